@@ -1,0 +1,133 @@
+"""Clauses: the numbered requirements, and the decorator that ties each to the check that decides it."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Check = TypeVar("Check", bound=Callable[..., Any])
+
+
+class Level(str, enum.Enum):
+    """How binding a clause is, strongest first."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"  # permitted either way: what is seen is reported
+    DE_FACTO = "de-facto"  # undocumented, uniform in CPython
+    HAZARD = "hazard"  # a documented danger: measured, never pass or fail
+
+    def gates(self, weakest: Level) -> bool:
+        """Whether a clause of this level turns a run red when `weakest` is the weakest level that does."""
+        order = [Level.MUST, Level.SHOULD, Level.DE_FACTO]
+        return self in order and order.index(self) <= order.index(weakest)
+
+
+MUST, SHOULD, MAY, DE_FACTO, HAZARD = Level
+
+
+class Contract(str, enum.Enum):
+    """The family of rules that an implementation follows."""
+
+    MULTIPROCESSING = "multiprocessing"  # multiprocessing.Queue and its kin
+    QUEUE = "queue"  # queue.Queue and its kin: managers, threads, interpreters
+
+
+class Kind(str, enum.Enum):
+    """The kinds of object that clauses are about."""
+
+    QUEUE = "Queue"
+    JOINABLE = "JoinableQueue"
+    SIMPLE = "SimpleQueue"
+    PIPE = "Pipe"
+
+
+BOTH_QUEUES = (Kind.QUEUE, Kind.JOINABLE)
+BOTH_CONTRACTS = (Contract.MULTIPROCESSING, Contract.QUEUE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One numbered requirement. Ids are never renumbered and never reused."""
+
+    id: str  # "PUT-04"; area and number
+    level: Level
+    wording: str
+    sources: tuple[str, ...]  # an anchor of the documentation, "gh-N", "bpo-N", a clause id, or "observed: ..."
+    kinds: tuple[Kind, ...] = BOTH_QUEUES
+    contracts: tuple[Contract, ...] = BOTH_CONTRACTS
+    capabilities: frozenset[str] = frozenset()  # what an adapter must declare for it to be run
+    when: str = ""  # PEP 508 marker over the judged interpreter's values, e.g. "python_version >= '3.9'"
+    start_methods: tuple[str, ...] = ()  # empty: all
+    needs: tuple[str, ...] = ()  # base clauses: when one of them is broken, reports fold this one under it
+    hint: str = ""  # what to look at first when it fails
+
+    @property
+    def area(self) -> str:
+        return self.id.split("-")[0]
+
+
+class DuplicateClause(Exception):
+    """Two checks carry the same clause id."""
+
+
+_registry: dict[str, Clause] = {}
+_homes: dict[str, str] = {}
+
+
+def clause(
+    id: str,
+    level: Level,
+    wording: str,
+    *,
+    source: str | Sequence[str],
+    kinds: Sequence[Kind] = BOTH_QUEUES,
+    contracts: Sequence[Contract] = BOTH_CONTRACTS,
+    capabilities: Sequence[str] = (),
+    when: str = "",
+    start_methods: Sequence[str] = (),
+    needs: Sequence[str] = (),
+    hint: str = "",
+) -> Callable[[Check], Check]:
+    """Make a pytest function the check of a clause.
+
+    Raises DuplicateClause if another function already carries the id, ValueError if the id is not AREA-NN.
+    """
+    if not re.fullmatch(r"[A-Z]+(-[A-Z]+)?-\d\d[a-z]?", id):
+        raise ValueError(f"a clause id looks like PUT-04 or CONN-SEND-01, not {id!r}")
+    made = Clause(
+        id=id,
+        level=level,
+        wording=wording,
+        sources=(source,) if isinstance(source, str) else tuple(source),
+        kinds=tuple(kinds),
+        contracts=tuple(contracts),
+        capabilities=frozenset(capabilities),
+        when=when,
+        start_methods=tuple(start_methods),
+        needs=tuple(needs),
+        hint=hint,
+    )
+
+    def register(check: Check) -> Check:
+        home = f"{check.__module__}.{check.__qualname__}"
+        if _homes.setdefault(id, home) != home:
+            raise DuplicateClause(f"clause {id} is claimed by both {_homes[id]} and {home}")
+        _registry[id] = made
+        check.queuespec_clause = made  # type: ignore[attr-defined]
+        return check
+
+    return register
+
+
+def clause_of(check: Callable[..., Any]) -> Clause | None:
+    """The clause that a function decides, or None if it is an ordinary test."""
+    return getattr(check, "queuespec_clause", None)
+
+
+def registered() -> dict[str, Clause]:
+    """All clauses whose modules have been imported, by id."""
+    return dict(_registry)

@@ -1,0 +1,161 @@
+"""The command `queuespec`: run, list, explain."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fnmatch
+import io
+import os
+import sys
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import queuespec
+from queuespec import collection, places
+from queuespec.clauses import Clause, registered
+
+OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
+
+RUN = """\
+Judge implementations by the clauses of the specification. An implementation is one of the kit's own (stdlib,
+billiard, threads), an entry point of the group queuespec.implementations, a module that mirrors multiprocessing, or an
+adapter: module, module:Object, file.py or file.py:Object. Exit code: 0 if every clause holds, 1 if one does not, 2 if
+interrupted, 3 if queuespec itself went wrong, 4 for a mistake in what was asked for, 10 if all that stands against a
+pass is that some situations never arose. Options after -- go to pytest.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="queuespec", description="An executable specification of queues and pipes.")
+    root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
+    commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain")
+
+    run = commands.add_parser("run", help="judge implementations", description=RUN)
+    run.add_argument("implementation", nargs="+", metavar="IMPL")
+    run.add_argument("--start-method", action="append", default=[], metavar="METHOD", help="this one alone; repeatable")
+    run.add_argument("--clause", action="append", default=[], metavar="GLOB", help="such as PUT-04 or PUT-*; repeatable")
+    run.add_argument("--level", choices=["must", "should", "de-facto"], help="the weakest that turns the run red (should)")
+    run.add_argument("--python", metavar="PATH", help='the interpreter to judge in, "PATH [OPTION ...]"')
+    run.add_argument("--decide", choices=["auto", "grace"], help="how blocking is decided (auto)")
+    run.add_argument("--expectations", metavar="FILE", help="known failures, instead of those beside the adapter")
+    run.add_argument("--run-file", metavar="FILE", help="write the verdicts there, as JSON lines")
+    run.add_argument("-n", "--processes", metavar="N", help="spread the cases over N processes (pytest-xdist)")
+    run.add_argument("-v", "--verbose", action="store_true", help="a line for each case")
+
+    listing = commands.add_parser("list", help="the clauses, a line each")
+    listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
+
+    explain = commands.add_parser("explain", help="all about some clauses")
+    explain.add_argument("clause", nargs="+", metavar="ID")
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if argv is None else argv)
+    own, more = (words[: words.index("--")], words[words.index("--") + 1 :]) if "--" in words else (words, [])
+    arguments = parser().parse_args(own)
+    try:
+        if arguments.command == "run":
+            return run(arguments, more)
+        clauses = chosen(arguments.clause)
+        print("\n\n".join(map(explained, clauses)) if arguments.command == "explain" else listed(clauses))
+        return 0
+    except (places.Misplaced, pytest.UsageError) as error:
+        print(f"queuespec: {error}", file=sys.stderr)
+        return 4
+
+
+def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
+    """Run pytest with our own configuration, root and plugins, whatever the project around says."""
+    spec = places.spec()
+    words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
+    words += ["--import-mode=importlib", "-p", "no:cacheprovider", "--tb=no", "-W", "error::pytest.PytestWarning"]
+    words += ["--timeout=120", "--strict-markers", "-v" if arguments.verbose else "--no-summary"]
+    for plugin in OWN_PLUGINS:
+        words += ["-p", plugin]
+    for implementation in arguments.implementation:
+        words.append(f"--queuespec={implementation}")
+    for name in ("start_method", "clause"):
+        words += [f"--queuespec-{name.replace('_', '-')}={value}" for value in getattr(arguments, name)]
+    for name in ("level", "python", "decide", "expectations", "run_file"):
+        value = getattr(arguments, name)
+        if value:
+            words.append(f"--queuespec-{name.replace('_', '-')}={value}")
+    if arguments.processes:
+        words += ["-n", arguments.processes, "--dist", "load"]
+    with _environment(PYTEST_ADDOPTS=None, PYTEST_PLUGINS=None, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"):
+        return int(pytest.main([*words, *more, str(spec)]))
+
+
+@contextlib.contextmanager
+def _environment(**values: str | None):  # type: ignore[no-untyped-def]
+    before = {name: os.environ.get(name) for name in values}
+    _set(values)
+    try:
+        yield
+    finally:
+        _set(before)
+
+
+def _set(values: dict[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+def collect() -> dict[str, Clause]:
+    """All clauses, as pytest collects them. Raises UsageError if it can not."""
+    spec = places.spec()
+    words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--collect-only", "-q"]
+    words += ["-p", "queuespec.plugin", "-p", "no:cacheprovider", str(spec)]
+    said = io.StringIO()
+    with (
+        _environment(PYTEST_ADDOPTS=None, PYTEST_PLUGINS=None, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+    ):
+        code = pytest.main(words, plugins=[collection.Catalogue()])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise pytest.UsageError(f"the clauses can not be collected:\n{said.getvalue()}")
+    return registered()
+
+
+def chosen(patterns: Sequence[str]) -> list[Clause]:
+    """The clauses that the patterns name, in order. Raises UsageError for a pattern that names none."""
+    clauses = collect()
+    for pattern in patterns:
+        if not any(fnmatch.fnmatchcase(id, pattern.upper()) for id in clauses):
+            raise pytest.UsageError(f"no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area")
+    return [clauses[id] for id in sorted(clauses) if any(fnmatch.fnmatchcase(id, p.upper()) for p in patterns)]
+
+
+def listed(clauses: Sequence[Clause]) -> str:
+    return "\n".join(f"{clause.id:<14} {clause.level.name.replace('_', '-'):<8} {clause.wording}" for clause in clauses)
+
+
+def explained(clause: Clause) -> str:
+    """All that is written down about a clause."""
+    width = 100
+    rows = [
+        ("kinds", ", ".join(kind.value for kind in clause.kinds)),
+        ("contract", ", ".join(contract.value for contract in clause.contracts)),
+        ("sources", ", ".join(clause.sources)),
+        ("needs", ", ".join([*sorted(clause.capabilities), *clause.needs])),
+        ("where", "; ".join(filter(None, [clause.when, ", ".join(clause.start_methods)])) or "everywhere"),
+        ("check", clause.hint),
+    ]
+    lines = [f"{clause.id}  {clause.level.name.replace('_', '-')}"]
+    lines += textwrap.wrap(clause.wording, width, initial_indent="  ", subsequent_indent="  ")
+    for name, text in rows:
+        if text:
+            lines += textwrap.wrap(text, width, initial_indent=f"  {name:<9} ", subsequent_indent=" " * 12)
+    return "\n".join(lines)
+
+
+__all__ = ["Path", "chosen", "collect", "explained", "listed", "main", "parser", "run"]

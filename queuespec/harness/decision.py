@@ -1,0 +1,158 @@
+"""Does it block, will it complete, has everything settled: the three questions that clauses ask of time.
+
+Where the exact decision works (see rest.py) the answers are proofs. Elsewhere, and for implementations that wait by
+polling or spinning and so are never quite at rest, a grace period decides, lengthened by round trips through other
+lanes of the same processes: if those got through thirty times, the operation had its chance to run as well.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from queuespec.harness.lanes import Lane, Reply
+from queuespec.harness.rest import NEVER, Look, Watch
+from queuespec.harness.waiting import pause
+
+AT_ONCE = 0.005  # seconds in which nearly every reply is there
+ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
+BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
+BLIND_GRACE = 0.5  # seconds, where nothing can be seen
+CANARIES = 30
+MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
+LATE = 10.0  # seconds after which an operation that must complete is given up
+OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
+
+
+class Decision:
+    """Decides for one host and its workers."""
+
+    def __init__(self, watch: Watch | None, canaries: Callable[[], Iterable[Lane]], poll_quantum: float = 0.0) -> None:
+        self.watch = watch  # None: by grace
+        self._canaries = canaries
+        self.poll_quantum = poll_quantum
+        self.by_grace = 0  # decisions that fell back to a grace period
+
+    def look(self) -> Look:
+        assert self.watch is not None
+        return self.watch.look()
+
+    def send(self, lane: Lane, operation: str, *arguments: object, announce: bool = False) -> None:
+        lane.send(operation, *arguments, announce=announce)
+        if self.watch is not None:
+            self.watch.note_awake(lane.tid)
+
+    def awaits(self, lane: Lane, timeout: float | None = None) -> Reply | None:
+        """The reply of an operation that must complete, after its own timeout if it has one; None if it never will."""
+        reply = lane.reply(AT_ONCE)
+        late = lane.sent + (timeout or 0.0) + LATE
+        looks = rests = 0
+        while reply is None:
+            look = self.look() if self.watch is not None else Look(False)
+            reply = lane.reply(0)
+            if reply is not None:
+                break
+            if timeout is None and look.at_rest and look.until == NEVER:
+                return None
+            looks += 1
+            rests += look.at_rest
+            waited = time.monotonic() - lane.sent
+            polls = timeout is None and waited > BUSY_GRACE and rests > MOSTLY * looks
+            spins = timeout is None and self.watch is not None and waited > LATE / 2
+            if polls or spins or lane.sent + waited > late:
+                self._let_others_run()
+                self.by_grace += 1
+                return lane.reply(0)
+            reply = lane.reply(0.0005 if waited < 0.05 else 0.005)
+        return reply
+
+    def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: float | None) -> bool:
+        """Whether an operation waits. `due`: when its own timeout ends, on the clock of time.monotonic().
+
+        False as soon as it has completed.
+        """
+        first = busy_since = time.monotonic()
+        while True:
+            look = self.look() if self.watch is not None else None
+            if arrived():
+                return False
+            now = time.monotonic()
+            if begun():
+                if look is not None and look.at_rest:
+                    busy_since = now
+                    if look.until == NEVER or _is_own(look.until, due, now):
+                        return True
+                if self._grace_is_over(look, now - first, now - busy_since):
+                    return not arrived()
+            pause(0.0 if now - first < 0.001 else 0.0002)
+
+    def settles(self, timed: Callable[[], float | None] = lambda: None) -> None:
+        """Return once all processes are at rest: what was put has been flushed, who was to wake has woken.
+
+        `timed`: when the earliest timeout of an operation under way ends; its own timer does not unsettle.
+        """
+        first = busy_since = time.monotonic()
+        while True:
+            look = self.look() if self.watch is not None else None
+            now = time.monotonic()
+            if look is not None and look.at_rest:
+                busy_since = now
+                if look.until == NEVER or _is_own(look.until, timed(), now):
+                    return
+            if self._grace_is_over(look, now - first, now - busy_since):
+                return
+            pause(0.0 if now - first < 0.001 else 0.0002)
+
+    def _grace_is_over(self, look: Look | None, waited: float, busy: float) -> bool:
+        if look is None:
+            grace, spent = BLIND_GRACE, waited
+        elif look.at_rest:
+            grace, spent = ASLEEP_GRACE + 4 * self.poll_quantum, waited
+        else:
+            grace, spent = BUSY_GRACE, busy
+        if spent < grace:
+            return False
+        self._let_others_run()
+        self.by_grace += 1
+        return True
+
+    def _let_others_run(self) -> None:
+        """Thirty round trips through idle lanes of the processes concerned."""
+        lanes = [lane for lane in self._canaries() if not lane.busy]
+        for turn in range(CANARIES if lanes else 0):
+            lane = lanes[turn % len(lanes)]
+            lane.send("ping")
+            if lane.reply(LATE / 4) is None:
+                return  # not even the kit's own lane answers: its process is stuck as a whole
+
+
+def _is_own(until: float, due: float | None, now: float) -> bool:
+    """Whether the earliest timer pending is that of an operation whose own timeout ends at `due`."""
+    return due is not None and until - now >= OWN_TIMER * (due - now) > 0
+
+
+def check(decision: Decision, subject: Lane, control: Lane) -> str:
+    """Show that the exact decision can be trusted here; what was seen wrong, or nothing."""
+    decision.send(subject, "rest")
+    deadline = time.monotonic() + 1.0
+    while not ((look := decision.look()).at_rest and look.until == NEVER):
+        if time.monotonic() > deadline:
+            control.send("wake")
+            control.reply(1.0)
+            return "a thread that sleeps for ever is not seen at rest"
+        pause(0.0002)
+    if subject.reply(0) is not None:
+        return "a sleeping thread replied"
+    control.send("wake")
+    control.reply(1.0)
+    if subject.reply(1.0) is None:
+        return "a thread that was woken did not reply"
+    for operation, seconds, seen in (("nap", 0.01, "a timer is not seen"), ("spin", 0.003, "a busy thread is not seen")):
+        decision.send(subject, operation, seconds)
+        while True:
+            look = decision.look()
+            if subject.reply(0) is not None:
+                break
+            if look.at_rest and look.until == NEVER:
+                return seen
+    return ""

@@ -1,0 +1,437 @@
+"""Hosts, and the crews of workers that they father.
+
+A crew is three long-lived workers and a bank: objects made before the workers are born, since a queue may travel
+only through the arguments of a Process. One crew serves many cases, each with fresh objects of its bank; when the
+bank has run out of a kind, a new crew is born with what has been asked for most.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from queuespec.harness import rest
+from queuespec.harness.adapters import Named
+from queuespec.harness.decision import Decision, check
+from queuespec.harness.lanes import Lane, LaneClosed, Reply
+from queuespec.harness.run import Run
+from queuespec.harness.trouble import AdapterError, Broken, Crashed, Hung, Trouble, as_exception
+from queuespec.harness.waiting import pause, until_readable
+from queuespec.target.wire import Raised
+
+STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
+LOOK_AGAIN = 0.1  # seconds between looks at whether a starting worker is still alive
+CONTROL = "control"
+CREW = ("producer", "consumer", "other")
+LARGEST_BANK = 56  # objects: a forkserver child can be handed no more than 256 descriptors
+Config = tuple[str, tuple[Any, ...]]  # ("Queue", (3,))
+
+FIRST_STOCK: dict[Config, int] = {
+    ("Queue", ()): 8,
+    ("Queue", (1,)): 6,
+    ("Queue", (2,)): 2,
+    ("Queue", (3,)): 2,
+    ("JoinableQueue", ()): 10,
+    ("JoinableQueue", (1,)): 6,
+    ("JoinableQueue", (2,)): 2,
+    ("JoinableQueue", (3,)): 2,
+    ("SimpleQueue", ()): 5,
+    ("Pipe", (True,)): 6,
+    ("Pipe", (False,)): 7,
+}
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a host says of its implementation and its interpreter."""
+
+    name: str
+    version: str
+    contract: str
+    start_methods: tuple[str, ...]
+    capabilities: frozenset[str]
+    kinds: tuple[str, ...]
+    poll_quantum: float
+    markers: dict[str, str]
+    free_threaded: bool
+    optimized: int
+    executable: str
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Description:
+        data = {**data, "start_methods": tuple(data["start_methods"]), "kinds": tuple(data["kinds"])}
+        return cls(**{**data, "capabilities": frozenset(data["capabilities"])})
+
+    @property
+    def interpreter(self) -> str:
+        options = " -O" if self.optimized else ""
+        threads = " free-threaded" if self.free_threaded else ""
+        markers = self.markers
+        return f"{markers['platform_python_implementation']} {markers['python_full_version']}{threads}{options}"
+
+
+@dataclass
+class Crew:
+    """Three workers and their bank."""
+
+    names: dict[str, str]  # role -> name: {"producer": "producer.2"}
+    bank: dict[Config, list[int]] = field(default_factory=dict)
+    failed: dict[int, Raised] = field(default_factory=dict)
+    taken: dict[int, int] = field(default_factory=dict)  # descriptors per object, by number
+
+
+class Host:
+    """A host process, seen from the controller."""
+
+    def __init__(self, run: Run, adapter: Named, python: str = "", start_method: str = "", decide: str = "auto") -> None:
+        self.run = run
+        self.adapter = adapter
+        self.start_method = start_method
+        self.lanes: dict[tuple[str, str], Lane] = {}
+        self.crew: Crew | None = None
+        self.dead = False
+        self.demand: Counter[Config] = Counter()
+        self.resources: dict[str, tuple[int, int]] = {}  # open descriptors and threads of each worker, as last counted
+        self._numbers = 0
+        self._crews = 0
+        self._fresh = 0
+        self._watch: rest.Watch | None = None
+        self._launched = run.launch(python, adapter)
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listener.bind(self._launched.address)
+        self._listener.listen(64)
+        process = self._launched.start()
+        try:
+            self._accept_host()
+            self.description = self._describe()
+            if decide == "auto" and os.path.exists(f"/proc/{process.pid}/task/{process.pid}/syscall"):
+                self._watch = rest.Watch(process.pid)
+            self.decision = Decision(self._watch, self._idle_lanes, self.description.poll_quantum)
+            self.parent = self.open_lane("host", "parent")
+        except BaseException:
+            self.kill()
+            raise
+
+    # coming up
+
+    def _accept_host(self) -> None:
+        deadline = time.monotonic() + STARTING
+        process = self._launched.process
+        assert process is not None
+        while not until_readable([self._listener], LOOK_AGAIN):
+            if process.poll() is not None and not until_readable([self._listener], 0):
+                said = self._launched.output().strip().splitlines()
+                told = f": {said[-1]}" if said else ""
+                raise AdapterError(
+                    f"the interpreter {process.args[0]} ended with code {process.returncode} before it ran"  # type: ignore[index]
+                    f" the kit's host; is it a Python 3.8 or later?{told}"
+                )
+            if time.monotonic() > deadline:
+                raise AdapterError(f"the interpreter did not start within {STARTING:.0f} s")
+        self._accept()
+
+    def _accept(self) -> Lane:
+        connection, _ = self._listener.accept()
+        connection.settimeout(STARTING)
+        lane = Lane(connection)
+        connection.settimeout(None)
+        self.lanes[lane.worker, lane.name] = lane
+        return lane
+
+    def _describe(self) -> Description:
+        name = self.adapter.name
+        try:
+            reply = self.control.reply(0) if self.control.busy else self._ask("describe", self.start_method, seconds=STARTING)
+        except LaneClosed:
+            code = self._launched.process.wait() if self._launched.process else None
+            raise AdapterError(f"{name}: the interpreter ended with code {code} while it imported the adapter") from None
+        if reply is None:
+            raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s")
+        if reply.outcome == "raised":
+            raise AdapterError(_import_failure(name, self.adapter, reply.value))
+        return Description.from_data(reply.value)
+
+    @property
+    def control(self) -> Lane:
+        return self.lanes["host", CONTROL]
+
+    def _ask(self, operation: str, *arguments: Any, seconds: float = STARTING) -> Reply | None:
+        self.control.send(operation, *arguments)
+        return self.control.reply(seconds)
+
+    def ask(self, operation: str, *arguments: Any) -> Any:
+        """An operation of the host itself. Raises what it raised; Hung if it does not come back."""
+        reply = self._ask(operation, *arguments)
+        if reply is None:
+            raise Hung(f"the host did not come back from {operation} within {STARTING:.0f} s", self.stacks())
+        if reply.outcome == "raised":
+            raise as_exception(reply.value)
+        return reply.value
+
+    def check_decision(self) -> str:
+        """Why the exact blocking decision can not be used here; '' if it can."""
+        if self._watch is None:
+            return "the system has no /proc that tells what threads do"
+        return check(self.decision, self.parent, self.control)
+
+    def decide_by_grace(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+        self._watch = None
+        self.decision.watch = None
+
+    # lanes
+
+    def _idle_lanes(self) -> list[Lane]:
+        return [lane for (_, name), lane in self.lanes.items() if name == CONTROL]
+
+    def open_lane(self, worker: str, name: str) -> Lane:
+        """Another thread of the host or of a worker."""
+        known = self.lanes.get((worker, name))
+        if known is not None:
+            return known
+        opener = self.lanes[worker, CONTROL]
+        opener.send("open_lane", name)
+        self._gather({(worker, name)})
+        opener.reply(STARTING)
+        return self.lanes[worker, name]
+
+    def _gather(self, awaited: set[tuple[str, str]]) -> None:
+        """Accept lanes until those awaited have connected. Raises Crashed if a worker dies first."""
+        deadline = time.monotonic() + STARTING
+        while awaited - set(self.lanes):
+            if until_readable([self._listener], LOOK_AGAIN):
+                self._accept()
+                continue
+            for worker in {worker for worker, _ in awaited - set(self.lanes)} - {"host"}:
+                if not self.control.busy and self.ask("exit_code", worker, 0) is not None:
+                    raise Crashed(f"{role_of(worker)} died before it could work", self.said())
+            if time.monotonic() > deadline:
+                raise Crashed("a worker did not come up", self.stacks())
+
+    # crews
+
+    def number(self, ends: int = 1) -> int:
+        first = self._numbers + 1
+        self._numbers += ends
+        return first
+
+    def has(self, config: Config) -> bool:
+        """Whether the bank holds such an object still."""
+        return bool(self.ready().bank.get(config))
+
+    def take(self, config: Config) -> int:
+        """The number of a fresh object that all of the crew's workers hold.
+
+        Raises Broken if the implementation could not make it, KeyError if the bank has none.
+        """
+        crew = self.ready()
+        self.demand[config] += 1
+        number = crew.bank[config].pop(0)
+        if number in crew.failed:
+            arguments = ", ".join(map(repr, config[1]))
+            raise Broken(f"{config[0]}({arguments}) raised {crew.failed[number]!r}")
+        return number
+
+    def ready(self) -> Crew:
+        """The crew, born if need be."""
+        if self.crew is None:
+            self.crew = self._birth(())
+        return self.crew
+
+    def renew(self, wanted: Iterable[Config]) -> None:
+        """Have a new crew, with a bank that holds at least these objects."""
+        self.dismiss_crew()
+        self.crew = self._birth(wanted)
+
+    def _birth(self, wanted: Iterable[Config]) -> Crew:
+        self._crews += 1
+        crew = Crew({role: f"{role}.{self._crews}" for role in CREW})
+        stock = self._stock(wanted)
+        listing = []
+        for config, count in stock.items():
+            for _ in range(count):
+                number = self.number(2 if config[0] == "Pipe" else 1)
+                crew.bank.setdefault(config, []).append(number)
+                listing.append([number, config[0], list(config[1])])
+        names = list(crew.names.values())
+        self.control.send("birth", names, listing)
+        report = self._birth_report(names)
+        crew.taken, crew.failed = report["taken"], report["failed"]
+        counted = ["host", *names]
+        for name in counted:
+            self.lanes[name, CONTROL].send("resources")
+        for name in counted:
+            reply = self.lanes[name, CONTROL].reply(STARTING)
+            if reply is None:
+                raise Hung(f"{role_of(name)} does not answer right after its birth", self.stacks())
+            self.resources[name] = (reply.value[0], reply.value[1])
+        return crew
+
+    def _birth_report(self, names: list[str]) -> Any:
+        awaited = {(name, lane) for name in names for lane in (CONTROL, "0")}
+        deadline = time.monotonic() + STARTING
+        reply = None
+        while reply is None or awaited - set(self.lanes):
+            ready = until_readable([self._listener, self.control], LOOK_AGAIN)
+            if self._listener.fileno() in ready:
+                self._accept()
+            if reply is None and self.control.fileno() in ready:
+                try:
+                    reply = self.control.reply(0)
+                except LaneClosed:
+                    raise Crashed("the host ended while it started its workers", self.said()) from None
+                if reply is not None and reply.outcome == "raised":
+                    raise Crashed(f"starting the workers raised {reply.value!r}", self.said())
+            elif not ready and reply is not None:
+                self._gather(awaited)
+            if time.monotonic() > deadline:
+                raise Hung("the host did not come back from starting its workers", self.stacks())
+        return reply.value
+
+    def _stock(self, wanted: Iterable[Config]) -> dict[Config, int]:
+        kinds = self.description.kinds
+        stock = {config: count for config, count in FIRST_STOCK.items() if config[0] in kinds}
+        if self._crews > 1:  # from the second on, as has been asked for so far
+            asked = sum(self.demand.values()) or 1
+            room = LARGEST_BANK - len(self.demand)
+            stock = {config: 1 + count * room // asked for config, count in self.demand.items()}
+        for config, count in Counter(wanted).items():
+            stock[config] = max(count + 1, stock.get(config, 0))
+        return stock
+
+    def dismiss_crew(self) -> None:
+        """Let the crew go home, its unused objects with it."""
+        if self.crew is None:
+            return
+        crew, self.crew = self.crew, None
+        names = list(crew.names.values())
+        for name in names:
+            self.lanes[name, "0"].send("leave")
+        self._await_end(names)
+        unused = [number for numbers in crew.bank.values() for number in numbers]
+        pipes = [n + 1 for config, numbers in crew.bank.items() if config[0] == "Pipe" for n in numbers]
+        self.ask("retire", unused + pipes)
+
+    def _await_end(self, names: Iterable[str]) -> None:
+        for name in names:
+            lane = self.lanes[name, "0"]
+            try:
+                left = lane.reply(LOOK_AGAIN) if self.ask("exit_code", name, 10.0) is not None else lane
+            except LaneClosed:
+                left = None
+            if left is not None:
+                raise Hung(f"{role_of(name)} does not end although all its objects are retired", self.stacks())
+            self.forget(name)
+
+    def forget(self, name: str) -> None:
+        """Close what is left of a worker that has ended."""
+        for key in [key for key in self.lanes if key[0] == name]:
+            self.lanes.pop(key).close()
+        self.resources.pop(name, None)
+
+    def start_fresh(self, numbers: list[int]) -> str:
+        """A worker with its own process, for clauses about exit, kill and inheritance; its name."""
+        self._fresh += 1
+        name = f"child.{self._fresh}"
+        self.control.send("start", name, numbers)
+        reply = None
+        awaited = {(name, CONTROL), (name, "0")}
+        while reply is None or awaited - set(self.lanes):
+            ready = until_readable([self._listener, self.control], LOOK_AGAIN)
+            if self._listener.fileno() in ready:
+                self._accept()
+            if reply is None and self.control.fileno() in ready:
+                reply = self.control.reply(0)
+                if reply is not None and reply.outcome == "raised":
+                    raise as_exception(reply.value)
+            elif not ready and reply is not None:
+                self._gather(awaited)
+        return name
+
+    # evidence
+
+    def said(self) -> str:
+        """What the host and its workers wrote to stdout and stderr, the end of it."""
+        return self._launched.output()
+
+    def stacks(self) -> str:
+        """The stacks of all threads of all processes, by faulthandler; '' where none can be had."""
+        pids = self._watch.pids() if self._watch is not None else {lane.pid for lane in self.lanes.values()}
+        roles = {lane.pid: role_of(worker) for (worker, _), lane in self.lanes.items()}
+        files = {pid: self._launched.directory / f"stacks-{pid}" for pid in pids}
+        files = {pid: path for pid, path in files.items() if path.exists()}
+        begun = {pid: path.stat().st_size for pid, path in files.items()}
+        for pid in files:
+            try:
+                os.kill(pid, signal.SIGUSR1)
+            except ProcessLookupError:
+                continue
+        sizes: dict[int, int] = {}
+        for _ in range(100):
+            pause(0.002)
+            now = {pid: path.stat().st_size for pid, path in files.items()}
+            if now == sizes and all(now[pid] > begun[pid] for pid in now):
+                break
+            sizes = now
+        parts = []
+        for pid, path in sorted(files.items(), key=lambda item: roles.get(item[0], "~")):
+            dump = path.read_text(errors="replace").replace(str(self.run.path) + os.sep, "").strip()
+            parts.append(f"{roles.get(pid, 'process')} ({pid})\n{dump or '  (no answer: it does not handle signals)'}")
+        return "\n".join(parts)
+
+    # ending
+
+    def close(self) -> None:
+        """End in order: objects closed, workers home, then whatever is still there is killed."""
+        if not self.dead:
+            try:
+                self.dismiss_crew()
+                self.ask("retire", [])
+                self._remember()
+                self.control.send("leave")
+                self.control.reply(STARTING)
+            except (Trouble, OSError):
+                pass
+        self.kill()
+
+    def _remember(self) -> None:
+        self.run.remember_semaphores(self._watch.pids() if self._watch is not None else set())
+
+    def kill(self) -> None:
+        """End the host and everything it started, whatever state they are in."""
+        if self.dead:
+            return
+        self.dead = True
+        pids = {lane.pid for lane in self.lanes.values()}
+        if self._watch is not None:
+            pids |= self._watch.pids()
+            self._watch.close()
+        self._launched.kill(pids)
+        for lane in self.lanes.values():
+            lane.close()
+        self._listener.close()
+
+
+def role_of(worker: str) -> str:
+    """The part that a worker plays in a clause: "producer" for producer.2, "parent" for the host."""
+    return "parent" if worker == "host" else worker.split(".")[0]
+
+
+def _import_failure(name: str, adapter: Named, error: Raised) -> str:
+    text = error.text.replace("\n", " ")
+    missing = "ModuleNotFoundError" in error.classes
+    if missing and adapter.file is None and f"'{adapter.module.split('.')[0]}'" in text:
+        return (
+            f"no implementation {name!r}: it is none of the kit's own, no entry point of queuespec.implementations, and "
+            "the judged interpreter has no module of that name; install it there, or give the path of an adapter file"
+        )
+    if missing:
+        return f"{name}: its adapter needs what the judged interpreter does not have ({text}); install it there"
+    return f"{name}: its adapter can not be used: {error.classes[0]}: {text}"

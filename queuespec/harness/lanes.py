@@ -1,0 +1,116 @@
+"""Lanes, seen from the controller: a socket to a thread that carries out one operation at a time."""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import Any
+
+from queuespec.harness.trouble import Crashed
+from queuespec.harness.waiting import until_readable
+from queuespec.target import wire
+
+
+class Reply:
+    """The outcome of an operation, stamped by the lane right before and after the call."""
+
+    def __init__(self, message: list[Any]) -> None:
+        self.outcome: str = message[0]  # "done" or "raised"
+        self.begun: int = message[1]  # nanoseconds on CLOCK_MONOTONIC
+        self.ended: int = message[2]
+        self.value: Any = message[3]
+
+    @property
+    def seconds(self) -> float:
+        return (self.ended - self.begun) / 1e9
+
+
+class LaneClosed(Crashed):
+    """The thread at the other end is gone, and most likely its process."""
+
+
+class Lane:
+    """One thread of the host or of a worker."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        body = wire.read(connection.recv)
+        if body is None:
+            raise LaneClosed("a process ended before it said who it is")
+        self.worker: str
+        self.name: str
+        self.pid: int
+        self.tid: int
+        self.worker, self.name, self.pid, self.tid = wire.decode(body)
+        self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
+        self.busy = False
+        self.announced = False  # the operation said that it is about to begin
+        self._received = bytearray()
+
+    def fileno(self) -> int:
+        return self.connection.fileno()
+
+    def send(self, operation: str, *arguments: Any, announce: bool = False) -> None:
+        """Hand over a command; its reply is asked for with reply()."""
+        assert not self.busy, f"{self.worker}'s lane {self.name} is still carrying out its last command"
+        self.announced = not announce
+        self.busy = True
+        self.sent = time.monotonic()
+        try:
+            self.connection.sendall(wire.encode([operation, announce, list(arguments)]))
+        except OSError:
+            self.busy = False
+            raise LaneClosed(f"{self.worker} is gone") from None
+
+    def reply(self, seconds: float) -> Reply | None:
+        """The reply to the command, if it is there within so many seconds. Raises LaneClosed if the worker ended."""
+        deadline = time.monotonic() + seconds
+        while True:
+            message = self._message()
+            if message is not None:
+                if message[0] == "begun":
+                    self.announced = True
+                    continue
+                self.busy = False
+                return Reply(message)
+            left = deadline - time.monotonic()
+            if not until_readable([self], left):
+                if left <= 0:
+                    return None
+                continue
+            try:
+                part = self.connection.recv(1 << 16)
+            except ConnectionResetError:
+                part = b""
+            if not part:
+                self.busy = False
+                raise LaneClosed(f"{self.worker} ended")
+            self._received += part
+
+    def _message(self) -> list[Any] | None:
+        size = wire.LENGTH.size
+        if len(self._received) < size:
+            return None
+        (length,) = wire.LENGTH.unpack(self._received[:size])
+        if length > wire.LONGEST_MESSAGE:
+            raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
+        if len(self._received) < size + length:
+            return None
+        body = bytes(self._received[size : size + length])
+        del self._received[: size + length]
+        message = wire.decode(body)
+        if type(message) is not list or message[0] not in ("begun", "done", "raised"):
+            raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
+        return message
+
+    def ended(self) -> bool:
+        """Whether the other end is closed, and nothing is left to read."""
+        try:
+            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def close(self) -> None:
+        self.connection.close()

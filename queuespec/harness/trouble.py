@@ -1,0 +1,93 @@
+"""What can go wrong with a case, other than a false claim: each is an exception that names its verdict."""
+
+from __future__ import annotations
+
+import queue
+from typing import Any
+
+from queuespec.target.wire import Raised
+from queuespec.verdicts import Verdict
+
+
+class Trouble(Exception):
+    """A case ended without an answer from the implementation."""
+
+    verdict = Verdict.KIT_ERROR
+
+    def __init__(self, observed: str, stacks: str = "") -> None:
+        super().__init__(observed)
+        self.observed = observed
+        self.stacks = stacks
+
+
+class Hung(Trouble):
+    """An operation that must complete does not: everything is at rest, or its time is long over."""
+
+    verdict = Verdict.HUNG
+
+
+class Crashed(Trouble):
+    """A process of the implementation died, or never came up."""
+
+    verdict = Verdict.CRASHED
+
+
+class Leaked(Trouble):
+    """The clause was met, but descriptors or threads stayed behind."""
+
+    verdict = Verdict.LEAKED
+
+
+class Inconclusive(Trouble):
+    """The situation that the clause is about did not arise."""
+
+    verdict = Verdict.INCONCLUSIVE
+
+
+class Broken(Trouble):
+    """The object could not even be made."""
+
+    verdict = Verdict.FAIL
+
+
+class AdapterError(Exception):
+    """The user's adapter or interpreter cannot be used; the text is one line that says what to do."""
+
+
+class RemoteError(Exception):
+    """An exception that the implementation raised, seen from here; also an instance of the builtin one it is."""
+
+    raised: Raised
+
+    def __str__(self) -> str:
+        return self.raised.text
+
+
+def _known() -> dict[str, type[BaseException]]:
+    import builtins
+
+    known: dict[str, type[BaseException]] = {
+        name: cls for name, cls in vars(builtins).items() if isinstance(cls, type) and issubclass(cls, BaseException)
+    }
+    known["queue.Empty"] = queue.Empty
+    known["queue.Full"] = queue.Full
+    return known
+
+
+_KNOWN = _known()
+
+
+def as_exception(raised: Raised) -> BaseException:
+    """An exception to raise here for one that was raised there.
+
+    A clause may expect it by queue.Empty, queue.Full or any builtin exception class that it derives from.
+    """
+    known = next((_KNOWN[name] for name in raised.classes if name in _KNOWN), Exception)
+    if known in (BaseException, KeyboardInterrupt, SystemExit, GeneratorExit):
+        known = Exception  # seen here it must not end the controller
+    name = raised.classes[0]
+    namespace: dict[str, Any] = {"__module__": name.rpartition(".")[0] or "builtins"}
+    bases = (RemoteError,) if known is Exception else (RemoteError, known)
+    error = type(name.rpartition(".")[2], bases, namespace)(raised.text)
+    error.raised = raised
+    return error

@@ -1,0 +1,35 @@
+"""The one module of the controller that waits.
+
+Everything else asks here, so that how long a run has waited for nothing in particular can be counted.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Iterable
+from typing import Protocol
+
+
+class HasFileno(Protocol):
+    def fileno(self) -> int: ...
+
+
+class Clock:
+    """How long this process has paused, in seconds."""
+
+    paused = 0.0
+
+
+def until_readable(sources: Iterable[HasFileno], seconds: float) -> list[int]:
+    """The descriptors, of those given, that can be read or are at their end; [] when the time is over first."""
+    poller = select.poll()
+    for source in sources:
+        poller.register(source.fileno(), select.POLLIN)
+    return [descriptor for descriptor, _ in poller.poll(max(0.0, seconds) * 1000)]
+
+
+def pause(seconds: float) -> None:
+    """Let others run. Never a substitute for a decision: callers look again afterwards."""
+    Clock.paused += seconds
+    time.sleep(seconds)

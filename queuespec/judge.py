@@ -1,0 +1,529 @@
+"""The judge: the part of the pytest plugin that is at work when an implementation is named.
+
+It gives each clause one case per implementation, start method and kind of object, keeps a host for each, turns what
+happened in a case into a verdict, and sees that the run's verdicts are reported and counted.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.markers import Marker
+from rich.console import Console
+
+import queuespec
+from queuespec import collection, verdicts
+from queuespec.clauses import Clause, Kind, Level, clause_of, registered
+from queuespec.expectations import ExpectationsError, Ledger, apply
+from queuespec.harness.adapters import Named, find
+from queuespec.harness.hosts import Description, Host
+from queuespec.harness.run import Run, interpreter_command
+from queuespec.harness.stage import BankExhausted, Stage
+from queuespec.harness.trouble import AdapterError, Leaked, RemoteError, Trouble
+from queuespec.plugin import setting
+from queuespec.report import terminal
+from queuespec.report.runfile import RunFile
+from queuespec.verdicts import Evidence, Judgement, Verdict
+
+STAGE = pytest.StashKey[Stage]()
+BEGUN = pytest.StashKey[float]()
+WORTH_CPU = 50  # cases from which on the summary says what the run cost
+
+LETTERS = {
+    Verdict.PASS: ".",
+    Verdict.FAIL: "F",
+    Verdict.HUNG: "H",
+    Verdict.CRASHED: "C",
+    Verdict.LEAKED: "L",
+    Verdict.INCONCLUSIVE: "?",
+    Verdict.UNSUPPORTED: "u",
+    Verdict.NOT_APPLICABLE: "n",
+    Verdict.DIFFERS: "d",
+    Verdict.OBSERVED: "o",
+    Verdict.EXPECTED: "x",
+    Verdict.FIXED: "X",
+    Verdict.KIT_ERROR: "K",
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """An implementation to be judged: what the user named, what its host says of it, and its known failures."""
+
+    named: Named
+    description: Description
+    start_methods: tuple[str, ...]
+    ledger: Ledger | None
+
+    @property
+    def label(self) -> str:
+        return self.named.label
+
+
+@dataclass(frozen=True)
+class Case:
+    """A clause's case, as pytest's parameter."""
+
+    target: Target
+    start_method: str
+    kind: Kind
+
+
+class Judge:
+    def __init__(self, config: pytest.Config, names: list[str]) -> None:
+        self.config = config
+        self.python: str = setting(config, "python")
+        self.decide: str = setting(config, "decide")
+        self.patterns: list[str] = setting(config, "clause")
+        self.level = Level(setting(config, "level"))
+        self.judgements: list[Judgement] = []
+        self.stale: list[str] = []
+        self.interrupted = False
+        self.why_grace = "it was asked for" if self.decide == "grace" else ""
+        self.settled = self.decide == "grace"  # whether it is known how blocking is decided
+        self._host: Host | None = None
+        self._host_of: tuple[str, str] | None = None
+        self._spare: dict[tuple[str, str], Host] = {}
+        self._ran: set[tuple[str, str, str, str]] = set()
+        self._deselected: list[Judgement] = []
+        self._run_file: RunFile | None = None
+        self.run = Run()
+        config.add_cleanup(self.close)
+        try:
+            interpreter_command(self.python)
+            self.targets = [self._target(name) for name in names]
+        except (AdapterError, ExpectationsError) as error:
+            self.close()
+            raise pytest.UsageError(f"queuespec: {error}") from None
+        except BaseException:
+            self.close()
+            raise
+
+    def _target(self, name: str) -> Target:
+        named = find(name)
+        host = Host(self.run, named, self.python, "", self.decide)
+        if not self.settled:
+            self.why_grace = host.check_decision()
+            self.settled = True
+        description = host.description
+        self._spare[name, description.start_methods[0]] = self._fit(host)
+        asked = setting(self.config, "start_method")
+        for method in asked:
+            if method not in description.start_methods:
+                raise AdapterError(
+                    f"{name} has no start method {method!r} here; it has {', '.join(description.start_methods)}"
+                )
+        given = setting(self.config, "expectations")
+        path = Path(given) if given else named.expectations
+        ledger = Ledger.load(path) if path else None
+        if ledger is not None:
+            ledger.check_overlaps(description.markers, description.version)
+        return Target(named, description, tuple(m for m in description.start_methods if not asked or m in asked), ledger)
+
+    def _fit(self, host: Host) -> Host:
+        if self.why_grace:
+            host.decide_by_grace()
+        return host
+
+    # cases
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        clause = clause_of(metafunc.function)
+        if clause is None or "case" not in metafunc.fixturenames:
+            return
+        cases, ids = [], []
+        for target in self.targets:
+            for method in target.start_methods:
+                for kind in clause.kinds:
+                    cases.append(Case(target, method, kind))
+                    ids.append(f"{target.label}-{method}" + (f"-{kind.value}" if kind is not clause.kinds[0] else ""))
+        metafunc.parametrize("case", cases, ids=ids, indirect=True)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        known = registered()
+        for target in self.targets:
+            if target.ledger is not None:
+                try:
+                    target.ledger.check_clauses(known)
+                except ExpectationsError as error:
+                    raise pytest.UsageError(f"queuespec: {error}") from None
+        for pattern in self.patterns:
+            if known and not any(fnmatch.fnmatchcase(id, pattern.upper()) for id in known):
+                raise pytest.UsageError(
+                    f"queuespec: no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area"
+                )
+        if self.patterns:
+            wanted = [item for item in items if self._wanted(item)]
+            dropped = [item for item in items if not self._wanted(item)]
+            if dropped:
+                config.hook.pytest_deselected(items=dropped)
+                items[:] = wanted
+        order = {
+            (target.named.name, method): (first, second)
+            for first, target in enumerate(self.targets)
+            for second, method in enumerate(target.start_methods)
+        }
+        items.sort(key=lambda item: order.get(_host_key(item), (-1, -1)))
+
+    def _wanted(self, item: pytest.Item) -> bool:
+        clause = _clause(item)
+        return clause is None or any(fnmatch.fnmatchcase(clause.id, pattern.upper()) for pattern in self.patterns)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        item.stash[BEGUN] = time.perf_counter()
+        clause, case = _clause(item), _case(item)
+        if clause is None or case is None:
+            return
+        verdict, reason = _outside(clause, case)
+        if verdict is not None:
+            raise Skipped(verdict, reason)
+
+    def host_for(self, case: Case) -> Host:
+        """A host that is up, for the case's implementation and start method; there is one at a time."""
+        key = case.target.named.name, case.start_method
+        if self._host is not None and (self._host_of != key or self._host.dead):
+            self._host.close()
+            self._host = None
+        if self._host is None:
+            self._host = self._spare.pop(key, None) or self._fit(
+                Host(self.run, case.target.named, self.python, case.start_method, self.decide)
+            )
+            self._host_of = key
+        return self._host
+
+    def stage_for(self, item: pytest.Item, case: Case) -> Stage:
+        stage = Stage(self.host_for(case), case.kind.value)
+        item.stash[STAGE] = stage
+        return stage
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[Any]:
+        """Give back what the case used as part of the case, and begin anew if the bank had too little."""
+        stage = pyfuncitem.stash.get(STAGE, None)
+        if stage is None:
+            return (yield)
+        try:
+            try:
+                outcome = yield
+            except BankExhausted as exhausted:
+                stage.restart(exhausted)
+                arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+                pyfuncitem.obj(**arguments)
+                outcome = True
+        except BaseException:
+            try:
+                stage.retire()
+            except (Trouble, RemoteError, OSError):
+                pass  # the case has failed already, and the host is replaced
+            raise
+        stage.retire()
+        return outcome
+
+    # verdicts
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+        report: pytest.TestReport = yield
+        clause, case = _clause(item), _case(item)
+        if clause is None or case is None or (call.when == "setup" and call.excinfo is None):
+            return report
+        if call.when == "teardown" and call.excinfo is None:
+            return report
+        judgement = self._judgement(item, clause, case, call)
+        report.queuespec = judgement.as_data()  # type: ignore[attr-defined]
+        _mark(report, judgement, clause)
+        return report
+
+    def _judgement(self, item: pytest.Item, clause: Clause, case: Case, call: pytest.CallInfo[None]) -> Judgement:
+        error = call.excinfo.value if call.excinfo is not None else None
+        stage = item.stash.get(STAGE, None)
+        description = case.target.description
+        verdict, reason, evidence = _verdict(clause, error, call, stage)
+        if case.target.ledger is not None:
+            expected = case.target.ledger.expected(
+                clause.id, case.start_method, case.kind.value, description.markers, description.version
+            )
+            verdict, why = apply(verdict, expected)
+            reason = why or reason
+        return Judgement(
+            clause=clause.id,
+            level=clause.level.value,
+            implementation=case.target.label,
+            start_method=case.start_method,
+            kind=case.kind.value,
+            interpreter=description.interpreter,
+            verdict=verdict,
+            gating=clause.level.gates(self.level),
+            seconds=time.perf_counter() - item.stash[BEGUN],
+            reason=reason,
+            evidence=evidence,
+            reproduce=self._reproduce(clause, case),
+        )
+
+    def _reproduce(self, clause: Clause, case: Case) -> str:
+        words = [f"queuespec run {case.target.named.name} --clause {clause.id} --start-method {case.start_method}"]
+        if self.python:
+            words.append(f"--python {self.python!r}")
+        if self.decide != "auto":
+            words.append(f"--decide {self.decide}")
+        return " ".join(words)
+
+    # reports
+
+    def pytest_report_header(self) -> list[str]:
+        lines = []
+        for target in self.targets:
+            d = target.description
+            lines.append(
+                f"queuespec {queuespec.__version__}: {target.label} {d.version} on {d.interpreter}, "
+                f"{d.markers['sys_platform']} {d.markers['platform_machine']}, contract {d.contract}, "
+                f"start methods {', '.join(target.start_methods)}"
+            )
+            missing = sorted(set(Kind) - {Kind(kind) for kind in d.kinds}, key=lambda kind: kind.value)
+            if missing:
+                lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
+        how = f"by grace, since {self.why_grace}" if self.why_grace else "exactly, from the states of all threads"
+        lines.append(f"queuespec: blocking is decided {how}")
+        return lines
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        if hasattr(session.config, "workerinput"):
+            return
+        path = setting(self.config, "run_file")
+        if path:
+            described = [_as_data(target) for target in self.targets]
+            try:
+                self._run_file = RunFile(
+                    Path(path), queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]
+                )
+            except OSError as error:
+                raise pytest.UsageError(f"queuespec: the run file {path} can not be written: {error.strerror}") from None
+        if getattr(self.config.option, "numprocesses", None):
+            self._close_hosts()  # the workers start their own
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        data = getattr(report, "queuespec", None)
+        if data is None:
+            return None
+        verdict = Verdict(data["verdict"])
+        category = "xfailed" if verdict is Verdict.EXPECTED else report.outcome
+        return category, LETTERS[verdict], verdict.value
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        data = getattr(report, "queuespec", None)
+        if data is None or hasattr(self.config, "workerinput"):
+            return
+        judgement = Judgement.from_data(data)
+        self.judgements.append(judgement)
+        if self._run_file is not None:
+            self._run_file.add(judgement)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self) -> None:
+        self.interrupted = True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Iterator[None]:
+        self._close_hosts()
+        if hasattr(self.config, "workerinput"):
+            return (yield)
+        if self.judgements and not self.interrupted:
+            for target in self.targets:
+                if target.ledger is not None:
+                    mine = [j for j in self.judgements if j.implementation == target.label]
+                    self.stale += target.ledger.stale(
+                        mine, target.description.markers, target.description.version, self._others(target)
+                    )
+        if self.stale and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.exitstatus = verdicts.exit_code(int(session.exitstatus), self.judgements)
+        if self._run_file is not None:
+            self._run_file.close(int(session.exitstatus), self.interrupted)
+        self.close()
+        if self.run.left_behind and session.exitstatus == 0:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        return (yield)
+
+    def _others(self, target: Target) -> list[Judgement]:
+        """Cases that there are but that were not asked for this time: those of other start methods."""
+        return [
+            Judgement(id, c.level.value, target.label, method, kind.value, "", Verdict.PASS, False)
+            for id, c in registered().items()
+            for method in target.description.start_methods
+            for kind in c.kinds
+        ]
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if not self.judgements:
+            return
+        console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
+        terminalreporter.section("queuespec", sep="=")
+        known = registered() or catalogue(self.config)
+        if self.config.option.tbstyle == "no":
+            terminal.failures(self.judgements, known, console)
+        terminal.remarks(self.judgements, console, self.stale)
+        for left in self.run.left_behind:
+            console.print(f"LEFT BEHIND: {left}; it has been removed", markup=False)
+        terminal.summary(self.judgements, console)
+
+    # belts
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
+        return None
+
+    def _close_hosts(self) -> None:
+        if self._host is not None:
+            self._host.close()
+            self._host = None
+        while self._spare:
+            self._spare.popitem()[1].close()
+
+    def close(self) -> None:
+        """End everything of this run, in whatever state it is."""
+        try:
+            self._close_hosts()
+        finally:
+            self.run.close()
+
+
+class Skipped(pytest.skip.Exception):
+    """A case that is not put to the test, with its verdict."""
+
+    def __init__(self, verdict: Verdict, reason: str) -> None:
+        super().__init__(f"{verdict.value}: {reason}")
+        self.verdict = verdict
+        self.reason = reason
+
+
+def catalogue(config: pytest.Config) -> dict[str, Clause]:
+    """The clauses, in a process that has collected none: the controller of pytest-xdist."""
+    from queuespec import places
+
+    for path in sorted(places.spec().glob("test_*.py")):
+        collection.imported(path)
+    return registered()
+
+
+def _clause(item: pytest.Item) -> Clause | None:
+    return clause_of(item.function) if isinstance(item, pytest.Function) else None
+
+
+def _case(item: pytest.Item) -> Case | None:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("case") if callspec is not None else None
+
+
+def _host_key(item: pytest.Item) -> tuple[str, str] | None:
+    case = _case(item)
+    return (case.target.named.name, case.start_method) if isinstance(case, Case) else None
+
+
+def _as_data(target: Target) -> dict[str, Any]:
+    d = target.description
+    return {
+        "name": target.label,
+        "version": d.version,
+        "contract": d.contract,
+        "start_methods": list(target.start_methods),
+        "capabilities": sorted(d.capabilities),
+        "kinds": list(d.kinds),
+        "interpreter": d.interpreter,
+        "executable": d.executable,
+        "markers": d.markers,
+    }
+
+
+def _outside(clause: Clause, case: Case) -> tuple[Verdict | None, str]:
+    """Why a case is not put to the test, if it is not."""
+    d = case.target.description
+    contracts = [contract.value for contract in clause.contracts]
+    if d.contract not in contracts:
+        return Verdict.NOT_APPLICABLE, f"holds for the contract {' and '.join(contracts)}, not for {d.contract}"
+    if clause.start_methods and case.start_method not in clause.start_methods:
+        return Verdict.NOT_APPLICABLE, f"is about the start methods {', '.join(clause.start_methods)}"
+    if clause.when and not Marker(clause.when).evaluate({**d.markers, "extra": ""}):
+        return Verdict.NOT_APPLICABLE, f"holds where {clause.when}"
+    if case.kind.value not in d.kinds:
+        return Verdict.UNSUPPORTED, f"the implementation offers no {case.kind.value}"
+    missing = clause.capabilities - d.capabilities
+    if missing:
+        return Verdict.UNSUPPORTED, f"needs the capability {', '.join(sorted(missing))}, which is not declared"
+    return None, ""
+
+
+def _verdict(
+    clause: Clause, error: BaseException | None, call: pytest.CallInfo[None], stage: Stage | None
+) -> tuple[Verdict, str, Evidence]:
+    if error is None:
+        return (Verdict.OBSERVED, stage.observation if stage else "", Evidence()) if clause.level in (
+            Level.MAY, Level.HAZARD
+        ) else (Verdict.PASS, "", Evidence())
+    if isinstance(error, Skipped):
+        return error.verdict, error.reason, Evidence()
+    if isinstance(error, pytest.skip.Exception):
+        return Verdict.NOT_APPLICABLE, str(error), Evidence()
+    evidence = _evidence(error, call, stage)
+    if isinstance(error, Trouble):
+        verdict = error.verdict
+        reason = error.observed if verdict is Verdict.INCONCLUSIVE else ""
+        return (Verdict.DIFFERS if _only_observed(clause, verdict) else verdict), reason, evidence
+    if isinstance(error, (AssertionError, RemoteError, pytest.fail.Exception)):
+        return (Verdict.DIFFERS if clause.level is Level.DE_FACTO else Verdict.FAIL), "", evidence
+    return Verdict.KIT_ERROR, "", evidence
+
+
+def _only_observed(clause: Clause, verdict: Verdict) -> bool:
+    return clause.level is Level.DE_FACTO and verdict in verdicts.BROKEN and verdict is not Verdict.LEAKED
+
+
+def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | None) -> Evidence:
+    assert call.excinfo is not None
+    expected = location = ""
+    for entry in call.excinfo.traceback:
+        if entry.path is not None and Path(str(entry.path)).name.startswith("test_"):
+            expected = str(entry.statement).strip().removeprefix("assert ")
+            location = f"{Path(str(entry.path)).name}:{entry.lineno + 1}"
+    if isinstance(error, Trouble):
+        observed, stacks = error.observed, error.stacks
+        if isinstance(error, Leaked):
+            expected, location = "nothing is left of the objects once they are closed and collected", ""
+    elif isinstance(error, RemoteError):
+        observed, stacks = f"raised {error.raised!r}", ""
+    elif isinstance(error, AssertionError):
+        observed, stacks = str(error).strip().splitlines()[0] if str(error).strip() else "it is not so", ""
+        observed = observed.removeprefix("assert ")
+    elif isinstance(error, pytest.fail.Exception):
+        observed, stacks = str(error.msg).replace("DID NOT RAISE", "did not raise"), ""
+    else:
+        observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
+    operations = [str(operation) for operation in stage.operations] if stage is not None else []
+    return Evidence(expected, observed, operations, stacks, location)
+
+
+def _mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> None:
+    """Make pytest's own outcome of a case agree with the verdict."""
+    verdict = judgement.verdict
+    if judgement.red:
+        report.outcome = "failed"
+        report.longrepr = terminal.failure(judgement, clause)
+    elif verdict is Verdict.EXPECTED:
+        report.outcome = "skipped"
+        report.wasxfail = judgement.reason
+        report.longrepr = judgement.reason
+    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
+        report.outcome = "skipped"
+        report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
+    else:
+        report.outcome = "passed"
+        report.longrepr = None

@@ -1,0 +1,43 @@
+"""Where the parts of the kit that are addressed by path lie on disk.
+
+Clause modules are collected by pytest, adapters are loaded by a host, and the target is put on the path of another
+interpreter: all three by path, not by import. An installed queuespec holds them inside itself, a checkout holds the
+first two beside it; so the kit looks inside itself, then beside itself.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+INSIDE = Path(__file__).absolute().parent  # not resolved: in a strict editable install the files are links
+BESIDE = INSIDE.parent
+
+
+class Misplaced(Exception):
+    """A part of the kit is neither inside the package nor beside it."""
+
+
+def spec() -> Path:
+    """The folder of the clauses. Raises Misplaced if this copy of the kit has none."""
+    return _find("spec", "conftest.py")
+
+
+def implementations() -> Path:
+    """The folder of the adapters that come with the kit. Raises Misplaced if this copy of the kit has none."""
+    return _find("implementations", "stdlib.py")
+
+
+def target() -> Path:
+    """The folder of what runs in the judged interpreter. Raises Misplaced if this copy of the kit has none."""
+    return _find("target", "__init__.py", (INSIDE,))
+
+
+def _find(folder: str, landmark: str, around: tuple[Path, ...] = (INSIDE, BESIDE)) -> Path:
+    """The first of these folders that holds the landmark; a stranger's folder of the same name does not."""
+    for place in around:
+        if (place / folder / landmark).is_file():
+            return place / folder
+    looked = " nor ".join(str(place / folder / landmark) for place in around)
+    raise Misplaced(
+        f"this copy of queuespec is incomplete: there is no {looked}; install it anew, or use a whole checkout"
+    )

@@ -1,0 +1,92 @@
+"""The pytest plugin's door: its options, and the judge if an implementation is named.
+
+In a run that names none it does nothing and imports next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+JUDGE = "queuespec-judge"
+
+
+class Hooks:
+    """What a conftest.py or another plugin may tell this one."""
+
+    @pytest.hookspec(firstresult=True)
+    def pytest_queuespec_implementations(self, config: pytest.Config) -> list[str] | None:
+        """The implementations to judge when neither the command line nor the configuration names any."""
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.add_hookspecs(Hooks)
+
+
+SEVERAL: dict[str, Any] = {"action": "append", "default": []}
+OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "start_method": ("judge on this start method alone; repeatable", {"metavar": "METHOD", **SEVERAL}),
+    "clause": ("judge the clauses that this pattern names, such as PUT-*; repeatable", {"metavar": "GLOB", **SEVERAL}),
+    "level": ("the weakest level that turns a run red (should)", {"choices": ["must", "should", "de-facto"]}),
+    "python": ('the interpreter to judge in, "PATH [OPTION ...]"; it needs nothing installed', {"metavar": "PATH"}),
+    "decide": ("how it is decided that something blocks: exactly if possible, or by grace", {"choices": ["auto", "grace"]}),
+    "expectations": ("the known failures, instead of those beside the adapter", {"metavar": "FILE"}),
+    "run_file": ("write the verdicts to this file, as JSON lines", {"metavar": "FILE"}),
+}
+DEFAULTS = {"level": "should", "decide": "auto"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("queuespec", "conformance of inter-process queues and pipes")
+    help = "judge this implementation: a name, module, module:Object or file.py[:Object]; repeatable"
+    group.addoption("--queuespec", metavar="IMPL", help=help, **SEVERAL)
+    parser.addini("queuespec_implementations", help, type="linelist", default=[])
+    for name, (help, more) in OPTIONS.items():
+        group.addoption(f"--queuespec-{name.replace('_', '-')}", dest=f"queuespec_{name}", help=help, **more)
+        several = more.get("action") == "append"
+        parser.addini(
+            f"queuespec_{name}",
+            help,
+            type="linelist" if several else "string",
+            default=[] if several else DEFAULTS.get(name, ""),
+        )
+
+
+def setting(config: pytest.Config, name: str) -> Any:
+    """An option if it was given, else its ini key."""
+    given = config.getoption(f"queuespec_{name}")
+    return given if given else config.getini(f"queuespec_{name}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "clause(id): the check of a clause of queuespec's specification")
+    named = config.getoption("queuespec") or config.getini("queuespec_implementations")
+    if not named:
+        named = config.hook.pytest_queuespec_implementations(config=config)
+    if named:
+        from queuespec.judge import Judge
+
+        config.pluginmanager.register(Judge(config, list(named)), JUDGE)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[Any]:
+    """Collect the clauses whatever the project around says of its test files."""
+    collected = yield
+    if not (file_path.name.startswith("test_") and file_path.suffix == ".py"):
+        return collected
+    from queuespec import places
+
+    try:
+        ours = file_path.parent.samefile(places.spec())
+    except (OSError, places.Misplaced):
+        return collected
+    if not ours:
+        return collected
+    from queuespec.collection import ClauseModule
+
+    return [ClauseModule.from_parent(parent, path=file_path)]

@@ -1,0 +1,210 @@
+"""The host: the process in which the implementation is imported, its objects are made and its workers are born.
+
+Its main thread is its control lane; the part of the parent process in a clause is played by a lane of its own.
+Everything that is passed to a child is kept here until the controller retires it: multiprocessing's Process drops
+its arguments at start, and an object collected before its child has opened it is gone (gh-94765).
+"""
+
+import os
+import platform
+import sys
+import sysconfig
+from typing import Any, Callable, Dict, Iterable, List, Sequence, Tuple
+
+from . import wire, worker
+
+FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
+
+EVERYTHING = {
+    "multiprocessing": ("processes", "close", "feeder", "copies", "exit-code", "signals"),
+    "queue": (),
+}
+
+
+class Mirror:
+    """The adapter of a module that mirrors multiprocessing: it needs no code."""
+
+    def __init__(self, module: Any) -> None:
+        self.module = module
+        self.name = module.__name__
+        stdlib = module.__name__ == "multiprocessing"
+        self.version = platform.python_version() if stdlib else str(getattr(module, "__version__", ""))
+        self.start_methods = list(module.get_all_start_methods())
+
+    def context(self, start_method: str) -> Any:
+        return self.module.get_context(start_method)
+
+    def wait(self, connections: List[Any], timeout: Any = None) -> Any:
+        from importlib import import_module
+
+        return import_module(self.module.__name__ + ".connection").wait(connections, timeout)
+
+
+class Unusable(Exception):
+    """What was named is no adapter; the text says what to change."""
+
+
+def adapt(named: Any) -> Any:
+    """The adapter that a loaded object is, or that a mirror of multiprocessing gets."""
+    if callable(getattr(named, "context", None)):
+        adapter = named() if isinstance(named, type) else named
+        missing = [name for name in ("start_methods",) if not getattr(adapter, name, None)]
+        if missing:
+            raise Unusable("the adapter declares no %s" % ", ".join(missing))
+        return adapter
+    if callable(getattr(named, "get_context", None)):
+        return Mirror(named)
+    raise Unusable(
+        "it has neither a context(start_method) function, as an adapter has, nor get_context, as a module that "
+        "mirrors multiprocessing has"
+    )
+
+
+def waiter(named: Any) -> Callable[..., Any]:
+    """The implementation's counterpart of multiprocessing.connection.wait."""
+    return adapt(named).wait  # type: ignore[no-any-return]
+
+
+def markers() -> Dict[str, str]:
+    """This interpreter's values for the environment markers of PEP 508."""
+    version = sys.implementation.version
+    return {
+        "implementation_name": sys.implementation.name,
+        "implementation_version": "%d.%d.%d" % (version.major, version.minor, version.micro),
+        "os_name": os.name,
+        "platform_machine": platform.machine(),
+        "platform_python_implementation": platform.python_implementation(),
+        "platform_release": platform.release(),
+        "platform_system": platform.system(),
+        "platform_version": platform.version(),
+        "python_full_version": platform.python_version(),
+        "python_version": "%d.%d" % sys.version_info[:2],
+        "sys_platform": sys.platform,
+    }
+
+
+class Host(worker.Servant):
+    """The host's own operations, beside a worker's."""
+
+    def __init__(self, address: str, adapter: str) -> None:
+        super().__init__(address, "host", {}, adapter)
+        self.processes: Dict[str, Any] = {}
+        self.banks: List[Dict[int, Any]] = []
+        self.family: Any = None
+        worker.tables_of_this_process.append(self.objects)
+        self.operations.update(
+            describe=self.describe,
+            birth=self.birth,
+            start=self.start,
+            make=self.make,
+            exit_code=self.exit_code,
+            close_family=self.close_family,
+        )
+
+    def describe(self, start_method: str) -> Dict[str, Any]:
+        """Load the adapter, open its family of objects for a start method ('': its first), and say what they are."""
+        adapter = adapt(worker.load(self.adapter))
+        methods = list(adapter.start_methods)
+        contract = getattr(adapter, "contract", "multiprocessing")
+        if contract not in EVERYTHING:
+            raise Unusable("its contract is %r; it must be one of %s" % (contract, ", ".join(EVERYTHING)))
+        if start_method and start_method not in methods:
+            raise Unusable("it has no start method %r; it has %s" % (start_method, ", ".join(methods)))
+        self.family = adapter.context(start_method or methods[0])
+        if not callable(getattr(self.family, "Process", None)):
+            raise Unusable("its context(%r) has no Process to start workers with" % (start_method or methods[0]))
+        kinds = list(getattr(adapter, "kinds", [name for name in FACTORIES if hasattr(self.family, name)]))
+        absent = [kind for kind in kinds if not callable(getattr(self.family, kind, None))]
+        if absent or not kinds:
+            raise Unusable("its context(%r) has no %s" % (start_method or methods[0], " or ".join(absent or FACTORIES)))
+        return {
+            "name": str(getattr(adapter, "name", self.adapter)),
+            "version": str(getattr(adapter, "version", "")),
+            "contract": contract,
+            "start_methods": methods,
+            "capabilities": sorted(getattr(adapter, "capabilities", EVERYTHING[contract])),
+            "kinds": kinds,
+            "poll_quantum": float(getattr(adapter, "poll_quantum", 0)),
+            "markers": markers(),
+            "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+            and not getattr(sys, "_is_gil_enabled", lambda: True)(),
+            "optimized": sys.flags.optimize,
+            "executable": sys.executable,
+        }
+
+    def make(self, number: int, factory: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> None:
+        """Make an object under a number; a pipe's second end gets the number after it."""
+        made = getattr(self.family, factory)(*arguments, **keywords)
+        if factory == "Pipe":
+            self.objects[number], self.objects[number + 1] = made
+        else:
+            self.objects[number] = made
+
+    def birth(self, names: Iterable[str], stock: Iterable[Tuple[int, str, Sequence[Any]]]) -> Dict[str, Any]:
+        """Make a bank of objects, and workers that hold all of them.
+
+        Returns how many descriptors each object took, and what went wrong with those that could not be made.
+        """
+        bank: Dict[int, Any] = {}
+        taken: Dict[int, int] = {}
+        failed: Dict[int, wire.Raised] = {}
+        for number, factory, arguments in stock:
+            before = worker.count_descriptors()
+            try:
+                self.make(number, factory, arguments, {})
+            except BaseException as error:  # judged when a clause asks for this object
+                failed[number] = wire.raised(error)
+                continue
+            taken[number] = worker.count_descriptors() - before
+            for end in (number, number + 1) if factory == "Pipe" else (number,):
+                bank[end] = self.objects[end]
+        self.banks.append(bank)
+        worker.tables_of_this_process.append(bank)
+        for name in names:
+            self._start(name, bank)
+        return {"taken": taken, "failed": failed}
+
+    def start(self, name: str, numbers: Iterable[int]) -> None:
+        """Start a fresh worker that holds the objects of these numbers alone."""
+        self._start(name, {number: self.objects[number] for number in numbers})
+
+    def _start(self, name: str, objects: Dict[int, Any]) -> None:
+        process = self.family.Process(
+            target=worker.main, args=(self.address, name, objects, self.adapter, os.getpid())
+        )
+        process.start()
+        self.processes[name] = process
+
+    def exit_code(self, name: str, seconds: float) -> Any:
+        """Join a worker that has ended, for at most so many seconds; its exit code, None if it is still there."""
+        process = self.processes[name]
+        process.join(seconds)
+        if process.is_alive():
+            return None
+        del self.processes[name]
+        return getattr(process, "exitcode", 0)
+
+    def retire(self, numbers: Iterable[int]) -> Tuple[int, int]:
+        for bank in self.banks:
+            for number in numbers:
+                bank.pop(number, None)
+        return super().retire(numbers)
+
+    def close_family(self) -> None:
+        close = getattr(self.family, "close", None)
+        if callable(close):
+            close()
+
+
+def main() -> None:
+    """python -c 'from queuespec_target.host import main; main()' ADDRESS ADAPTER [DIRECTORY ...]
+
+    The directories come last on the path: where the user's adapter and its neighbours may be.
+    """
+    address, adapter = sys.argv[1:3]
+    sys.path.extend(directory for directory in sys.argv[3:] if directory not in sys.path)
+    worker.dump_stacks_to(os.path.dirname(address))
+    host = Host(address, adapter)
+    host.serve_lane(worker.CONTROL)
+    # Left, or the controller is gone: workers see the end of their lanes; nothing here is worth a flush that may hang.
+    os._exit(0)

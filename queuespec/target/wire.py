@@ -1,0 +1,198 @@
+"""The wire between the controller and the processes of the judged interpreter.
+
+It carries data only. A pickle would let a broken or hostile implementation run code in the controller, and would
+tie the two interpreters' versions together; so a message is JSON with tags for what JSON lacks, behind a length of
+four bytes. Values keep their exact types: a tuple that became a list, or True that became 1, must be seen.
+What is neither a builtin value nor one of the kit's payloads arrives as its type's name and a bounded repr.
+"""
+
+import builtins
+import json
+import queue
+import struct
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from . import payloads
+
+LENGTH = struct.Struct(">I")
+LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is no answer of ours
+LONGEST_REPR = 300  # characters
+DEEPEST = 40
+LARGE = 1024  # bytes objects from this size on travel as the name of the pattern they hold
+
+
+class Ref:
+    """An object under test, by the number that host and workers know it by."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Ref and other.number == self.number
+
+    def __hash__(self) -> int:
+        return hash(self.number)
+
+    def __repr__(self) -> str:
+        return "<object %d>" % self.number
+
+
+class Raised:
+    """An exception that a call raised: the names of its classes, most derived first, and its text."""
+
+    def __init__(self, classes: List[str], text: str, args: Tuple[Any, ...] = ()) -> None:
+        self.classes = classes
+        self.text = text
+        self.args = args
+
+    def __repr__(self) -> str:
+        return "%s(%s)" % (self.classes[0], self.text) if self.text else self.classes[0]
+
+
+class Foreign:
+    """A value that the wire does not carry: where it is from, by name, and what it says of itself."""
+
+    def __init__(self, type_name: str, text: str) -> None:
+        self.type_name = type_name
+        self.text = text
+
+    def __repr__(self) -> str:
+        return "<%s %s>" % (self.type_name, self.text)
+
+
+class NotCarried(Exception):
+    """A value meant for the judged interpreter is not one that the wire carries."""
+
+
+def name_of(cls: type) -> str:
+    """A class's name as the documentation gives it: ValueError, queue.Full."""
+    if cls is queue.Empty or cls is queue.Full:
+        return "queue." + cls.__name__
+    module = getattr(cls, "__module__", "?")
+    name = getattr(cls, "__qualname__", repr(cls))
+    return str(name) if module == builtins.__name__ else "%s.%s" % (module, name)
+
+
+def bounded_repr(value: object) -> str:
+    try:
+        text = repr(value)
+    except BaseException as error:  # the repr of an object under test may do anything
+        return "(its repr raised %s)" % type(error).__name__
+    return text if len(text) <= LONGEST_REPR else "%s... (%d characters)" % (text[:LONGEST_REPR], len(text))
+
+
+def raised(error: BaseException) -> Raised:
+    """Put an exception into the form that travels."""
+    try:
+        text = str(error)
+    except BaseException as second:  # its __str__ may do anything
+        text = "(its text raised %s)" % type(second).__name__
+    if len(text) > LONGEST_REPR:
+        text = text[:LONGEST_REPR] + "..."
+    return Raised([name_of(cls) for cls in type(error).__mro__[:-1]], text, tuple(getattr(error, "args", ())))
+
+
+def _pack(value: Any, refer: Optional[Callable[[Any], Optional[Ref]]], depth: int) -> Any:
+    kind = type(value)
+    if value is None or kind is bool or kind is float or kind is str:
+        return value
+    if kind is int:
+        return value if -(2**63) < value < 2**63 else {"int": hex(value)}
+    if depth > DEEPEST:
+        return {"foreign": [name_of(kind), "nested deeper than %d levels" % DEEPEST]}
+    if kind is list:
+        return [_pack(item, refer, depth + 1) for item in value]
+    if kind in (tuple, set, frozenset):
+        return {kind.__name__: [_pack(item, refer, depth + 1) for item in value]}
+    if kind is dict:
+        return {"dict": [[_pack(k, refer, depth + 1), _pack(v, refer, depth + 1)] for k, v in value.items()]}
+    if kind is bytes or kind is bytearray:
+        if len(value) >= LARGE:
+            pattern = payloads.recognise(value)
+            if pattern is None:
+                return {"foreign": [kind.__name__, "of %d bytes, %r..." % (len(value), bytes(value[:40]))]}
+            return {"pattern": [kind.__name__, pattern.size, pattern.seed]}
+        return {kind.__name__: value.decode("latin-1")}
+    if kind is complex:
+        return {"complex": [value.real, value.imag]}
+    if kind is payloads.Pattern:
+        return {"pattern": ["bytes", value.size, value.seed]}
+    if kind is Ref:
+        return {"ref": value.number}
+    if kind is Raised:
+        return {"raised": [value.classes, value.text, _pack(value.args, refer, depth + 1)]}
+    if kind is Foreign:
+        return {"foreign": [value.type_name, value.text]}
+    if refer is not None:
+        ref = refer(value)
+        if ref is not None:
+            return {"ref": ref.number}
+    if kind in payloads.CLASSES:
+        return {"payload": [kind.__name__, _pack(payloads.state(value), refer, depth + 1)]}
+    return {"foreign": [name_of(kind), bounded_repr(value)]}
+
+
+def _unpack(data: Any, build: bool) -> Any:
+    if type(data) is list:
+        return [_unpack(item, build) for item in data]
+    if type(data) is not dict:
+        return data
+    ((tag, body),) = data.items()
+    return _UNPACKERS[tag](body, build)
+
+
+def _pattern(body: Any, build: bool) -> Any:
+    kind, size, seed = body
+    pattern = payloads.Pattern(size, seed, kind)
+    return pattern.build() if build else pattern
+
+
+_UNPACKERS: Dict[str, Callable[[Any, bool], Any]] = {
+    "int": lambda body, build: int(body, 16),
+    "tuple": lambda body, build: tuple(_unpack(item, build) for item in body),
+    "set": lambda body, build: {_unpack(item, build) for item in body},
+    "frozenset": lambda body, build: frozenset(_unpack(item, build) for item in body),
+    "dict": lambda body, build: {_unpack(k, build): _unpack(v, build) for k, v in body},
+    "bytes": lambda body, build: body.encode("latin-1"),
+    "bytearray": lambda body, build: bytearray(body.encode("latin-1")),
+    "complex": lambda body, build: complex(*body),
+    "pattern": _pattern,
+    "ref": lambda body, build: Ref(body),
+    "raised": lambda body, build: Raised(body[0], body[1], _unpack(body[2], build)),
+    "payload": lambda body, build: payloads.from_state(body[0], _unpack(body[1], build)),
+    "foreign": lambda body, build: Foreign(*body),
+}
+
+
+def encode(value: Any, refer: Optional[Callable[[Any], Optional[Ref]]] = None) -> bytes:
+    """A message, its length in front. `refer` names the objects under test that may be part of the value."""
+    body = json.dumps(_pack(value, refer, 0), separators=(",", ":")).encode("ascii")
+    return LENGTH.pack(len(body)) + body
+
+
+def decode(body: bytes, build: bool = False) -> Any:
+    """The value of a message without its length. In the judged interpreter, `build` makes patterns real bytes.
+
+    Raises ValueError if it is no message of this wire.
+    """
+    try:
+        return _unpack(json.loads(body), build)
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError("not a message: %r" % body[:80]) from error
+
+
+def read(receive: Callable[[int], bytes]) -> Optional[bytes]:
+    """One message's body from a blocking `receive(size)`; None at end of file."""
+    head = _exactly(receive, LENGTH.size)
+    return None if head is None else _exactly(receive, LENGTH.unpack(head)[0])
+
+
+def _exactly(receive: Callable[[int], bytes], size: int) -> Optional[bytes]:
+    parts = []
+    while size:
+        part = receive(min(size, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,276 @@
+"""A worker: a child of the implementation's own making that carries out operations on command.
+
+Commands come over the kit's own sockets, never over the implementation under test. Each *lane* is a thread with a
+socket of its own and carries out one operation at a time, so that a blocked operation leaves the other lanes usable.
+Lane 0 is the worker's main thread; the control lane does the kit's housekeeping and no operation under test.
+"""
+
+import faulthandler
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple
+
+from . import wire
+
+CONTROL = "control"
+
+# What a forked child inherits of its parent's and must let go of, lest it keep pipes and sockets open.
+sockets_of_this_process: List[socket.socket] = []
+tables_of_this_process: List[Dict[int, Any]] = []
+
+
+class Left(Exception):
+    """A lane was told to leave: the exit, and its code."""
+
+    def __init__(self, way: str, code: int) -> None:
+        self.way = way
+        self.code = code
+
+
+def load(adapter: str) -> Any:
+    """The adapter named module or module:Object."""
+    module, _, path = adapter.partition(":")
+    found = importlib.import_module(module)
+    for name in path.split(".") if path else ():
+        found = getattr(found, name)
+    return found
+
+
+def dump_stacks_to(directory: str) -> None:
+    """Make SIGUSR1, and a crash, write every thread's stack to a file of this process's own."""
+    stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")
+    faulthandler.enable(stacks)
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=stacks, all_threads=True)
+
+
+def descriptors() -> List[str]:
+    """What each open descriptor of this process leads to; empty where the system does not tell."""
+    targets = []
+    try:
+        numbers = os.listdir("/proc/self/fd")
+    except OSError:
+        return targets
+    for number in numbers:
+        try:
+            targets.append(os.readlink("/proc/self/fd/" + number))
+        except OSError:  # the listing's own, closed by now
+            continue
+    return targets
+
+
+def count_descriptors() -> int:
+    try:
+        return len(os.listdir("/proc/self/fd")) - 1
+    except OSError:
+        return 0
+
+
+class Servant:
+    """The operations that a process can carry out on the objects under test, for the worker `name`."""
+
+    def __init__(self, address: str, name: str, objects: Dict[int, Any], adapter: str) -> None:
+        self.address = address
+        self.name = name
+        self.objects = objects
+        self.adapter = adapter
+        self.operations: Dict[str, Callable[..., Any]] = {
+            "call": self.call,
+            "each": self.each,
+            "receive_into": self.receive_into,
+            "wait": self.wait,
+            "attributes": self.attributes,
+            "open_lane": self.open_lane,
+            "retire": self.retire,
+            "resources": self.resources,
+            "collect": self.collect,
+            "ping": lambda: None,
+            "leave": self.leave,
+            "rest": self.rest,
+            "wake": self.wake,
+            "nap": time.sleep,
+            "spin": spin,
+        }
+        self._resting = threading.Lock()
+        self._resting.acquire()
+
+    # lanes
+
+    def connect(self, lane: str) -> socket.socket:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.connect(self.address)
+        sockets_of_this_process.append(connection)
+        connection.sendall(wire.encode([self.name, lane, os.getpid(), threading.get_native_id()]))
+        return connection
+
+    def serve(self, connection: socket.socket) -> Left:
+        """Carry out commands until told to leave, or until the controller is gone."""
+        while True:
+            body = wire.read(connection.recv)
+            if body is None:
+                return Left("return", 0)
+            operation, announced, arguments = wire.decode(body, build=True)
+            if announced:
+                connection.sendall(wire.encode(["begun"]))
+            begun = time.monotonic_ns()
+            try:
+                value = self.operations[operation](*arguments)
+                reply = ["done", begun, time.monotonic_ns(), value]
+            except Left as left:
+                return left
+            except BaseException as error:  # whatever the implementation raises is an answer
+                reply = ["raised", begun, time.monotonic_ns(), wire.raised(error)]
+                error.__traceback__ = None  # its frames hold the object under test
+            connection.sendall(wire.encode(reply, self.refer))
+            operation = arguments = value = reply = None
+
+    def serve_lane(self, lane: str) -> None:
+        connection = self.connect(lane)
+        try:
+            self.serve(connection)
+        except OSError:  # the controller is gone in mid-reply
+            pass
+        finally:
+            sockets_of_this_process.remove(connection)
+            connection.close()
+
+    def open_lane(self, lane: str) -> None:
+        threading.Thread(target=self.serve_lane, args=(lane,), daemon=True).start()
+
+    def leave(self, way: str = "return", code: int = 0) -> None:
+        raise Left(way, code)
+
+    # operations under test
+
+    def refer(self, value: Any) -> Optional[wire.Ref]:
+        for number, known in self.objects.items():
+            if known is value:
+                return wire.Ref(number)
+        return None
+
+    def resolve(self, value: Any) -> Any:
+        if type(value) is wire.Ref:
+            try:
+                return self.objects[value.number]
+            except KeyError:
+                raise LookupError("%s does not hold %r" % (self.name, value))
+        if type(value) is list:
+            return [self.resolve(item) for item in value]
+        return value
+
+    def call(self, number: int, method: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> Any:
+        return getattr(self.objects[number], method)(
+            *[self.resolve(argument) for argument in arguments], **keywords
+        )
+
+    def each(self, calls: Iterable[Tuple[int, str, Sequence[Any], Dict[str, Any]]]) -> List[Any]:
+        """Carry out several calls; ends with the first that raises. Returns the values, the exception last."""
+        outcomes: List[Any] = []
+        for number, method, arguments, keywords in calls:
+            try:
+                outcomes.append(self.call(number, method, arguments, keywords))
+            except BaseException as error:  # an answer, as in serve()
+                outcomes.append(wire.raised(error))
+                break
+        return outcomes
+
+    def receive_into(self, number: int, size: int, arguments: Sequence[Any]) -> Tuple[Any, bytes]:
+        """recv_bytes_into a buffer of `size` dots; what it returned, and the buffer."""
+        buffer = bytearray(b"." * size)
+        received = self.objects[number].recv_bytes_into(buffer, *arguments)
+        return received, bytes(buffer)
+
+    def wait(self, numbers: Sequence[wire.Ref], timeout: Optional[float]) -> Any:
+        from . import host
+
+        return host.waiter(load(self.adapter))(self.resolve(list(numbers)), timeout)
+
+    def attributes(self, number: int, names: Iterable[str]) -> Dict[str, Any]:
+        """For each attribute that the object has: "method", or its value."""
+        found = {}
+        for name in names:
+            if hasattr(self.objects[number], name):
+                value = getattr(self.objects[number], name)
+                found[name] = "method" if callable(value) else value
+        return found
+
+    # housekeeping
+
+    def retire(self, numbers: Iterable[int]) -> Tuple[int, int]:
+        """Close and let go of objects; afterwards the resources that are left."""
+        for number in numbers:
+            retired = self.objects.pop(number, None)
+            for method in ("close", "join_thread"):
+                try:
+                    getattr(retired, method)()
+                except Exception:  # closed already, or has no such method: other clauses judge that
+                    pass
+            retired = None
+        return self.resources()
+
+    def resources(self) -> Tuple[int, int]:
+        """The numbers of open descriptors and of threads of this process."""
+        return count_descriptors(), threading.active_count()
+
+    def collect(self) -> Tuple[int, int, List[str], List[str]]:
+        """Collect garbage, then the resources with what they are."""
+        gc.collect()
+        gc.collect()
+        counted = self.resources()
+        return counted[0], counted[1], descriptors(), [thread.name for thread in threading.enumerate()]
+
+    # subjects of the self-check, which shows that the blocking decision can be trusted on this machine
+
+    def rest(self) -> None:
+        """Sleep until another lane says wake."""
+        self._resting.acquire()
+
+    def wake(self) -> None:
+        self._resting.release()
+
+
+def spin(seconds: float) -> None:
+    """Keep a processor busy for so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+
+
+def let_go_of_what_was_inherited(keep: Dict[int, Any]) -> None:
+    for connection in sockets_of_this_process:
+        connection.close()
+    del sockets_of_this_process[:]
+    for table in tables_of_this_process:
+        if table is not keep:
+            table.clear()
+    del tables_of_this_process[:]
+
+
+def main(address: str, name: str, objects: Dict[int, Any], adapter: str, host: int) -> None:
+    """The target of the implementation's Process."""
+    separate = os.getpid() != host
+    if separate:
+        let_go_of_what_was_inherited(objects)
+        dump_stacks_to(os.path.dirname(address))
+    servant = Servant(address, name, objects, adapter)
+    control = threading.Thread(target=servant.serve_lane, args=(CONTROL,), daemon=True)
+    control.start()
+    if not separate:
+        servant.serve_lane("0")
+        return
+    try:
+        left = servant.serve(servant.connect("0"))
+    except OSError:  # the controller is gone
+        os._exit(1)
+    if left.way == "os._exit":
+        os._exit(left.code)
+    if left.way == "sys.exit":
+        sys.exit(left.code)
+    if left.way == "raise":
+        raise RuntimeError("the clause made this worker end with an exception")

@@ -1,0 +1,446 @@
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from packaging.markers import default_environment
+
+from queuespec.clauses import Clause, Level
+from queuespec.expectations import Expectation, ExpectationsError, Ledger, apply
+from queuespec.verdicts import Verdict
+
+LINUX_313 = {
+    **{key: str(value) for key, value in default_environment().items()},
+    "implementation_name": "cpython",
+    "os_name": "posix",
+    "platform_python_implementation": "CPython",
+    "platform_system": "Linux",
+    "python_full_version": "3.13.0",
+    "python_version": "3.13",
+    "sys_platform": "linux",
+}
+PYPY_311 = {
+    **LINUX_313,
+    "implementation_name": "pypy",
+    "platform_python_implementation": "PyPy",
+    "python_full_version": "3.11.13",
+    "python_version": "3.11",
+}
+
+ENTRY = """
+[[expect]]
+clause = "PUT-04"
+verdict = "HUNG"
+reason = "wakes waiters of its own process only"
+issue = "example/queues#12"
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    clause: str = "PUT-04"
+    start_method: str = "spawn"
+    kind: str = "Queue"
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def ledger(text: str) -> Ledger:
+    path = Path("known.toml")
+    path.write_text(text, encoding="utf-8")
+    return Ledger.load(path)
+
+
+def entry(more: str, entry: str = ENTRY) -> Expectation:
+    return ledger(entry + more).entries[0]
+
+
+def complaint(text: str) -> str:
+    with pytest.raises(ExpectationsError) as caught:
+        ledger(text)
+    return str(caught.value)
+
+
+def clauses(**levels: Level) -> dict[str, Clause]:
+    ids = {name.replace("_", "-"): level for name, level in levels.items()}
+    return {id: Clause(id, level, "", ()) for id, level in ids.items()}
+
+
+def test_an_entry_is_read() -> None:
+    read = entry(
+        """
+        when = "python_version < '3.14'"
+        version = ">=2.1, <3"
+        start_method = ["fork", "spawn"]
+        kind = "JoinableQueue"
+        """
+    )
+    assert (read.clause, read.verdict) == ("PUT-04", Verdict.HUNG)
+    assert (read.reason, read.issue) == ("wakes waiters of its own process only", "example/queues#12")
+    assert str(read.when) == 'python_version < "3.14"'
+    assert str(read.version) == "<3,>=2.1"
+    assert (read.start_methods, read.kinds) == (("fork", "spawn"), ("JoinableQueue",))
+    assert read.place == "known.toml, entry 1 (PUT-04)"
+
+
+def test_a_file_without_entries_expects_nothing() -> None:
+    assert ledger("# nothing is known to fail\n").expected("PUT-04", "spawn", "Queue", LINUX_313, "1.0") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[expects]]", "known.toml: unknown key 'expects'; a known failure is an [[expect]] table"),
+        ("[expect]", "known.toml: 'expect' is not a list of tables; begin each entry with [[expect]]"),
+        ("expect = [1]", "known.toml: 'expect' is not a list of tables; begin each entry with [[expect]]"),
+        ("[[expect]]", "known.toml, entry 1: 'clause' is missing; name the clause, as in clause = \"PUT-04\""),
+        (
+            ENTRY + "start-method = 'fork'",
+            "known.toml, entry 1 (PUT-04): unknown key 'start-method'; did you mean 'start_method'?",
+        ),
+        (
+            ENTRY + "zzz = 1",
+            "known.toml, entry 1 (PUT-04): unknown key 'zzz'; "
+            "write one of clause, verdict, reason, issue, when, version, start_method, kind",
+        ),
+        (
+            ENTRY + ENTRY.replace("reason", "#"),
+            "known.toml, entry 2 (PUT-04): 'reason' is missing; say in a sentence why the implementation fails here",
+        ),
+        (
+            ENTRY.replace("example/queues#12", ""),
+            "known.toml, entry 1 (PUT-04): 'issue' is empty, not a text; "
+            "name where the failure is tracked, such as the URL of a bug report",
+        ),
+        (
+            ENTRY.replace('"example/queues#12"', "12"),
+            "known.toml, entry 1 (PUT-04): 'issue' is 12, not a text; "
+            "name where the failure is tracked, such as the URL of a bug report",
+        ),
+        (
+            ENTRY.replace("HUNG", "BROKEN"),
+            "known.toml, entry 1 (PUT-04): 'BROKEN' is not a verdict that can be expected; "
+            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS",
+        ),
+        (
+            ENTRY.replace("HUNG", "PASS"),
+            "known.toml, entry 1 (PUT-04): 'PASS' is not a verdict that can be expected; "
+            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS",
+        ),
+        (
+            ENTRY + 'when = "python < 3"',
+            "known.toml, entry 1 (PUT-04): when 'python < 3' is not a PEP 508 marker; "
+            "write one such as \"python_version < '3.13'\"",
+        ),
+        (
+            ENTRY + "when = \"os_name ~= 'posix'\"",
+            "known.toml, entry 1 (PUT-04): when \"os_name ~= 'posix'\" compares as versions what are none; "
+            "write one such as \"python_version < '3.13'\"",
+        ),
+        (
+            ENTRY + "when = \"extra == 'fast'\"",
+            "known.toml, entry 1 (PUT-04): when \"extra == 'fast'\" asks for a value that no interpreter has; "
+            "write one such as \"python_version < '3.13'\"",
+        ),
+        (
+            ENTRY + 'version = "2"',
+            "known.toml, entry 1 (PUT-04): version '2' is not a version specifier; write one such as \">=2.1, <3\"",
+        ),
+        (
+            ENTRY + 'start_method = ["fork", "forksrever"]',
+            "known.toml, entry 1 (PUT-04): unknown start_method 'forksrever'; "
+            "write one of fork, spawn, forkserver, thread, interpreter",
+        ),
+        (
+            ENTRY + "start_method = []",
+            "known.toml, entry 1 (PUT-04): 'start_method' is empty; "
+            "write a name or a list of names of fork, spawn, forkserver, thread, interpreter",
+        ),
+        (
+            ENTRY + "kind = 3",
+            "known.toml, entry 1 (PUT-04): 'kind' is 3; "
+            "write a name or a list of names of Queue, JoinableQueue, SimpleQueue, Pipe",
+        ),
+        (
+            ENTRY + 'kind = "queue"',
+            "known.toml, entry 1 (PUT-04): unknown kind 'queue'; write one of Queue, JoinableQueue, SimpleQueue, Pipe",
+        ),
+    ],
+)
+def test_a_wrong_file_is_refused_in_one_line(text: str, message: str) -> None:
+    assert complaint(text) == message
+
+
+def test_a_file_that_is_not_toml_is_refused_with_the_place() -> None:
+    with pytest.raises(tomllib.TOMLDecodeError) as caught:
+        tomllib.loads("[[expect]")
+    assert complaint("[[expect]") == f"known.toml: not valid TOML: {caught.value}"
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(ExpectationsError) as caught:
+        Ledger.load(Path("absent.toml"))
+    assert str(caught.value) == "absent.toml: no such file; write it, or name another"
+
+
+def test_a_folder_in_place_of_the_file_is_named() -> None:
+    with pytest.raises(ExpectationsError) as caught:
+        Ledger.load(Path())
+    assert str(caught.value) == ".: cannot be read: Is a directory"
+
+
+def test_a_file_that_is_not_utf_8_is_refused() -> None:
+    Path("latin.toml").write_bytes(b"# caf\xe9")
+    with pytest.raises(ExpectationsError) as caught:
+        Ledger.load(Path("latin.toml"))
+    assert str(caught.value) == "latin.toml: not UTF-8 at byte 5; save it as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        (
+            clauses(PUT_40=Level.MUST, GET_01=Level.MUST),
+            "known.toml, entry 1 (PUT-04): there is no clause PUT-04; did you mean PUT-40?",
+        ),
+        (
+            clauses(CONN_SEND_01=Level.MUST),
+            "known.toml, entry 1 (PUT-04): there is no clause PUT-04; `queuespec list` prints all clauses",
+        ),
+        (
+            clauses(PUT_04=Level.HAZARD),
+            "known.toml, entry 1 (PUT-04): a HAZARD clause never fails, it is only observed; remove the entry",
+        ),
+        (
+            clauses(PUT_04=Level.MAY),
+            "known.toml, entry 1 (PUT-04): a MAY clause never fails, it is only observed; remove the entry",
+        ),
+    ],
+)
+def test_an_entry_about_no_clause_that_can_fail_is_refused(known: dict[str, Clause], message: str) -> None:
+    with pytest.raises(ExpectationsError) as caught:
+        ledger(ENTRY).check_clauses(known)
+    assert str(caught.value) == message
+
+
+def test_differs_is_for_de_facto_clauses() -> None:
+    differs = ledger(ENTRY.replace("HUNG", "DIFFERS"))
+    differs.check_clauses(clauses(PUT_04=Level.DE_FACTO))
+    with pytest.raises(ExpectationsError) as caught:
+        differs.check_clauses(clauses(PUT_04=Level.SHOULD))
+    assert str(caught.value) == (
+        "known.toml, entry 1 (PUT-04): DIFFERS is for DE-FACTO clauses and this one is a SHOULD; "
+        "write one of FAIL, HUNG, CRASHED, LEAKED"
+    )
+
+
+@pytest.mark.parametrize("level", [Level.MUST, Level.SHOULD, Level.DE_FACTO])
+def test_a_clause_that_can_fail_may_be_expected_to(level: Level) -> None:
+    ledger(ENTRY).check_clauses(clauses(PUT_04=level))
+
+
+@pytest.mark.parametrize(
+    ("more", "case", "matches"),
+    [
+        ("", Case(), True),
+        ("", Case(clause="PUT-05"), False),
+        ('start_method = "spawn"', Case(), True),
+        ('start_method = "fork"', Case(), False),
+        ('start_method = "fork"', Case(start_method="forkserver"), False),
+        ('start_method = ["fork", "spawn"]', Case(), True),
+        ('kind = "Queue"', Case(), True),
+        ('kind = "Queue"', Case(kind="JoinableQueue"), False),
+        ('kind = ["Pipe", "Queue"]', Case(), True),
+        ('kind = "Queue"\nstart_method = "fork"', Case(), False),
+    ],
+)
+def test_an_entry_is_about_the_cases_that_it_names(more: str, case: Case, matches: bool) -> None:
+    expected = ledger(ENTRY + more).expected(case.clause, case.start_method, case.kind, LINUX_313, "1.0")
+    assert (expected is not None) is matches
+
+
+@pytest.mark.parametrize(
+    ("when", "environment", "holds"),
+    [
+        ("python_version >= '3.13'", LINUX_313, True),
+        ("python_version >= '3.13'", PYPY_311, False),
+        ("implementation_name == 'pypy'", PYPY_311, True),
+        ("implementation_name == 'pypy'", LINUX_313, False),
+        ("sys_platform == 'linux' and python_version < '3.12'", PYPY_311, True),
+        ("python_full_version >= '3.15.0a1'", {**LINUX_313, "python_full_version": "3.15.0a2+"}, True),
+    ],
+)
+def test_a_marker_is_about_the_judged_interpreter(when: str, environment: dict[str, str], holds: bool) -> None:
+    assert entry(f'when = "{when}"').applies(environment, "1.0") is holds
+
+
+def test_an_environment_that_would_be_filled_in_from_this_interpreter_is_refused() -> None:
+    partial = {key: value for key, value in PYPY_311.items() if key not in ("os_name", "implementation_name")}
+    with pytest.raises(ValueError, match=r"^the judged interpreter's environment lacks implementation_name, os_name$"):
+        entry("when = \"python_version < '3.12'\"").applies(partial, "1.0")
+
+
+@pytest.mark.parametrize(
+    ("specifier", "version", "holds"),
+    [
+        ("<3", "2.9", True),
+        ("<3", "3.0", False),
+        (">=3.15.0a1", "3.15.0a2+", True),
+        ("<4", "4.0a1", False),
+        (">=4.0a1", "4.0b1", True),
+        (">=1", "2.0rc1", True),
+    ],
+)
+def test_a_version_is_that_of_the_library(specifier: str, version: str, holds: bool) -> None:
+    assert entry(f'version = "{specifier}"').applies(LINUX_313, version) is holds
+
+
+def test_a_version_that_cannot_be_compared_is_refused() -> None:
+    with pytest.raises(ExpectationsError) as caught:
+        entry('version = "<3"').applies(LINUX_313, "unknown")
+    assert str(caught.value) == (
+        "known.toml, entry 1 (PUT-04): version '<3' cannot be compared with the library's version 'unknown', "
+        "which is not a PEP 440 version; remove version from the entry"
+    )
+    assert entry("").applies(LINUX_313, "unknown")
+
+
+FAIL_ENTRY = ENTRY.replace("HUNG", "FAIL")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "contradict"),
+    [
+        ("", "", True),
+        ('start_method = "fork"', "", True),
+        ('start_method = ["fork", "spawn"]', 'start_method = "spawn"', True),
+        ('start_method = "fork"', 'start_method = "spawn"', False),
+        ('kind = "Queue"', 'kind = "JoinableQueue"', False),
+        ('kind = "Queue"', 'start_method = "spawn"', True),
+        ("when = \"python_version < '3.12'\"", "", False),
+        ("when = \"python_version > '3.12'\"", "", True),
+        ('version = "<1"', 'version = ">=1"', False),
+    ],
+)
+def test_entries_that_contradict_each_other_are_refused(first: str, second: str, contradict: bool) -> None:
+    both = ledger(ENTRY + first + FAIL_ENTRY + second)
+    if not contradict:
+        both.check_overlaps(LINUX_313, "1.0")
+        return
+    message = (
+        "known.toml, entry 2 (PUT-04): expects FAIL where entry 1 expects HUNG; "
+        "narrow one of them with when, version, start_method or kind"
+    )
+    with pytest.raises(ExpectationsError) as caught:
+        both.check_overlaps(LINUX_313, "1.0")
+    assert str(caught.value) == message
+    with pytest.raises(ExpectationsError) as caught:
+        both.expected("PUT-04", "fork" if "fork" in first and not second else "spawn", "Queue", LINUX_313, "1.0")
+    assert str(caught.value) == message
+
+
+def test_entries_of_different_clauses_do_not_contradict_each_other() -> None:
+    ledger(ENTRY + FAIL_ENTRY.replace("PUT-04", "PUT-05")).check_overlaps(LINUX_313, "1.0")
+
+
+def test_the_first_of_several_entries_with_one_verdict_is_taken() -> None:
+    several = ledger(ENTRY + "when = \"python_version < '3'\"" + ENTRY + ENTRY)
+    expected = several.expected("PUT-04", "spawn", "Queue", LINUX_313, "1.0")
+    assert expected is not None
+    assert expected.number == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        (
+            Verdict.HUNG,
+            (Verdict.EXPECTED, "known to be HUNG: wakes waiters of its own process only (example/queues#12)"),
+        ),
+        (
+            Verdict.PASS,
+            (
+                Verdict.FIXED,
+                "passes, but known.toml expects HUNG: remove entry 1 (PUT-04) from it, or narrow the entry",
+            ),
+        ),
+        *(
+            (
+                other,
+                (
+                    other,
+                    f"HUNG was expected here, not {other}, by known.toml, entry 1 (PUT-04): "
+                    "wakes waiters of its own process only (example/queues#12)",
+                ),
+            )
+            for other in (Verdict.FAIL, Verdict.CRASHED, Verdict.LEAKED, Verdict.DIFFERS)
+        ),
+        *(
+            (untold, (untold, ""))
+            for untold in (
+                Verdict.UNSUPPORTED,
+                Verdict.NOT_APPLICABLE,
+                Verdict.INCONCLUSIVE,
+                Verdict.OBSERVED,
+                Verdict.KIT_ERROR,
+            )
+        ),
+    ],
+)
+def test_a_verdict_is_held_against_the_expectation(given: Verdict, outcome: tuple[Verdict, str]) -> None:
+    assert apply(given, entry("")) == outcome
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_verdict_without_an_expectation_stays(verdict: Verdict) -> None:
+    assert apply(verdict, None) == (verdict, "")
+
+
+def test_a_de_facto_clause_may_be_known_to_differ() -> None:
+    differs = entry("", ENTRY.replace("HUNG", "DIFFERS"))
+    assert apply(Verdict.DIFFERS, differs)[0] is Verdict.EXPECTED
+    assert apply(Verdict.PASS, differs)[0] is Verdict.FIXED
+
+
+def stale(more: str, *judged: Case, deselected: tuple[Case, ...] = ()) -> list[str]:
+    return ledger(ENTRY + more).stale(judged, LINUX_313, "1.0", deselected)
+
+
+def test_an_entry_whose_clause_was_judged_but_never_on_its_conditions_is_stale() -> None:
+    assert stale('start_method = ["fork", "forkserver"]\nkind = "Queue"', Case(start_method="spawn")) == [
+        "known.toml, entry 1 (PUT-04): the clause was judged, "
+        "but never on start method fork or forkserver and kind Queue; correct the entry or remove it"
+    ]
+    assert stale('kind = "SimpleQueue"', Case(), Case(kind="JoinableQueue")) == [
+        "known.toml, entry 1 (PUT-04): the clause was judged, "
+        "but never on kind SimpleQueue; correct the entry or remove it"
+    ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        'start_method = "spawn"',
+        'kind = "JoinableQueue"',
+        'start_method = "thread"\nwhen = "python_version < \'3.12\'"',
+        'start_method = "thread"\nversion = ">1"',
+    ],
+)
+def test_an_entry_about_a_judged_case_or_another_interpreter_is_not_stale(more: str) -> None:
+    assert stale(more, Case(), Case(kind="JoinableQueue")) == []
+
+
+def test_an_entry_whose_clause_was_deselected_is_not_stale() -> None:
+    assert stale('start_method = "fork"', Case(clause="GET-01")) == []
+
+
+def test_an_entry_about_a_start_method_that_was_deselected_is_not_stale() -> None:
+    judged, left_out = Case(start_method="spawn"), Case(start_method="fork")
+    assert stale('start_method = "fork"', judged, deselected=(left_out,)) == []
+    assert len(stale('start_method = "thread"', judged, deselected=(left_out,))) == 1
