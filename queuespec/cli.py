@@ -37,8 +37,12 @@ def parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="judge implementations", description=RUN)
     run.add_argument("implementation", nargs="+", metavar="IMPL")
     run.add_argument("--start-method", action="append", default=[], metavar="METHOD", help="this one alone; repeatable")
-    run.add_argument("--clause", action="append", default=[], metavar="GLOB", help="such as PUT-04 or PUT-*; repeatable")
-    run.add_argument("--level", choices=["must", "should", "de-facto"], help="the weakest that turns the run red (should)")
+    run.add_argument(
+        "--clause", action="append", default=[], metavar="GLOB", help="such as PUT-04 or PUT-*; repeatable"
+    )
+    run.add_argument(
+        "--level", choices=["must", "should", "de-facto"], help="the weakest that turns the run red (should)"
+    )
     run.add_argument("--python", metavar="PATH", help='the interpreter to judge in, "PATH [OPTION ...]"')
     run.add_argument("--decide", choices=["auto", "grace"], help="how blocking is decided (auto)")
     run.add_argument("--expectations", metavar="FILE", help="known failures, instead of those beside the adapter")
@@ -131,7 +135,9 @@ def chosen(patterns: Sequence[str]) -> list[Clause]:
     clauses = collect()
     for pattern in patterns:
         if not any(fnmatch.fnmatchcase(id, pattern.upper()) for id in clauses):
-            raise pytest.UsageError(f"no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area")
+            raise pytest.UsageError(
+                f"no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area"
+            )
     return [clauses[id] for id in sorted(clauses) if any(fnmatch.fnmatchcase(id, p.upper()) for p in patterns)]
 
 

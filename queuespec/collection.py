@@ -6,15 +6,22 @@ around says of test files and import modes; with pytest's assertion rewriting, f
 
 from __future__ import annotations
 
+import ast
 import importlib
+import inspect
 import sys
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from queuespec.harness.forecast import THIS_KIND, Config
+
 PACKAGE = "queuespec.spec"
+CATALOGUE = "queuespec-catalogue"
 
 
 class ClauseModule(pytest.Module):
@@ -35,11 +42,30 @@ def imported(path: Path) -> ModuleType:
     return module
 
 
+def objects_made(check: Callable[..., Any]) -> list[Config]:
+    """The objects that a check seems to make, by the calls of queue() and pipe() in its source."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(check))))
+    made: list[Config] = []
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        try:
+            arguments = tuple(ast.literal_eval(each) for each in given)
+        except ValueError:  # not known before it runs
+            continue
+        if node.func.id == "queue":
+            made.append((THIS_KIND, arguments))
+        elif node.func.id == "pipe":
+            made.append(("Pipe", arguments or (True,)))
+    return made
+
+
 class Catalogue:
     """A pytest plugin that collects the clauses and judges nothing, for `list` and `explain`."""
 
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        return None
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.pluginmanager.register(self, CATALOGUE)
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         items.clear()

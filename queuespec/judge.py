@@ -6,15 +6,19 @@ happened in a case into a verdict, and sees that the run's verdicts are reported
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
+import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.outcomes import Failed
+from _pytest.outcomes import Skipped as Skip
 from packaging.markers import Marker
 from rich.console import Console
 
@@ -23,10 +27,11 @@ from queuespec import collection, verdicts
 from queuespec.clauses import Clause, Kind, Level, clause_of, registered
 from queuespec.expectations import ExpectationsError, Ledger, apply
 from queuespec.harness.adapters import Named, find
+from queuespec.harness.forecast import Forecast
 from queuespec.harness.hosts import Description, Host
 from queuespec.harness.run import Run, interpreter_command
 from queuespec.harness.stage import BankExhausted, Stage
-from queuespec.harness.trouble import AdapterError, Leaked, RemoteError, Trouble
+from queuespec.harness.trouble import AdapterError, Hung, Leaked, RemoteError, Trouble
 from queuespec.plugin import setting
 from queuespec.report import terminal
 from queuespec.report.runfile import RunFile
@@ -34,7 +39,6 @@ from queuespec.verdicts import Evidence, Judgement, Verdict
 
 STAGE = pytest.StashKey[Stage]()
 BEGUN = pytest.StashKey[float]()
-WORTH_CPU = 50  # cases from which on the summary says what the run cost
 
 LETTERS = {
     Verdict.PASS: ".",
@@ -91,8 +95,9 @@ class Judge:
         self._host: Host | None = None
         self._host_of: tuple[str, str] | None = None
         self._spare: dict[tuple[str, str], Host] = {}
-        self._ran: set[tuple[str, str, str, str]] = set()
-        self._deselected: list[Judgement] = []
+        self._forecasts: dict[str, Forecast] = {}  # by implementation
+        self._cases: dict[tuple[str, str], list[tuple[str, str]]] = {}  # clause and kind, in order, by host
+        self._position: dict[str, int] = {}  # of each test in that list
         self._run_file: RunFile | None = None
         self.run = Run()
         config.add_cleanup(self.close)
@@ -114,6 +119,7 @@ class Judge:
             self.settled = True
         description = host.description
         self._spare[name, description.start_methods[0]] = self._fit(host)
+        self._forecasts[name] = host.forecast
         asked = setting(self.config, "start_method")
         for method in asked:
             if method not in description.start_methods:
@@ -125,7 +131,9 @@ class Judge:
         ledger = Ledger.load(path) if path else None
         if ledger is not None:
             ledger.check_overlaps(description.markers, description.version)
-        return Target(named, description, tuple(m for m in description.start_methods if not asked or m in asked), ledger)
+        return Target(
+            named, description, tuple(m for m in description.start_methods if not asked or m in asked), ledger
+        )
 
     def _fit(self, host: Host) -> Host:
         if self.why_grace:
@@ -173,6 +181,16 @@ class Judge:
         }
         items.sort(key=lambda item: order.get(_host_key(item), (-1, -1)))
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for item in session.items:
+            clause, case = _clause(item), _case(item)
+            if clause is not None and case is not None and _outside(clause, case)[0] is None:
+                cases = self._cases.setdefault(_host_key(item), [])
+                self._position[item.nodeid] = len(cases)
+                cases.append((clause.id, case.kind.value))
+                if isinstance(item, pytest.Function):
+                    self._forecast(case).assume(clause.id, collection.objects_made(item.function))
+
     def _wanted(self, item: pytest.Item) -> bool:
         clause = _clause(item)
         return clause is None or any(fnmatch.fnmatchcase(clause.id, pattern.upper()) for pattern in self.patterns)
@@ -195,18 +213,24 @@ class Judge:
             self._host = None
         if self._host is None:
             self._host = self._spare.pop(key, None) or self._fit(
-                Host(self.run, case.target.named, self.python, case.start_method, self.decide)
+                Host(self.run, case.target.named, self.python, case.start_method, self.decide, self._forecast(case))
             )
             self._host_of = key
         return self._host
 
+    def _forecast(self, case: Case) -> Forecast:
+        return self._forecasts[case.target.named.name]
+
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:
+        forecast = self._forecast(case)
+        forecast.cases = self._cases[_host_key(item)]
+        forecast.position = self._position[item.nodeid]
         stage = Stage(self.host_for(case), case.kind.value)
         item.stash[STAGE] = stage
         return stage
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[Any]:
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
         """Give back what the case used as part of the case, and begin anew if the bank had too little."""
         stage = pyfuncitem.stash.get(STAGE, None)
         if stage is None:
@@ -215,31 +239,29 @@ class Judge:
             try:
                 outcome = yield
             except BankExhausted as exhausted:
-                stage.restart(exhausted)
-                arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-                pyfuncitem.obj(**arguments)
-                outcome = True
+                outcome = _anew(pyfuncitem, stage, exhausted)
         except BaseException:
-            try:
+            with contextlib.suppress(Trouble, RemoteError, OSError):  # the case has failed already
                 stage.retire()
-            except (Trouble, RemoteError, OSError):
-                pass  # the case has failed already, and the host is replaced
             raise
         stage.retire()
+        clause, case = _clause(pyfuncitem), _case(pyfuncitem)
+        if clause is not None and case is not None:
+            self._forecast(case).learn(clause.id, case.kind.value, stage.wanted)
         return outcome
 
     # verdicts
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
-        report: pytest.TestReport = yield
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+        report = yield
         clause, case = _clause(item), _case(item)
         if clause is None or case is None or (call.when == "setup" and call.excinfo is None):
             return report
         if call.when == "teardown" and call.excinfo is None:
             return report
         judgement = self._judgement(item, clause, case, call)
-        report.queuespec = judgement.as_data()  # type: ignore[attr-defined]
+        report.queuespec = judgement.as_data()
         _mark(report, judgement, clause)
         return report
 
@@ -307,7 +329,9 @@ class Judge:
                     Path(path), queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]
                 )
             except OSError as error:
-                raise pytest.UsageError(f"queuespec: the run file {path} can not be written: {error.strerror}") from None
+                raise pytest.UsageError(
+                    f"queuespec: the run file {path} can not be written: {error.strerror}"
+                ) from None
         if getattr(self.config.option, "numprocesses", None):
             self._close_hosts()  # the workers start their own
 
@@ -333,7 +357,7 @@ class Judge:
         self.interrupted = True
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Iterator[None]:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None, None, None]:
         self._close_hosts()
         if hasattr(self.config, "workerinput"):
             return (yield)
@@ -358,7 +382,7 @@ class Judge:
         """Cases that there are but that were not asked for this time: those of other start methods."""
         return [
             Judgement(id, c.level.value, target.label, method, kind.value, "", Verdict.PASS, False)
-            for id, c in registered().items()
+            for id, c in (registered() or catalogue(self.config)).items()
             for method in target.description.start_methods
             for kind in c.kinds
         ]
@@ -380,7 +404,30 @@ class Judge:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
-        return None
+        """Make pytest-timeout's verdict on a case ours: HUNG, with the stacks of the judged processes."""
+        if _clause(item) is None or not hasattr(signal, "setitimer"):
+            return None
+
+        def late(*_: object) -> None:
+            stage = item.stash.get(STAGE, None)
+            if stage is not None:
+                stage.doomed = True
+            raise Hung(
+                f"the case was not decided within its timeout of {settings.timeout:g} s",
+                stage.host.stacks() if stage is not None else "",
+            )
+
+        signal.signal(signal.SIGALRM, late)
+        signal.setitimer(signal.ITIMER_REAL, settings.timeout)
+        return True
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_timeout_cancel_timer(self, item: pytest.Item) -> bool | None:
+        if _clause(item) is None or not hasattr(signal, "setitimer"):
+            return None
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        return True
 
     def _close_hosts(self) -> None:
         if self._host is not None:
@@ -397,7 +444,7 @@ class Judge:
             self.run.close()
 
 
-class Skipped(pytest.skip.Exception):
+class Skipped(Skip):
     """A case that is not put to the test, with its verdict."""
 
     def __init__(self, verdict: Verdict, reason: str) -> None:
@@ -415,6 +462,17 @@ def catalogue(config: pytest.Config) -> dict[str, Clause]:
     return registered()
 
 
+def _anew(item: pytest.Function, stage: Stage, exhausted: BankExhausted) -> bool:
+    """Run a check again from its beginning, with a bank that holds what it had asked for in vain."""
+    while True:
+        stage.restart(exhausted)
+        try:
+            item.obj(**{name: item.funcargs[name] for name in item._fixtureinfo.argnames})
+            return True
+        except BankExhausted as again:
+            exhausted = again
+
+
 def _clause(item: pytest.Item) -> Clause | None:
     return clause_of(item.function) if isinstance(item, pytest.Function) else None
 
@@ -424,9 +482,9 @@ def _case(item: pytest.Item) -> Case | None:
     return callspec.params.get("case") if callspec is not None else None
 
 
-def _host_key(item: pytest.Item) -> tuple[str, str] | None:
+def _host_key(item: pytest.Item) -> tuple[str, str]:
     case = _case(item)
-    return (case.target.named.name, case.start_method) if isinstance(case, Case) else None
+    return (case.target.named.name, case.start_method) if isinstance(case, Case) else ("", "")
 
 
 def _as_data(target: Target) -> dict[str, Any]:
@@ -466,19 +524,19 @@ def _verdict(
     clause: Clause, error: BaseException | None, call: pytest.CallInfo[None], stage: Stage | None
 ) -> tuple[Verdict, str, Evidence]:
     if error is None:
-        return (Verdict.OBSERVED, stage.observation if stage else "", Evidence()) if clause.level in (
-            Level.MAY, Level.HAZARD
-        ) else (Verdict.PASS, "", Evidence())
+        if clause.level in (Level.MAY, Level.HAZARD):
+            return Verdict.OBSERVED, stage.observation if stage is not None else "", Evidence()
+        return Verdict.PASS, "", Evidence()
     if isinstance(error, Skipped):
         return error.verdict, error.reason, Evidence()
-    if isinstance(error, pytest.skip.Exception):
+    if isinstance(error, Skip):
         return Verdict.NOT_APPLICABLE, str(error), Evidence()
     evidence = _evidence(error, call, stage)
     if isinstance(error, Trouble):
         verdict = error.verdict
         reason = error.observed if verdict is Verdict.INCONCLUSIVE else ""
         return (Verdict.DIFFERS if _only_observed(clause, verdict) else verdict), reason, evidence
-    if isinstance(error, (AssertionError, RemoteError, pytest.fail.Exception)):
+    if isinstance(error, (AssertionError, RemoteError, Failed)):
         return (Verdict.DIFFERS if clause.level is Level.DE_FACTO else Verdict.FAIL), "", evidence
     return Verdict.KIT_ERROR, "", evidence
 
@@ -503,7 +561,7 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | 
     elif isinstance(error, AssertionError):
         observed, stacks = str(error).strip().splitlines()[0] if str(error).strip() else "it is not so", ""
         observed = observed.removeprefix("assert ")
-    elif isinstance(error, pytest.fail.Exception):
+    elif isinstance(error, Failed):
         observed, stacks = str(error.msg).replace("DID NOT RAISE", "did not raise"), ""
     else:
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))

@@ -5,7 +5,7 @@ In a run that names none it does nothing and imports next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,10 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "clause": ("judge the clauses that this pattern names, such as PUT-*; repeatable", {"metavar": "GLOB", **SEVERAL}),
     "level": ("the weakest level that turns a run red (should)", {"choices": ["must", "should", "de-facto"]}),
     "python": ('the interpreter to judge in, "PATH [OPTION ...]"; it needs nothing installed', {"metavar": "PATH"}),
-    "decide": ("how it is decided that something blocks: exactly if possible, or by grace", {"choices": ["auto", "grace"]}),
+    "decide": (
+        "how it is decided that something blocks: exactly if possible, or by grace",
+        {"choices": ["auto", "grace"]},
+    ),
     "expectations": ("the known failures, instead of those beside the adapter", {"metavar": "FILE"}),
     "run_file": ("write the verdicts to this file, as JSON lines", {"metavar": "FILE"}),
 }
@@ -46,13 +49,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("queuespec_implementations", help, type="linelist", default=[])
     for name, (help, more) in OPTIONS.items():
         group.addoption(f"--queuespec-{name.replace('_', '-')}", dest=f"queuespec_{name}", help=help, **more)
-        several = more.get("action") == "append"
-        parser.addini(
-            f"queuespec_{name}",
-            help,
-            type="linelist" if several else "string",
-            default=[] if several else DEFAULTS.get(name, ""),
-        )
+        if more.get("action") == "append":
+            parser.addini(f"queuespec_{name}", help, type="linelist", default=[])
+        else:
+            parser.addini(f"queuespec_{name}", help, default=DEFAULTS.get(name, ""))
 
 
 def setting(config: pytest.Config, name: str) -> Any:
@@ -74,7 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[Any]:
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Generator[None, Any, Any]:
     """Collect the clauses whatever the project around says of its test files."""
     collected = yield
     if not (file_path.name.startswith("test_") and file_path.suffix == ".py"):
@@ -87,6 +87,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[A
         return collected
     if not ours:
         return collected
-    from queuespec.collection import ClauseModule
+    from queuespec.collection import CATALOGUE, ClauseModule
 
+    if not any(parent.config.pluginmanager.has_plugin(name) for name in (JUDGE, CATALOGUE)):
+        raise pytest.UsageError("queuespec: name the implementation to judge, for example --queuespec stdlib")
     return [ClauseModule.from_parent(parent, path=file_path)]

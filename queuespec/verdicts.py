@@ -73,7 +73,7 @@ class Judgement:
         """True if this verdict fails the run."""
         if self.verdict in (Verdict.FIXED, Verdict.KIT_ERROR):
             return True
-        return self.gating and (self.verdict in BROKEN or self.verdict is Verdict.INCONCLUSIVE)
+        return self.gating and (self.verdict in BROKEN or self.verdict in (Verdict.INCONCLUSIVE, Verdict.DIFFERS))
 
     def as_data(self) -> dict[str, Any]:
         return {**asdict(self), "verdict": self.verdict.value}

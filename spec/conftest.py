@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from queuespec.harness.stage import Actor, Child, Stage, Subject
+from queuespec.harness.stage import Actor, Hand, MakeChannel, MakeChild, MakePipe, MakeQueue, Settle, Stage
 from queuespec.plugin import JUDGE
 
 
@@ -20,18 +19,19 @@ def case(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def stage(request: pytest.FixtureRequest, case: Any) -> Stage:
     """Where the case is played."""
-    stage: Stage = request.config.pluginmanager.get_plugin(JUDGE).stage_for(request.node, case)
+    judge: Any = request.config.pluginmanager.get_plugin(JUDGE)
+    stage: Stage = judge.stage_for(request.node, case)
     return stage
 
 
 @pytest.fixture
-def queue(stage: Stage) -> Callable[..., Subject]:
+def queue(stage: Stage) -> MakeQueue:
     """Makes a queue of the kind that the case is about: queue(), queue(maxsize=3)."""
     return stage.queue
 
 
 @pytest.fixture
-def pipe(stage: Stage) -> Callable[..., tuple[Subject, Subject]]:
+def pipe(stage: Stage) -> MakePipe:
     """Makes a pipe: pipe(), pipe(duplex=False)."""
     return stage.pipe
 
@@ -61,12 +61,24 @@ def other(stage: Stage) -> Actor:
 
 
 @pytest.fixture
-def child(stage: Stage) -> Callable[..., Child]:
+def child(stage: Stage) -> MakeChild:
     """Starts a fresh child process that is passed the objects given: child(q). It can exit and be killed."""
     return stage.child
 
 
 @pytest.fixture
-def settle(stage: Stage) -> Callable[[], None]:
+def settle(stage: Stage) -> Settle:
     """Returns once all processes are at rest: buffers are flushed, and who was to wake has woken."""
     return stage.settle
+
+
+@pytest.fixture
+def channel(stage: Stage) -> MakeChannel:
+    """Makes what items go into and come out of: a queue, twice, or the writer and the reader of a pipe."""
+    return stage.channel
+
+
+@pytest.fixture
+def hand(stage: Stage) -> Hand:
+    """Closes an end of a pipe everywhere but in its owners: hand(writer, producer)."""
+    return stage.hand

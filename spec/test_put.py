@@ -6,18 +6,53 @@ from queue import Full
 
 from pytest import raises
 
-from queuespec.clauses import MUST, clause
+from queuespec.clauses import MUST, Contract, Kind, clause
+from queuespec.harness.stage import Actor, MakeQueue
 
-PUT = "multiprocessing.Queue.put"
+PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
+PUT_NOWAIT = ("multiprocessing.Queue.put_nowait", "queue.Queue.put_nowait")
+
+
+@clause(
+    "PUT-01", MUST,
+    "What is put in one process can be got, equal to what it was, in any other that shares the queue, and in the same.",
+    source=PUT,
+    hint="does the item leave the process that put it at all?",
+)  # fmt: skip
+def test_item_arrives_in_any_process(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    parent.put(q, ("down", 1))
+    assert consumer.get(q) == ("down", 1)
+    consumer.put(q, ["up", None])
+    assert parent.get(q) == ["up", None]
+    producer.put(q, {"across": 2.5})
+    assert consumer.get(q) == {"across": 2.5}
+    producer.put(q, "within")
+    assert producer.get(q) == "within"
+
+
+@clause(
+    "PUT-03", MUST,
+    "A put on a full queue waits, as long as the queue is full.",
+    source=PUT,
+    needs=("CTOR-02",),
+    hint="does put drop the item, overwrite another or raise?",
+)  # fmt: skip
+def test_put_waits_while_the_queue_is_full(queue: MakeQueue, producer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    assert producer.begin.put(q, "second").blocks()
+    assert producer.begin.put(q, "third", True, None).blocks()
 
 
 @clause(
     "PUT-04", MUST,
     "A put that waits on a full queue proceeds once a get in any process frees a slot, and its item arrives.",
     source=PUT,
+    needs=("PUT-03",),
     hint="a wake-up that reaches only waiters of the same process",
 )  # fmt: skip
-def test_waiting_put_proceeds_when_a_slot_is_freed(queue, producer, consumer):
+def test_waiting_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
     waiting = producer.begin.put(q, "second")
@@ -31,8 +66,10 @@ def test_waiting_put_proceeds_when_a_slot_is_freed(queue, producer, consumer):
     "PUT-05", MUST,
     "A positive timeout bounds the wait for a free slot: when it ends without one, put raises Full.",
     source=PUT,
+    needs=("CTOR-02",),
+    hint="seconds taken for another unit, or a timeout that begins anew with each try",
 )  # fmt: skip
-def test_put_with_a_timeout_raises_full_in_time(queue, producer):
+def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
     waits = producer.times(5).put(q, "second", timeout=0.05)
@@ -41,12 +78,192 @@ def test_put_with_a_timeout_raises_full_in_time(queue, producer):
 
 
 @clause(
+    "PUT-06", MUST,
+    "While the queue stays full, put does not raise Full before its timeout has passed.",
+    source=PUT,
+    needs=("PUT-05",),
+    hint="seconds taken for another unit, or a wait that something else than a free slot ends",
+)  # fmt: skip
+def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    assert producer.times(5).put(q, "second", timeout=0.05).never_early(0.05)
+
+
+@clause(
+    "PUT-07", MUST,
+    "A put with a positive timeout proceeds as soon as a slot is freed before the timeout ends.",
+    source=PUT,
+    needs=("PUT-04",),
+    hint="does it look again only when the time is over?",
+)  # fmt: skip
+def test_put_with_a_timeout_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    waiting = producer.begin.put(q, "second", timeout=10)
+    assert waiting.blocks()
+    assert consumer.get(q) == "first"
+    assert not waiting.blocks()
+    assert consumer.get(q) == "second"
+
+
+@clause(
+    "PUT-08", MUST,
+    "A put that is told not to block stores its item if a slot is free.",
+    source=PUT,
+    needs=("PUT-01",),
+    hint="a lock that is merely held for a moment, taken for a full queue",
+)  # fmt: skip
+def test_put_without_blocking_uses_a_free_slot(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "item", block=False)
+    assert consumer.get(q) == "item"
+
+
+@clause(
     "PUT-09", MUST,
     "A put that is told not to block raises Full on a full queue, without waiting.",
     source=PUT,
+    hint="a default timeout, however short, that applies here too",
 )  # fmt: skip
-def test_put_without_blocking_raises_full_at_once(queue, producer):
+def test_put_without_blocking_raises_full_at_once(queue: MakeQueue, producer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    tries = producer.times(5).put(q, "second", block=False)
+    assert tries.all_raise(Full)
+    assert tries.at_once()
+
+
+@clause(
+    "PUT-10", MUST,
+    "A put that is told not to block does not wait, whatever timeout it is given.",
+    source=PUT,
+    needs=("PUT-09",),
+    hint="is the timeout looked at before block is?",
+)  # fmt: skip
+def test_put_without_blocking_ignores_the_timeout(queue: MakeQueue, producer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    tries = producer.times(5).put(q, "second", False, 1)
+    assert tries.all_raise(Full)
+    assert tries.at_once()
+
+
+@clause(
+    "PUT-11", MUST,
+    "put_nowait does what put does when told not to block: it stores the item if a slot is free, else it raises Full.",
+    source=PUT_NOWAIT,
+    needs=("PUT-08", "PUT-09"),
+    hint="does it drop the item in silence?",
+)  # fmt: skip
+def test_put_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put_nowait(q, "first")
+    with raises(Full):
+        producer.put_nowait(q, "second")
+    assert consumer.get(q) == "first"
+
+
+@clause(
+    "PUT-12", MUST,
+    "A put that raised Full leaves nothing behind: its item is never delivered, and the bound is what it was.",
+    source=("PUT-05", "PUT-09"),
+    needs=("PUT-05", "PUT-09"),
+    hint="an item stored, or a slot taken, before it is known that there is room",
+)  # fmt: skip
+def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
     with raises(Full):
-        producer.put(q, "second", block=False)
+        producer.put(q, "refused", block=False)
+    with raises(Full):
+        producer.put(q, "refused", timeout=0.01)
+    assert consumer.get(q) == "first"
+    producer.put(q, "second", block=False)
+    with raises(Full):
+        producer.put(q, "refused", block=False)
+    assert consumer.get(q) == "second"
+
+
+@clause(
+    "PUT-13", MUST,
+    "Once a process has closed the queue, put and put_nowait raise ValueError there.",
+    source="multiprocessing.Queue.put",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("close",),
+    hint="an item accepted that nobody will ever send, or the error of whatever is closed beneath",
+)  # fmt: skip
+def test_put_on_a_closed_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
+    q = queue()
+    producer.close(q)
+    with raises(ValueError):
+        producer.put(q, "late")
+    with raises(ValueError):
+        producer.put_nowait(q, "late")
+
+
+@clause(
+    "PUT-14", MUST,
+    "On a queue that is both closed and full, put raises ValueError: it neither waits nor raises Full.",
+    source="multiprocessing.Queue.put",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("close",),
+    needs=("PUT-13",),
+    hint="is it looked for room before it is looked whether the queue is closed?",
+)  # fmt: skip
+def test_put_on_a_closed_full_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    producer.close(q)
+    with raises(ValueError):
+        producer.put(q, "late")
+    with raises(ValueError):
+        producer.put_nowait(q, "late")
+
+
+@clause(
+    "PUT-15", MUST,
+    "The bound counts the items of all processes together.",
+    source=PUT,
+    needs=("CTOR-02",),
+    hint="a count that each process keeps for itself",
+)  # fmt: skip
+def test_the_bound_is_shared_by_all_processes(queue: MakeQueue, parent: Actor, producer: Actor, other: Actor) -> None:
+    q = queue(maxsize=2)
+    producer.put(q, "first", block=False)
+    other.put(q, "second", block=False)
+    for actor in (producer, other, parent):
+        with raises(Full):
+            actor.put(q, "third", block=False)
+
+
+@clause(
+    "PUT-17", MUST,
+    "It is the get of an item that frees its slot; task_done need not be called for that.",
+    source=("queue.Queue", "multiprocessing.JoinableQueue.task_done"),
+    kinds=(Kind.JOINABLE,),
+    needs=("PUT-08",),
+    hint="is the bound kept by the count of unfinished tasks?",
+)  # fmt: skip
+def test_get_frees_the_slot_without_task_done(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first", block=False)
+    assert consumer.get(q) == "first"
+    producer.put(q, "second", block=False)
+    assert consumer.get(q) == "second"
+
+
+@clause(
+    "PUT-18", MUST,
+    "Of several puts that wait, each get lets exactly one proceed.",
+    source=PUT,
+    needs=("PUT-04",),
+    hint="do all that wait wake, and none looks again whether there is room?",
+)  # fmt: skip
+def test_each_get_releases_one_put(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    waiting = [producer.begin.put(q, "second"), other.begin.put(q, "third"), other.begin.put(q, "fourth")]
+    for released in (0, 1, 2, 3):
+        assert [put.blocks() for put in waiting].count(False) == released
+        consumer.get(q)

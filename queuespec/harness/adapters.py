@@ -14,8 +14,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from queuespec.harness.trouble import AdapterError
 from queuespec import places
+from queuespec.harness.trouble import AdapterError
 
 GROUP = "queuespec.implementations"
 
@@ -67,7 +67,9 @@ def find(name: str) -> Named:
     place, _, attribute = name.partition(":")
     if place.endswith(".py") or os.sep in place:
         if not os.path.isfile(place):
-            raise AdapterError(f"no adapter file {place!r}: give the path of a .py file, with :Object for a class in it")
+            raise AdapterError(
+                f"no adapter file {place!r}: give the path of a .py file, with :Object for a class in it"
+            )
         return _file(name, Path(place).resolve(), attribute, here)
     if not all(part.isidentifier() for part in place.split(".")) or (attribute and not attribute.isidentifier()):
         near = difflib.get_close_matches(name, known, 1)

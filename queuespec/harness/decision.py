@@ -147,7 +147,10 @@ def check(decision: Decision, subject: Lane, control: Lane) -> str:
     control.reply(1.0)
     if subject.reply(1.0) is None:
         return "a thread that was woken did not reply"
-    for operation, seconds, seen in (("nap", 0.01, "a timer is not seen"), ("spin", 0.003, "a busy thread is not seen")):
+    for operation, seconds, seen in (
+        ("nap", 0.01, "a timer is not seen"),
+        ("spin", 0.003, "a busy thread is not seen"),
+    ):
         decision.send(subject, operation, seconds)
         while True:
             look = decision.look()

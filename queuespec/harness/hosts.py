@@ -2,7 +2,7 @@
 
 A crew is three long-lived workers and a bank: objects made before the workers are born, since a queue may travel
 only through the arguments of a Process. One crew serves many cases, each with fresh objects of its bank; when the
-bank has run out of a kind, a new crew is born with what has been asked for most.
+bank has run out of a kind, a new crew is born with what the coming cases will ask for.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import signal
 import socket
 import time
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 from queuespec.harness import rest
 from queuespec.harness.adapters import Named
 from queuespec.harness.decision import Decision, check
+from queuespec.harness.forecast import Config, Forecast
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.run import Run
 from queuespec.harness.trouble import AdapterError, Broken, Crashed, Hung, Trouble, as_exception
@@ -29,22 +29,6 @@ STARTING = 60.0  # seconds in which an interpreter must import the implementatio
 LOOK_AGAIN = 0.1  # seconds between looks at whether a starting worker is still alive
 CONTROL = "control"
 CREW = ("producer", "consumer", "other")
-LARGEST_BANK = 56  # objects: a forkserver child can be handed no more than 256 descriptors
-Config = tuple[str, tuple[Any, ...]]  # ("Queue", (3,))
-
-FIRST_STOCK: dict[Config, int] = {
-    ("Queue", ()): 8,
-    ("Queue", (1,)): 6,
-    ("Queue", (2,)): 2,
-    ("Queue", (3,)): 2,
-    ("JoinableQueue", ()): 10,
-    ("JoinableQueue", (1,)): 6,
-    ("JoinableQueue", (2,)): 2,
-    ("JoinableQueue", (3,)): 2,
-    ("SimpleQueue", ()): 5,
-    ("Pipe", (True,)): 6,
-    ("Pipe", (False,)): 7,
-}
 
 
 @dataclass(frozen=True)
@@ -89,14 +73,22 @@ class Crew:
 class Host:
     """A host process, seen from the controller."""
 
-    def __init__(self, run: Run, adapter: Named, python: str = "", start_method: str = "", decide: str = "auto") -> None:
+    def __init__(
+        self,
+        run: Run,
+        adapter: Named,
+        python: str = "",
+        start_method: str = "",
+        decide: str = "auto",
+        forecast: Forecast | None = None,
+    ) -> None:
         self.run = run
         self.adapter = adapter
         self.start_method = start_method
+        self.forecast = forecast or Forecast()
         self.lanes: dict[tuple[str, str], Lane] = {}
         self.crew: Crew | None = None
         self.dead = False
-        self.demand: Counter[Config] = Counter()
         self.resources: dict[str, tuple[int, int]] = {}  # open descriptors and threads of each worker, as last counted
         self._numbers = 0
         self._crews = 0
@@ -129,7 +121,7 @@ class Host:
                 said = self._launched.output().strip().splitlines()
                 told = f": {said[-1]}" if said else ""
                 raise AdapterError(
-                    f"the interpreter {process.args[0]} ended with code {process.returncode} before it ran"  # type: ignore[index]
+                    f"the interpreter {self._launched.program} ended with code {process.returncode} before it ran"
                     f" the kit's host; is it a Python 3.8 or later?{told}"
                 )
             if time.monotonic() > deadline:
@@ -147,10 +139,16 @@ class Host:
     def _describe(self) -> Description:
         name = self.adapter.name
         try:
-            reply = self.control.reply(0) if self.control.busy else self._ask("describe", self.start_method, seconds=STARTING)
+            reply = (
+                self.control.reply(0)
+                if self.control.busy
+                else self._ask("describe", self.start_method, seconds=STARTING)
+            )
         except LaneClosed:
             code = self._launched.process.wait() if self._launched.process else None
-            raise AdapterError(f"{name}: the interpreter ended with code {code} while it imported the adapter") from None
+            raise AdapterError(
+                f"{name}: the interpreter ended with code {code} while it imported the adapter"
+            ) from None
         if reply is None:
             raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s")
         if reply.outcome == "raised":
@@ -232,7 +230,6 @@ class Host:
         Raises Broken if the implementation could not make it, KeyError if the bank has none.
         """
         crew = self.ready()
-        self.demand[config] += 1
         number = crew.bank[config].pop(0)
         if number in crew.failed:
             arguments = ", ".join(map(repr, config[1]))
@@ -253,9 +250,8 @@ class Host:
     def _birth(self, wanted: Iterable[Config]) -> Crew:
         self._crews += 1
         crew = Crew({role: f"{role}.{self._crews}" for role in CREW})
-        stock = self._stock(wanted)
         listing = []
-        for config, count in stock.items():
+        for config, count in self.forecast.stock(self.description.kinds, wanted).items():
             for _ in range(count):
                 number = self.number(2 if config[0] == "Pipe" else 1)
                 crew.bank.setdefault(config, []).append(number)
@@ -263,7 +259,10 @@ class Host:
         names = list(crew.names.values())
         self.control.send("birth", names, listing)
         report = self._birth_report(names)
-        crew.taken, crew.failed = report["taken"], report["failed"]
+        crew.failed = report["failed"]
+        for numbers in crew.bank.values():  # the least: the very first may have opened more, such as a tracker's pipe
+            least = min((report["taken"][number] for number in numbers if number in report["taken"]), default=0)
+            crew.taken.update(dict.fromkeys(numbers, least))
         counted = ["host", *names]
         for name in counted:
             self.lanes[name, CONTROL].send("resources")
@@ -294,17 +293,6 @@ class Host:
             if time.monotonic() > deadline:
                 raise Hung("the host did not come back from starting its workers", self.stacks())
         return reply.value
-
-    def _stock(self, wanted: Iterable[Config]) -> dict[Config, int]:
-        kinds = self.description.kinds
-        stock = {config: count for config, count in FIRST_STOCK.items() if config[0] in kinds}
-        if self._crews > 1:  # from the second on, as has been asked for so far
-            asked = sum(self.demand.values()) or 1
-            room = LARGEST_BANK - len(self.demand)
-            stock = {config: 1 + count * room // asked for config, count in self.demand.items()}
-        for config, count in Counter(wanted).items():
-            stock[config] = max(count + 1, stock.get(config, 0))
-        return stock
 
     def dismiss_crew(self) -> None:
         """Let the crew go home, its unused objects with it."""
@@ -389,8 +377,11 @@ class Host:
     # ending
 
     def close(self) -> None:
-        """End in order: objects closed, workers home, then whatever is still there is killed."""
-        if not self.dead:
+        """End in order: objects closed, workers home, then whatever is still there is killed.
+
+        In the middle of something, as after Ctrl-C, there is no order to keep.
+        """
+        if not self.dead and not any(lane.busy for lane in self.lanes.values()):
             try:
                 self.dismiss_crew()
                 self.ask("retire", [])
@@ -429,8 +420,8 @@ def _import_failure(name: str, adapter: Named, error: Raised) -> str:
     missing = "ModuleNotFoundError" in error.classes
     if missing and adapter.file is None and f"'{adapter.module.split('.')[0]}'" in text:
         return (
-            f"no implementation {name!r}: it is none of the kit's own, no entry point of queuespec.implementations, and "
-            "the judged interpreter has no module of that name; install it there, or give the path of an adapter file"
+            f"no implementation {name!r}: it is none of the kit's own, no entry point of queuespec.implementations, "
+            "and the judged interpreter has no module of that name; install it there, or give an adapter's file"
         )
     if missing:
         return f"{name}: its adapter needs what the judged interpreter does not have ({text}); install it there"

@@ -12,11 +12,11 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
+from queuespec import places
 from queuespec.harness import processes
 from queuespec.harness.adapters import Named
 from queuespec.harness.reaper import Reaper
 from queuespec.harness.trouble import AdapterError
-from queuespec import places
 
 LONGEST_ADDRESS = 60  # characters of a directory; an AF_UNIX address in it holds at most 107 in all
 
@@ -39,7 +39,9 @@ class Run:
     def __init__(self) -> None:
         self.token = uuid.uuid4().hex
         parent = tempfile.gettempdir()
-        self.directory = Path(tempfile.mkdtemp(prefix="queuespec-", dir=parent if len(parent) < LONGEST_ADDRESS else "/tmp"))
+        self.directory = Path(
+            tempfile.mkdtemp(prefix="queuespec-", dir=parent if len(parent) < LONGEST_ADDRESS else "/tmp")
+        )
         self.path = self.directory / "path"
         self.path.mkdir()
         (self.path / "queuespec_target").symlink_to(places.target())
@@ -49,7 +51,7 @@ class Run:
         self._hosts = 0
         self._mapped: set[str] = set()
 
-    def environment(self, token: str, foreign: bool) -> dict[str, str]:
+    def environment(self, token: str, directory: str, foreign: bool) -> dict[str, str]:
         """A judged interpreter's environment: the user's, the target in front of their path, the token."""
         environment = dict(os.environ)
         if foreign:
@@ -58,6 +60,7 @@ class Run:
         given = environment.get("PYTHONPATH")
         environment["PYTHONPATH"] = os.pathsep.join([str(self.path), *([given] if given else [])])
         environment[processes.TOKEN] = token
+        environment["TMPDIR"] = directory  # what a killed process leaves there goes with the run
         return environment
 
     def launch(self, python: str, adapter: Named) -> Launched:
@@ -102,6 +105,7 @@ class Launched:
         self.token = f"{run.token}-{number}."
         self.directory = run.host_directory(number)
         self.address = str(self.directory / "controller")
+        self.program = (python or sys.executable).split()[0]
         self._python = python
         self._adapter = adapter
         self.process: subprocess.Popen[bytes] | None = None
@@ -127,7 +131,7 @@ class Launched:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                    env=self.run.environment(self.token, foreign=bool(self._python)),
+                    env=self.run.environment(self.token, str(self.directory), foreign=bool(self._python)),
                     start_new_session=True,
                 )
             except OSError as error:

@@ -7,14 +7,16 @@ documentation names.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
-from queuespec.harness.hosts import Config, Host, role_of
+from queuespec.harness.forecast import Config
+from queuespec.harness.hosts import Host, role_of
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
-from queuespec.harness.trouble import Crashed, Hung, Leaked, Trouble, as_exception
+from queuespec.harness.trouble import Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
 from queuespec.target.payloads import Pattern
 from queuespec.target.wire import Raised, Ref
 
@@ -38,6 +40,7 @@ class Subject:
         self.kind = kind
         self.label = label
         self.peer: Subject | None = None  # the other end of a pipe
+        self.spoiled = False  # it may hold half an item, for which a reader would wait for ever
         self.items = 0  # put or sent and not taken, as far as it is known
         self.unfinished = 0  # put and not followed by task_done
 
@@ -114,6 +117,14 @@ class Calls(Generic[Outcome]):
     def poll(self, end: Subject, *arguments: Any) -> Outcome:
         return self.perform(end, "poll", *arguments)
 
+    def give(self, entrance: Subject, item: Any) -> Outcome:
+        """put, or send: whichever the kind of object has."""
+        return self.perform(entrance, "send" if entrance.kind == "Pipe" else "put", item)
+
+    def take(self, outlet: Subject) -> Outcome:
+        """get, or recv."""
+        return self.perform(outlet, "recv" if outlet.kind == "Pipe" else "get")
+
     def fileno(self, end: Subject) -> Outcome:
         return self.perform(end, "fileno")
 
@@ -127,7 +138,9 @@ class Calls(Generic[Outcome]):
 class Pending:
     """An operation that has been begun."""
 
-    def __init__(self, stage: Stage, lane: Lane, operation: Operation, subject: Subject, method: str, timeout: float | None) -> None:
+    def __init__(
+        self, stage: Stage, lane: Lane, operation: Operation, subject: Subject, method: str, timeout: float | None
+    ) -> None:
         self._stage = stage
         self._lane = lane
         self.operation = operation
@@ -287,6 +300,16 @@ class Actor(Calls[Any]):
     def begin_get_each(self, queue: Subject, count: int) -> Pending:
         return self._each(queue, "get", [[]] * count, f"get({queue}) {count} times")
 
+    def begin_send_each(self, end: Subject, items: Iterable[Any]) -> Pending:
+        """Begin to send several items, one after the other."""
+        listed = list(items)
+        return self._each(end, "send", [[item] for item in listed], _shortly("send", end, listed))
+
+    def recv_each(self, end: Subject, count: int) -> list[Any]:
+        """Receive `count` items, one after the other."""
+        taken: list[Any] = self._each(end, "recv", [[]] * count, f"recv({end}) {count} times").result()
+        return taken
+
     def _each(self, subject: Subject, method: str, calls: Sequence[Sequence[Any]], text: str) -> Pending:
         operation = self.stage.record(self.role, text)
         lane = self.stage.free_lane(self.worker)
@@ -364,8 +387,9 @@ class Ending:
 class Child(Actor):
     """A fresh worker: a process of its own, for this case alone, that holds nothing but what it was given."""
 
-    def __init__(self, stage: Stage, role: str, worker: str) -> None:
+    def __init__(self, stage: Stage, role: str, worker: str, subjects: Sequence[Subject] = ()) -> None:
         super().__init__(stage, role, worker)
+        self.subjects = subjects
         self.main = stage.host.lanes[worker, "0"]
         self.ended = False
         self._code: int | None = None
@@ -373,6 +397,8 @@ class Child(Actor):
     def exits(self, way: str = "return", code: int = 0) -> Ending:
         """Let its main function end: by "return", "sys.exit", "raise" or "os._exit"."""
         operation = self.stage.record(self.role, f"ends by {way}" + (f"({code})" if code else ""))
+        if way == "os._exit":
+            self._spoils()
         self.main.send("leave", way, code)
         self.main.busy = False
         return Ending(self, operation)
@@ -380,14 +406,25 @@ class Child(Actor):
     def is_killed(self) -> None:
         """SIGKILL, and wait for the end of it."""
         operation = self.stage.record(self.role, "is killed")
+        self._spoils()
         os.kill(self.main.pid, signal.SIGKILL)
         Ending(self, operation).completes()
+
+    def cancel_join_thread(self, queue: Subject) -> Any:
+        queue.spoiled = True
+        return super().cancel_join_thread(queue)
+
+    def _spoils(self) -> None:
+        for subject in self.subjects:
+            subject.spoiled = True
 
     def exit_code(self) -> int:
         if self._code is None:
             self._code = self.stage.host.ask("exit_code", self.worker, 10.0)
             if self._code is None:
-                raise Hung(f"{self.role} has closed its sockets but its Process is still alive", self.stage.host.stacks())
+                raise Hung(
+                    f"{self.role} has closed its sockets but its Process is still alive", self.stage.host.stacks()
+                )
             self.stage.host.forget(self.worker)
         return self._code
 
@@ -419,8 +456,9 @@ class Stage:
         self.children: list[Child] = []
         self.observation = ""  # what a clause that allows either way has seen
         self.doomed = False  # something is stuck or dead: this host can not be used again
+        self.trouble: Hung | None = None  # what is stuck
         self._actors: dict[str, Actor] = {}
-        self._wanted: list[Config] = []
+        self.wanted: list[Config] = []  # what the case has asked the bank for
         host.ready()
         self._before = dict(host.resources)
         self._lanes_before = self._lane_counts()
@@ -441,11 +479,35 @@ class Stage:
         first.peer, second.peer = second, first
         return first, second
 
+    def channel(self) -> tuple[Subject, Subject]:
+        """Where items go in and where they come out: a queue, twice, or the two ends of a one-way pipe."""
+        if self.kind == "Pipe":
+            reader, writer = self.pipe(duplex=False)
+            return writer, reader
+        queue = self.queue()
+        return queue, queue
+
+    def hand(self, end: Subject, *owners: Actor) -> None:
+        """Close an end of a pipe in every process but those of its owners, as a program does with what it passed on.
+
+        Children born later that are not passed it have no copy of it either. The owners close theirs themselves.
+        """
+        crew = self.host.ready()
+        workers = {"host", *crew.names.values()}
+        workers |= {child.worker for child in self.children if end in child.subjects and not child.ended}
+        operation = self.record("everybody", f"but {' and '.join(map(repr, owners)) or 'nobody'} closes {end}")
+        for worker in workers - {owner.worker for owner in owners}:
+            lane = self.host.lanes[worker, "control"]
+            self.host.decision.send(lane, "retire", [end.number])
+            if self.host.decision.awaits(lane) is None:
+                raise self.hung(operation)
+        operation.outcome = ""
+
     def _take(self, config: Config, kind: str, label: str) -> Subject:
-        self._wanted.append(config)
+        self.wanted.append(config)
         if not self.host.has(config):
             if self.operations or self.subjects:
-                raise BankExhausted(self._wanted)
+                raise BankExhausted(self.wanted)
             self.renew([config])
         number = self.host.take(config)
         same = sum(subject.label.rstrip("0123456789") == label for subject in self.subjects)
@@ -458,7 +520,7 @@ class Stage:
         self.host.renew(wanted)
         for role, actor in self._actors.items():
             actor.worker = self._worker(role)
-        self._wanted.clear()
+        self.wanted.clear()
         self._before = dict(self.host.resources)
         self._lanes_before = self._lane_counts()
 
@@ -485,7 +547,7 @@ class Stage:
         operation = self.record("parent", f"starts {role} with {', '.join(map(repr, subjects)) or 'nothing'}")
         worker = self.host.start_fresh([subject.number for subject in subjects])
         operation.outcome = ""
-        child = Child(self, role, worker)
+        child = Child(self, role, worker, subjects)
         self.children.append(child)
         return child
 
@@ -500,6 +562,8 @@ class Stage:
     # the record
 
     def record(self, actor: str, call: str) -> Operation:
+        if self.trouble is not None:
+            raise self.trouble  # nothing more can be learnt here
         operation = Operation(actor, call)
         self.operations.append(operation)
         return operation
@@ -529,7 +593,8 @@ class Stage:
         self.doomed = True
         operation.outcome = "... never returns"
         how = "everything is at rest" if not self.host.decision.by_grace else "nothing changes any more"
-        return Hung(f"{operation.actor}'s {operation.call} never returns: {how}", self.host.stacks())
+        self.trouble = Hung(f"{operation.actor}'s {operation.call} never returns: {how}", self.host.stacks())
+        return self.trouble
 
     def crashed(self, operation: Operation) -> Crashed:
         self.doomed = True
@@ -572,11 +637,9 @@ class Stage:
 
     def _rescue(self) -> None:
         """Let operations that still wait complete, by doing what they wait for."""
-        waiting = [each for each in self.pending if not each.arrived()]
-        if not waiting:
-            return
         parent = self.actor("parent")
-        for each in waiting:
+        while waiting := [each for each in self.pending if not each.arrived() and each.blocks()]:
+            each = waiting[0]
             subject, method = each.subject, each.method.removeprefix("each ")
             if method == "put":
                 parent.begin.perform(subject, "get")
@@ -589,16 +652,14 @@ class Stage:
             elif method == "join":
                 for _ in range(subject.unfinished):
                     parent.task_done(subject)
-            try:
+            with contextlib.suppress(RemoteError):  # how it ends is of no interest here
                 each.result()
-            except Trouble:
-                raise
-            except Exception:  # how it ends is of no interest here
-                continue
 
     def _drain(self) -> None:
         """Take what is left in the queues: their feeders could not end otherwise."""
-        for queue in [subject for subject in self.subjects if subject.kind != "Pipe" and subject.items > 0]:
+        for queue in self.subjects:
+            if queue.kind == "Pipe" or queue.items <= 0 or queue.spoiled:
+                continue
             self.settle()
             method = "get" if queue.kind == "SimpleQueue" else "get_nowait"
             lane = self.free_lane("host")
@@ -618,6 +679,7 @@ class Stage:
         taken = sum(crew.taken.get(number, 0) for number in numbers)
         opened = self._lane_counts()
         leaks = []
+        reclaims = "reclaims" in self.host.description.capabilities
         for worker, lane in lanes.items():
             reply = self.host.decision.awaits(lane)
             if reply is None:
@@ -625,7 +687,7 @@ class Stage:
             before = self._before[worker]
             new_lanes = opened.get(worker, 0) - self._lanes_before.get(worker, 0)
             allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
-            if reply.value[0] > allowed[0] or reply.value[1] > allowed[1]:
+            if reclaims and (reply.value[0] > allowed[0] or reply.value[1] > allowed[1]):
                 left = self._left(worker, lane, allowed)
                 if left:
                     leaks.append(left)
@@ -697,3 +759,11 @@ def _shortly(method: str, subject: Subject, items: Sequence[Any]) -> str:
         return f"{subject}.{method} of each of {list(items)!r}"
     return f"{subject}.{method} of {items[0]!r}, {items[1]!r} ... {items[-1]!r} ({len(items)} items)"
 
+
+# What the fixtures of clauses are.
+MakeQueue = Callable[..., Subject]
+MakePipe = Callable[..., tuple[Subject, Subject]]
+MakeChild = Callable[..., Child]
+Settle = Callable[[], None]
+MakeChannel = Callable[[], tuple[Subject, Subject]]
+Hand = Callable[..., None]

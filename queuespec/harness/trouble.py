@@ -90,4 +90,5 @@ def as_exception(raised: Raised) -> BaseException:
     bases = (RemoteError,) if known is Exception else (RemoteError, known)
     error = type(name.rpartition(".")[2], bases, namespace)(raised.text)
     error.raised = raised
+    assert isinstance(error, BaseException)
     return error

@@ -16,7 +16,7 @@ from . import wire, worker
 FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
 
 EVERYTHING = {
-    "multiprocessing": ("processes", "close", "feeder", "copies", "exit-code", "signals"),
+    "multiprocessing": ("processes", "close", "feeder", "copies", "exit-code", "signals", "reclaims"),
     "queue": (),
 }
 
@@ -169,9 +169,7 @@ class Host(worker.Servant):
         self._start(name, {number: self.objects[number] for number in numbers})
 
     def _start(self, name: str, objects: Dict[int, Any]) -> None:
-        process = self.family.Process(
-            target=worker.main, args=(self.address, name, objects, self.adapter, os.getpid())
-        )
+        process = self.family.Process(target=worker.main, args=(self.address, name, objects, self.adapter, os.getpid()))
         process.start()
         self.processes[name] = process
 

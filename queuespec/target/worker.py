@@ -44,7 +44,7 @@ def load(adapter: str) -> Any:
 
 def dump_stacks_to(directory: str) -> None:
     """Make SIGUSR1, and a crash, write every thread's stack to a file of this process's own."""
-    stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")
+    stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")  # noqa: SIM115 it stays open
     faulthandler.enable(stacks)
     if hasattr(faulthandler, "register"):
         faulthandler.register(signal.SIGUSR1, file=stacks, all_threads=True)
@@ -52,7 +52,7 @@ def dump_stacks_to(directory: str) -> None:
 
 def descriptors() -> List[str]:
     """What each open descriptor of this process leads to; empty where the system does not tell."""
-    targets = []
+    targets: List[str] = []
     try:
         numbers = os.listdir("/proc/self/fd")
     except OSError:
@@ -128,7 +128,8 @@ class Servant:
                 reply = ["raised", begun, time.monotonic_ns(), wire.raised(error)]
                 error.__traceback__ = None  # its frames hold the object under test
             connection.sendall(wire.encode(reply, self.refer))
-            operation = arguments = value = reply = None
+            del operation, arguments, reply
+            value = None  # lest this frame keeps an object under test alive
 
     def serve_lane(self, lane: str) -> None:
         connection = self.connect(lane)
@@ -159,15 +160,13 @@ class Servant:
             try:
                 return self.objects[value.number]
             except KeyError:
-                raise LookupError("%s does not hold %r" % (self.name, value))
+                raise LookupError("%s does not hold %r" % (self.name, value)) from None
         if type(value) is list:
             return [self.resolve(item) for item in value]
         return value
 
     def call(self, number: int, method: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> Any:
-        return getattr(self.objects[number], method)(
-            *[self.resolve(argument) for argument in arguments], **keywords
-        )
+        return getattr(self.objects[number], method)(*[self.resolve(argument) for argument in arguments], **keywords)
 
     def each(self, calls: Iterable[Tuple[int, str, Sequence[Any], Dict[str, Any]]]) -> List[Any]:
         """Carry out several calls; ends with the first that raises. Returns the values, the exception last."""

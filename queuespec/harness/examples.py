@@ -1,0 +1,90 @@
+"""Values that Hypothesis makes up, for clauses that hold for any object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Flaky
+
+# One of each type, and what is easily taken for something else.
+TYPICAL: tuple[object, ...] = (
+    (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray()),
+    [True, 1, 1.0, 2**64, -1, float("inf"), "1", b"1", bytearray(b"1"), (1,), [1], {1}, frozenset({1})],
+    {1: "int", "1": "str", (1,): "tuple", b"1": "bytes", None: "None"},
+    "\x00\n\u00e9\u20ac\U0001f40d",
+)
+
+
+def builtin_values() -> st.SearchStrategy[object]:
+    """Small values of the builtin types, nested."""
+    hashable: st.SearchStrategy[object] = st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False),
+        st.complex_numbers(allow_nan=False),
+        st.text(max_size=4),
+        st.binary(max_size=4),
+    )
+    flat = hashable | st.binary(max_size=4).map(bytearray) | st.frozensets(hashable, max_size=3)
+    return st.recursive(
+        flat,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3),
+            st.lists(inner, max_size=3).map(tuple),
+            st.dictionaries(hashable, inner, max_size=3),
+        ),
+        max_leaves=6,
+    )
+
+
+def for_all(values: st.SearchStrategy[object], check: Callable[[object], None], examples: int = 20) -> None:
+    """Check the typical values and `examples` made-up ones, the same in every run; the simplest that fails is raised.
+
+    An implementation whose failures do not repeat raises the first of them.
+    """
+    failures: list[Exception] = []
+
+    def attempt(value: object) -> None:
+        try:
+            check(value)
+        except Exception as error:  # Hypothesis sorts them out
+            failures.append(error)
+            raise
+
+    run = given(values)(attempt)
+    for value in reversed(TYPICAL):
+        run = example(value)(run)
+    try:
+        settings(derandomize=True, database=None, deadline=None, max_examples=examples)(run)()
+    except Flaky:
+        raise failures[0] from None
+
+
+def description(value: object) -> object:
+    """What tells a value from all that differ from it in type or content: 1 is not True, nor a tuple a list."""
+    kind = type(value).__name__
+    if isinstance(value, dict):
+        return kind, [(description(key), description(item)) for key, item in value.items()]
+    if isinstance(value, (list, tuple)):
+        return kind, [description(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return kind, sorted(repr(description(item)) for item in value)
+    return kind, repr(value)
+
+
+class exactly:
+    """Equal only to what has the same types and the same content: consumer.get(q) == exactly(value)."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return description(other) == description(self.value)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self.value)

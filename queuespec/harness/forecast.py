@@ -1,0 +1,51 @@
+"""What the next bank should hold.
+
+Objects are cheap to make and dear to hand over: each costs a spawned worker half a millisecond at its birth, and a new
+crew costs 40 ms before that. So a bank should hold what the coming cases will ask for and little else. What a clause
+asks for is learned when it is first put to a start method, and known from then on; before that it is assumed from
+the calls in its check. A wrong assumption costs time, never a verdict: a case that finds its bank exhausted begins
+anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Config = tuple[str, tuple[Any, ...]]  # ("Queue", (3,)): a factory and its arguments
+
+LARGEST_BANK = 80  # objects: a forkserver child can be handed no more than 256 descriptors
+LEAST = 2  # of each kind of object that is asked for at all
+THIS_KIND = ""  # instead of a factory's name: that of the case's kind
+
+
+class Forecast:
+    """The objects that the coming cases will ask for, as far as it is known."""
+
+    def __init__(self, cases: Sequence[tuple[str, str]] = ()) -> None:
+        self.cases = cases  # the clause and the kind of object of each case, in order
+        self.position = 0  # of the case at hand
+        self._learned: dict[str, list[Config]] = {}
+
+    def learn(self, clause: str, kind: str, configs: Iterable[Config]) -> None:
+        """What a case of this clause has asked for."""
+        self._learned[clause] = [(THIS_KIND if name == kind else name, arguments) for name, arguments in configs]
+
+    def assume(self, clause: str, configs: Sequence[Config]) -> None:
+        """What the check of a clause seems to ask for, as long as nothing better is known."""
+        self._learned.setdefault(clause, list(configs))
+
+    def stock(self, kinds: Iterable[str], at_least: Iterable[Config] = ()) -> Counter[Config]:
+        """How many of which objects a bank should hold, among these kinds; `at_least` are wanted in any case."""
+        wanted = Counter(at_least)
+        offered = set(kinds)
+        for clause, kind in self.cases[self.position :]:
+            for name, arguments in self._learned.get(clause, ()):
+                if (name or kind) in offered:
+                    wanted[name or kind, arguments] += 1
+            if sum(wanted.values()) >= LARGEST_BANK:
+                break
+        for config in wanted:
+            wanted[config] = max(wanted[config], LEAST)
+        return wanted

@@ -1,0 +1,123 @@
+"""Order: first in, first out."""
+
+from __future__ import annotations
+
+from queuespec.clauses import MUST, Contract, Kind, clause
+from queuespec.harness.stage import Actor, MakeChild, MakeQueue, pattern
+
+ORDER = ("multiprocessing#pipes-and-queues", "queue.Queue")
+
+
+@clause(
+    "FIFO-01", MUST,
+    "Items that one process puts come out in the order in which it put them, whoever else puts meanwhile.",
+    source=ORDER,
+    needs=("PUT-01",),
+    hint="several threads that carry the items of one process, or last in, first out",
+)  # fmt: skip
+def test_order_of_each_producer_is_kept(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    items = {producer: range(200), other: range(1000, 1200), parent: range(2000, 2200)}
+    for putter, own in items.items():
+        putter.begin_put_each(q, own)
+    taken = consumer.get_each(q, 600)
+    for own in items.values():
+        assert [item for item in taken if item in own] == [*own]
+
+
+@clause(
+    "FIFO-02", MUST,
+    "What each of several consumers gets of one producer is in the order in which that producer put it.",
+    source=ORDER,
+    needs=("FIFO-01", "GET-01"),
+    hint="items taken in batches by one consumer and handed out late",
+)  # fmt: skip
+def test_order_is_kept_for_each_consumer(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    takings = [consumer.begin_get_each(q, 200), parent.begin_get_each(q, 200)]
+    producer.begin_put_each(q, range(200))
+    other.begin_put_each(q, range(1000, 1200))
+    for taking in takings:
+        for own in (range(200), range(1000, 1200)):
+            taken = [item for item in taking.result() if item in own]
+            assert taken == sorted(taken)
+
+
+@clause(
+    "FIFO-06", MUST,
+    "Items of a SimpleQueue come out in the order of their puts, also when different processes put in turn.",
+    source=("multiprocessing.SimpleQueue", "multiprocessing#pipes-and-queues"),
+    kinds=(Kind.SIMPLE,),
+    hint="does put return before the item is in the pipe?",
+)  # fmt: skip
+def test_simple_queue_keeps_the_order_of_processes_that_put_in_turn(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    for turn in range(0, 30, 3):
+        producer.put(q, turn)
+        other.put(q, turn + 1)
+        parent.put(q, turn + 2)
+    assert consumer.get_each(q, 30) == [*range(30)]
+
+
+@clause(
+    "FIFO-08", MUST,
+    "The order is kept whatever the sizes of the items: a small one does not overtake a large one.",
+    source=ORDER,
+    needs=("FIFO-01",),
+    hint="large items that travel by another way than small ones",
+)  # fmt: skip
+def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    items = [pattern(300_000, 1), "small", pattern(2_000, 2), 3, pattern(100_000, 4), b"small", pattern(70_000, 6)]
+    producer.put_each(q, items)
+    assert consumer.get_each(q, len(items)) == items
+
+
+@clause(
+    "FIFO-04", MUST,
+    "What a process put before it ended normally comes out ahead of all that is put after its end.",
+    source=("multiprocessing#all-start-methods", "multiprocessing.Queue.join_thread"),
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["processes"],
+    needs=("FIFO-01", "LIFE-18"),
+    hint="items that outlive their process somewhere else than in the queue, or that are lost with it",
+)  # fmt: skip
+def test_items_of_an_ended_process_come_first(
+    queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
+) -> None:
+    q = queue()
+    items = [pattern(100_000, seed) for seed in range(5)]
+    c = child(q)
+    c.put_each(q, items)
+    taking = consumer.begin_get_each(q, 6)
+    assert c.exits().completes()
+    parent.put(q, "end")
+    assert taking.result() == [*items, "end"]
+
+
+@clause(
+    "FIFO-05", MUST,
+    "What a process put comes out ahead of all that is put after its close and join_thread.",
+    source="multiprocessing.Queue.join_thread",
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["close", "feeder"],
+    needs=("FIFO-01", "LIFE-08"),
+    hint="join_thread returns before all is in the pipe",
+)  # fmt: skip
+def test_items_flushed_by_join_thread_come_first(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    items = [pattern(100_000, seed) for seed in range(5)]
+    producer.put_each(q, items)
+    producer.close(q)
+    taking = consumer.begin_get_each(q, 6)
+    producer.join_thread(q)
+    other.put(q, "end")
+    assert taking.result() == [*items, "end"]

@@ -1,0 +1,195 @@
+"""multiprocessing.Queue.get and get_nowait."""
+
+from __future__ import annotations
+
+from queue import Empty
+
+from pytest import raises
+
+from queuespec.clauses import DE_FACTO, MUST, Contract, clause
+from queuespec.harness.stage import Actor, MakeQueue, Settle
+
+GET = ("multiprocessing.Queue.get", "queue.Queue.get")
+GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")
+
+
+@clause(
+    "GET-01", MUST,
+    "However many processes take items, each item is returned by exactly one get.",
+    source=GET,
+    needs=("PUT-01",),
+    hint="two consumers that read the same item, or one that is lost between them",
+)  # fmt: skip
+def test_each_item_is_got_once(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor) -> None:
+    q = queue()
+    takings = [actor.begin_get_each(q, 100) for actor in (consumer, other, parent)]
+    producer.put_each(q, range(300))
+    assert sorted(item for taking in takings for item in taking.result()) == [*range(300)]
+
+
+@clause(
+    "GET-02", MUST,
+    "A get on an empty queue waits, as long as the queue is empty.",
+    source=GET,
+    hint="does get return None, or raise Empty, where no timeout was given?",
+)  # fmt: skip
+def test_get_waits_while_the_queue_is_empty(queue: MakeQueue, consumer: Actor) -> None:
+    q = queue()
+    assert consumer.begin.get(q).blocks()
+    assert consumer.begin.get(q, True, None).blocks()
+
+
+@clause(
+    "GET-03", MUST,
+    "A get that waits returns the next item that is put, in whatever process.",
+    source=GET,
+    needs=("PUT-01", "GET-02"),
+    hint="a wake-up that reaches only waiters of the same process",
+)  # fmt: skip
+def test_waiting_get_returns_the_next_item(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    for getter, putter in ((consumer, producer), (parent, producer), (consumer, consumer)):
+        waiting = getter.begin.get(q)
+        assert waiting.blocks()
+        putter.put(q, "item")
+        assert waiting.result() == "item"
+
+
+@clause(
+    "GET-04", MUST,
+    "A positive timeout bounds the wait for an item: when it ends without one, get raises Empty.",
+    source=GET,
+    needs=("CTOR-11",),
+    hint="seconds taken for another unit, a timeout that begins anew with each try, or None returned",
+)  # fmt: skip
+def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Actor) -> None:
+    q = queue()
+    waits = consumer.times(5).get(q, timeout=0.05)
+    assert waits.all_raise(Empty)
+    assert waits.in_time(0.05)
+
+
+@clause(
+    "GET-05", MUST,
+    "While the queue stays empty, get does not raise Empty before its timeout has passed.",
+    source=GET,
+    needs=("GET-04",),
+    hint="seconds taken for another unit, or a wait that something else than an item ends",
+)  # fmt: skip
+def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer: Actor) -> None:
+    q = queue()
+    assert consumer.times(5).get(q, timeout=0.05).never_early(0.05)
+
+
+@clause(
+    "GET-06", MUST,
+    "A get with a positive timeout returns an item as soon as one comes before the timeout ends.",
+    source=GET,
+    needs=("GET-03",),
+    hint="does it look again only when the time is over?",
+)  # fmt: skip
+def test_get_with_a_timeout_returns_an_item_that_comes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    waiting = consumer.begin.get(q, timeout=10)
+    assert waiting.blocks()
+    producer.put(q, "item")
+    assert not waiting.blocks()
+    assert waiting.result() == "item"
+
+
+@clause(
+    "GET-07", MUST,
+    "A get that is told not to block returns an item that is there.",
+    source=GET,
+    needs=("PUT-01",),
+    hint="a lock that is merely held for a moment, or an item on its way, taken for an empty queue",
+)  # fmt: skip
+def test_get_without_blocking_returns_what_is_there(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    producer.put(q, "item")
+    settle()
+    assert consumer.get(q, block=False) == "item"
+
+
+@clause(
+    "GET-08", MUST,
+    "A get that is told not to block raises Empty on an empty queue, without waiting.",
+    source=GET,
+    hint="a default timeout, however short, that applies here too",
+)  # fmt: skip
+def test_get_without_blocking_raises_empty_at_once(queue: MakeQueue, consumer: Actor) -> None:
+    q = queue()
+    tries = consumer.times(5).get(q, block=False)
+    assert tries.all_raise(Empty)
+    assert tries.at_once()
+
+
+@clause(
+    "GET-09", MUST,
+    "A get that is told not to block does not wait, whatever timeout it is given.",
+    source=GET,
+    needs=("GET-08",),
+    hint="is the timeout looked at before block is?",
+)  # fmt: skip
+def test_get_without_blocking_ignores_the_timeout(queue: MakeQueue, consumer: Actor) -> None:
+    q = queue()
+    tries = consumer.times(5).get(q, False, 1)
+    assert tries.all_raise(Empty)
+    assert tries.at_once()
+
+
+@clause(
+    "GET-10", MUST,
+    "get_nowait does what get does when told not to block: it returns an item that is there, else it raises Empty.",
+    source=GET_NOWAIT,
+    needs=("GET-07", "GET-08"),
+    hint="does it return None?",
+)  # fmt: skip
+def test_get_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue()
+    with raises(Empty):
+        consumer.get_nowait(q)
+    producer.put(q, "item")
+    settle()
+    assert consumer.get_nowait(q) == "item"
+
+
+@clause(
+    "GET-11", MUST,
+    "Once a process has closed the queue, get and get_nowait raise ValueError there, even while items are left.",
+    source="multiprocessing.Queue.get",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("close",),
+    hint="an item returned all the same, or the error of whatever is closed beneath",
+)  # fmt: skip
+def test_get_on_a_closed_queue_raises_value_error(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    producer.put(q, "left")
+    settle()
+    consumer.close(q)
+    with raises(ValueError):
+        consumer.get(q)
+    with raises(ValueError):
+        consumer.get_nowait(q)
+
+
+@clause(
+    "GET-14", DE_FACTO,
+    "A get with a timeout of zero, or less, returns an item that is there.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=(Contract.MULTIPROCESSING,),
+    needs=("GET-07",),
+    hint="is the time over before it is looked for an item even once?",
+)  # fmt: skip
+def test_get_with_a_timeout_of_zero_returns_what_is_there(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    producer.put_each(q, ["first", "second"])
+    settle()
+    assert consumer.get(q, timeout=0) == "first"
+    assert consumer.get(q, timeout=-1) == "second"

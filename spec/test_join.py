@@ -1,0 +1,236 @@
+"""multiprocessing.JoinableQueue.task_done and join."""
+
+from __future__ import annotations
+
+from queue import Full
+
+from pytest import raises
+
+from queuespec.clauses import MUST, Kind, clause
+from queuespec.harness.stage import Actor, MakeChild, MakeQueue
+
+JOINABLE = (Kind.JOINABLE,)
+JOIN = ("multiprocessing.JoinableQueue.join", "queue.Queue.join")
+TASK_DONE = ("multiprocessing.JoinableQueue.task_done", "queue.Queue.task_done")
+
+
+@clause(
+    "JOIN-01", MUST,
+    "Each put makes one task more that is unfinished, each task_done one less; at zero join returns.",
+    source=JOIN,
+    kinds=JOINABLE,
+    hint="gets counted instead of task_done, or tasks counted twice",
+)  # fmt: skip
+def test_put_and_task_done_count_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put_each(q, ["first", "second", "third"])
+    assert consumer.get_each(q, 3) == ["first", "second", "third"]
+    for _ in range(3):
+        consumer.task_done(q)
+    assert parent.begin.join(q).completes()
+
+
+@clause(
+    "JOIN-02", MUST,
+    "join returns at once while no task is unfinished: on a fresh queue, and when all is done.",
+    source=JOIN,
+    kinds=JOINABLE,
+    hint="does join wait for a first task, or for a task_done yet to come?",
+)  # fmt: skip
+def test_join_returns_when_nothing_is_unfinished(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    q = queue()
+    assert parent.begin.join(q).completes()
+    producer.put(q, "task")
+    consumer.get(q)
+    consumer.task_done(q)
+    assert parent.begin.join(q).completes()
+    assert producer.begin.join(q).completes()
+
+
+@clause(
+    "JOIN-03", MUST,
+    "join waits while a task is unfinished.",
+    source=JOIN,
+    kinds=JOINABLE,
+    hint="is the task counted before put returns?",
+)  # fmt: skip
+def test_join_waits_for_an_unfinished_task(queue: MakeQueue, parent: Actor, producer: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    assert parent.begin.join(q).blocks()
+    assert producer.begin.join(q).blocks()
+
+
+@clause(
+    "JOIN-04", MUST,
+    "That all items have been taken does not end a join: it waits for task_done.",
+    source=JOIN,
+    kinds=JOINABLE,
+    needs=("JOIN-03",),
+    hint="does join wait for the queue to be empty?",
+)  # fmt: skip
+def test_join_waits_though_the_queue_is_empty(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    q = queue()
+    producer.put(q, "task")
+    assert consumer.get(q) == "task"
+    assert parent.begin.join(q).blocks()
+
+
+@clause(
+    "JOIN-05", MUST,
+    "A join that waits returns when the task_done calls of other processes bring the count to zero.",
+    source=TASK_DONE,
+    kinds=JOINABLE,
+    needs=("JOIN-01", "JOIN-03"),
+    hint="a wake-up that reaches only waiters of the same process",
+)  # fmt: skip
+def test_waiting_join_returns_when_other_processes_are_done(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    producer.put_each(q, ["first", "second"])
+    joining = parent.begin.join(q)
+    assert joining.blocks()
+    for worker in (consumer, other):
+        worker.get(q)
+        worker.task_done(q)
+    assert joining.completes()
+
+
+@clause(
+    "JOIN-06", MUST,
+    "join does not return before the last task_done.",
+    source=JOIN,
+    kinds=JOINABLE,
+    needs=("JOIN-03",),
+    hint="a count that is off by one, or a wake-up on every task_done after which nobody looks again",
+)  # fmt: skip
+def test_join_waits_for_the_last_task_done(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put_each(q, ["first", "second", "third"])
+    joining = parent.begin.join(q)
+    for _ in range(3):
+        assert joining.blocks()
+        consumer.get(q)
+        consumer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
+    "JOIN-07", MUST,
+    "A task_done beyond the items that were put raises ValueError.",
+    source=TASK_DONE,
+    kinds=JOINABLE,
+    hint="does the count go below zero in silence?",
+)  # fmt: skip
+def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
+    q = queue()
+    with raises(ValueError):
+        producer.task_done(q)
+    producer.put(q, "task")
+    producer.get(q)
+    producer.task_done(q)
+    with raises(ValueError):
+        producer.task_done(q)
+
+
+@clause(
+    "JOIN-08", MUST,
+    "It is the puts and task_done calls of all processes together that decide whether a task_done is one too many.",
+    source=TASK_DONE,
+    kinds=JOINABLE,
+    needs=("JOIN-07",),
+    hint="a count that each process keeps for itself",
+)  # fmt: skip
+def test_task_done_is_counted_across_processes(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    producer.put(q, "task")
+    consumer.get(q)
+    consumer.task_done(q)
+    for actor in (producer, consumer, other):
+        with raises(ValueError):
+            actor.task_done(q)
+
+
+@clause(
+    "JOIN-09", MUST,
+    "The last task_done ends every join that waits, in all processes.",
+    source=TASK_DONE,
+    kinds=JOINABLE,
+    needs=("JOIN-05",),
+    hint="is one waiter woken instead of all?",
+)  # fmt: skip
+def test_all_joins_return(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    joins = [actor.begin.join(q) for actor in (parent, other, other, producer)]
+    assert all(join.blocks() for join in joins)
+    consumer.get(q)
+    consumer.task_done(q)
+    assert all(join.completes() for join in joins)
+
+
+@clause(
+    "JOIN-10", MUST,
+    "After a join has returned, a new put makes the next join wait again.",
+    source=JOIN,
+    kinds=JOINABLE,
+    needs=("JOIN-01", "JOIN-03"),
+    hint="a latch that is never set back",
+)  # fmt: skip
+def test_join_waits_again_after_a_new_put(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    for _ in range(2):
+        producer.put(q, "task")
+        joining = parent.begin.join(q)
+        assert joining.blocks()
+        consumer.get(q)
+        consumer.task_done(q)
+        assert joining.completes()
+
+
+@clause(
+    "JOIN-11", MUST,
+    "The tasks that a process put stay unfinished when it has ended, until task_done is called for them.",
+    source=JOIN,
+    kinds=JOINABLE,
+    capabilities=("processes",),
+    needs=("JOIN-05",),
+    hint="a count that ends with the process that keeps it",
+)  # fmt: skip
+def test_tasks_of_a_process_that_has_ended_count(
+    queue: MakeQueue, child: MakeChild, parent: Actor, consumer: Actor
+) -> None:
+    q = queue()
+    gone = child(q)
+    gone.put(q, "task")
+    assert gone.exits().completes()
+    joining = parent.begin.join(q)
+    assert joining.blocks()
+    assert consumer.get(q) == "task"
+    consumer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
+    "JOIN-13", MUST,
+    "A put that raised Full makes no task.",
+    source=("JOIN-01", "PUT-12"),
+    kinds=JOINABLE,
+    needs=("JOIN-01", "PUT-09"),
+    hint="is the task counted before it is known that there is room?",
+)  # fmt: skip
+def test_refused_put_makes_no_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "task")
+    with raises(Full):
+        producer.put(q, "refused", block=False)
+    consumer.get(q)
+    consumer.task_done(q)
+    assert parent.begin.join(q).completes()

@@ -1,0 +1,152 @@
+"""What may be passed: pickling, copies, and items of any size."""
+
+from __future__ import annotations
+
+from collections import Counter
+from queue import Empty
+
+from pytest import raises
+
+from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
+from queuespec.harness.examples import builtin_values, exactly, for_all
+from queuespec.harness.stage import Actor, MakeChannel, MakePipe, MakeQueue, Settle, pattern
+from queuespec.harness.trouble import RemoteError
+from queuespec.target.payloads import Parcel, Unpicklable
+
+EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
+PIPES_AND_QUEUES = "multiprocessing#pipes-and-queues"
+
+
+@clause(
+    "SER-01", MUST,
+    "Whatever can be pickled can be passed, and arrives equal to what was passed, in value and in type.",
+    source=(EXCHANGING, PIPES_AND_QUEUES),
+    kinds=tuple(Kind),
+    hint="a format that knows fewer types than pickle, such as JSON",
+)  # fmt: skip
+def test_any_picklable_value_arrives_as_it_was(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+
+    def arrives_as_it_was(value: object) -> None:
+        producer.give(entrance, value)
+        assert consumer.take(outlet) == exactly(value)
+
+    for_all(builtin_values(), arrives_as_it_was)
+
+
+@clause(
+    "SER-03", MUST,
+    "An instance of a class that the receiver can import arrives as an instance of that class, with its state.",
+    source=PIPES_AND_QUEUES,
+    kinds=tuple(Kind),
+    needs=("SER-01",),
+    hint="only values of builtin types are carried, or an instance is reduced to its dictionary",
+)  # fmt: skip
+def test_instances_of_user_classes_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    producer.give(entrance, Parcel("books", ["Utopia", 1516]))
+    assert consumer.take(outlet) == Parcel("books", ["Utopia", 1516])
+
+
+@clause(
+    "SER-07", DE_FACTO,
+    "An object that cannot be pickled does not keep later objects from arriving.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["copies"],
+    hint="the background thread ends with the exception",
+)  # fmt: skip
+def test_objects_after_an_unpicklable_one_arrive(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    producer.begin.put(q, Unpicklable())  # whether this raises is another clause's matter
+    settle()
+    producer.put(q, "good")
+    assert consumer.get(q) == "good"
+
+
+@clause(
+    "SER-08", DE_FACTO,
+    "A put of an object that cannot be pickled returns, and nothing arrives.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["copies", "feeder"],
+    hint="half of a pickle, or a stand-in for the object, was written",
+)  # fmt: skip
+def test_an_unpicklable_object_vanishes(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue()
+    producer.put(q, Unpicklable())
+    settle()
+    with raises(Empty):
+        consumer.get_nowait(q)
+
+
+@clause(
+    "SER-09", DE_FACTO,
+    "The slot that was meant for an object that cannot be pickled becomes free again.",
+    source=("bpo-33078", "observed: CPython 3.8 to 3.15"),
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["copies"],
+    needs=("SER-07",),
+    hint="the bound counts an object that was never written",
+)  # fmt: skip
+def test_the_slot_of_an_unpicklable_object_is_freed(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue(maxsize=1)
+    producer.begin.put(q, Unpicklable())
+    settle()
+    producer.put_nowait(q, "good")
+    assert consumer.get(q) == "good"
+
+
+@clause(
+    "SER-11", MUST,
+    "A send of an object that cannot be pickled raises in the sender, and nothing of it reaches the other end.",
+    source="multiprocessing.connection.Connection.send",
+    kinds=[Kind.PIPE],
+    capabilities=["copies"],
+    hint="a header that is written before the object has been pickled",
+)  # fmt: skip
+def test_sending_an_unpicklable_object_raises_and_sends_nothing(
+    pipe: MakePipe, producer: Actor, consumer: Actor
+) -> None:
+    a, b = pipe()
+    with raises(RemoteError):
+        producer.send(a, Unpicklable())
+    producer.send(a, "good")
+    assert consumer.recv(b) == "good"
+
+
+@clause(
+    "SER-18", MUST,
+    "Items much larger than the buffers of the operating system arrive whole.",
+    source="multiprocessing#all-start-methods",
+    kinds=tuple(Kind),
+    hint="a single write or read that is taken for the whole of it",
+)  # fmt: skip
+def test_large_items_arrive_whole(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    for size in (65_536, 1_000_003):
+        giving = producer.begin.give(entrance, pattern(size))
+        assert consumer.take(outlet) == pattern(size)
+        assert giving.completes()
+
+
+@clause(
+    "SER-19", MUST,
+    "Large items that several processes put at the same time do not run into one another.",
+    source=EXCHANGING,
+    kinds=[Kind.QUEUE, Kind.JOINABLE, Kind.SIMPLE],
+    needs=("SER-18",),
+    hint="the parts of an item are written without a lock that all processes share",
+)  # fmt: skip
+def test_large_items_of_several_producers_do_not_interleave(
+    queue: MakeQueue, parent: Actor, producer: Actor, other: Actor, consumer: Actor
+) -> None:
+    q = queue()
+    items = [pattern(150_000, seed) for seed in range(15)]
+    putting = [who.begin_put_each(q, items[n::3]) for n, who in enumerate((parent, producer, other))]
+    assert Counter(consumer.get_each(q, len(items))) == Counter(items)
+    assert all(each.completes() for each in putting)

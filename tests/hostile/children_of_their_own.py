@@ -1,0 +1,19 @@
+"""Every queue starts a child with a session of its own that sleeps for ten minutes."""
+
+import multiprocessing
+import multiprocessing.queues
+import subprocess
+import sys
+
+start_methods = ("fork", "spawn", "forkserver")
+
+
+class context:
+    def __init__(self, start_method):
+        self._context = multiprocessing.get_context(start_method)
+        self.Process = self._context.Process
+
+    def Queue(self, maxsize=0):
+        sleep = "import time; time.sleep(600)"
+        subprocess.Popen([sys.executable, "-S", "-c", sleep], start_new_session=True)
+        return self._context.Queue(maxsize)
