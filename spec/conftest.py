@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
+from queuespec.harness import examples
 from queuespec.harness.stage import Actor, Hand, MakeChannel, MakeChild, MakePipe, MakeQueue, Settle, Stage
 from queuespec.plugin import JUDGE
 
@@ -82,3 +84,9 @@ def channel(stage: Stage) -> MakeChannel:
 def hand(stage: Stage) -> Hand:
     """Closes an end of a pipe everywhere but in its owners: hand(writer, producer)."""
     return stage.hand
+
+
+@pytest.fixture
+def for_all(stage: Stage) -> examples.ForAll:
+    """Makes a check of many values, typical and made-up ones: for_all(builtin_values(), check)."""
+    return partial(examples.for_all, stage)

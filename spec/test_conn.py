@@ -132,9 +132,10 @@ def test_poll_waits_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, con
     assert looks.all_return(False)
     assert looks.never_early(0.05)
     assert looks.in_time(0.05)
-    waiting = consumer.begin.poll(b, 60)
+    waiting = consumer.begin.poll(b, 10)
     assert waiting.blocks()
     producer.send(a, "object")
+    assert not waiting.blocks()
     assert waiting.result() is True
 
 
@@ -206,7 +207,7 @@ def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consume
     source="multiprocessing#connection-objects",
     kinds=[Kind.PIPE],
     needs=("CONN-RECV-01", "CONN-RB-01"),
-    hint="objects and bytes travel in channels of their own",
+    hint="one of the methods reads ahead, or frames its messages in a way that the other does not know",
 )  # fmt: skip
 def test_objects_and_bytes_share_one_order(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()

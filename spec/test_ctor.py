@@ -17,7 +17,7 @@ MAXSIZE = ("multiprocessing.Queue", "queue.Queue")
     "CTOR-02", MUST,
     "A queue with a positive maxsize holds so many items that were put and not taken, and not one more.",
     source=MAXSIZE,
-    needs=("CTOR-11",),
+    needs=("CTOR-11", "PUT-08"),
     hint="a bound that is off by one, is not passed on, or counts something other than items",
 )  # fmt: skip
 def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:

@@ -20,11 +20,15 @@ GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")
     needs=("PUT-01",),
     hint="two consumers that read the same item, or one that is lost between them",
 )  # fmt: skip
-def test_each_item_is_got_once(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor) -> None:
+def test_each_item_is_got_once(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
+) -> None:
     q = queue()
     takings = [actor.begin_get_each(q, 100) for actor in (consumer, other, parent)]
     producer.put_each(q, range(300))
     assert sorted(item for taking in takings for item in taking.result()) == [*range(300)]
+    settle()
+    assert consumer.empty(q) is True
 
 
 @clause(
@@ -162,6 +166,7 @@ def test_get_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: 
     source="multiprocessing.Queue.get",
     contracts=(Contract.MULTIPROCESSING,),
     capabilities=("close",),
+    needs=("GET-07",),
     hint="an item returned all the same, or the error of whatever is closed beneath",
 )  # fmt: skip
 def test_get_on_a_closed_queue_raises_value_error(

@@ -106,7 +106,7 @@ def test_waiting_join_returns_when_other_processes_are_done(
     "join does not return before the last task_done.",
     source=JOIN,
     kinds=JOINABLE,
-    needs=("JOIN-03",),
+    needs=("JOIN-05",),
     hint="a count that is off by one, or a wake-up on every task_done after which nobody looks again",
 )  # fmt: skip
 def test_join_waits_for_the_last_task_done(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
@@ -181,7 +181,7 @@ def test_all_joins_return(queue: MakeQueue, parent: Actor, producer: Actor, cons
     "After a join has returned, a new put makes the next join wait again.",
     source=JOIN,
     kinds=JOINABLE,
-    needs=("JOIN-01", "JOIN-03"),
+    needs=("JOIN-05",),
     hint="a latch that is never set back",
 )  # fmt: skip
 def test_join_waits_again_after_a_new_put(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:

@@ -44,8 +44,8 @@ def test_close_is_for_the_calling_process_alone(
 ) -> None:
     q = queue()
     producer.put(q, "first")
-    producer.close(q)
     assert consumer.get(q) == "first"
+    producer.close(q)
     consumer.close(q)
     parent.put(q, "second")
     assert other.get(q) == "second"

@@ -168,7 +168,7 @@ def test_put_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: 
     "PUT-12", MUST,
     "A put that raised Full leaves nothing behind: its item is never delivered, and the bound is what it was.",
     source=("PUT-05", "PUT-09"),
-    needs=("PUT-05", "PUT-09"),
+    needs=("PUT-05", "PUT-08", "PUT-09"),
     hint="an item stored, or a slot taken, before it is known that there is room",
 )  # fmt: skip
 def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -191,6 +191,7 @@ def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, co
     source="multiprocessing.Queue.put",
     contracts=(Contract.MULTIPROCESSING,),
     capabilities=("close",),
+    needs=("PUT-08",),
     hint="an item accepted that nobody will ever send, or the error of whatever is closed beneath",
 )  # fmt: skip
 def test_put_on_a_closed_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from queuespec.harness.lanes import Lane, Reply
+from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.rest import NEVER, Look, Watch
 from queuespec.harness.waiting import pause
+
+Due = Callable[[], float | None]  # on the clock of time.monotonic()
 
 AT_ONCE = 0.005  # seconds in which nearly every reply is there
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
@@ -20,6 +22,7 @@ BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation sp
 BLIND_GRACE = 0.5  # seconds, where nothing can be seen
 CANARIES = 30
 MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
+OVERDUE = 0.1  # seconds after its timeout in which an operation may wait for a timer that can not be seen
 LATE = 10.0  # seconds after which an operation that must complete is given up
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
@@ -45,31 +48,31 @@ class Decision:
     def awaits(self, lane: Lane, timeout: float | None = None) -> Reply | None:
         """The reply of an operation that must complete, after its own timeout if it has one; None if it never will."""
         reply = lane.reply(AT_ONCE)
-        late = lane.sent + (timeout or 0.0) + LATE
         looks = rests = 0
         while reply is None:
             look = self.look() if self.watch is not None else Look(False)
             reply = lane.reply(0)
             if reply is not None:
                 break
-            if timeout is None and look.at_rest and look.until == NEVER:
+            waited = time.monotonic() - lane.sent - (timeout or 0.0)  # below zero: its own timer has not run out
+            if look.at_rest and look.until == NEVER and (timeout is None or waited > OVERDUE):
                 return None
-            looks += 1
-            rests += look.at_rest
-            waited = time.monotonic() - lane.sent
-            polls = timeout is None and waited > BUSY_GRACE and rests > MOSTLY * looks
-            spins = timeout is None and self.watch is not None and waited > LATE / 2
-            if polls or spins or lane.sent + waited > late:
+            if waited > 0:
+                looks += 1
+                rests += look.at_rest
+            polls = waited > BUSY_GRACE and rests > MOSTLY * looks
+            spins = self.watch is not None and waited > LATE / 2
+            if polls or spins or waited > LATE:
                 self._let_others_run()
                 self.by_grace += 1
                 return lane.reply(0)
             reply = lane.reply(0.0005 if waited < 0.05 else 0.005)
         return reply
 
-    def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: float | None) -> bool:
-        """Whether an operation waits. `due`: when its own timeout ends, on the clock of time.monotonic().
+    def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
+        """Whether an operation waits: nothing but another operation, or a timeout that was asked for, can end it.
 
-        False as soon as it has completed.
+        False as soon as it has completed. `due`: when the first timeout of an operation under way ends.
         """
         first = busy_since = time.monotonic()
         while True:
@@ -80,16 +83,16 @@ class Decision:
             if begun():
                 if look is not None and look.at_rest:
                     busy_since = now
-                    if look.until == NEVER or _is_own(look.until, due, now):
+                    if look.until == NEVER or _is_own(look.until, due(), now):
                         return True
                 if self._grace_is_over(look, now - first, now - busy_since):
                     return not arrived()
             pause(0.0 if now - first < 0.001 else 0.0002)
 
-    def settles(self, timed: Callable[[], float | None] = lambda: None) -> None:
+    def settles(self, due: Due) -> None:
         """Return once all processes are at rest: what was put has been flushed, who was to wake has woken.
 
-        `timed`: when the earliest timeout of an operation under way ends; its own timer does not unsettle.
+        `due`: when the first timeout of an operation under way ends; its timer does not unsettle.
         """
         first = busy_since = time.monotonic()
         while True:
@@ -97,7 +100,7 @@ class Decision:
             now = time.monotonic()
             if look is not None and look.at_rest:
                 busy_since = now
-                if look.until == NEVER or _is_own(look.until, timed(), now):
+                if look.until == NEVER or _is_own(look.until, due(), now):
                     return
             if self._grace_is_over(look, now - first, now - busy_since):
                 return
@@ -121,9 +124,12 @@ class Decision:
         lanes = [lane for lane in self._canaries() if not lane.busy]
         for turn in range(CANARIES if lanes else 0):
             lane = lanes[turn % len(lanes)]
-            lane.send("ping")
-            if lane.reply(LATE / 4) is None:
-                return  # not even the kit's own lane answers: its process is stuck as a whole
+            try:
+                lane.send("ping")
+                if lane.reply(LATE / 4) is None:
+                    return  # not even the kit's own lane answers: its process is stuck as a whole
+            except LaneClosed:
+                return  # its process has ended meanwhile: whether it should have is not asked here
 
 
 def _is_own(until: float, due: float | None, now: float) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
+
+from queuespec.harness.stage import Stage
+
+ForAll = Callable[[st.SearchStrategy[object], Callable[[object], None]], None]
 
 # One of each type, and what is easily taken for something else.
 TYPICAL: tuple[object, ...] = (
@@ -40,25 +44,31 @@ def builtin_values() -> st.SearchStrategy[object]:
     )
 
 
-def for_all(values: st.SearchStrategy[object], check: Callable[[object], None], examples: int = 20) -> None:
+def for_all(
+    stage: Stage, values: st.SearchStrategy[object], check: Callable[[object], None], examples: int = 20
+) -> None:
     """Check the typical values and `examples` made-up ones, the same in every run; the simplest that fails is raised.
 
-    An implementation whose failures do not repeat raises the first of them.
+    An implementation whose failures do not repeat raises the first of them. The record tells of the last check alone.
     """
     failures: list[Exception] = []
+    told = len(stage.operations)
 
     def attempt(value: object) -> None:
+        del stage.operations[told:]
         try:
             check(value)
         except Exception as error:  # Hypothesis sorts them out
             failures.append(error)
             raise
 
-    run = given(values)(attempt)
-    for value in reversed(TYPICAL):
-        run = example(value)(run)
+    for value in TYPICAL:
+        attempt(value)
+    repeatable = settings(
+        derandomize=True, database=None, deadline=None, max_examples=examples, report_multiple_bugs=False
+    )
     try:
-        settings(derandomize=True, database=None, deadline=None, max_examples=examples)(run)()
+        repeatable(given(values)(attempt))()
     except Flaky:
         raise failures[0] from None
 

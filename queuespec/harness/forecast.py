@@ -16,6 +16,7 @@ from typing import Any
 Config = tuple[str, tuple[Any, ...]]  # ("Queue", (3,)): a factory and its arguments
 
 LARGEST_BANK = 80  # objects: a forkserver child can be handed no more than 256 descriptors
+SMALLEST_BANK = 5  # after a host had to be killed: the next one may not live long either
 LEAST = 2  # of each kind of object that is asked for at all
 THIS_KIND = ""  # instead of a factory's name: that of the case's kind
 
@@ -27,6 +28,7 @@ class Forecast:
         self.cases = cases  # the clause and the kind of object of each case, in order
         self.position = 0  # of the case at hand
         self._learned: dict[str, list[Config]] = {}
+        self._size = LARGEST_BANK
 
     def learn(self, clause: str, kind: str, configs: Iterable[Config]) -> None:
         """What a case of this clause has asked for."""
@@ -36,6 +38,10 @@ class Forecast:
         """What the check of a clause seems to ask for, as long as nothing better is known."""
         self._learned.setdefault(clause, list(configs))
 
+    def be_modest(self) -> None:
+        """A host has just been killed, with all that was left of its bank."""
+        self._size = SMALLEST_BANK
+
     def stock(self, kinds: Iterable[str], at_least: Iterable[Config] = ()) -> Counter[Config]:
         """How many of which objects a bank should hold, among these kinds; `at_least` are wanted in any case."""
         wanted = Counter(at_least)
@@ -44,8 +50,9 @@ class Forecast:
             for name, arguments in self._learned.get(clause, ()):
                 if (name or kind) in offered:
                     wanted[name or kind, arguments] += 1
-            if sum(wanted.values()) >= LARGEST_BANK:
+            if sum(wanted.values()) >= self._size:
                 break
+        self._size = min(2 * self._size, LARGEST_BANK)
         for config in wanted:
             wanted[config] = max(wanted[config], LEAST)
         return wanted

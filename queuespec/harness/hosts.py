@@ -7,6 +7,7 @@ bank has run out of a kind, a new crew is born with what the coming cases will a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -21,11 +22,12 @@ from queuespec.harness.decision import Decision, check
 from queuespec.harness.forecast import Config, Forecast
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.run import Run
-from queuespec.harness.trouble import AdapterError, Broken, Crashed, Hung, Trouble, as_exception
+from queuespec.harness.trouble import AdapterError, Broken, Crashed, Hung, RemoteError, Trouble, as_exception
 from queuespec.harness.waiting import pause, until_readable
 from queuespec.target.wire import Raised
 
 STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
+REAPED = 5.0  # seconds for a killed worker to be joined by the host
 LOOK_AGAIN = 0.1  # seconds between looks at whether a starting worker is still alive
 CONTROL = "control"
 CREW = ("producer", "consumer", "other")
@@ -187,7 +189,7 @@ class Host:
     # lanes
 
     def _idle_lanes(self) -> list[Lane]:
-        return [lane for (_, name), lane in self.lanes.items() if name == CONTROL]
+        return [lane for (_, name), lane in self.lanes.items() if name == CONTROL and not lane.ended()]
 
     def open_lane(self, worker: str, name: str) -> Lane:
         """Another thread of the host or of a worker."""
@@ -394,6 +396,26 @@ class Host:
 
     def _remember(self) -> None:
         self.run.remember_semaphores(self._watch.pids() if self._watch is not None else set())
+
+    def replace_crew(self) -> None:
+        """Kill the workers, who are stuck or dead, and let go of all objects; the host with them if it is stuck too."""
+        self.forecast.be_modest()
+        lanes = [lane for (worker, _), lane in self.lanes.items() if worker != "host"]
+        here = any(lane.pid == self.control.pid for lane in lanes)  # the workers are threads of the host
+        if self.dead or here or any(lane.busy for (worker, _), lane in self.lanes.items() if worker == "host"):
+            self.kill()
+            return
+        try:
+            for pid in {lane.pid for lane in lanes}:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            for name in {worker for worker, _ in self.lanes} - {"host"}:
+                self.ask("exit_code", name, REAPED)
+                self.forget(name)
+            self.crew = None
+            self.ask("abandon")
+        except (Trouble, RemoteError, OSError):
+            self.kill()
 
     def kill(self) -> None:
         """End the host and everything it started, whatever state they are in."""

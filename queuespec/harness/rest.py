@@ -143,9 +143,10 @@ class Watch:
 
     def note_awake(self, tid: int) -> None:
         """A command was just sent to this thread: a sleep that it is found in began later."""
-        thread = self._threads.get(tid)
-        if thread is not None:
-            thread.awake = time.monotonic()
+        if tid not in self._threads:
+            self._enumerate()
+        if tid in self._threads:
+            self._threads[tid].awake = time.monotonic()
 
     def pids(self) -> set[int]:
         """The watched processes."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -166,7 +167,7 @@ class Pending:
 
     def blocks(self) -> bool:
         """Whether it waits: True once nothing but another operation, or its own timeout, can end it."""
-        waits = self._stage.host.decision.blocks(self.arrived, lambda: self._lane.announced, self.due)
+        waits = self._stage.host.decision.blocks(self.arrived, lambda: self._lane.announced, self._stage.due)
         if waits:
             self.operation.outcome = "... waits"
         return waits
@@ -365,13 +366,16 @@ class Ending:
 
     def blocks(self) -> bool:
         """Whether the process stays: True once nothing but another operation can let it end."""
-        waits = self._child.stage.host.decision.blocks(self.arrived, lambda: True, None)
+        waits = self._child.stage.host.decision.blocks(self.arrived, lambda: True, self._child.stage.due)
         self._operation.outcome = "... stays" if waits else "has ended"
         return waits
 
     def completes(self) -> bool:
         """True when the process has ended. Raises Hung if it never will."""
-        if self._child.stage.host.decision.blocks(self.arrived, lambda: True, None):
+        main = self._child.main
+        main.sent = time.monotonic()  # from now on it must end
+        with contextlib.suppress(LaneClosed):
+            self._child.stage.host.decision.awaits(main)
             raise self._child.stage.hung(self._operation)
         self._operation.outcome = "has ended"
         self._child.ended = True
@@ -504,11 +508,11 @@ class Stage:
         operation.outcome = ""
 
     def _take(self, config: Config, kind: str, label: str) -> Subject:
-        self.wanted.append(config)
         if not self.host.has(config):
             if self.operations or self.subjects:
-                raise BankExhausted(self.wanted)
+                raise BankExhausted([*self.wanted, config])
             self.renew([config])
+        self.wanted.append(config)
         number = self.host.take(config)
         same = sum(subject.label.rstrip("0123456789") == label for subject in self.subjects)
         subject = Subject(number, kind, f"{label}{same + 1}" if same else label)
@@ -553,9 +557,10 @@ class Stage:
 
     def settle(self) -> None:
         """Return when everything is at rest: what was put has been flushed, who was to wake has woken."""
-        self.host.decision.settles(self._due)
+        self.host.decision.settles(self.due)
 
-    def _due(self) -> float | None:
+    def due(self) -> float | None:
+        """When the first timeout of an operation under way ends, on the clock of time.monotonic()."""
         due = [each.due for each in self.pending if each.due is not None and each.operation.reply is None]
         return min(due) if due else None
 
@@ -619,41 +624,48 @@ class Stage:
         Afterwards the host can serve the next case; if it can not, it is dead and another must be started.
         """
         try:
-            self._rescue()
-            for child in self.children:
-                if not child.ended:
-                    child.exits().completes()
-                child.exit_code()
-            self._drain()
-            self._close_all()
-        except Leaked:
-            raise
+            if not self.doomed:
+                self._give_back()
         except BaseException:
             self.doomed = True
             raise
         finally:
             if self.doomed:
-                self.host.kill()
+                self.host.replace_crew()
+
+    def _give_back(self) -> None:
+        self._rescue()
+        for child in self.children:
+            if not child.ended:
+                child.exits().completes()
+            child.exit_code()
+        self._drain()
+        self._close_all()
 
     def _rescue(self) -> None:
-        """Let operations that still wait complete, by doing what they wait for."""
+        """Let operations that still wait complete, by doing what they wait for.
+
+        Whether that helps is for other clauses to judge; if it does not, this host is given up.
+        """
         parent = self.actor("parent")
         while waiting := [each for each in self.pending if not each.arrived() and each.blocks()]:
             each = waiting[0]
             subject, method = each.subject, each.method.removeprefix("each ")
-            if method == "put":
-                parent.begin.perform(subject, "get")
-            elif method == "get":
-                parent.begin.perform(subject, "put", None)
-            elif method in ("recv", "recv_bytes", "poll") and subject.peer is not None:
-                parent.begin.send(subject.peer, None)
-            elif method == "send" and subject.peer is not None:
-                parent.begin.recv(subject.peer)
-            elif method == "join":
-                for _ in range(subject.unfinished):
-                    parent.task_done(subject)
-            with contextlib.suppress(RemoteError):  # how it ends is of no interest here
-                each.result()
+            with contextlib.suppress(Trouble, RemoteError):
+                if method == "put":
+                    parent.begin.perform(subject, "get")
+                elif method == "get":
+                    parent.begin.perform(subject, "put", None)
+                elif method in ("recv", "recv_bytes", "poll") and subject.peer is not None:
+                    parent.begin.send(subject.peer, None)
+                elif method == "send" and subject.peer is not None:
+                    parent.begin.recv(subject.peer)
+                elif method == "join":
+                    for _ in range(subject.unfinished):
+                        parent.task_done(subject)
+            if each.blocks():
+                self.doomed = True
+                return
 
     def _drain(self) -> None:
         """Take what is left in the queues: their feeders could not end otherwise."""
@@ -694,7 +706,6 @@ class Stage:
                 reply.value = self.host.resources[worker]
             self.host.resources[worker] = tuple(reply.value)
         if leaks:
-            self.doomed = True
             raise Leaked("; ".join(leaks))
 
     def _left(self, worker: str, lane: Lane, allowed: tuple[int, int]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import queue
-from typing import Any
 
 from queuespec.target.wire import Raised
 from queuespec.verdicts import Verdict
@@ -82,13 +82,17 @@ def as_exception(raised: Raised) -> BaseException:
 
     A clause may expect it by queue.Empty, queue.Full or any builtin exception class that it derives from.
     """
-    known = next((_KNOWN[name] for name in raised.classes if name in _KNOWN), Exception)
-    if known in (BaseException, KeyboardInterrupt, SystemExit, GeneratorExit):
-        known = Exception  # seen here it must not end the controller
-    name = raised.classes[0]
-    namespace: dict[str, Any] = {"__module__": name.rpartition(".")[0] or "builtins"}
-    bases = (RemoteError,) if known is Exception else (RemoteError, known)
-    error = type(name.rpartition(".")[2], bases, namespace)(raised.text)
+    known = next((name for name in raised.classes if name in _KNOWN), "Exception")
+    error = _class(raised.classes[0], known)(raised.text)
     error.raised = raised
-    assert isinstance(error, BaseException)
     return error
+
+
+@functools.cache  # one class for each, lest Hypothesis takes the same exception for another failure
+def _class(name: str, known: str) -> type[RemoteError]:
+    ends_the_controller = known in ("BaseException", "KeyboardInterrupt", "SystemExit", "GeneratorExit")
+    bases = (RemoteError,) if known == "Exception" or ends_the_controller else (RemoteError, _KNOWN[known])
+    made: type[RemoteError] = type(
+        name.rpartition(".")[2], bases, {"__module__": name.rpartition(".")[0] or "builtins"}
+    )
+    return made

@@ -98,6 +98,7 @@ class Host(worker.Servant):
             start=self.start,
             make=self.make,
             exit_code=self.exit_code,
+            abandon=self.abandon,
             close_family=self.close_family,
         )
 
@@ -187,6 +188,12 @@ class Host(worker.Servant):
             for number in numbers:
                 bank.pop(number, None)
         return super().retire(numbers)
+
+    def abandon(self) -> None:
+        """Let go of every object as it is: a worker was killed that may have held any lock of theirs."""
+        self.objects.clear()
+        for bank in self.banks:
+            bank.clear()
 
     def close_family(self) -> None:
         close = getattr(self.family, "close", None)

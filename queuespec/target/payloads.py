@@ -1,6 +1,7 @@
 """What the clauses send: values that both interpreters know by name."""
 
 import random
+import time
 from typing import Any, Optional, Tuple
 
 
@@ -58,7 +59,17 @@ class Parcel:
         return hash(self.label)
 
     def __repr__(self) -> str:
-        return "Parcel(%r, %r)" % (self.label, self.contents)
+        return "%s(%r, %r)" % (type(self).__name__, self.label, self.contents)
+
+
+class Laborious(Parcel):
+    """A parcel whose pickling takes a while (seconds): who puts it off lets others overtake."""
+
+    TAKES = 0.02
+
+    def __reduce__(self) -> Any:
+        time.sleep(self.TAKES)
+        return Laborious, (self.label, self.contents)
 
 
 class RefusesToBePickled(Exception):
@@ -93,7 +104,7 @@ class Unloadable:
         return "Unloadable()"
 
 
-CLASSES = (Parcel, Unpicklable, Unloadable)
+CLASSES = (Parcel, Laborious, Unpicklable, Unloadable)
 
 
 def state(value: Any) -> Tuple[Any, ...]:

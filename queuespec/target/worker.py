@@ -75,11 +75,12 @@ def count_descriptors() -> int:
 class Servant:
     """The operations that a process can carry out on the objects under test, for the worker `name`."""
 
-    def __init__(self, address: str, name: str, objects: Dict[int, Any], adapter: str) -> None:
+    def __init__(self, address: str, name: str, objects: Dict[int, Any], adapter: str, separate: bool = True) -> None:
         self.address = address
         self.name = name
-        self.objects = objects
+        self.objects = objects if separate else dict(objects)
         self.adapter = adapter
+        self.separate = separate  # whether it has a process of its own
         self.operations: Dict[str, Callable[..., Any]] = {
             "call": self.call,
             "each": self.each,
@@ -202,10 +203,13 @@ class Servant:
     # housekeeping
 
     def retire(self, numbers: Iterable[int]) -> Tuple[int, int]:
-        """Close and let go of objects; afterwards the resources that are left."""
+        """Close and let go of objects; afterwards the resources that are left.
+
+        A worker that is a thread of the host shares them with all others, and so leaves the closing to the host.
+        """
         for number in numbers:
             retired = self.objects.pop(number, None)
-            for method in ("close", "join_thread"):
+            for method in ("close", "join_thread") if self.separate else ():
                 try:
                     getattr(retired, method)()
                 except Exception:  # closed already, or has no such method: other clauses judge that
@@ -257,7 +261,7 @@ def main(address: str, name: str, objects: Dict[int, Any], adapter: str, host: i
     if separate:
         let_go_of_what_was_inherited(objects)
         dump_stacks_to(os.path.dirname(address))
-    servant = Servant(address, name, objects, adapter)
+    servant = Servant(address, name, objects, adapter, separate)
     control = threading.Thread(target=servant.serve_lane, args=(CONTROL,), daemon=True)
     control.start()
     if not separate:

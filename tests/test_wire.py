@@ -1,0 +1,165 @@
+"""The wire carries values of the exact type they had, and data only."""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queuespec.harness.lanes import Lane, LaneClosed
+from queuespec.harness.trouble import Crashed, RemoteError, as_exception
+from queuespec.target import payloads, wire
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary(max_size=wire.LARGE - 1)
+    | st.complex_numbers(allow_nan=False)
+    | st.binary(max_size=50).map(bytearray)
+)
+hashable = st.none() | st.booleans() | st.integers() | st.text() | st.binary(max_size=50)
+values = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner)
+        | st.lists(inner).map(tuple)
+        | st.dictionaries(hashable, inner)
+        | st.sets(hashable)
+        | st.frozensets(hashable)
+        | inner.map(lambda value: payloads.Parcel("label", value))
+    ),
+    max_leaves=20,
+)
+
+
+def carried(value: object) -> object:
+    return wire.decode(wire.encode(value)[wire.LENGTH.size :])
+
+
+def shape(value: object) -> object:
+    """A value with the types of all its parts, since 1 == True == 1.0."""
+    if isinstance(value, payloads.Parcel):
+        return "Parcel", shape(payloads.state(value))
+    if isinstance(value, list | tuple):
+        return type(value).__name__, [shape(item) for item in value]
+    if isinstance(value, dict):
+        return "dict", [(shape(key), shape(item)) for key, item in value.items()]
+    if isinstance(value, set | frozenset):
+        return type(value).__name__, sorted(repr(shape(item)) for item in value)
+    return type(value).__name__, repr(value)
+
+
+@given(values)
+def test_a_value_arrives_with_its_exact_types(value: object) -> None:
+    assert shape(carried(value)) == shape(value)
+
+
+def test_a_large_bytes_value_travels_as_the_pattern_it_holds() -> None:
+    pattern = payloads.Pattern(100_000, 7)
+    built = pattern.build()
+    assert len(built) == 100_000
+    assert carried(built) == pattern
+    assert len(wire.encode(built)) < 100
+    assert wire.decode(wire.encode(pattern)[4:], build=True) == built
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda b: b[:-1],
+        lambda b: b + b"x",
+        lambda b: b[:500] + bytes([b[500] ^ 1]) + b[501:],
+        lambda b: b[:4096] + b[8192:] + b[4096:8192],
+        lambda b: b[:65536] + b[:65536],
+    ],
+    ids=["cut", "longer", "one bit", "blocks swapped", "repeated"],
+)
+def test_a_damaged_pattern_is_no_pattern(damage: object) -> None:
+    assert callable(damage)
+    arrived = carried(damage(payloads.Pattern(200_000, 3).build()))
+    assert isinstance(arrived, wire.Foreign)
+    assert repr(arrived).startswith("<bytes of ")
+
+
+class Hostile:
+    def __repr__(self) -> str:
+        raise SystemExit("not even a repr")
+
+    def __eq__(self, other: object) -> bool:
+        raise KeyboardInterrupt
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Subclassed(int):
+    pass
+
+
+def test_what_is_no_builtin_value_arrives_as_its_type_and_bounded_repr() -> None:
+    assert repr(carried(Hostile())) == "<tests.test_wire.Hostile (its repr raised SystemExit)>"
+    assert repr(carried(Subclassed(3))) == "<tests.test_wire.Subclassed 3>"
+    assert repr(carried([range(3)])) == "[<range range(0, 3)>]"
+    assert repr(carried(range(10**400))).endswith("... (411 characters)>")
+
+
+def test_a_cyclic_value_arrives_cut_off() -> None:
+    cyclic: list[object] = []
+    cyclic.append(cyclic)
+    assert "nested deeper than 40 levels" in repr(carried(cyclic))
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff\x00", b'{"no such tag":1}', b'{"a":1,"b":2}', b'{"set":[[]]}', b'{"int":5}'])
+def test_what_is_no_message_is_refused(body: bytes) -> None:
+    with pytest.raises(ValueError):
+        wire.decode(body)
+
+
+def test_exceptions_are_known_by_the_classes_of_the_documentation() -> None:
+    class Fuller(queue.Full):
+        pass
+
+    error = as_exception(wire.raised(Fuller("no room")))
+    assert isinstance(error, queue.Full)
+    assert isinstance(error, RemoteError)
+    assert str(error) == "no room"
+    assert type(error).__name__ == "Fuller"
+    assert not isinstance(as_exception(wire.raised(queue.Empty())), queue.Full)
+    assert isinstance(as_exception(wire.raised(BrokenPipeError(32, "x"))), OSError)
+
+
+def test_an_exception_that_would_end_the_controller_does_not() -> None:
+    for ending in (KeyboardInterrupt(), SystemExit(3), GeneratorExit()):
+        error = as_exception(wire.raised(ending))
+        assert isinstance(error, Exception)
+        assert not isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit)
+        assert repr(error.raised).startswith(type(ending).__name__)  # type: ignore[attr-defined]
+
+
+def test_a_lane_into_which_somebody_else_writes_is_a_crash() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.sendall(wire.encode(["worker", "0", 1, threading.get_native_id()]))
+    lane = Lane(ours)
+    theirs.sendall(b"\x7f\xff\xff\xff and more")
+    with pytest.raises(Crashed, match="worker wrote something else into the kit's own socket"):
+        lane.reply(1)
+    theirs.close()
+    lane.close()
+
+
+def test_a_lane_whose_other_end_closes_says_so() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.sendall(wire.encode(["worker", "0", 1, 1]))
+    lane = Lane(ours)
+    assert not lane.ended()
+    theirs.close()
+    assert lane.ended()
+    with pytest.raises(LaneClosed, match="worker ended"):
+        lane.reply(1)
+    lane.close()
