@@ -21,11 +21,14 @@ import pytest
 from queuespec.harness.forecast import THIS_KIND, Config
 
 PACKAGE = "queuespec.spec"
-CATALOGUE = "queuespec-catalogue"
+CATALOGUE = pytest.StashKey[bool]()  # the clauses are collected for their texts alone
 
 
 class ClauseModule(pytest.Module):
     """One file of spec/."""
+
+    def funcnamefilter(self, name: str) -> bool:
+        return name.startswith("test_")
 
     def _getobj(self) -> ModuleType:
         return imported(self.path)
@@ -65,7 +68,7 @@ class Catalogue:
     """A pytest plugin that collects the clauses and judges nothing, for `list` and `explain`."""
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.pluginmanager.register(self, CATALOGUE)
+        config.stash[CATALOGUE] = True
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         items.clear()

@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -270,6 +270,7 @@ class Judge:
         stage = item.stash.get(STAGE, None)
         description = case.target.description
         verdict, reason, evidence = _verdict(clause, error, call, stage)
+        evidence = _readable(evidence, case.target.named)
         if case.target.ledger is not None:
             expected = case.target.ledger.expected(
                 clause.id, case.start_method, case.kind.value, description.markers, description.version
@@ -567,6 +568,19 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | 
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
     operations = [str(operation) for operation in stage.operations] if stage is not None else []
     return Evidence(expected, observed, operations, stacks, location)
+
+
+def _readable(evidence: Evidence, named: Named) -> Evidence:
+    """Evidence with an adapter's file under its own name, not the one it is imported by."""
+    if named.file is None:
+        return evidence
+    stem = named.file.stem
+    return replace(
+        evidence,
+        observed=evidence.observed.replace(named.module, stem),
+        operations=[line.replace(named.module, stem) for line in evidence.operations],
+        stacks=evidence.stacks.replace(named.module, stem),
+    )
 
 
 def _mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> None:

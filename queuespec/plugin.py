@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 JUDGE = "queuespec-judge"
+UNNAMED = pytest.StashKey[bool]()  # clauses were collected, but no implementation is named
 
 
 class Hooks:
@@ -77,7 +78,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Generator[None, Any, Any]:
     """Collect the clauses whatever the project around says of its test files."""
     collected = yield
-    if not (file_path.name.startswith("test_") and file_path.suffix == ".py"):
+    if not (file_path.parent.name == "spec" and file_path.name.startswith("test_") and file_path.suffix == ".py"):
         return collected
     from queuespec import places
 
@@ -89,6 +90,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Generator[
         return collected
     from queuespec.collection import CATALOGUE, ClauseModule
 
-    if not any(parent.config.pluginmanager.has_plugin(name) for name in (JUDGE, CATALOGUE)):
-        raise pytest.UsageError("queuespec: name the implementation to judge, for example --queuespec stdlib")
+    if not (parent.config.pluginmanager.has_plugin(JUDGE) or parent.config.stash.get(CATALOGUE, False)):
+        parent.config.stash[UNNAMED] = True  # an error raised here would count as one of the clause module
+        return []
     return [ClauseModule.from_parent(parent, path=file_path)]
+
+
+def pytest_collection_modifyitems(config: pytest.Config) -> None:
+    if config.stash.get(UNNAMED, False):
+        raise pytest.UsageError("queuespec: name the implementation to judge, for example --queuespec stdlib")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import MUST, Kind, clause
-from queuespec.harness.stage import Actor, Hand, MakeChild, MakePipe, Settle
+from queuespec.harness.stage import Actor, Hand, MakeChild, MakePipe
 from queuespec.harness.trouble import RemoteError
 
 PIPE = "multiprocessing.Pipe"
@@ -35,13 +35,13 @@ def test_both_ends_of_a_pipe_send_and_receive(pipe: MakePipe, producer: Actor, c
     needs=("PIPE-01",),
     hint="both directions share one channel",
 )  # fmt: skip
-def test_the_directions_of_a_pipe_are_apart(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+def test_the_directions_of_a_pipe_are_apart(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe(duplex=True)
     producer.send(a, "from a")
-    settle()
-    assert producer.poll(a) is False
+    waiting = producer.begin.recv(a)
+    assert waiting.blocks()
     consumer.send(b, "from b")
-    assert producer.recv(a) == "from b"
+    assert waiting.result() == "from b"
     assert consumer.recv(b) == "from a"
 
 

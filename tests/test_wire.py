@@ -115,7 +115,9 @@ def test_a_cyclic_value_arrives_cut_off() -> None:
     assert "nested deeper than 40 levels" in repr(carried(cyclic))
 
 
-@pytest.mark.parametrize("body", [b"", b"\xff\x00", b'{"no such tag":1}', b'{"a":1,"b":2}', b'{"set":[[]]}', b'{"int":5}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"\xff\x00", b'{"no such tag":1}', b'{"a":1,"b":2}', b'{"set":[[]]}', b'{"int":5}']
+)
 def test_what_is_no_message_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError):
         wire.decode(body)

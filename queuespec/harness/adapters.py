@@ -75,7 +75,7 @@ def find(name: str) -> Named:
         near = difflib.get_close_matches(name, known, 1)
         meant = f"; did you mean {near[0]!r}?" if near else ""
         raise AdapterError(
-            f"no implementation {name!r}{meant} Name one of {', '.join(known)}, an entry point of the group {GROUP}, "
+            f"no implementation {name!r}{meant}: name one of {', '.join(known)}, an entry point of the group {GROUP}, "
             "a module, module:Object, or file.py[:Object]"
         )
     return Named(name, place, attribute, directories=(here,))

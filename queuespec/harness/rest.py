@@ -218,7 +218,7 @@ class Watch:
             if thread.counters != counted:
                 try:
                     until = self._timer(thread)
-                except ProcessLookupError:
+                except (ProcessLookupError, FileNotFoundError):  # it has ended since
                     continue
                 if until is None:
                     return None

@@ -1,0 +1,115 @@
+"""What queuespec/adapter.py tells a library author is what the kit does, and what its own adapters do."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import subprocess
+import sys
+import typing
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from queuespec import adapter, cli
+from queuespec.clauses import Contract, Kind
+from queuespec.expectations import Ledger
+from queuespec.harness.adapters import shipped
+from queuespec.report import runfile
+from queuespec.target import host
+from queuespec.verdicts import Verdict
+
+REQUIRED = {"start_methods", "context"}
+NAMES = {*typing.get_type_hints(adapter.Adapter), *(n for n in vars(adapter.Adapter) if not n.startswith("_"))}
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"adapter_{name}", shipped()[name])
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_adapters_of_the_kit_keep_to_the_protocol(name: str) -> None:
+    module = load(name)
+    assert vars(module).keys() >= REQUIRED
+    public = {word for word, value in vars(module).items() if not word.startswith("_") and not inspect.ismodule(value)}
+    assert public <= NAMES
+    assert module.name == name and isinstance(module.version, str)
+    assert getattr(module, "contract", "multiprocessing") in list(Contract)
+    assert set(getattr(module, "capabilities", ())) <= adapter.CAPABILITIES.keys()
+    assert set(getattr(module, "kinds", ())) <= {kind.value for kind in Kind}
+    for start_method in module.start_methods:
+        family = module.context(start_method)
+        for factory in ("Process", *getattr(module, "kinds", [kind.value for kind in Kind])):
+            assert callable(getattr(family, factory))
+
+
+def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
+    assert tuple(kind.value for kind in Kind) == host.FACTORIES
+    assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", *host.FACTORIES}
+    looked_for = {"name", "version", "contract", "start_methods", "capabilities", "kinds", "poll_quantum", "context"}
+    assert looked_for | {"wait"} == NAMES
+
+
+def test_the_default_capabilities_are_those_documented() -> None:
+    assert {*host.EVERYTHING} == {contract.value for contract in Contract}
+    assert {*host.EVERYTHING["multiprocessing"]} == adapter.CAPABILITIES.keys()
+    assert host.EVERYTHING["queue"] == ()
+
+
+def test_clauses_need_no_other_capabilities() -> None:
+    needed = {capability for clause in cli.collect().values() for capability in clause.capabilities}
+    assert needed <= adapter.CAPABILITIES.keys()
+
+
+def test_the_protocol_is_not_imported_where_an_implementation_is_judged() -> None:
+    look = "import sys; sys.path.insert(0, sys.argv[1]); import target.host; print('queuespec.adapter' in sys.modules)"
+    package = Path(adapter.__file__).parent
+    done = subprocess.run([sys.executable, "-c", look, str(package)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+KNOWN = {
+    "billiard": {
+        "STATE-12": (Verdict.FAIL, "'SimpleQueue' object has no attribute '_poll'"),
+        "GET-14": (Verdict.DIFFERS, "raised queue.Empty"),
+        "SER-07": (Verdict.DIFFERS, "consumer's q.get() never returns"),
+        "SER-09": (Verdict.DIFFERS, "raised queue.Full"),
+    },
+    "threads": {
+        "PIPE-04": (Verdict.FAIL, "did not raise"),
+        "PIPE-05": (Verdict.FAIL, "did not raise"),
+        "CONN-CLOSE-01": (Verdict.FAIL, "did not raise"),
+        "CONN-RECV-02": (Verdict.HUNG, "recv() never returns"),
+        "CONN-RECV-03": (Verdict.HUNG, "times never returns"),
+        "CONN-POLL-03": (Verdict.FAIL, "raised TypeError"),
+        "CONN-SB-01": (Verdict.FAIL, "bytearray(b'bytearray') == b'bytearray'"),
+    },
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_known_failures_are_seen_and_expected(name: str, tmp_path: Path) -> None:
+    ledger = Ledger.load(shipped()[name].with_suffix(".toml"))
+    assert {entry.clause: entry.verdict for entry in ledger.entries} == {
+        id: said[0] for id, said in KNOWN[name].items()
+    }
+    none = tmp_path / "none.toml"
+    none.touch()
+    clauses = [f"--clause={clause}" for clause in KNOWN[name]]
+    words = [sys.executable, "-m", "queuespec", "run", name, f"--start-method={load(name).start_methods[0]}", *clauses]
+    for options, code in ([], 0), ([f"--expectations={none}"], 1):
+        run_file = tmp_path / f"{code}.jsonl"
+        run = subprocess.run([*words, *options, f"--run-file={run_file}"], capture_output=True, text=True)
+        assert run.returncode == code, run.stdout + run.stderr
+    seen = runfile.read(tmp_path / "1.jsonl").judgements
+    for clause, (verdict, fragment) in KNOWN[name].items():
+        mine = [judgement for judgement in seen if judgement.clause == clause]
+        assert {judgement.verdict for judgement in mine} == {verdict}
+        for judgement in mine:
+            assert fragment in "\n".join([judgement.evidence.observed, *judgement.evidence.operations])
+    assert {j.verdict for j in runfile.read(tmp_path / "0.jsonl").judgements} == {Verdict.EXPECTED}

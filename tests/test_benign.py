@@ -1,0 +1,33 @@
+"""The variants in benign/ differ from the standard library in what nobody promised, and no clause takes offence.
+
+A clause that knows how the standard library works, or how fast, would condemn them.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from queuespec.report import runfile
+from queuespec.verdicts import NOT_RUN, Verdict
+
+BENIGN = Path(__file__).parent / "benign"
+VARIANTS = [("looks_every_5_ms", "forkserver"), ("pickles_by_protocol_2", "spawn"), ("puts_slowly", "fork")]
+
+
+@pytest.mark.parametrize(("variant", "start_method"), VARIANTS)
+def test_every_clause_is_obeyed(variant: str, start_method: str, tmp_path: Path) -> None:
+    run_file = tmp_path / "run.jsonl"
+    words = [sys.executable, "-m", "queuespec", "run", str(BENIGN / f"{variant}.py"), "--level=de-facto"]
+    words += [f"--start-method={start_method}", f"--run-file={run_file}"]
+    run = subprocess.run(words, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    verdicts = {judgement.verdict for judgement in runfile.read(run_file).judgements}
+    assert Verdict.PASS in verdicts and verdicts <= {Verdict.PASS, Verdict.OBSERVED, *NOT_RUN}, run.stdout
+
+
+def test_every_variant_is_judged() -> None:
+    assert {variant for variant, _ in VARIANTS} == {path.stem for path in BENIGN.glob("*.py")}

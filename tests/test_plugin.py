@@ -1,0 +1,239 @@
+"""The pytest plugin in other people's projects, and the command beside it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from queuespec.report import runfile
+from queuespec.verdicts import Verdict
+
+HOSTILE = Path(__file__).parent / "hostile"
+
+BROKEN = '''
+import multiprocessing, multiprocessing.queues
+
+start_methods = ("fork",)
+version = "1.0"
+
+class Queue(multiprocessing.queues.Queue):
+    def put_nowait(self, obj):
+        """Never says that it is full."""
+        try:
+            super().put_nowait(obj)
+        except multiprocessing.queues.Full:
+            pass
+
+class context:
+    def __init__(self, start_method):
+        self._context = multiprocessing.get_context(start_method)
+        self.Process = self._context.Process
+
+    def Queue(self, maxsize=0):
+        return Queue(maxsize, ctx=self._context)
+'''
+
+
+def queuespec(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "queuespec", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=100,
+    )
+
+
+def verdicts(path: Path) -> dict[tuple[str, str, str], Verdict]:
+    return {(j.clause, j.start_method, j.kind): j.verdict for j in runfile.read(path).judgements}
+
+
+def test_the_clauses_run_in_a_project_with_rules_of_its_own(pytester: pytest.Pytester) -> None:
+    pytester.makefile(".ini", pytest="[pytest]\npython_files = check_*.py\npython_functions = check_*\n")
+    pytester.makeconftest(
+        "import pytest\n@pytest.fixture\ndef queue():\n    raise RuntimeError('the project has one of its own')\n"
+        "@pytest.fixture\ndef case():\n    raise RuntimeError('and of this')\n"
+    )
+    args = ["--pyargs", "queuespec.spec", "--queuespec", "stdlib", "--strict-markers", "-k", "put"]
+    for processes in ("0", "2"):
+        result = pytester.runpytest_subprocess(*args, "-n", processes, f"--queuespec-run-file=run{processes}.jsonl")
+        assert result.ret == 0
+        result.stdout.fnmatch_lines(["queuespec *: stdlib * on CPython *, start methods fork, spawn, forkserver"])
+    one, two = (verdicts(pytester.path / f"run{processes}.jsonl") for processes in ("0", "2"))
+    own = pytester.path / "own.jsonl"
+    assert queuespec("run", "stdlib", "--run-file", str(own), "--", "-k", "put", cwd=pytester.path).returncode == 0
+    assert one == two == verdicts(own)
+    assert {clause.split("-")[0] for clause, _, _ in one} >= {"PUT"}
+    assert {method for _, method, _ in one} == {"fork", "spawn", "forkserver"}
+
+
+def test_a_pytest_run_that_does_not_ask_for_it_imports_next_to_nothing(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        "import sys\n"
+        "def test_nothing():\n"
+        "    mine = {name for name in sys.modules if name.startswith('queuespec')}\n"
+        "    assert mine <= {'queuespec', 'queuespec.plugin'}, mine\n"
+        "    assert 'rich' not in sys.modules\n"
+    )
+    plugin = ["-p", "queuespec.plugin"] if _not_installed() else []
+    pytester.runpytest_subprocess(*plugin).assert_outcomes(passed=1)
+
+
+def _not_installed() -> bool:
+    from importlib.metadata import entry_points
+
+    return not any(entry.name == "queuespec" for entry in entry_points(group="pytest11"))
+
+
+def test_the_clauses_without_an_implementation_say_what_to_do(pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest_subprocess("--pyargs", "queuespec.spec")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*queuespec: name the implementation to judge, for example --queuespec stdlib"])
+
+
+def test_ini_keys_do_what_the_options_do(pytester: pytest.Pytester) -> None:
+    pytester.makefile(
+        ".ini",
+        pytest="[pytest]\nqueuespec_implementations = stdlib\nqueuespec_start_method = fork\n"
+        "queuespec_clause =\n    PUT-04\n    GET-02\nqueuespec_run_file = run.jsonl\n",
+    )
+    assert pytester.runpytest_subprocess("--pyargs", "queuespec.spec").ret == 0
+    judged = verdicts(pytester.path / "run.jsonl")
+    assert {(clause, method) for clause, method, _ in judged} == {("PUT-04", "fork"), ("GET-02", "fork")}
+
+
+def test_a_failure_in_plain_pytest_is_told_in_four_parts(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(broken=BROKEN)
+    result = pytester.runpytest_subprocess(
+        "--pyargs", "queuespec.spec", "--queuespec", "broken.py", "--queuespec-clause", "PUT-11"
+    )
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(
+        [
+            "FAIL  PUT-11  MUST  [[]broken-fork-Queue]",
+            "  requires   *",
+            "             multiprocessing.Queue.put_nowait*",
+            "  expected   with raises(Full):*test_put.py:*",
+            "  observed   did not raise Full",
+            "*.put_nowait(*)*-> None",
+            "  reproduce  queuespec run broken.py --clause PUT-11 --start-method fork",
+        ]
+    )
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_the_level_decides_what_turns_a_run_red(tmp_path: Path) -> None:
+    early = "def get(self, block=True, timeout=None):\n        if timeout == 0:\n            raise multiprocessing.queues.Empty"
+    body = BROKEN[BROKEN.index("    def put_nowait") : BROKEN.index("class context")]
+    (tmp_path / "hasty.py").write_text(
+        BROKEN.replace(body, f"    {early}\n        return super().get(block, timeout)\n\n")
+    )
+    lenient = queuespec("run", "hasty.py", "--clause", "GET-14", cwd=tmp_path)
+    assert (lenient.returncode, "1 DIFFERS" in lenient.stdout) == (0, True), lenient.stdout
+    strict = queuespec("run", "hasty.py", "--clause", "GET-14", "--level", "de-facto", cwd=tmp_path)
+    assert (strict.returncode, "1 DIFFERS" in strict.stdout) == (1, True), strict.stdout
+
+
+def test_a_known_failure_is_expected_and_one_that_passes_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text(BROKEN)
+    ledger = tmp_path / "broken.toml"
+    entry = '[[expect]]\nclause = "{}"\nverdict = "FAIL"\nreason = "it is broken"\nissue = "example/1"\n'
+    ledger.write_text(entry.format("PUT-11"))
+    result = queuespec("run", "broken.py", "--clause", "PUT-11", "--run-file", "run.jsonl", cwd=tmp_path)
+    assert result.returncode == 0, result.stdout
+    assert set(verdicts(tmp_path / "run.jsonl").values()) == {Verdict.EXPECTED, Verdict.UNSUPPORTED}
+
+    ledger.write_text(entry.format("PUT-04"))
+    result = queuespec("run", "broken.py", "--clause", "PUT-04", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "remove entry 1 (PUT-04)" in result.stdout
+
+    ledger.write_text(entry.format("PUT-04") + 'start_method = "spawn"\n')
+    result = queuespec("run", "broken.py", "--clause", "PUT-04", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "STALE" in result.stdout
+
+    ledger.write_text(entry.format("PUT-44"))
+    result = queuespec("run", "broken.py", "--clause", "PUT-04", cwd=tmp_path)
+    assert result.returncode == 4
+    assert "there is no clause PUT-44; did you mean PUT-" in result.stderr
+
+
+WRONG = {
+    ("no-such",): "queuespec: no implementation 'no-such': name one of ",
+    ("stdlip",): "queuespec: no implementation 'stdlip'",
+    ("nowhere.py",): "queuespec: no adapter file 'nowhere.py': give the path of a .py file",
+    ("stdlib", "--start-method", "sporn"): "queuespec: stdlib has no start method 'sporn' here; it has fork, spawn",
+    ("stdlib", "--clause", "PIT-04"): "queuespec: no clause is named PIT-04; `queuespec list` prints all",
+    ("stdlib", "--python", "/no/python"): "queuespec: no interpreter '/no/python': give its path",
+    ("stdlib", "--python", "true"): "ended with code 0 before it ran the kit's host; is it a Python 3.8 or later?",
+    ("stdlib", "--expectations", "none.toml"): "none.toml: no such file; write it, or name another",
+    ("syntax.py",): "queuespec: syntax.py: its adapter can not be used: SyntaxError",
+    ("raises.py",): "queuespec: raises.py: its adapter can not be used: RuntimeError: not today",
+    ("leaves.py",): "queuespec: leaves.py: its adapter can not be used: SystemExit: 7",
+    ("dies.py",): "queuespec: dies.py: the interpreter ended with code 9 while it imported the adapter",
+    ("lacks.py",): "its adapter needs what the judged interpreter does not have (No module named 'no_such_library')",
+    ("empty.py",): "it has neither a context(start_method) function, as an adapter has, nor get_context",
+    ("processless.py",): "its context('fork') has no Process to start workers with",
+    ("kindless.py",): "its context('fork') has no Queue or JoinableQueue or SimpleQueue or Pipe",
+    ("stdlib", "--run-file", "/no/such/directory/run.jsonl"): "the run file /no/such/directory/run.jsonl can not be",
+}
+ADAPTERS = {
+    "syntax.py": "def context(",
+    "raises.py": "raise RuntimeError('not today')",
+    "leaves.py": "import sys; sys.exit(7)",
+    "dies.py": "import os; os._exit(9)",
+    "lacks.py": "import no_such_library",
+    "empty.py": "",
+    "processless.py": "start_methods = ['fork']\nclass context:\n def __init__(self, method): pass\n",
+    "kindless.py": "start_methods = ['fork']\nclass context:\n Process = int\n def __init__(self, method): pass\n",
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
+def test_a_mistake_in_what_was_asked_for_gets_one_clear_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    for name, text in ADAPTERS.items():
+        (tmp_path / name).write_text(text)
+    result = queuespec("run", *arguments, cwd=tmp_path)
+    assert result.returncode == 4, result.stdout + result.stderr
+    said = [line for line in (result.stdout + result.stderr).splitlines() if "queuespec: " in line]
+    assert WRONG[arguments] in said[-1]
+    assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_list_and_explain_show_the_clauses(tmp_path: Path) -> None:
+    listed = queuespec("list", "PUT-*", cwd=tmp_path)
+    assert listed.returncode == 0
+    assert all(line.startswith("PUT-") for line in listed.stdout.splitlines())
+    explained = queuespec("explain", "put-04", cwd=tmp_path)
+    assert explained.stdout.splitlines()[0] == "PUT-04  MUST"
+    assert "multiprocessing.Queue.put" in explained.stdout
+    wrong = queuespec("explain", "PUT-99", cwd=tmp_path)
+    assert (wrong.returncode, wrong.stderr) == (
+        4,
+        "queuespec: no clause is named PUT-99; `queuespec list` prints all, and PUT-* means an area\n",
+    )
+
+
+def test_a_run_ignores_what_the_project_around_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option-either\n")
+    (tmp_path / "conftest.py").write_text("raise SystemExit('never loaded')\n")
+    result = queuespec("run", "stdlib", "--clause", "PUT-04", "--start-method", "fork", cwd=tmp_path)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_pytest_timeout_s_timeout_becomes_hung_with_the_stacks(tmp_path: Path) -> None:
+    result = queuespec(
+        "run", str(HOSTILE / "every_get_hangs.py"), "--clause", "GET-02", "--start-method", "fork",
+        "--run-file", "run.jsonl", "--decide", "grace", "--", "--timeout=1", cwd=tmp_path,
+    )  # fmt: skip
+    assert result.returncode == 1, result.stdout + result.stderr
+    judged = runfile.read(tmp_path / "run.jsonl").judgements
+    assert {j.verdict for j in judged} == {Verdict.HUNG}
+    assert "the case was not decided within its timeout of 1 s" in judged[0].evidence.observed
+    assert "every_get_hangs" in judged[0].evidence.stacks
