@@ -20,10 +20,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from queuespec.harness.actors import Pending, pattern
 from queuespec.harness.adapters import find
 from queuespec.harness.hosts import Host
 from queuespec.harness.run import Run
-from queuespec.harness.stage import Pending, Stage, pattern
+from queuespec.harness.stage import Stage
 
 SUBJECTS = Path(__file__).with_name("subjects.py")
 LARGE = 1_000_000  # bytes

@@ -4,11 +4,13 @@ import multiprocessing
 import multiprocessing.queues
 import queue
 import time
+from collections.abc import Callable
+from typing import Any
 
 POLL = 0.005  # seconds
 
 
-def _until(deadline, attempt, pause):
+def _until(deadline: Any, attempt: Callable[[], Any], pause: Callable[[], None]) -> Any:
     while True:
         try:
             return attempt()
@@ -18,15 +20,15 @@ def _until(deadline, attempt, pause):
         pause()
 
 
-def _polled(pause):
-    class Polled(multiprocessing.queues.Queue):
-        def get(self, block=True, timeout=None):
+def _polled(pause: Callable[[], None]) -> Any:
+    class Polled(multiprocessing.queues.Queue):  # type: ignore[type-arg]
+        def get(self, block: bool = True, timeout: Any = None) -> Any:
             once = super().get
             if not block:
                 return once(False)
             return _until(None if timeout is None else time.monotonic() + timeout, lambda: once(False), pause)
 
-        def put(self, obj, block=True, timeout=None):
+        def put(self, obj: Any, block: bool = True, timeout: Any = None) -> Any:
             once = super().put
             if not block:
                 return once(obj, False)
@@ -35,37 +37,37 @@ def _polled(pause):
     return Polled
 
 
-def _sleep():
+def _sleep() -> None:
     time.sleep(POLL)
 
 
-def _spin():
+def _spin() -> None:
     pass
 
 
-class Polling(_polled(_sleep)):
+class Polling(_polled(_sleep)):  # type: ignore[misc]
     """Looks every 5 ms."""
 
 
-class Spinning(_polled(_spin)):
+class Spinning(_polled(_spin)):  # type: ignore[misc]
     """Looks all the time."""
 
 
 class polling:
     start_methods = ("fork", "spawn", "forkserver")
     kinds = ("Queue",)
-    poll_quantum = POLL
-    made = Polling
+    poll_quantum: float = POLL
+    made: Any = Polling
 
-    def __init__(self, start_method="fork"):
-        self._context = multiprocessing.get_context(start_method)
+    def __init__(self, start_method: str = "fork") -> None:
+        self._context: Any = multiprocessing.get_context(start_method)
         self.Process = self._context.Process
 
     @classmethod
-    def context(cls, start_method):
+    def context(cls, start_method: str) -> Any:
         return cls(start_method)
 
-    def Queue(self, maxsize=0):
+    def Queue(self, maxsize: int = 0) -> Any:
         return self.made(maxsize, ctx=self._context)
 
 
@@ -77,15 +79,15 @@ class manager(polling):
     contract = "queue"
     poll_quantum = 0
 
-    def __init__(self, start_method="fork"):
+    def __init__(self, start_method: str = "fork") -> None:
         super().__init__(start_method)
-        self._manager = None
+        self._manager: Any = None
 
-    def Queue(self, maxsize=0):
+    def Queue(self, maxsize: int = 0) -> Any:
         if self._manager is None:
             self._manager = self._context.Manager()
         return self._manager.Queue(maxsize)
 
-    def close(self):
+    def close(self) -> None:
         if self._manager is not None:
             self._manager.shutdown()

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from queuespec.harness import examples
-from queuespec.harness.stage import Actor, Hand, MakeChannel, MakeChild, MakePipe, MakeQueue, Settle, Stage
+from queuespec.harness.actors import Actor, Hand, MakeChannel, MakeChild, MakePipe, MakeQueue, Settle
+from queuespec.harness.stage import Stage
 from queuespec.plugin import JUDGE
 
 

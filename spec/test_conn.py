@@ -5,8 +5,8 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import MUST, Kind, clause
+from queuespec.harness.actors import Actor, Hand, MakePipe, pattern
 from queuespec.harness.examples import exactly
-from queuespec.harness.stage import Actor, Hand, MakePipe, pattern
 from queuespec.harness.trouble import RemoteError
 
 CONNECTION = "multiprocessing.connection.Connection"

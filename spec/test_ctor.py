@@ -8,7 +8,7 @@ from queue import Empty, Full
 from pytest import raises
 
 from queuespec.clauses import MUST, Kind, clause
-from queuespec.harness.stage import Actor, MakeQueue
+from queuespec.harness.actors import Actor, MakeQueue
 
 MAXSIZE = ("multiprocessing.Queue", "queue.Queue")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.stage import Actor, MakeChild, MakeQueue, pattern
+from queuespec.harness.actors import Actor, MakeChild, MakeQueue, pattern
 from queuespec.target.payloads import Laborious
 
 ORDER = ("multiprocessing#pipes-and-queues", "queue.Queue")

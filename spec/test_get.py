@@ -7,7 +7,7 @@ from queue import Empty
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MUST, Contract, clause
-from queuespec.harness.stage import Actor, MakeQueue, Settle
+from queuespec.harness.actors import Actor, MakeQueue, Settle
 
 GET = ("multiprocessing.Queue.get", "queue.Queue.get")
 GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")

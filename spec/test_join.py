@@ -7,7 +7,7 @@ from queue import Full
 from pytest import raises
 
 from queuespec.clauses import MUST, Kind, clause
-from queuespec.harness.stage import Actor, MakeChild, MakeQueue
+from queuespec.harness.actors import Actor, MakeChild, MakeQueue
 
 JOINABLE = (Kind.JOINABLE,)
 JOIN = ("multiprocessing.JoinableQueue.join", "queue.Queue.join")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
-from queuespec.harness.stage import Actor, MakeChild, MakeQueue, Settle, pattern
+from queuespec.harness.actors import Actor, MakeChild, MakeQueue, Settle, pattern
 from queuespec.harness.trouble import RemoteError
 
 CLOSE = "multiprocessing.Queue.close"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import MUST, Kind, clause
-from queuespec.harness.stage import Actor, Hand, MakeChild, MakePipe
+from queuespec.harness.actors import Actor, Hand, MakeChild, MakePipe
 from queuespec.harness.trouble import RemoteError
 
 PIPE = "multiprocessing.Pipe"

@@ -7,7 +7,7 @@ from queue import Full
 from pytest import raises
 
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.stage import Actor, MakeQueue
+from queuespec.harness.actors import Actor, MakeQueue
 
 PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
 PUT_NOWAIT = ("multiprocessing.Queue.put_nowait", "queue.Queue.put_nowait")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queuespec.clauses import MUST, clause
-from queuespec.harness.stage import Actor, MakeChild, MakeQueue
+from queuespec.harness.actors import Actor, MakeChild, MakeQueue
 
 EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
 

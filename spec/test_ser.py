@@ -7,8 +7,8 @@ from queue import Empty
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, MakeChannel, MakePipe, MakeQueue, Settle, pattern
 from queuespec.harness.examples import ForAll, builtin_values, exactly
-from queuespec.harness.stage import Actor, MakeChannel, MakePipe, MakeQueue, Settle, pattern
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.payloads import Parcel, Unpicklable
 

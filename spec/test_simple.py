@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queuespec.clauses import MUST, Kind, clause
-from queuespec.harness.stage import Actor, MakeQueue, Settle, pattern
+from queuespec.harness.actors import Actor, MakeQueue, Settle, pattern
 
 SIMPLE = [Kind.SIMPLE]
 

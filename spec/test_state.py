@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
-from queuespec.harness.stage import Actor, MakeQueue, Settle
+from queuespec.harness.actors import Actor, MakeQueue, Settle
 
 QSIZE = ("multiprocessing.Queue.qsize", "queue.Queue.qsize")
 EMPTY = ("multiprocessing.Queue.empty", "queue.Queue.empty")
@@ -71,12 +71,16 @@ def test_empty_becomes_false_after_a_put(queue: MakeQueue, producer: Actor, cons
 )  # fmt: skip
 def test_full_is_true_at_the_bound(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=2)
-    seen = [producer.full(q)]
-    for step in (producer.put, producer.put, consumer.get):
-        step(q, *["item"] * (step == producer.put))
-        settle()
-        seen.append(producer.full(q))
-    assert seen == [False, False, True, False]
+    assert producer.full(q) is False
+    producer.put(q, "first")
+    settle()
+    assert producer.full(q) is False
+    producer.put(q, "second")
+    settle()
+    assert producer.full(q) is True
+    consumer.get(q)
+    settle()
+    assert producer.full(q) is False
 
 
 @clause(

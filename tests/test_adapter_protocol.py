@@ -85,7 +85,7 @@ KNOWN = {
         "PIPE-05": (Verdict.FAIL, "did not raise"),
         "CONN-CLOSE-01": (Verdict.FAIL, "did not raise"),
         "CONN-RECV-02": (Verdict.HUNG, "recv() never returns"),
-        "CONN-RECV-03": (Verdict.HUNG, "times never returns"),
+        "CONN-RECV-03": (Verdict.HUNG, "recv() never returns"),
         "CONN-POLL-03": (Verdict.FAIL, "raised TypeError"),
         "CONN-SB-01": (Verdict.FAIL, "bytearray(b'bytearray') == b'bytearray'"),
     },

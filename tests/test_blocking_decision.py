@@ -11,11 +11,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from queuespec.harness.actors import pattern
 from queuespec.harness.adapters import find
 from queuespec.harness.hosts import Host
 from queuespec.harness.rest import NEVER, Look, Watch
 from queuespec.harness.run import Run
-from queuespec.harness.stage import Stage, pattern
+from queuespec.harness.stage import Stage
 
 pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/syscall"), reason="the exact decision needs /proc")
 

@@ -127,7 +127,11 @@ def test_a_failure_in_plain_pytest_is_told_in_four_parts(pytester: pytest.Pytest
 
 
 def test_the_level_decides_what_turns_a_run_red(tmp_path: Path) -> None:
-    early = "def get(self, block=True, timeout=None):\n        if timeout == 0:\n            raise multiprocessing.queues.Empty"
+    early = (
+        "def get(self, block=True, timeout=None):\n"
+        "        if timeout == 0:\n"
+        "            raise __import__('queue').Empty"
+    )
     body = BROKEN[BROKEN.index("    def put_nowait") : BROKEN.index("class context")]
     (tmp_path / "hasty.py").write_text(
         BROKEN.replace(body, f"    {early}\n        return super().get(block, timeout)\n\n")
