@@ -61,7 +61,7 @@ class polling:
 
     def __init__(self, start_method: str = "fork") -> None:
         self._context: Any = multiprocessing.get_context(start_method)
-        self.Process = self._context.Process
+        self.Process = self._context.Process  # type: ignore[attr-defined]
 
     @classmethod
     def context(cls, start_method: str) -> Any:

@@ -12,18 +12,15 @@ import signal
 import sys
 import time
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.outcomes import Failed
-from _pytest.outcomes import Skipped as Skip
-from packaging.markers import Marker
 from rich.console import Console
 
 import queuespec
-from queuespec import collection, verdicts
+from queuespec import collection, evidence, verdicts
 from queuespec.clauses import Clause, Kind, Level, clause_of, registered
 from queuespec.expectations import ExpectationsError, Ledger, apply
 from queuespec.harness.adapters import Named, find
@@ -31,11 +28,11 @@ from queuespec.harness.forecast import Forecast
 from queuespec.harness.hosts import Description, Host
 from queuespec.harness.run import Run, interpreter_command
 from queuespec.harness.stage import BankExhausted, Stage
-from queuespec.harness.trouble import AdapterError, Hung, Leaked, RemoteError, Trouble
+from queuespec.harness.trouble import AdapterError, Hung, RemoteError, Trouble
 from queuespec.plugin import setting
 from queuespec.report import terminal
 from queuespec.report.runfile import RunFile
-from queuespec.verdicts import Evidence, Judgement, Verdict
+from queuespec.verdicts import Judgement, Verdict
 
 STAGE = pytest.StashKey[Stage]()
 BEGUN = pytest.StashKey[float]()
@@ -203,7 +200,7 @@ class Judge:
             return
         verdict, reason = _outside(clause, case)
         if verdict is not None:
-            raise Skipped(verdict, reason)
+            raise evidence.Skipped(verdict, reason)
 
     def host_for(self, case: Case) -> Host:
         """A host that is up, for the case's implementation and start method; there is one at a time."""
@@ -262,15 +259,14 @@ class Judge:
             return report
         judgement = self._judgement(item, clause, case, call)
         report.queuespec = judgement.as_data()
-        _mark(report, judgement, clause)
+        evidence.mark(report, judgement, clause)
         return report
 
     def _judgement(self, item: pytest.Item, clause: Clause, case: Case, call: pytest.CallInfo[None]) -> Judgement:
-        error = call.excinfo.value if call.excinfo is not None else None
         stage = item.stash.get(STAGE, None)
         description = case.target.description
-        verdict, reason, evidence = _verdict(clause, error, call, stage)
-        evidence = _readable(evidence, case.target.named)
+        verdict, reason, seen = evidence.verdict(clause, call, stage)
+        seen = evidence.readable(seen, case.target.named)
         if case.target.ledger is not None:
             expected = case.target.ledger.expected(
                 clause.id, case.start_method, case.kind.value, description.markers, description.version
@@ -288,7 +284,7 @@ class Judge:
             gating=clause.level.gates(self.level),
             seconds=time.perf_counter() - item.stash[BEGUN],
             reason=reason,
-            evidence=evidence,
+            evidence=seen,
             reproduce=self._reproduce(clause, case),
         )
 
@@ -445,15 +441,6 @@ class Judge:
             self.run.close()
 
 
-class Skipped(Skip):
-    """A case that is not put to the test, with its verdict."""
-
-    def __init__(self, verdict: Verdict, reason: str) -> None:
-        super().__init__(f"{verdict.value}: {reason}")
-        self.verdict = verdict
-        self.reason = reason
-
-
 def catalogue(config: pytest.Config) -> dict[str, Clause]:
     """The clauses, in a process that has collected none: the controller of pytest-xdist."""
     from queuespec import places
@@ -504,98 +491,4 @@ def _as_data(target: Target) -> dict[str, Any]:
 
 
 def _outside(clause: Clause, case: Case) -> tuple[Verdict | None, str]:
-    """Why a case is not put to the test, if it is not."""
-    d = case.target.description
-    contracts = [contract.value for contract in clause.contracts]
-    if d.contract not in contracts:
-        return Verdict.NOT_APPLICABLE, f"holds for the contract {' and '.join(contracts)}, not for {d.contract}"
-    if clause.start_methods and case.start_method not in clause.start_methods:
-        return Verdict.NOT_APPLICABLE, f"is about the start methods {', '.join(clause.start_methods)}"
-    if clause.when and not Marker(clause.when).evaluate({**d.markers, "extra": ""}):
-        return Verdict.NOT_APPLICABLE, f"holds where {clause.when}"
-    if case.kind.value not in d.kinds:
-        return Verdict.UNSUPPORTED, f"the implementation offers no {case.kind.value}"
-    missing = clause.capabilities - d.capabilities
-    if missing:
-        return Verdict.UNSUPPORTED, f"needs the capability {', '.join(sorted(missing))}, which is not declared"
-    return None, ""
-
-
-def _verdict(
-    clause: Clause, error: BaseException | None, call: pytest.CallInfo[None], stage: Stage | None
-) -> tuple[Verdict, str, Evidence]:
-    if error is None:
-        if clause.level in (Level.MAY, Level.HAZARD):
-            return Verdict.OBSERVED, stage.observation if stage is not None else "", Evidence()
-        return Verdict.PASS, "", Evidence()
-    if isinstance(error, Skipped):
-        return error.verdict, error.reason, Evidence()
-    if isinstance(error, Skip):
-        return Verdict.NOT_APPLICABLE, str(error), Evidence()
-    evidence = _evidence(error, call, stage)
-    if isinstance(error, Trouble):
-        verdict = error.verdict
-        reason = error.observed if verdict is Verdict.INCONCLUSIVE else ""
-        return (Verdict.DIFFERS if _only_observed(clause, verdict) else verdict), reason, evidence
-    if isinstance(error, (AssertionError, RemoteError, Failed)):
-        return (Verdict.DIFFERS if clause.level is Level.DE_FACTO else Verdict.FAIL), "", evidence
-    return Verdict.KIT_ERROR, "", evidence
-
-
-def _only_observed(clause: Clause, verdict: Verdict) -> bool:
-    return clause.level is Level.DE_FACTO and verdict in verdicts.BROKEN and verdict is not Verdict.LEAKED
-
-
-def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | None) -> Evidence:
-    assert call.excinfo is not None
-    expected = location = ""
-    for entry in call.excinfo.traceback:
-        if entry.path is not None and Path(str(entry.path)).name.startswith("test_"):
-            expected = str(entry.statement).strip().removeprefix("assert ")
-            location = f"{Path(str(entry.path)).name}:{entry.lineno + 1}"
-    if isinstance(error, Trouble):
-        observed, stacks = error.observed, error.stacks
-        if isinstance(error, Leaked):
-            expected, location = "nothing is left of the objects once they are closed and collected", ""
-    elif isinstance(error, RemoteError):
-        observed, stacks = f"raised {error.raised!r}", ""
-    elif isinstance(error, AssertionError):
-        observed, stacks = str(error).strip().splitlines()[0] if str(error).strip() else "it is not so", ""
-        observed = observed.removeprefix("assert ")
-    elif isinstance(error, Failed):
-        observed, stacks = str(error.msg).replace("DID NOT RAISE", "did not raise"), ""
-    else:
-        observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
-    operations = [str(operation) for operation in stage.operations] if stage is not None else []
-    return Evidence(expected, observed, operations, stacks, location)
-
-
-def _readable(evidence: Evidence, named: Named) -> Evidence:
-    """Evidence with an adapter's file under its own name, not the one it is imported by."""
-    if named.file is None:
-        return evidence
-    stem = named.file.stem
-    return replace(
-        evidence,
-        observed=evidence.observed.replace(named.module, stem),
-        operations=[line.replace(named.module, stem) for line in evidence.operations],
-        stacks=evidence.stacks.replace(named.module, stem),
-    )
-
-
-def _mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> None:
-    """Make pytest's own outcome of a case agree with the verdict."""
-    verdict = judgement.verdict
-    if judgement.red:
-        report.outcome = "failed"
-        report.longrepr = terminal.failure(judgement, clause)
-    elif verdict is Verdict.EXPECTED:
-        report.outcome = "skipped"
-        report.wasxfail = judgement.reason
-        report.longrepr = judgement.reason
-    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
-        report.outcome = "skipped"
-        report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
-    else:
-        report.outcome = "passed"
-        report.longrepr = None
+    return evidence.outside(clause, case.target.description, case.start_method, case.kind.value)

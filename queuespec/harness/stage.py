@@ -169,7 +169,8 @@ class Stage:
         if reply.outcome == "raised":
             operation.outcome = f"raised {reply.value!r}"
         else:
-            operation.outcome = "-> " + bounded(reply.value)
+            done = method == "each put" and all(each is None for each in reply.value)
+            operation.outcome = "-> all put" if done else "-> " + bounded(reply.value)
             if subject is not None:
                 _count(subject, method, reply.value)
 

@@ -12,7 +12,7 @@ start_methods = ("fork", "spawn", "forkserver")
 class context:
     def __init__(self, start_method: str) -> None:
         self._context: Any = multiprocessing.get_context(start_method)
-        self.Process = self._context.Process
+        self.Process = self._context.Process  # type: ignore[attr-defined]
 
     def Queue(self, maxsize: int = 0) -> Any:
         sleep = "import time; time.sleep(600)"

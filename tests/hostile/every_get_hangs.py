@@ -29,7 +29,7 @@ class SimpleQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
 class context:
     def __init__(self, start_method: str) -> None:
         self._context: Any = multiprocessing.get_context(start_method)
-        self.Process = self._context.Process
+        self.Process = self._context.Process  # type: ignore[attr-defined]
         self.Pipe = self._context.Pipe
 
     def Queue(self, maxsize: int = 0) -> Any:

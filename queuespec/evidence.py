@@ -1,0 +1,151 @@
+"""From what happened in a case to its verdict, and to the evidence that a reader needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from _pytest.outcomes import Failed
+from _pytest.outcomes import Skipped as Skip
+from packaging.markers import Marker
+
+from queuespec import verdicts
+from queuespec.clauses import Clause, Level
+from queuespec.harness.adapters import Named
+from queuespec.harness.hosts import Description
+from queuespec.harness.stage import Stage
+from queuespec.harness.trouble import Leaked, RemoteError, Trouble
+from queuespec.report import terminal
+from queuespec.verdicts import Evidence, Judgement, Verdict
+
+
+class Skipped(Skip):
+    """A case that is not put to the test, with its verdict."""
+
+    def __init__(self, verdict: Verdict, reason: str) -> None:
+        super().__init__(f"{verdict.value}: {reason}")
+        self.verdict = verdict
+        self.reason = reason
+
+
+def outside(clause: Clause, d: Description, start_method: str, kind: str) -> tuple[Verdict | None, str]:
+    """Why a case is not put to the test, if it is not."""
+    contracts = [contract.value for contract in clause.contracts]
+    if d.contract not in contracts:
+        return Verdict.NOT_APPLICABLE, f"holds for the contract {' and '.join(contracts)}, not for {d.contract}"
+    if clause.start_methods and start_method not in clause.start_methods:
+        return Verdict.NOT_APPLICABLE, f"is about the start methods {', '.join(clause.start_methods)}"
+    if clause.when and not Marker(clause.when).evaluate({**d.markers, "extra": ""}):
+        return Verdict.NOT_APPLICABLE, f"holds where {clause.when}"
+    if kind not in d.kinds:
+        return Verdict.UNSUPPORTED, f"the implementation offers no {kind}"
+    missing = clause.capabilities - d.capabilities
+    if missing:
+        return Verdict.UNSUPPORTED, f"needs the capability {', '.join(sorted(missing))}, which is not declared"
+    return None, ""
+
+
+def verdict(clause: Clause, call: pytest.CallInfo[None], stage: Stage | None) -> tuple[Verdict, str, Evidence]:
+    """The verdict on a case, known failures apart, a line of reason, and the evidence."""
+    error = call.excinfo.value if call.excinfo is not None else None
+    if error is None:
+        if clause.level in (Level.MAY, Level.HAZARD):
+            return Verdict.OBSERVED, stage.observation if stage is not None else "", Evidence()
+        return Verdict.PASS, "", Evidence()
+    if isinstance(error, Skipped):
+        return error.verdict, error.reason, Evidence()
+    if isinstance(error, Skip):
+        return Verdict.NOT_APPLICABLE, str(error), Evidence()
+    evidence = _evidence(error, call, stage)
+    if isinstance(error, Trouble):
+        verdict = error.verdict
+        reason = error.observed if verdict is Verdict.INCONCLUSIVE else ""
+        return (Verdict.DIFFERS if _only_observed(clause, verdict) else verdict), reason, evidence
+    if _is_an_answer(error, call):
+        return (Verdict.DIFFERS if clause.level is Level.DE_FACTO else Verdict.FAIL), "", evidence
+    return Verdict.KIT_ERROR, "", evidence
+
+
+def _is_an_answer(error: BaseException, call: pytest.CallInfo[None]) -> bool:
+    """Whether the implementation failed the check, rather than the kit itself."""
+    if isinstance(error, RemoteError | Failed):
+        return True
+    assert call.excinfo is not None
+    return isinstance(error, AssertionError) and _is_clause_file(call.excinfo.traceback[-1].path)
+
+
+def _is_clause_file(path: object) -> bool:
+    file = Path(str(path))
+    return file.name.startswith("test_") and file.parent.name == "spec"
+
+
+def _only_observed(clause: Clause, verdict: Verdict) -> bool:
+    return clause.level is Level.DE_FACTO and verdict in verdicts.BROKEN and verdict is not Verdict.LEAKED
+
+
+def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | None) -> Evidence:
+    assert call.excinfo is not None
+    expected = location = ""
+    for entry in call.excinfo.traceback:
+        if _is_clause_file(entry.path):
+            expected = str(entry.statement).strip().removeprefix("assert ")
+            location = f"{Path(str(entry.path)).name}:{entry.lineno + 1}"
+    if isinstance(error, Trouble):
+        observed, stacks = error.observed, error.stacks
+        if isinstance(error, Leaked):
+            expected, location = "nothing is left of the objects once they are closed and collected", ""
+    elif isinstance(error, RemoteError):
+        observed, stacks = f"raised {error.raised!r}", ""
+    elif isinstance(error, AssertionError):
+        observed, stacks = _explained(str(error)), ""
+    elif isinstance(error, Failed):
+        observed, stacks = str(error.msg).replace("DID NOT RAISE", "did not raise"), ""
+    else:
+        observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
+    operations = [str(operation) for operation in stage.operations] if stage is not None else []
+    return Evidence(expected, observed, operations, stacks, location)
+
+
+def _explained(message: str) -> str:
+    """The line of pytest's message about a false assertion that tells most."""
+    lines = message.strip().splitlines() or ["it is not so"]
+    first = lines[0].removeprefix("assert ")
+    if first in ("False", "not True"):
+        for line in lines[1:]:
+            question = re.fullmatch(r"\s*\+\s*where (\w+) = (.*)\.\1", line)
+            if question:
+                return f"{question[2]}: {'it is not so' if first == 'False' else 'it is so'}"
+    return first
+
+
+def readable(evidence: Evidence, named: Named) -> Evidence:
+    """Evidence with an adapter's file under its own name, not the one it is imported by."""
+    if named.file is None:
+        return evidence
+    stem = named.file.stem
+    return replace(
+        evidence,
+        observed=evidence.observed.replace(named.module, stem),
+        operations=[line.replace(named.module, stem) for line in evidence.operations],
+        stacks=evidence.stacks.replace(named.module, stem),
+    )
+
+
+def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> None:
+    """Make pytest's own outcome of a case agree with the verdict."""
+    verdict = judgement.verdict
+    if judgement.red:
+        report.outcome = "failed"
+        report.longrepr = terminal.failure(judgement, clause)
+    elif verdict is Verdict.EXPECTED:
+        report.outcome = "skipped"
+        report.wasxfail = judgement.reason
+        report.longrepr = judgement.reason
+    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
+        report.outcome = "skipped"
+        report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
+    else:
+        report.outcome = "passed"
+        report.longrepr = None
