@@ -16,14 +16,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from queuespec.harness import rest
+from queuespec.harness import rest, stacks
 from queuespec.harness.adapters import Named
 from queuespec.harness.decision import Decision, check
 from queuespec.harness.forecast import Config, Forecast
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.run import Run
 from queuespec.harness.trouble import AdapterError, Broken, Crashed, Hung, RemoteError, Trouble, as_exception
-from queuespec.harness.waiting import pause, until_readable
+from queuespec.harness.waiting import until_readable
 from queuespec.target.wire import Raised
 
 STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
@@ -352,29 +352,10 @@ class Host:
         return self._launched.output()
 
     def stacks(self) -> str:
-        """The stacks of all threads of all processes, by faulthandler; '' where none can be had."""
+        """The stacks of all threads of all processes; '' where none can be had."""
         pids = self._watch.pids() if self._watch is not None else {lane.pid for lane in self.lanes.values()}
         roles = {lane.pid: role_of(worker) for (worker, _), lane in self.lanes.items()}
-        files = {pid: self._launched.directory / f"stacks-{pid}" for pid in pids}
-        files = {pid: path for pid, path in files.items() if path.exists()}
-        begun = {pid: path.stat().st_size for pid, path in files.items()}
-        for pid in files:
-            try:
-                os.kill(pid, signal.SIGUSR1)
-            except ProcessLookupError:
-                continue
-        sizes: dict[int, int] = {}
-        for _ in range(100):
-            pause(0.002)
-            now = {pid: path.stat().st_size for pid, path in files.items()}
-            if now == sizes and all(now[pid] > begun[pid] for pid in now):
-                break
-            sizes = now
-        parts = []
-        for pid, path in sorted(files.items(), key=lambda item: roles.get(item[0], "~")):
-            dump = path.read_text(errors="replace").replace(str(self.run.path) + os.sep, "").strip()
-            parts.append(f"{roles.get(pid, 'process')} ({pid})\n{dump or '  (no answer: it does not handle signals)'}")
-        return "\n".join(parts)
+        return stacks.dump(pids, roles, self._launched.directory).replace(str(self.run.path) + os.sep, "")
 
     # ending
 

@@ -227,6 +227,8 @@ class Stage:
 
     def _give_back(self) -> None:
         self._rescue()
+        if self.doomed:
+            return
         for child in self.children:
             if not child.ended:
                 child.exits().completes()
