@@ -15,7 +15,7 @@ from queuespec.report import runfile
 from queuespec.verdicts import NOT_RUN, Verdict
 
 BENIGN = Path(__file__).parent / "benign"
-VARIANTS = [("looks_every_5_ms", "forkserver"), ("pickles_by_protocol_2", "spawn"), ("puts_slowly", "fork")]
+VARIANTS = [("looks_every_5_ms", "fork"), ("pickles_by_protocol_2", "spawn"), ("puts_slowly", "forkserver")]
 
 
 @pytest.mark.parametrize(("variant", "start_method"), VARIANTS)

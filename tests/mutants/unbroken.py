@@ -1,0 +1,124 @@
+"""What the mutants are made from: the standard library's own classes, and what makes an adapter of them.
+
+A mutant is an adapter whose docstring says what is wrong with it. `caught_by` names the clauses that must see that:
+with which verdict, and with which words somewhere in the evidence. `sound` names a clause that it must still obey.
+tests/test_mutants.py holds the kit to that.
+"""
+
+import functools
+import multiprocessing
+from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence, Tuple
+
+if TYPE_CHECKING:
+    UNBOUNDED: int  # the _maxsize of a queue without bound
+
+    class Queue:
+        maxsize: int
+        ctx: Any
+
+        def __init__(self, maxsize: int = 0, *, ctx: Any) -> None: ...
+        def __getattr__(self, name: str) -> Any: ...  # what the standard library keeps to itself
+        def __getstate__(self) -> Any: ...
+        def __setstate__(self, state: Any) -> None: ...
+        def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None: ...
+        def put_nowait(self, obj: Any) -> None: ...
+        def get(self, block: bool = True, timeout: Optional[float] = None) -> Any: ...
+        def get_nowait(self) -> Any: ...
+        def qsize(self) -> int: ...
+        def empty(self) -> bool: ...
+        def full(self) -> bool: ...
+        def close(self) -> None: ...
+        def join_thread(self) -> None: ...
+        def cancel_join_thread(self) -> None: ...
+        def _start_thread(self) -> None: ...
+
+    class JoinableQueue(Queue):
+        def task_done(self) -> None: ...
+        def join(self) -> None: ...
+
+    class SimpleQueue:
+        def __init__(self, *, ctx: Any) -> None: ...
+        def __getattr__(self, name: str) -> Any: ...
+        def put(self, obj: Any) -> None: ...
+        def get(self) -> Any: ...
+        def empty(self) -> bool: ...
+
+else:
+    from multiprocessing.queues import JoinableQueue, Queue, SimpleQueue  # noqa: F401 for the mutants
+    from multiprocessing.synchronize import SEM_VALUE_MAX as UNBOUNDED  # noqa: F401
+
+
+class End:
+    """An end of a pipe: passes everything on to a connection of the standard library."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def send(self, obj: Any) -> None:
+        self.connection.send(obj)
+
+    def recv(self) -> Any:
+        return self.connection.recv()
+
+    def poll(self, timeout: Optional[float] = 0.0) -> bool:
+        return bool(self.connection.poll(timeout))
+
+    def send_bytes(self, *arguments: Any) -> None:
+        self.connection.send_bytes(*arguments)
+
+    def recv_bytes(self, *arguments: Any) -> bytes:
+        return bytes(self.connection.recv_bytes(*arguments))
+
+    def recv_bytes_into(self, *arguments: Any) -> int:
+        return int(self.connection.recv_bytes_into(*arguments))
+
+    def fileno(self) -> int:
+        return int(self.connection.fileno())
+
+    def close(self) -> None:
+        self.connection.close()
+
+    @property
+    def closed(self) -> bool:
+        return bool(self.connection.closed)
+
+    @property
+    def readable(self) -> bool:
+        return bool(self.connection.readable)
+
+    @property
+    def writable(self) -> bool:
+        return bool(self.connection.writable)
+
+    def __enter__(self) -> "End":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+
+class Family:
+    """A sound Process, and one kind of object that need not be."""
+
+    def __init__(self, context: Any, kind: str, make: Callable[..., Any]) -> None:
+        self.Process = context.Process
+        setattr(self, kind, functools.partial(make, ctx=context))
+
+
+def breaking(kind: str, make: Callable[..., Any]) -> Tuple[Callable[[str], Family], Sequence[str]]:
+    """The adapter of a mutant that offers this kind of object alone, made by a call with ctx=."""
+
+    def context(start_method: str) -> Family:
+        return Family(multiprocessing.get_context(start_method), kind, make)
+
+    return context, ("fork", "spawn", "forkserver")
+
+
+def pipe_of(end: Callable[[Any], Any]) -> Callable[..., Tuple[Any, Any]]:
+    """Makes pipes, each end of which is made from a sound connection."""
+
+    def pipe(duplex: bool = True, *, ctx: Any) -> Tuple[Any, Any]:
+        first, second = ctx.Pipe(duplex)
+        return end(first), end(second)
+
+    return pipe
