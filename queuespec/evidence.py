@@ -117,7 +117,8 @@ def _explained(message: str) -> str:
             question = re.fullmatch(r"\s*\+\s*where (\w+) = (.*)\.\1", line)
             if question:
                 return f"{question[2]}: {'it is not so' if first == 'False' else 'it is so'}"
-    return first
+    differences = [line.strip() for line in lines[1:] if re.match(r"\s*(At index|Left contains|Right contains)", line)]
+    return "; ".join([first, *differences[:1]])
 
 
 def readable(evidence: Evidence, named: Named) -> Evidence:

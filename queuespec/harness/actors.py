@@ -151,7 +151,8 @@ class Pending:
     def arrived(self) -> bool:
         """Whether the reply is there, now."""
         if self.operation.reply is None:
-            reply = self._lane.reply(0)
+            with self._stage.watched(self.operation):
+                reply = self._lane.reply(0)
             if reply is not None:
                 self._stage.finish(self.operation, self.subject, self.method, reply)
         return self.operation.reply is not None
@@ -171,7 +172,8 @@ class Pending:
     def result(self) -> Any:
         """What it returns, or raises."""
         if self.operation.reply is None:
-            reply = self._stage.host.decision.awaits(self._lane, self.timeout)
+            with self._stage.watched(self.operation):
+                reply = self._stage.host.decision.awaits(self._lane, self.timeout)
             if reply is None:
                 raise self._stage.hung(self.operation)
             self._stage.finish(self.operation, self.subject, self.method, reply)

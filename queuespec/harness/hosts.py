@@ -347,6 +347,16 @@ class Host:
 
     # evidence
 
+    def how_it_ended(self, worker: str) -> str:
+        """In words, how a dead worker ended; '' if its Process does not tell."""
+        try:
+            code = self.ask("exit_code", worker, REAPED) if worker != "host" else None
+        except (Trouble, RemoteError):
+            code = None
+        if code is None:
+            return ""
+        return f": {signal.Signals(-code).name}" if code < 0 else f": exit code {code}"
+
     def said(self) -> str:
         """What the host and its workers wrote to stdout and stderr, the end of it."""
         return self._launched.output()
@@ -367,7 +377,7 @@ class Host:
         if not self.dead and not any(lane.busy for lane in self.lanes.values()):
             try:
                 self.dismiss_crew()
-                self.ask("retire", [])
+                self.ask("close_family")
                 self._remember()
                 self.control.send("leave")
                 self.control.reply(STARTING)

@@ -196,7 +196,10 @@ class Stage:
     def crashed(self, operation: Operation) -> Crashed:
         self.doomed = True
         operation.outcome = "... its process died"
-        return Crashed(f"{operation.actor} died in {operation.call}", self.host.stacks() + "\n" + self.host.said())
+        actors = [*self._actors.values(), *self.children]
+        worker = next((actor.worker for actor in actors if actor.role == operation.actor), "host")
+        died = f"{operation.actor} died in {operation.call}{self.host.how_it_ended(worker)}"
+        return Crashed(died, self.host.stacks() + "\n" + self.host.said())
 
     def free_lane(self, worker: str) -> Lane:
         for index in range(1000):

@@ -89,6 +89,7 @@ class Host(worker.Servant):
     def __init__(self, address: str, adapter: str) -> None:
         super().__init__(address, "host", {}, adapter)
         self.processes: Dict[str, Any] = {}
+        self.exit_codes: Dict[str, Any] = {}  # of those that have ended
         self.banks: List[Dict[int, Any]] = []
         self.family: Any = None
         worker.tables_of_this_process.append(self.objects)
@@ -176,12 +177,14 @@ class Host(worker.Servant):
 
     def exit_code(self, name: str, seconds: float) -> Any:
         """Join a worker that has ended, for at most so many seconds; its exit code, None if it is still there."""
-        process = self.processes[name]
-        process.join(seconds)
-        if process.is_alive():
-            return None
-        del self.processes[name]
-        return getattr(process, "exitcode", 0)
+        if name in self.processes:
+            process = self.processes[name]
+            process.join(seconds)
+            if process.is_alive():
+                return None
+            self.exit_codes[name] = getattr(process, "exitcode", 0)
+            del self.processes[name]
+        return self.exit_codes[name]
 
     def retire(self, numbers: Iterable[int]) -> Tuple[int, int]:
         for bank in self.banks:
