@@ -70,7 +70,7 @@ class Judgement:
 
     @property
     def red(self) -> bool:
-        """True if this verdict fails the run."""
+        """True if this verdict fails the run. DIFFERS does if DE-FACTO clauses gate."""
         if self.verdict in (Verdict.FIXED, Verdict.KIT_ERROR):
             return True
         return self.gating and (self.verdict in BROKEN or self.verdict in (Verdict.INCONCLUSIVE, Verdict.DIFFERS))

@@ -28,6 +28,7 @@ def test_these_verdicts_turn_a_run_red() -> None:
         Verdict.CRASHED,
         Verdict.LEAKED,
         Verdict.INCONCLUSIVE,
+        Verdict.DIFFERS,
         Verdict.FIXED,
         Verdict.KIT_ERROR,
     }
