@@ -23,7 +23,7 @@ from queuespec.harness.forecast import Config, Forecast
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.run import Run
 from queuespec.harness.trouble import AdapterError, Broken, Crashed, Hung, RemoteError, Trouble, as_exception
-from queuespec.harness.waiting import until_readable
+from queuespec.harness.waiting import HasFileno, until_readable
 from queuespec.target.wire import Raised
 
 STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
@@ -141,11 +141,7 @@ class Host:
     def _describe(self) -> Description:
         name = self.adapter.name
         try:
-            reply = (
-                self.control.reply(0)
-                if self.control.busy
-                else self._ask("describe", self.start_method, seconds=STARTING)
-            )
+            reply = self._ask("describe", self.start_method)
         except LaneClosed:
             code = self._launched.process.wait() if self._launched.process else None
             raise AdapterError(
@@ -161,9 +157,9 @@ class Host:
     def control(self) -> Lane:
         return self.lanes["host", CONTROL]
 
-    def _ask(self, operation: str, *arguments: Any, seconds: float = STARTING) -> Reply | None:
+    def _ask(self, operation: str, *arguments: Any) -> Reply | None:
         self.control.send(operation, *arguments)
-        return self.control.reply(seconds)
+        return self.control.reply(STARTING)
 
     def ask(self, operation: str, *arguments: Any) -> Any:
         """An operation of the host itself. Raises what it raised; Hung if it does not come back."""
@@ -198,22 +194,37 @@ class Host:
             return known
         opener = self.lanes[worker, CONTROL]
         opener.send("open_lane", name)
-        self._gather({(worker, name)})
-        opener.reply(STARTING)
+        self._carried_out(opener, {(worker, name)})
         return self.lanes[worker, name]
 
-    def _gather(self, awaited: set[tuple[str, str]]) -> None:
-        """Accept lanes until those awaited have connected. Raises Crashed if a worker dies first."""
+    def _carried_out(self, lane: Lane, awaited: set[tuple[str, str]]) -> Any:
+        """What a lane replies to its last command, once the lanes that it brings about have connected as well.
+
+        Raises what the command raised, Crashed if a process dies on the way, Hung if it comes to a standstill.
+        """
         deadline = time.monotonic() + STARTING
-        while awaited - set(self.lanes):
-            if until_readable([self._listener], LOOK_AGAIN):
+        reply = None
+        while reply is None or awaited - set(self.lanes):
+            sources: list[HasFileno] = [self._listener] if reply is not None else [self._listener, lane]
+            ready = until_readable(sources, LOOK_AGAIN)
+            if self._listener.fileno() in ready:
                 self._accept()
-                continue
-            for worker in {worker for worker, _ in awaited - set(self.lanes)} - {"host"}:
-                if not self.control.busy and self.ask("exit_code", worker, 0) is not None:
-                    raise Crashed(f"{role_of(worker)} died before it could work", self.said())
-            if time.monotonic() > deadline:
-                raise Crashed("a worker did not come up", self.stacks())
+            elif ready:
+                reply = lane.reply(0)
+                if reply is not None and reply.outcome == "raised":
+                    raise as_exception(reply.value)
+            else:
+                self._see_that_it_goes_on(awaited - set(self.lanes), deadline)
+        return reply.value
+
+    def _see_that_it_goes_on(self, awaited: set[tuple[str, str]], deadline: float) -> None:
+        for worker in {worker for worker, _ in awaited} - {"host"}:
+            if not self.control.busy and self.ask("exit_code", worker, 0) is not None:
+                raise Crashed(f"{role_of(worker)} died before it could work", self.said())
+        look = self._watch.look() if self._watch is not None else rest.Look(False)
+        standstill = (look.at_rest and look.until == rest.NEVER) or time.monotonic() > deadline
+        if standstill and not until_readable([self._listener, *self.lanes.values()], 0):
+            raise Hung("the objects and workers of a case never come up", self.stacks())
 
     # crews
 
@@ -241,13 +252,21 @@ class Host:
     def ready(self) -> Crew:
         """The crew, born if need be."""
         if self.crew is None:
-            self.crew = self._birth(())
+            self.renew(())
+        assert self.crew is not None
         return self.crew
 
     def renew(self, wanted: Iterable[Config]) -> None:
-        """Have a new crew, with a bank that holds at least these objects."""
-        self.dismiss_crew()
-        self.crew = self._birth(wanted)
+        """Have a new crew, with a bank that holds at least these objects.
+
+        Raises Hung or Crashed, and is dead then, if it does not come up.
+        """
+        try:
+            self.dismiss_crew()
+            self.crew = self._birth(wanted)
+        except BaseException:
+            self.kill()
+            raise
 
     def _birth(self, wanted: Iterable[Config]) -> Crew:
         self._crews += 1
@@ -260,7 +279,12 @@ class Host:
                 listing.append([number, config[0], list(config[1])])
         names = list(crew.names.values())
         self.control.send("birth", names, listing)
-        report = self._birth_report(names)
+        try:
+            report = self._carried_out(self.control, {(name, lane) for name in names for lane in (CONTROL, "0")})
+        except LaneClosed:
+            raise Crashed("the host died while it started the workers", self.said()) from None
+        except RemoteError as error:
+            raise Crashed(f"starting the workers raised {error.raised!r}", self.said()) from None
         crew.failed = report["failed"]
         for numbers in crew.bank.values():  # the least: the very first may have opened more, such as a tracker's pipe
             least = min((report["taken"][number] for number in numbers if number in report["taken"]), default=0)
@@ -274,27 +298,6 @@ class Host:
                 raise Hung(f"{role_of(name)} does not answer right after its birth", self.stacks())
             self.resources[name] = (reply.value[0], reply.value[1])
         return crew
-
-    def _birth_report(self, names: list[str]) -> Any:
-        awaited = {(name, lane) for name in names for lane in (CONTROL, "0")}
-        deadline = time.monotonic() + STARTING
-        reply = None
-        while reply is None or awaited - set(self.lanes):
-            ready = until_readable([self._listener, self.control], LOOK_AGAIN)
-            if self._listener.fileno() in ready:
-                self._accept()
-            if reply is None and self.control.fileno() in ready:
-                try:
-                    reply = self.control.reply(0)
-                except LaneClosed:
-                    raise Crashed("the host ended while it started its workers", self.said()) from None
-                if reply is not None and reply.outcome == "raised":
-                    raise Crashed(f"starting the workers raised {reply.value!r}", self.said())
-            elif not ready and reply is not None:
-                self._gather(awaited)
-            if time.monotonic() > deadline:
-                raise Hung("the host did not come back from starting its workers", self.stacks())
-        return reply.value
 
     def dismiss_crew(self) -> None:
         """Let the crew go home, its unused objects with it."""
@@ -331,18 +334,7 @@ class Host:
         self._fresh += 1
         name = f"child.{self._fresh}"
         self.control.send("start", name, numbers)
-        reply = None
-        awaited = {(name, CONTROL), (name, "0")}
-        while reply is None or awaited - set(self.lanes):
-            ready = until_readable([self._listener, self.control], LOOK_AGAIN)
-            if self._listener.fileno() in ready:
-                self._accept()
-            if reply is None and self.control.fileno() in ready:
-                reply = self.control.reply(0)
-                if reply is not None and reply.outcome == "raised":
-                    raise as_exception(reply.value)
-            elif not ready and reply is not None:
-                self._gather(awaited)
+        self._carried_out(self.control, {(name, CONTROL), (name, "0")})
         return name
 
     # evidence

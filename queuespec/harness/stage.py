@@ -219,7 +219,7 @@ class Stage:
         Afterwards the host can serve the next case; if it can not, it is dead and another must be started.
         """
         try:
-            if not self.doomed:
+            if not (self.doomed or self.host.dead):
                 self._give_back()
         except BaseException:
             self.doomed = True
