@@ -52,7 +52,7 @@ def test_instances_of_user_classes_arrive(channel: MakeChannel, producer: Actor,
 @clause(
     "SER-07", DE_FACTO,
     "An object that cannot be pickled does not keep later objects from arriving.",
-    source="observed: CPython 3.8 to 3.15",
+    source=("bpo-30414", "observed: CPython 3.8 to 3.15"),
     contracts=[Contract.MULTIPROCESSING],
     capabilities=["copies"],
     hint="the background thread ends with the exception",

@@ -1,0 +1,54 @@
+"""What the next bank holds: what the coming cases ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queuespec.collection import objects_made
+from queuespec.harness.forecast import LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Forecast
+
+ALL = ("Queue", "JoinableQueue", "Pipe")
+
+
+def check_of_a_clause(queue: Any, pipe: Any, size: int) -> None:
+    queue()
+    for _ in range(2):
+        queue(maxsize=3)
+    queue(size)
+    pipe()
+    pipe(duplex=False)
+
+
+def test_the_objects_of_a_check_are_read_from_its_source() -> None:
+    asked = objects_made(check_of_a_clause)
+    assert sorted(asked) == [(THIS_KIND, ()), (THIS_KIND, (3,)), ("Pipe", (False,)), ("Pipe", (True,))]
+
+
+def test_a_bank_holds_what_the_coming_cases_ask_for() -> None:
+    forecast = Forecast([("A", "Queue"), ("B", "Queue"), ("B", "JoinableQueue"), ("B", "Queue")])
+    forecast.assume("A", [("Pipe", (True,))])
+    forecast.assume("B", [(THIS_KIND, (1,)), (THIS_KIND, (1,))])
+    assert forecast.stock(ALL) == {("Pipe", (True,)): LEAST, ("Queue", (1,)): 4, ("JoinableQueue", (1,)): 2}
+    forecast.position = 3
+    assert forecast.stock(ALL, at_least=[("Queue", ())]) == {("Queue", (1,)): 2, ("Queue", ()): LEAST}
+
+
+def test_what_is_not_offered_is_not_made() -> None:
+    forecast = Forecast([("A", "JoinableQueue")])
+    forecast.assume("A", [(THIS_KIND, ()), ("Pipe", (True,))])
+    assert forecast.stock(["Queue", "Pipe"]) == {("Pipe", (True,)): LEAST}
+
+
+def test_what_a_case_did_ask_for_is_better_than_what_its_source_seems_to() -> None:
+    forecast = Forecast([("A", "Queue"), ("A", "JoinableQueue")])
+    forecast.assume("A", [(THIS_KIND, ())])
+    forecast.learn("A", "Queue", [("Queue", (7,)), ("Queue", (7,)), ("Queue", (7,))])
+    assert forecast.stock(ALL) == {("Queue", (7,)): 3, ("JoinableQueue", (7,)): 3}
+
+
+def test_a_bank_has_a_size_that_is_small_after_a_death_and_grows_again() -> None:
+    forecast = Forecast([("A", "Queue")] * 1000)
+    forecast.assume("A", [(THIS_KIND, ())])
+    assert forecast.stock(ALL).total() == LARGEST_BANK
+    forecast.be_modest()
+    assert [forecast.stock(ALL).total() for _ in range(6)] == [SMALLEST_BANK * 2**n for n in range(5)] + [LARGEST_BANK]
