@@ -365,14 +365,12 @@ class Judge:
                     self.stale += target.ledger.stale(
                         mine, target.description.markers, target.description.version, self._others(target)
                     )
-        if self.stale and session.exitstatus == pytest.ExitCode.OK:
+        self.close()
+        if (self.stale or self.run.left_behind) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         session.exitstatus = verdicts.exit_code(int(session.exitstatus), self.judgements)
         if self._run_file is not None:
             self._run_file.close(int(session.exitstatus), self.interrupted)
-        self.close()
-        if self.run.left_behind and session.exitstatus == 0:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         return (yield)
 
     def _others(self, target: Target) -> list[Judgement]:
