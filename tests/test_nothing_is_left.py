@@ -73,10 +73,11 @@ def watched(directory: Path, *arguments: str) -> Iterator[Watched]:
     try:
         yield run
     finally:
-        for pid in run.pids():
+        run.process.kill()
+        run.process.wait()
+        for pid in run.gone():  # what the reaper could not end
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        run.process.wait()
 
 
 def left_in_shared_memory(names: set[str]) -> set[str]:
