@@ -134,12 +134,12 @@ def readable(evidence: Evidence, named: Named) -> Evidence:
     )
 
 
-def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> None:
-    """Make pytest's own outcome of a case agree with the verdict."""
+def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause, in_full: bool) -> None:
+    """Make pytest's own outcome of a case agree with the verdict; `in_full` if pytest prints the failure itself."""
     verdict = judgement.verdict
     if judgement.red:
         report.outcome = "failed"
-        report.longrepr = terminal.failure(judgement, clause)
+        report.longrepr = terminal.failure(judgement, clause) if in_full else f"{verdict} {clause.id}"
     elif verdict is Verdict.EXPECTED:
         report.outcome = "skipped"
         report.wasxfail = judgement.reason

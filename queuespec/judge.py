@@ -259,7 +259,7 @@ class Judge:
             return report
         judgement = self._judgement(item, clause, case, call)
         report.queuespec = judgement.as_data()
-        evidence.mark(report, judgement, clause)
+        evidence.mark(report, judgement, clause, in_full=self.config.option.tbstyle != "no")
         return report
 
     def _judgement(self, item: pytest.Item, clause: Clause, case: Case, call: pytest.CallInfo[None]) -> Judgement:

@@ -173,7 +173,7 @@ class Pending:
         """What it returns, or raises."""
         if self.operation.reply is None:
             with self._stage.watched(self.operation):
-                reply = self._stage.host.decision.awaits(self._lane, self.timeout)
+                reply = self._stage.host.decision.awaits(self._lane, self.timeout, self._stage.due)
             if reply is None:
                 raise self._stage.hung(self.operation)
             self._stage.finish(self.operation, self.subject, self.method, reply)

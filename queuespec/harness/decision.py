@@ -45,8 +45,11 @@ class Decision:
         if self.watch is not None:
             self.watch.note_awake(lane.tid)
 
-    def awaits(self, lane: Lane, timeout: float | None = None) -> Reply | None:
-        """The reply of an operation that must complete, after its own timeout if it has one; None if it never will."""
+    def awaits(self, lane: Lane, timeout: float | None = None, due: Due = lambda: None) -> Reply | None:
+        """The reply of an operation that must complete, after its own timeout if it has one; None if it never will.
+
+        Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
+        """
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
         while reply is None:
@@ -56,6 +59,8 @@ class Decision:
                 break
             waited = time.monotonic() - lane.sent - (timeout or 0.0)  # below zero: its own timer has not run out
             if look.at_rest and look.until == NEVER and (timeout is None or waited > OVERDUE):
+                return None
+            if look.at_rest and timeout is None and _is_own(look.until, due(), time.monotonic()):
                 return None
             if waited > 0:
                 looks += 1
