@@ -9,8 +9,7 @@ import io
 import os
 import sys
 import textwrap
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -19,6 +18,13 @@ from queuespec import collection, places
 from queuespec.clauses import Clause, registered
 
 OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
+
+ENVIRONMENT = {
+    "PYTEST_ADDOPTS": None,
+    "PYTEST_PLUGINS": None,
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "HYPOTHESIS_STORAGE_DIRECTORY": None,  # the judge sets it
+}
 
 RUN = """\
 Judge implementations by the clauses of the specification. An implementation is one of the kit's own (stdlib,
@@ -91,12 +97,12 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
             words.append(f"--queuespec-{name.replace('_', '-')}={value}")
     if arguments.processes:
         words += ["-n", arguments.processes, "--dist", "load"]
-    with _environment(PYTEST_ADDOPTS=None, PYTEST_PLUGINS=None, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"):
+    with _environment(**ENVIRONMENT):
         return int(pytest.main([*words, *more, str(spec)]))
 
 
 @contextlib.contextmanager
-def _environment(**values: str | None):  # type: ignore[no-untyped-def]
+def _environment(**values: str | None) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in values}
     _set(values)
     try:
@@ -120,7 +126,7 @@ def collect() -> dict[str, Clause]:
     words += ["-p", "queuespec.plugin", "-p", "no:cacheprovider", str(spec)]
     said = io.StringIO()
     with (
-        _environment(PYTEST_ADDOPTS=None, PYTEST_PLUGINS=None, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
+        _environment(**ENVIRONMENT),
         contextlib.redirect_stdout(said),
         contextlib.redirect_stderr(said),
     ):
@@ -162,6 +168,3 @@ def explained(clause: Clause) -> str:
         if text:
             lines += textwrap.wrap(text, width, initial_indent=f"  {name:<9} ", subsequent_indent=" " * 12)
     return "\n".join(lines)
-
-
-__all__ = ["Path", "chosen", "collect", "explained", "listed", "main", "parser", "run"]

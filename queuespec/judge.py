@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fnmatch
+import os
 import signal
 import sys
 import time
@@ -98,6 +99,8 @@ class Judge:
         self._run_file: RunFile | None = None
         self.run = Run()
         config.add_cleanup(self.close)
+        if str(config.inipath) == os.devnull:  # our own command: leave no .hypothesis where the user happens to be
+            os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.run.directory / "hypothesis")
         try:
             interpreter_command(self.python)
             self.targets = [self._target(name) for name in names]

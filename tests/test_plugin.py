@@ -227,8 +227,12 @@ def test_a_run_ignores_what_the_project_around_says(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option-either\n")
     (tmp_path / "conftest.py").write_text("raise SystemExit('never loaded')\n")
-    result = queuespec("run", "stdlib", "--clause", "PUT-04", "--start-method", "fork", cwd=tmp_path)
+    before = sorted(tmp_path.iterdir())
+    result = queuespec(
+        "run", "stdlib", "--clause", "PUT-04", "--clause", "SER-01", "--start-method", "fork", cwd=tmp_path
+    )
     assert result.returncode == 0, result.stdout + result.stderr
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_pytest_timeout_s_timeout_becomes_hung_with_the_stacks(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ class Run:
     def environment(self, token: str, directory: str, foreign: bool) -> dict[str, str]:
         """A judged interpreter's environment: the user's, the target in front of their path, the token."""
         environment = dict(os.environ)
+        environment.pop("PYTHONWARNINGS", None)  # as errors they would forbid a host with two threads to fork (3.12)
         if foreign:
             for name in ("PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"):
                 environment.pop(name, None)
