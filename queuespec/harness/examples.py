@@ -20,6 +20,10 @@ TYPICAL: tuple[object, ...] = (
     "\x00\n\u00e9\u20ac\U0001f40d",
 )
 
+# Of every width in UTF-8 and UTF-16, and those that ends of lines and of strings are made of. A choice, since the table
+# of all of Unicode takes Hypothesis a second to make where it has no directory to keep it in.
+CHARACTERS = "\x00\t\n\r \"'\\aZ0\x7f\x80\x85\xe9\u20ac\u2028\ud7ff\ue000\ufeff\uffff\U0001f40d\U0010ffff"
+
 
 def builtin_values() -> st.SearchStrategy[object]:
     """Small values of the builtin types, nested."""
@@ -29,7 +33,7 @@ def builtin_values() -> st.SearchStrategy[object]:
         st.integers(),
         st.floats(allow_nan=False),
         st.complex_numbers(allow_nan=False),
-        st.text(max_size=4),
+        st.text(CHARACTERS, max_size=4),
         st.binary(max_size=4),
     )
     flat = hashable | st.binary(max_size=4).map(bytearray) | st.frozensets(hashable, max_size=3)
