@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     """Run pytest with our own configuration, root and plugins, whatever the project around says."""
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
-    words += ["--import-mode=importlib", "-p", "no:cacheprovider", "--tb=no", "-W", "error::pytest.PytestWarning"]
+    words += ["--import-mode=importlib", "-p", "no:cacheprovider", "--tb=no"]
     words += ["--timeout=120", "--strict-markers", "-v" if arguments.verbose else "--no-summary"]
     for plugin in OWN_PLUGINS:
         words += ["-p", plugin]

@@ -380,7 +380,7 @@ class Judge:
         """Cases that there are but that were not asked for this time: those of other start methods."""
         return [
             Judgement(id, c.level.value, target.label, method, kind.value, "", Verdict.PASS, False)
-            for id, c in (registered() or catalogue(self.config)).items()
+            for id, c in (registered() or catalogue()).items()
             for method in target.description.start_methods
             for kind in c.kinds
         ]
@@ -390,7 +390,7 @@ class Judge:
             return
         console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
         terminalreporter.section("queuespec", sep="=")
-        known = registered() or catalogue(self.config)
+        known = registered() or catalogue()
         if self.config.option.tbstyle == "no":
             terminal.failures(self.judgements, known, console)
         terminal.remarks(self.judgements, console, self.stale)
@@ -442,7 +442,7 @@ class Judge:
             self.run.close()
 
 
-def catalogue(config: pytest.Config) -> dict[str, Clause]:
+def catalogue() -> dict[str, Clause]:
     """The clauses, in a process that has collected none: the controller of pytest-xdist."""
     from queuespec import places
 

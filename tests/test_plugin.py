@@ -245,3 +245,14 @@ def test_pytest_timeout_s_timeout_becomes_hung_with_the_stacks(tmp_path: Path) -
     assert {j.verdict for j in judged} == {Verdict.HUNG}
     assert "the case was not decided within its timeout of 1 s" in judged[0].evidence.observed
     assert "every_get_hangs" in judged[0].evidence.stacks
+
+
+def test_a_run_in_which_assertions_have_no_effect_is_refused(tmp_path: Path) -> None:
+    words = ["-O", "-m", "pytest", "--pyargs", "queuespec.spec", "--queuespec", "stdlib", "--assert=plain"]
+    plugin = ["-p", "queuespec.plugin"] if _not_installed() else []
+    result = subprocess.run(
+        [sys.executable, *words, *plugin], cwd=tmp_path, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert result.returncode != 0
+    assert "a false assert does not fail here" in result.stdout + result.stderr
+    assert "passed" not in result.stdout
