@@ -11,7 +11,7 @@ import importlib.metadata
 import os
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from queuespec import places
@@ -60,7 +60,8 @@ def find(name: str) -> Named:
     here = os.getcwd()
     known = shipped()
     if name in known:
-        return _file(name, known[name], "", here)
+        ours = _file(name, known[name], "", here)
+        return replace(ours, directories=(here,))  # our billiard.py must not be found in place of a missing billiard
     for entry in importlib.metadata.entry_points(group=GROUP):
         if entry.name == name:
             return Named(name, entry.module, entry.attr, directories=(here,))
