@@ -45,6 +45,8 @@ CAPABILITIES: Mapping[str, str] = MappingProxyType(
         "are not run.",
         "reclaims": "An object that was closed and dropped gives back its descriptors and threads. Without it what "
         "is left behind is not looked for, and no case is LEAKED.",
+        "namespace": "Its users take the queues from a module that mirrors multiprocessing, which the adapter names as "
+        "its namespace; that declares it too. Without it nothing is said of a module's names.",
     }
 )
 """What an implementation may be able to do, and what changes if it does not declare that it can."""
@@ -130,13 +132,13 @@ class Family(Protocol):
 
     # What follows is optional.
 
-    def Queue(self, maxsize: int = 0, /) -> Queue: ...
+    def Queue(self, maxsize: int = 0) -> Queue: ...
 
-    def JoinableQueue(self, maxsize: int = 0, /) -> JoinableQueue: ...
+    def JoinableQueue(self, maxsize: int = 0) -> JoinableQueue: ...
 
     def SimpleQueue(self) -> SimpleQueue: ...
 
-    def Pipe(self, duplex: bool = True, /) -> tuple[Connection, Connection]:
+    def Pipe(self, duplex: bool = True) -> tuple[Connection, Connection]:
         """The two ends, the receiving one first if duplex is False."""
 
     def close(self) -> None:
@@ -171,6 +173,10 @@ class Adapter(Protocol):
 
     kinds: Sequence[str]
     """Which of "Queue", "JoinableQueue", "SimpleQueue" and "Pipe" are judged. Default: those that the family has."""
+
+    namespace: Any
+    """The module from which its users take the queues, if it mirrors multiprocessing's. Default: none, but that of a
+    module that needs no adapter is that module. With it goes the capability namespace."""
 
     poll_quantum: float
     """In seconds: how long an operation that waits may take to see that it can proceed, for a library that looks

@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 
 from queuespec.harness import examples
-from queuespec.harness.actors import Actor, Hand, MakeChannel, MakeChild, MakePipe, MakeQueue, Settle
+from queuespec.harness.actors import (
+    Actor,
+    Construct,
+    Hand,
+    MakeChannel,
+    MakeChild,
+    MakePipe,
+    MakeQueue,
+    Observe,
+    Settle,
+    Subject,
+)
 from queuespec.harness.stage import Stage
 from queuespec.plugin import JUDGE
 
@@ -37,6 +48,18 @@ def queue(stage: Stage) -> MakeQueue:
 def pipe(stage: Stage) -> MakePipe:
     """Makes a pipe: pipe(), pipe(duplex=False)."""
     return stage.pipe
+
+
+@pytest.fixture
+def construct(stage: Stage) -> Construct:
+    """Makes an object of the case's kind by exactly this call, for the parent alone: construct(maxsize=3)."""
+    return stage.construct
+
+
+@pytest.fixture
+def namespace(stage: Stage) -> Subject:
+    """The module that offers the objects, as the parent has it."""
+    return stage.namespace
 
 
 @pytest.fixture
@@ -91,3 +114,9 @@ def hand(stage: Stage) -> Hand:
 def for_all(stage: Stage) -> examples.ForAll:
     """Makes a check of many values, typical and made-up ones: for_all(builtin_values(), check)."""
     return partial(examples.for_all, stage)
+
+
+@pytest.fixture
+def observe(stage: Stage) -> Observe:
+    """Notes what was seen, for clauses that allow either way: observe("raises OSError")."""
+    return stage.observe

@@ -52,12 +52,12 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
     assert tuple(kind.value for kind in Kind) == host.FACTORIES
     assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", *host.FACTORIES}
     looked_for = {"name", "version", "contract", "start_methods", "capabilities", "kinds", "poll_quantum", "context"}
-    assert looked_for | {"wait"} == NAMES
+    assert looked_for | {"wait", "namespace"} == NAMES
 
 
 def test_the_default_capabilities_are_those_documented() -> None:
     assert {*host.EVERYTHING} == {contract.value for contract in Contract}
-    assert {*host.EVERYTHING["multiprocessing"]} == adapter.CAPABILITIES.keys()
+    assert {*host.EVERYTHING["multiprocessing"], "namespace"} == adapter.CAPABILITIES.keys()
     assert host.EVERYTHING["queue"] == ()
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from queuespec.harness.decision import LATE
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.trouble import Hung, Trouble
 from queuespec.target.payloads import Pattern
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from queuespec.harness.stage import Stage
 
 Outcome = TypeVar("Outcome")
+LENGTHY = 60.0  # seconds that a program may take, which starts processes of its own on a busy machine
 TAKE_AGAIN = 1.0  # seconds in which more samples are taken while the least of them was late
 
 
@@ -131,7 +133,14 @@ class Pending:
     """An operation that has been begun."""
 
     def __init__(
-        self, stage: Stage, lane: Lane, operation: Operation, subject: Subject, method: str, timeout: float | None
+        self,
+        stage: Stage,
+        lane: Lane,
+        operation: Operation,
+        subject: Subject | None,
+        method: str,
+        timeout: float | None = None,
+        patience: float = LATE,
     ) -> None:
         self._stage = stage
         self._lane = lane
@@ -139,6 +148,7 @@ class Pending:
         self.subject = subject
         self.method = method
         self.timeout = timeout
+        self.patience = patience
         self._sent = lane.sent
 
     def __repr__(self) -> str:
@@ -172,12 +182,25 @@ class Pending:
     def result(self) -> Any:
         """What it returns, or raises."""
         if self.operation.reply is None:
-            with self._stage.watched(self.operation):
-                reply = self._stage.host.decision.awaits(self._lane, self.timeout, self._stage.due)
+            reply = self._awaited()
             if reply is None:
                 raise self._stage.hung(self.operation)
-            self._stage.finish(self.operation, self.subject, self.method, reply)
         return self._stage.value(self.operation)
+
+    def never_returns(self) -> bool:
+        """Whether nothing will ever end it, not even its own timeout. What holds it is given up then."""
+        if self.operation.reply is None and self._awaited() is None:
+            self._stage.doomed = True
+            self.operation.outcome = "... never returns"
+            return True
+        return False
+
+    def _awaited(self) -> Reply | None:
+        with self._stage.watched(self.operation):
+            reply = self._stage.host.decision.awaits(self._lane, self.timeout, self._stage.due, self.patience)
+        if reply is not None:
+            self._stage.finish(self.operation, self.subject, self.method, reply)
+        return reply
 
     @property
     def seconds(self) -> float:
@@ -294,12 +317,12 @@ class Actor(Calls[Any]):
     def start(
         self, subject: Subject, method: str, arguments: Sequence[Any], keywords: dict[str, Any], announce: bool = True
     ) -> Pending:
-        operation = self.stage.record(self.role, _call(method, subject, arguments, keywords))
+        operation = self.stage.record(self.role, called(f"{subject}.{method}", arguments, keywords))
         lane = self.stage.free_lane(self.worker)
         timeout = _timeout(method, arguments, keywords)
-        sent = [Ref(a.number) if isinstance(a, Subject) else a for a in arguments]
+        call = subject.number, method, _referred(arguments), keywords
         with self.stage.watched(operation):
-            self.stage.host.decision.send(lane, "call", subject.number, method, sent, keywords, announce=announce)
+            self.stage.host.decision.send(lane, "call", *call, announce=announce)
         pending = Pending(self.stage, lane, operation, subject, method, timeout)
         self.stage.pending.append(pending)
         return pending
@@ -337,7 +360,7 @@ class Actor(Calls[Any]):
         with self.stage.watched(operation):
             listed = [[subject.number, method, arguments, {}] for arguments in calls]
             self.stage.host.decision.send(lane, "each", listed, announce=True)
-        pending = Pending(self.stage, lane, operation, subject, "each " + method, None)
+        pending = Pending(self.stage, lane, operation, subject, "each " + method)
         self.stage.pending.append(pending)
         return pending
 
@@ -352,6 +375,46 @@ class Actor(Calls[Any]):
         """Those of the attributes that the object has: "method", or the value."""
         found: dict[str, Any] = self._housekeeping(f"has {subject}", "attributes", subject.number, names)
         return found
+
+    def runs(self, program: Callable[..., Any], *arguments: Any) -> Any:
+        """What a program returns: a function of queuespec.target.programs, carried out in this actor's process."""
+        return self.begin_run(program, *arguments).result()
+
+    def begin_run(self, program: Callable[..., Any], *arguments: Any) -> Pending:
+        name = program.__name__
+        operation = self.stage.record(self.role, called(name, arguments, {}))
+        lane = self.stage.free_lane(self.worker)
+        with self.stage.watched(operation):
+            self.stage.host.decision.send(lane, "run", name, _referred(arguments), announce=True)
+        pending = Pending(self.stage, lane, operation, None, name, patience=LENGTHY)
+        self.stage.pending.append(pending)
+        return pending
+
+    def drops(self, subject: Subject) -> None:
+        """Hold the object no longer, and collect garbage."""
+        self._housekeeping(f"drops {subject}", "drop", subject.number)
+
+    def threads(self) -> int:
+        """How many threads its process has."""
+        return int(self._housekeeping("counts threads", "resources")[1])
+
+    def descriptors(self) -> int:
+        """How many open descriptors its process has; 0 where the system does not tell."""
+        return int(self._housekeeping("counts descriptors", "resources")[0])
+
+    def handles_a_signal(self) -> None:
+        """A signal, for which there is a handler that does nothing, comes and is handled."""
+        os.kill(self._pid, signal.SIGUSR2)
+        self._housekeeping("handles a signal", "handled")
+
+    def is_interrupted(self) -> None:
+        """SIGINT, as from the keyboard."""
+        self.stage.record(self.role, "is interrupted").outcome = ""
+        os.kill(self._pid, signal.SIGINT)
+
+    @property
+    def _pid(self) -> int:
+        return self.stage.host.lane(self.worker, "control").pid
 
     def wait(self, *ends: Subject, timeout: float | None = None) -> list[Subject]:
         """The connections of those given that are ready."""
@@ -416,9 +479,13 @@ class Child(Actor):
     def __init__(self, stage: Stage, role: str, worker: str, subjects: Sequence[Subject] = ()) -> None:
         super().__init__(stage, role, worker)
         self.subjects = subjects
-        self.main = stage.host.lanes[worker, "0"]
         self.ended = False
         self._code: int | None = None
+
+    @property
+    def main(self) -> Lane:
+        """The lane of its main thread, once it has come up."""
+        return self.stage.host.lane(self.worker, "0")
 
     def exits(self, way: str = "return", code: int = 0) -> Ending:
         """Let its main function end: by "return", "sys.exit", "raise" or "os._exit"."""
@@ -455,6 +522,10 @@ class Child(Actor):
         return self._code
 
 
+def _referred(arguments: Iterable[Any]) -> list[Any]:
+    return [Ref(each.number) if isinstance(each, Subject) else each for each in arguments]
+
+
 def _timeout(method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> float | None:
     """The timeout that a call was given, where the documentation puts it."""
     position = {"put": 2, "get": 1, "poll": 0}.get(method)
@@ -469,9 +540,10 @@ def bounded(value: Any, most: int = 120) -> str:
     return text if len(text) <= most else f"{text[:most]}... ({len(value) if hasattr(value, '__len__') else '?'} items)"
 
 
-def _call(method: str, subject: Subject, arguments: Sequence[Any], keywords: dict[str, Any]) -> str:
+def called(what: str, arguments: Iterable[Any], keywords: Mapping[str, Any]) -> str:
+    """A call as it is written."""
     words = [*map(bounded, arguments), *(f"{name}={bounded(value)}" for name, value in keywords.items())]
-    return f"{subject}.{method}({', '.join(words)})"
+    return f"{what}({', '.join(words)})"
 
 
 def _shortly(method: str, subject: Subject, items: Sequence[Any]) -> str:
@@ -487,3 +559,5 @@ MakeChild = Callable[..., Child]
 Settle = Callable[[], None]
 MakeChannel = Callable[[], tuple[Subject, Subject]]
 Hand = Callable[..., None]
+Construct = Callable[..., Any]
+Observe = Callable[[str], None]

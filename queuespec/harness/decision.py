@@ -45,10 +45,13 @@ class Decision:
         if self.watch is not None:
             self.watch.note_awake(lane.tid)
 
-    def awaits(self, lane: Lane, timeout: float | None = None, due: Due = lambda: None) -> Reply | None:
+    def awaits(
+        self, lane: Lane, timeout: float | None = None, due: Due = lambda: None, patience: float = LATE
+    ) -> Reply | None:
         """The reply of an operation that must complete, after its own timeout if it has one; None if it never will.
 
         Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
+        `patience`: after how many seconds it is given up, although something still happens.
         """
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
@@ -66,8 +69,8 @@ class Decision:
                 looks += 1
                 rests += look.at_rest
             polls = waited > BUSY_GRACE and rests > MOSTLY * looks
-            spins = self.watch is not None and waited > LATE / 2
-            if polls or spins or waited > LATE:
+            spins = self.watch is not None and waited > patience / 2
+            if polls or spins or waited > patience:
                 self._let_others_run()
                 self.by_grace += 1
                 return lane.reply(0)

@@ -23,7 +23,7 @@ from queuespec.harness.forecast import Config, Forecast
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.run import Run
 from queuespec.harness.trouble import AdapterError, Broken, Crashed, Hung, RemoteError, Trouble, as_exception
-from queuespec.harness.waiting import HasFileno, until_readable
+from queuespec.harness.waiting import until_readable
 from queuespec.target.wire import Raised
 
 STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
@@ -204,9 +204,8 @@ class Host:
         """
         deadline = time.monotonic() + STARTING
         reply = None
-        while reply is None or awaited - set(self.lanes):
-            sources: list[HasFileno] = [self._listener] if reply is not None else [self._listener, lane]
-            ready = until_readable(sources, LOOK_AGAIN)
+        while reply is None:
+            ready = until_readable([self._listener, lane], LOOK_AGAIN)
             if self._listener.fileno() in ready:
                 self._accept()
             elif ready:
@@ -215,7 +214,17 @@ class Host:
                     raise as_exception(reply.value)
             else:
                 self._see_that_it_goes_on(awaited - set(self.lanes), deadline)
+        self._come_up(awaited)
         return reply.value
+
+    def _come_up(self, awaited: set[tuple[str, str]]) -> None:
+        """Return once these lanes have connected. Raises Crashed if a process dies before, Hung at a standstill."""
+        deadline = time.monotonic() + STARTING
+        while awaited - set(self.lanes):
+            if until_readable([self._listener], LOOK_AGAIN):
+                self._accept()
+            else:
+                self._see_that_it_goes_on(awaited - set(self.lanes), deadline)
 
     def _see_that_it_goes_on(self, awaited: set[tuple[str, str]], deadline: float) -> None:
         for worker in {worker for worker, _ in awaited} - {"host"}:
@@ -330,12 +339,20 @@ class Host:
         self.resources.pop(name, None)
 
     def start_fresh(self, numbers: list[int]) -> str:
-        """A worker with its own process, for clauses about exit, kill and inheritance; its name."""
+        """Start a worker with its own process, for clauses about exit, kill and inheritance; its name.
+
+        It may take its time: its lanes are there once `lane` has returned one of them.
+        """
         self._fresh += 1
         name = f"child.{self._fresh}"
         self.control.send("start", name, numbers)
-        self._carried_out(self.control, {(name, CONTROL), (name, "0")})
+        self._carried_out(self.control, set())
         return name
+
+    def lane(self, worker: str, name: str) -> Lane:
+        """A lane that every worker has, once the worker has come up. Raises Crashed or Hung if it never does."""
+        self._come_up({(worker, name)})
+        return self.lanes[worker, name]
 
     # evidence
 

@@ -6,11 +6,12 @@ import contextlib
 from collections.abc import Iterable
 from typing import Any
 
-from queuespec.harness.actors import Actor, Child, Operation, Pending, Subject, bounded
+from queuespec.harness.actors import Actor, Child, Operation, Pending, Subject, bounded, called
 from queuespec.harness.forecast import Config
 from queuespec.harness.hosts import Host, role_of
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.trouble import Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
+from queuespec.target.host import NAMESPACE
 from queuespec.target.wire import Raised
 
 DRAIN_AT_ONCE = 200  # items
@@ -92,11 +93,39 @@ class Stage:
         workers |= {child.worker for child in self.children if end in child.subjects and not child.ended}
         operation = self.record("everybody", f"but {' and '.join(map(repr, owners)) or 'nobody'} closes {end}")
         for worker in workers - {owner.worker for owner in owners}:
-            lane = self.host.lanes[worker, "control"]
+            lane = self.host.lane(worker, "control")
             self.host.decision.send(lane, "retire", [end.number])
             if self.host.decision.awaits(lane) is None:
                 raise self.hung(operation)
         operation.outcome = ""
+
+    def construct(self, *arguments: Any, **keywords: Any) -> Any:
+        """An object of the case's kind made by exactly this call, or a pair of ends: held by the parent alone.
+
+        Raises what the call raises. Children that are passed it have it too.
+        """
+        pipe = self.kind == "Pipe"
+        number = self.host.number(2 if pipe else 1)
+        operation = self.record("parent", called(self.kind, arguments, keywords))
+        lane = self.free_lane("host")
+        with self.watched(operation):
+            self.host.decision.send(lane, "make", number, self.kind, arguments, keywords)
+            reply = self.host.decision.awaits(lane)
+        if reply is None:
+            raise self.hung(operation)
+        self.finish(operation, None, "make", reply)
+        self.value(operation)
+        made = [Subject(number + i, self.kind, label) for i, label in enumerate(("a", "b") if pipe else ("q",))]
+        self.subjects += made
+        if not pipe:
+            return made[0]
+        made[0].peer, made[1].peer = made[1], made[0]
+        return made[0], made[1]
+
+    @property
+    def namespace(self) -> Subject:
+        """The module that offers the objects, in the parent."""
+        return Subject(NAMESPACE, "module", "the module")
 
     def _take(self, config: Config, kind: str, label: str) -> Subject:
         if not self.host.has(config):
@@ -149,6 +178,10 @@ class Stage:
     def settle(self) -> None:
         """Return when everything is at rest: what was put has been flushed, who was to wake has woken."""
         self.host.decision.settles(self.due)
+
+    def observe(self, seen: str) -> None:
+        """Note what was seen, for a clause that allows either way."""
+        self.observation = seen
 
     def due(self) -> float | None:
         """When the first timeout of an operation under way ends, on the clock of time.monotonic()."""
@@ -206,7 +239,7 @@ class Stage:
             name = ("parent" if worker == "host" else "0") if index == 0 else f"{index}"
             lane = self.host.lanes.get((worker, name))
             if lane is None:
-                return self.host.open_lane(worker, name)
+                return self.host.lane(worker, name) if index == 0 else self.host.open_lane(worker, name)
             if not lane.busy:
                 return lane
         raise Trouble(f"{worker} has no lane left")
@@ -249,7 +282,9 @@ class Stage:
             each = waiting[0]
             subject, method = each.subject, each.method.removeprefix("each ")
             with contextlib.suppress(Trouble, RemoteError):
-                if method == "put":
+                if subject is None:
+                    pass  # a program: nobody knows what it waits for
+                elif method == "put":
                     parent.begin.perform(subject, "get")
                 elif method == "get":
                     parent.begin.perform(subject, "put", None)

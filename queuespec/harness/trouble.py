@@ -63,6 +63,10 @@ class RemoteError(Exception):
         return self.raised.text
 
 
+class Interrupted(RemoteError):
+    """KeyboardInterrupt there. It must not be one here: that would end the controller."""
+
+
 def _known() -> dict[str, type[BaseException]]:
     import builtins
 
@@ -90,8 +94,12 @@ def as_exception(raised: Raised) -> BaseException:
 
 @functools.cache  # one class for each, lest Hypothesis takes the same exception for another failure
 def _class(name: str, known: str) -> type[RemoteError]:
-    ends_the_controller = known in ("BaseException", "KeyboardInterrupt", "SystemExit", "GeneratorExit")
-    bases = (RemoteError,) if known == "Exception" or ends_the_controller else (RemoteError, _KNOWN[known])
+    ends_the_controller = known in ("BaseException", "SystemExit", "GeneratorExit")
+    bases: tuple[type[BaseException], ...]
+    if known == "KeyboardInterrupt":
+        bases = (Interrupted,)
+    else:
+        bases = (RemoteError,) if known == "Exception" or ends_the_controller else (RemoteError, _KNOWN[known])
     made: type[RemoteError] = type(
         name.rpartition(".")[2], bases, {"__module__": name.rpartition(".")[0] or "builtins"}
     )

@@ -13,6 +13,7 @@ from typing import Any, Callable, Dict, Iterable, List, Sequence, Tuple
 
 from . import wire, worker
 
+NAMESPACE = 0  # the number of the module that offers the objects; objects are numbered from 1
 FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
 
 EVERYTHING = {
@@ -27,6 +28,7 @@ class Mirror:
     def __init__(self, module: Any) -> None:
         self.module = module
         self.name = module.__name__
+        self.namespace = module
         stdlib = module.__name__ == "multiprocessing"
         self.version = platform.python_version() if stdlib else str(getattr(module, "__version__", ""))
         self.start_methods = list(module.get_all_start_methods())
@@ -91,7 +93,7 @@ class Host(worker.Servant):
         self.processes: Dict[str, Any] = {}
         self.exit_codes: Dict[str, Any] = {}  # of those that have ended
         self.banks: List[Dict[int, Any]] = []
-        self.family: Any = None
+        self.namespace: Any = None  # the module that offers the objects, if the adapter names it
         worker.tables_of_this_process.append(self.objects)
         self.operations.update(
             describe=self.describe,
@@ -112,19 +114,25 @@ class Host(worker.Servant):
             raise Unusable("its contract is %r; it must be one of %s" % (contract, ", ".join(EVERYTHING)))
         if start_method and start_method not in methods:
             raise Unusable("it has no start method %r; it has %s" % (start_method, ", ".join(methods)))
-        self.family = adapter.context(start_method or methods[0])
+        self.start_method = start_method or methods[0]
+        self.family = adapter.context(self.start_method)
         if not callable(getattr(self.family, "Process", None)):
-            raise Unusable("its context(%r) has no Process to start workers with" % (start_method or methods[0]))
+            raise Unusable("its context(%r) has no Process to start workers with" % self.start_method)
         kinds = list(getattr(adapter, "kinds", [name for name in FACTORIES if hasattr(self.family, name)]))
         absent = [kind for kind in kinds if not callable(getattr(self.family, kind, None))]
         if absent or not kinds:
-            raise Unusable("its context(%r) has no %s" % (start_method or methods[0], " or ".join(absent or FACTORIES)))
+            raise Unusable("its context(%r) has no %s" % (self.start_method, " or ".join(absent or FACTORIES)))
+        capabilities = set(getattr(adapter, "capabilities", EVERYTHING[contract]))
+        if getattr(adapter, "namespace", None) is not None:
+            self.namespace = adapter.namespace
+            self.objects[NAMESPACE] = self.namespace
+            capabilities.add("namespace")
         return {
             "name": str(getattr(adapter, "name", self.adapter)),
             "version": str(getattr(adapter, "version", "")),
             "contract": contract,
             "start_methods": methods,
-            "capabilities": sorted(getattr(adapter, "capabilities", EVERYTHING[contract])),
+            "capabilities": sorted(capabilities),
             "kinds": kinds,
             "poll_quantum": float(getattr(adapter, "poll_quantum", 0)),
             "markers": markers(),
@@ -171,7 +179,8 @@ class Host(worker.Servant):
         self._start(name, {number: self.objects[number] for number in numbers})
 
     def _start(self, name: str, objects: Dict[int, Any]) -> None:
-        process = self.family.Process(target=worker.main, args=(self.address, name, objects, self.adapter, os.getpid()))
+        arguments = (self.address, name, objects, self.adapter, self.start_method, os.getpid())
+        process = self.family.Process(target=worker.main, args=arguments)
         process.start()
         self.processes[name] = process
 
@@ -195,6 +204,8 @@ class Host(worker.Servant):
     def abandon(self) -> None:
         """Let go of every object as it is: a worker was killed that may have held any lock of theirs."""
         self.objects.clear()
+        if self.namespace is not None:
+            self.objects[NAMESPACE] = self.namespace
         for bank in self.banks:
             bank.clear()
 

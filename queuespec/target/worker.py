@@ -75,18 +75,30 @@ def count_descriptors() -> int:
 class Servant:
     """The operations that a process can carry out on the objects under test, for the worker `name`."""
 
-    def __init__(self, address: str, name: str, objects: Dict[int, Any], adapter: str, separate: bool = True) -> None:
+    def __init__(
+        self,
+        address: str,
+        name: str,
+        objects: Dict[int, Any],
+        adapter: str,
+        start_method: str = "",
+        separate: bool = True,
+    ) -> None:
         self.address = address
         self.name = name
         self.objects = objects if separate else dict(objects)
         self.adapter = adapter
+        self.start_method = start_method
         self.separate = separate  # whether it has a process of its own
+        self.family: Any = None  # opened where a program needs it
         self.operations: Dict[str, Callable[..., Any]] = {
             "call": self.call,
             "each": self.each,
             "receive_into": self.receive_into,
             "wait": self.wait,
             "attributes": self.attributes,
+            "run": self.run,
+            "drop": self.drop,
             "open_lane": self.open_lane,
             "retire": self.retire,
             "resources": self.resources,
@@ -95,11 +107,14 @@ class Servant:
             "leave": self.leave,
             "rest": self.rest,
             "wake": self.wake,
+            "handled": self.handled,
             "nap": time.sleep,
             "spin": spin,
         }
         self._resting = threading.Lock()
         self._resting.acquire()
+        self._signalled = threading.Lock()
+        self._signalled.acquire()
 
     # lanes
 
@@ -200,6 +215,32 @@ class Servant:
                 found[name] = "method" if callable(value) else value
         return found
 
+    def run(self, program: str, arguments: Sequence[Any]) -> Any:
+        """Carry out one of the programs in this process, with the family of objects and processes under test."""
+        from . import host, programs
+
+        if self.family is None:
+            self.family = host.adapt(load(self.adapter)).context(self.start_method)
+        return getattr(programs, program)(self.family, *[self.resolve(argument) for argument in arguments])
+
+    def drop(self, number: int) -> None:
+        """Let go of an object as a program does that holds it no longer, and collect garbage."""
+        del self.objects[number]
+        gc.collect()
+        gc.collect()
+
+    # signals
+
+    def handle_signals(self) -> None:
+        """SIGINT interrupts, whatever this process was started from; SIGUSR2 has a handler, and no effect."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if hasattr(signal, "SIGUSR2"):
+            signal.signal(signal.SIGUSR2, lambda *_: self._signalled.release())
+
+    def handled(self) -> None:
+        """Return once the handler of SIGUSR2 has run."""
+        self._signalled.acquire()
+
     # housekeeping
 
     def retire(self, numbers: Iterable[int]) -> Tuple[int, int]:
@@ -255,18 +296,19 @@ def let_go_of_what_was_inherited(keep: Dict[int, Any]) -> None:
     del tables_of_this_process[:]
 
 
-def main(address: str, name: str, objects: Dict[int, Any], adapter: str, host: int) -> None:
+def main(address: str, name: str, objects: Dict[int, Any], adapter: str, start_method: str, host: int) -> None:
     """The target of the implementation's Process."""
     separate = os.getpid() != host
     if separate:
         let_go_of_what_was_inherited(objects)
         dump_stacks_to(os.path.dirname(address))
-    servant = Servant(address, name, objects, adapter, separate)
+    servant = Servant(address, name, objects, adapter, start_method, separate)
     control = threading.Thread(target=servant.serve_lane, args=(CONTROL,), daemon=True)
     control.start()
     if not separate:
         servant.serve_lane("0")
         return
+    servant.handle_signals()
     try:
         left = servant.serve(servant.connect("0"))
     except OSError:  # the controller is gone
