@@ -105,7 +105,7 @@ class SimpleQueue(Protocol):
 
 
 class Connection(Protocol):
-    """An end of a pipe. It may also have fileno, closed, readable, writable and recv_bytes_into."""
+    """An end of a pipe. It may also have closed, readable and writable, and be used in a with statement."""
 
     def send(self, obj: Any, /) -> None: ...
 
@@ -117,14 +117,18 @@ class Connection(Protocol):
 
     def recv_bytes(self, maxlength: int | None = None, /) -> bytes: ...
 
+    def recv_bytes_into(self, buf: Any, offset: int = 0, /) -> int: ...
+
+    def fileno(self) -> int: ...
+
     def close(self) -> None: ...
 
 
 class Family(Protocol):
     """What belongs together: a way to start workers, and the objects that may be passed to them.
 
-    Process is required, and at least one of the other factories; give those that the library has. They are called in
-    one process alone, the one that starts the workers.
+    Process is required, and at least one of the other factories; give those that the library has. Nearly all calls
+    come from one process, the one that starts the workers; some clauses open a family in a worker.
     """
 
     def Process(self, *, target: Callable[..., object], args: Iterable[Any]) -> Process:

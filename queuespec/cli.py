@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import fnmatch
 import io
 import os
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NoReturn
 
 import pytest
 
 import queuespec
 from queuespec import collection, places
 from queuespec.clauses import Clause, registered
+from queuespec.unchecked import Unchecked, matching, no_clause, unchecked
 
 OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
 
@@ -26,17 +27,26 @@ ENVIRONMENT = {
     "HYPOTHESIS_STORAGE_DIRECTORY": None,  # the judge sets it
 }
 
+WIDTH = 100  # columns of what list and explain print
+
 RUN = """\
 Judge implementations by the clauses of the specification. An implementation is one of the kit's own (stdlib,
-billiard, threads), an entry point of the group queuespec.implementations, a module that mirrors multiprocessing, or an
-adapter: module, module:Object, file.py or file.py:Object. Exit code: 0 if every clause holds, 1 if one does not, 2 if
-interrupted, 3 if queuespec itself went wrong, 4 for a mistake in what was asked for, 10 if all that stands against a
-pass is that some situations never arose. Options after -- go to pytest.
+billiard, manager, threads), an entry point of the group queuespec.implementations, a module that mirrors
+multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. Exit code: 0 if every clause holds,
+1 if one does not, 2 if interrupted, 3 if queuespec itself went wrong, 4 for a mistake in what was asked for, 10 if all
+that stands against a pass is that some situations never arose. Options after -- go to pytest.
 """
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command line, and exits with 4."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(4, f"queuespec: {message}; `{self.prog} --help` tells more\n")
+
+
 def parser() -> argparse.ArgumentParser:
-    root = argparse.ArgumentParser(prog="queuespec", description="An executable specification of queues and pipes.")
+    root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
     commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain")
 
@@ -53,15 +63,25 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--decide", choices=["auto", "grace"], help="how blocking is decided (auto)")
     run.add_argument("--expectations", metavar="FILE", help="known failures, instead of those beside the adapter")
     run.add_argument("--run-file", metavar="FILE", help="write the verdicts there, as JSON lines")
-    run.add_argument("-n", "--processes", metavar="N", help="spread the cases over N processes (pytest-xdist)")
+    run.add_argument(
+        "-n", "--processes", metavar="N", type=processes, help='spread the cases over N processes, or "auto"'
+    )
     run.add_argument("-v", "--verbose", action="store_true", help="a line for each case")
 
     listing = commands.add_parser("list", help="the clauses, a line each")
     listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
+    listing.add_argument("--unchecked", action="store_true", help="the statements that no clause checks, and why")
 
-    explain = commands.add_parser("explain", help="all about some clauses")
+    explain = commands.add_parser("explain", help="all about some clauses, or about statements that none checks")
     explain.add_argument("clause", nargs="+", metavar="ID")
     return root
+
+
+def processes(text: str) -> str:
+    """A number of processes as pytest-xdist takes it. Raises ArgumentTypeError if it is none."""
+    if text in ("auto", "logical") or (text.isascii() and text.isdigit()):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write one, or auto")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -71,8 +91,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "run":
             return run(arguments, more)
-        clauses = chosen(arguments.clause)
-        print("\n\n".join(map(explained, clauses)) if arguments.command == "explain" else listed(clauses))
+        if arguments.command == "explain":
+            print("\n\n".join(explanations(arguments.clause)))
+        elif arguments.unchecked:
+            print("\n".join(map(reasoned, left_out(arguments.clause))))
+        else:
+            print(listed(chosen(arguments.clause)))
         return 0
     except (places.Misplaced, pytest.UsageError) as error:
         print(f"queuespec: {error}", file=sys.stderr)
@@ -140,20 +164,62 @@ def chosen(patterns: Sequence[str]) -> list[Clause]:
     """The clauses that the patterns name, in order. Raises UsageError for a pattern that names none."""
     clauses = collect()
     for pattern in patterns:
-        if not any(fnmatch.fnmatchcase(id, pattern.upper()) for id in clauses):
-            raise pytest.UsageError(
-                f"no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area"
-            )
-    return [clauses[id] for id in sorted(clauses) if any(fnmatch.fnmatchcase(id, p.upper()) for p in patterns)]
+        if not matching(pattern, clauses):
+            raise pytest.UsageError(no_clause(pattern))
+    return [clauses[id] for id in _named(patterns, clauses)]
+
+
+def left_out(patterns: Sequence[str]) -> list[Unchecked]:
+    """The unchecked statements that the patterns name, in order. Raises UsageError for a pattern that names none."""
+    statements = unchecked()
+    for pattern in patterns:
+        if not matching(pattern, statements):
+            clauses = len(matching(pattern, collect()))
+            advice = f"it names {clauses} clause{'s' if clauses > 1 else ''}: leave out --unchecked"
+            advice = advice if clauses else "`queuespec list --unchecked` prints all"
+            raise pytest.UsageError(f"nothing unchecked is named {pattern}; {advice}")
+    return [statements[id] for id in _named(patterns, statements)]
+
+
+def explanations(patterns: Sequence[str]) -> list[str]:
+    """All about the clauses and unchecked statements that the patterns name. Raises UsageError if one names none."""
+    clauses, statements = collect(), unchecked()
+    for pattern in patterns:
+        if not matching(pattern, [*clauses, *statements]):
+            raise pytest.UsageError(no_clause(pattern))
+    texts = {id: explained(clauses[id]) for id in _named(patterns, clauses)}
+    texts |= {id: unexplained(statements[id]) for id in _named(patterns, statements)}
+    return [texts[id] for id in sorted(texts)]
+
+
+def _named(patterns: Sequence[str], ids: Iterable[str]) -> list[str]:
+    listed = list(ids)
+    return sorted({id for pattern in patterns for id in matching(pattern, listed)})
 
 
 def listed(clauses: Sequence[Clause]) -> str:
     return "\n".join(f"{clause.id:<14} {clause.level.name.replace('_', '-'):<8} {clause.wording}" for clause in clauses)
 
 
+def reasoned(statement: Unchecked) -> str:
+    """An unchecked statement as `list --unchecked` prints it."""
+    head = f"{statement.id:<14} {statement.level.upper():<11}"
+    indent = " " * len(head)
+    why = f"Not checked: {statement.why}" + (f" See {', '.join(statement.see)}." if statement.see else "")
+    return "\n".join([*_wrapped(statement.says, head, indent), *_wrapped(why, indent, indent)])
+
+
+def unexplained(statement: Unchecked) -> str:
+    """All that is written down about a statement that no clause checks."""
+    return _about(
+        f"{statement.id}  {statement.level.upper()}, not checked",
+        statement.says,
+        [("why", statement.why), ("see", ", ".join(statement.see))],
+    )
+
+
 def explained(clause: Clause) -> str:
     """All that is written down about a clause."""
-    width = 100
     rows = [
         ("kinds", ", ".join(kind.value for kind in clause.kinds)),
         ("contract", ", ".join(contract.value for contract in clause.contracts)),
@@ -162,9 +228,17 @@ def explained(clause: Clause) -> str:
         ("where", "; ".join(filter(None, [clause.when, ", ".join(clause.start_methods)])) or "everywhere"),
         ("check", clause.hint),
     ]
-    lines = [f"{clause.id}  {clause.level.name.replace('_', '-')}"]
-    lines += textwrap.wrap(clause.wording, width, initial_indent="  ", subsequent_indent="  ")
-    for name, text in rows:
-        if text:
-            lines += textwrap.wrap(text, width, initial_indent=f"  {name:<9} ", subsequent_indent=" " * 12)
+    return _about(f"{clause.id}  {clause.level.name.replace('_', '-')}", clause.wording, rows)
+
+
+def _about(head: str, text: str, rows: Sequence[tuple[str, str]]) -> str:
+    lines = [head, *_wrapped(text, "  ", "  ")]
+    for name, said in rows:
+        if said:
+            lines += _wrapped(said, f"  {name:<9} ", " " * 12)
     return "\n".join(lines)
+
+
+def _wrapped(text: str, first: str, others: str) -> list[str]:
+    """Lines that begin as told; an id is never parted at its hyphen."""
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)

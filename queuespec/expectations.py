@@ -31,6 +31,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from queuespec.clauses import Clause, Kind, Level
+from queuespec.unchecked import no_clause, unchecked
 from queuespec.verdicts import BROKEN, Verdict
 
 START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
@@ -148,11 +149,11 @@ class Ledger:
         except FileNotFoundError:
             raise ExpectationsError(f"{path}: no such file; write it, or name another") from None
         except OSError as error:
-            raise ExpectationsError(f"{path}: cannot be read: {error.strerror}") from None
+            raise ExpectationsError(f"{path}: cannot be read: {error.strerror}; name a TOML file") from None
         except UnicodeDecodeError as error:
             raise ExpectationsError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
-        except tomllib.TOMLDecodeError as error:
-            raise ExpectationsError(f"{path}: not valid TOML: {error}") from None
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise ExpectationsError(f"{path}: not valid TOML: {error}; correct it there") from None
         if strange := sorted(data.keys() - {"expect"}):
             raise ExpectationsError(f"{path}: unknown key {strange[0]!r}; a known failure is an [[expect]] table")
         tables = data.get("expect", [])
@@ -164,7 +165,9 @@ class Ledger:
         """Raise ExpectationsError if an entry names no known clause, or a verdict that its clause can never have."""
         for entry in self.entries:
             if entry.clause not in known:
-                nearest = difflib.get_close_matches(entry.clause, known, n=1)
+                if entry.clause in unchecked():
+                    raise ExpectationsError(f"{entry.place}: {no_clause(entry.clause)}; remove the entry")
+                nearest = difflib.get_close_matches(entry.clause.upper(), known, n=1)
                 advice = f"did you mean {nearest[0]}?" if nearest else "`queuespec list` prints all clauses"
                 raise ExpectationsError(f"{entry.place}: there is no clause {entry.clause}; {advice}")
             level = known[entry.clause].level
@@ -248,7 +251,7 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
 
 def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
     name = table.get("clause")
-    place = f"{path}, entry {number}" + (f" ({name})" if isinstance(name, str) and name else "")
+    place = f"{path}, entry {number}" + (f" ({name})" if isinstance(name, str) and name.strip() else "")
 
     def wrong(what: str) -> ExpectationsError:
         return ExpectationsError(f"{place}: {what}")

@@ -7,7 +7,6 @@ happened in a case into a verdict, and sees that the run's verdicts are reported
 from __future__ import annotations
 
 import contextlib
-import fnmatch
 import os
 import signal
 import sys
@@ -24,15 +23,18 @@ import queuespec
 from queuespec import collection, evidence, verdicts
 from queuespec.clauses import Clause, Kind, Level, clause_of, registered
 from queuespec.expectations import ExpectationsError, Ledger, apply
+from queuespec.harness import processes
 from queuespec.harness.adapters import Named, find
-from queuespec.harness.forecast import Forecast
+from queuespec.harness.forecast import Experience, Forecast
 from queuespec.harness.hosts import Description, Host
+from queuespec.harness.relay import Key, Relay
 from queuespec.harness.run import Run, interpreter_command
 from queuespec.harness.stage import BankExhausted, Stage
 from queuespec.harness.trouble import AdapterError, Hung, RemoteError, Trouble
 from queuespec.plugin import setting
 from queuespec.report import terminal
 from queuespec.report.runfile import RunFile
+from queuespec.unchecked import matching, no_clause
 from queuespec.verdicts import Judgement, Verdict
 
 STAGE = pytest.StashKey[Stage]()
@@ -90,12 +92,11 @@ class Judge:
         self.interrupted = False
         self.why_grace = "it was asked for" if self.decide == "grace" else ""
         self.settled = self.decide == "grace"  # whether it is known how blocking is decided
-        self._host: Host | None = None
-        self._host_of: tuple[str, str] | None = None
-        self._spare: dict[tuple[str, str], Host] = {}
-        self._forecasts: dict[str, Forecast] = {}  # by implementation
-        self._cases: dict[tuple[str, str], list[tuple[str, str]]] = {}  # clause and kind, in order, by host
+        self._spare: dict[Key, Host] = {}  # those that described the implementations
+        self._experience: dict[str, Experience] = {}  # by implementation
+        self._cases: dict[Key, list[tuple[str, str]]] = {}  # clause and kind, in order
         self._position: dict[str, int] = {}  # of each test in that list
+        self._relay = Relay(self._start_host, self._cases)
         self._run_file: RunFile | None = None
         self.run = Run()
         config.add_cleanup(self.close)
@@ -119,7 +120,7 @@ class Judge:
             self.settled = True
         description = host.description
         self._spare[name, description.start_methods[0]] = self._fit(host)
-        self._forecasts[name] = host.forecast
+        self._experience[name] = Experience()
         asked = setting(self.config, "start_method")
         for method in asked:
             if method not in description.start_methods:
@@ -156,18 +157,7 @@ class Judge:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        known = registered()
-        for target in self.targets:
-            if target.ledger is not None:
-                try:
-                    target.ledger.check_clauses(known)
-                except ExpectationsError as error:
-                    raise pytest.UsageError(f"queuespec: {error}") from None
-        for pattern in self.patterns:
-            if known and not any(fnmatch.fnmatchcase(id, pattern.upper()) for id in known):
-                raise pytest.UsageError(
-                    f"queuespec: no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area"
-                )
+        self._see_that_all_are_clauses(registered())
         if self.patterns:
             wanted = [item for item in items if self._wanted(item)]
             dropped = [item for item in items if not self._wanted(item)]
@@ -181,6 +171,18 @@ class Judge:
         }
         items.sort(key=lambda item: order.get(_host_key(item), (-1, -1)))
 
+    def _see_that_all_are_clauses(self, known: dict[str, Clause]) -> None:
+        """Raise UsageError if a known failure, or a pattern, names no clause."""
+        for target in self.targets:
+            if target.ledger is not None:
+                try:
+                    target.ledger.check_clauses(known)
+                except ExpectationsError as error:
+                    raise pytest.UsageError(f"queuespec: {error}") from None
+        for pattern in self.patterns:
+            if known and not matching(pattern, known):
+                raise pytest.UsageError(f"queuespec: {no_clause(pattern)}")
+
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:
             clause, case = _clause(item), _case(item)
@@ -189,11 +191,11 @@ class Judge:
                 self._position[item.nodeid] = len(cases)
                 cases.append((clause.id, case.kind.value))
                 if isinstance(item, pytest.Function):
-                    self._forecast(case).assume(clause.id, collection.objects_made(item.function))
+                    self._experience[case.target.named.name].assume(clause.id, collection.objects_made(item.function))
 
     def _wanted(self, item: pytest.Item) -> bool:
         clause = _clause(item)
-        return clause is None or any(fnmatch.fnmatchcase(clause.id, pattern.upper()) for pattern in self.patterns)
+        return clause is None or any(matching(pattern, [clause.id]) for pattern in self.patterns)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -205,27 +207,19 @@ class Judge:
         if verdict is not None:
             raise evidence.Skipped(verdict, reason)
 
-    def host_for(self, case: Case) -> Host:
-        """A host that is up, for the case's implementation and start method; there is one at a time."""
-        key = case.target.named.name, case.start_method
-        if self._host is not None and (self._host_of != key or self._host.dead):
-            self._host.close()
-            self._host = None
-        if self._host is None:
-            self._host = self._spare.pop(key, None) or self._fit(
-                Host(self.run, case.target.named, self.python, case.start_method, self.decide, self._forecast(case))
-            )
-            self._host_of = key
-        return self._host
-
-    def _forecast(self, case: Case) -> Forecast:
-        return self._forecasts[case.target.named.name]
+    def _start_host(self, key: Key) -> Host:
+        """A host for an implementation and a start method."""
+        name, start_method = key
+        host = self._spare.pop(key, None)
+        if host is None:
+            named = next(target.named for target in self.targets if target.named.name == name)
+            host = self._fit(Host(self.run, named, self.python, start_method, self.decide))
+        host.forecast = Forecast(self._cases[key], self._experience[name])
+        return host
 
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:
-        forecast = self._forecast(case)
-        forecast.cases = self._cases[_host_key(item)]
-        forecast.position = self._position[item.nodeid]
-        stage = Stage(self.host_for(case), case.kind.value)
+        host = self._relay.host(_host_key(item), self._position[item.nodeid])
+        stage = Stage(host, case.kind.value, self._relay.renewed)
         item.stash[STAGE] = stage
         return stage
 
@@ -247,7 +241,7 @@ class Judge:
         stage.retire()
         clause, case = _clause(pyfuncitem), _case(pyfuncitem)
         if clause is not None and case is not None:
-            self._forecast(case).learn(clause.id, case.kind.value, stage.wanted)
+            self._experience[case.target.named.name].learn(clause.id, case.kind.value, stage.wanted)
         return outcome
 
     # verdicts
@@ -321,6 +315,8 @@ class Judge:
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         if hasattr(session.config, "workerinput"):
             return
+        if getattr(self.config.option, "numprocesses", None):
+            self._see_that_all_are_clauses(catalogue())  # seen by a worker alone, it would be an internal error
         path = setting(self.config, "run_file")
         if path:
             described = [_as_data(target) for target in self.targets]
@@ -428,9 +424,7 @@ class Judge:
         return True
 
     def _close_hosts(self) -> None:
-        if self._host is not None:
-            self._host.close()
-            self._host = None
+        self._relay.close(lambda: processes.kill(self.run.token))
         while self._spare:
             self._spare.popitem()[1].close()
 

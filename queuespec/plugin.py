@@ -57,9 +57,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def setting(config: pytest.Config, name: str) -> Any:
-    """An option if it was given, else its ini key."""
+    """An option if it was given, else its ini key. Raises UsageError if that is none of the choices."""
     given = config.getoption(f"queuespec_{name}")
-    return given if given else config.getini(f"queuespec_{name}")
+    value = given if given else config.getini(f"queuespec_{name}")
+    choices = OPTIONS[name][1].get("choices")
+    if choices and value not in choices:
+        raise pytest.UsageError(f"queuespec: queuespec_{name} is {value!r}; write one of {', '.join(choices)}")
+    return value
 
 
 @pytest.hookimpl(trylast=True)

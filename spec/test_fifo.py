@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from queue import Empty
+
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeChild, MakeQueue, pattern
-from queuespec.target.payloads import Laborious
+from queuespec.harness.actors import Actor, MakeChild, MakeQueue, Settle, pattern
+from queuespec.harness.trouble import RemoteError
+from queuespec.target.payloads import Laborious, Unpicklable
 
 ORDER = ("multiprocessing#pipes-and-queues", "queue.Queue")
+EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
 
 
 @clause(
@@ -46,37 +51,6 @@ def test_order_is_kept_for_each_consumer(
         for own in (range(200), range(1000, 1200)):
             taken = [item for item in taking.result() if item in own]
             assert taken == sorted(taken)
-
-
-@clause(
-    "FIFO-06", MUST,
-    "Items of a SimpleQueue come out in the order of their puts, also when different processes put in turn.",
-    source=("multiprocessing.SimpleQueue", "multiprocessing#pipes-and-queues"),
-    kinds=(Kind.SIMPLE,),
-    hint="does put return before the item is in the pipe?",
-)  # fmt: skip
-def test_simple_queue_keeps_the_order_of_processes_that_put_in_turn(
-    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
-) -> None:
-    q = queue()
-    producer.put(q, Laborious("first"))
-    other.put(q, "second")
-    parent.put(q, "third")
-    assert consumer.get_each(q, 3) == [Laborious("first"), "second", "third"]
-
-
-@clause(
-    "FIFO-08", MUST,
-    "The order is kept whatever the sizes of the items: a small one does not overtake a large one.",
-    source=ORDER,
-    needs=("FIFO-01",),
-    hint="large items that travel by another way than small ones",
-)  # fmt: skip
-def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
-    q = queue()
-    items = [pattern(300_000, 1), "small", pattern(2_000, 2), 3, pattern(100_000, 4), b"small", pattern(70_000, 6)]
-    producer.put_each(q, items)
-    assert consumer.get_each(q, len(items)) == items
 
 
 @clause(
@@ -121,3 +95,111 @@ def test_items_flushed_by_join_thread_come_first(
     producer.join_thread(q)
     other.put(q, "end")
     assert taking.result() == [*items, "end"]
+
+
+@clause(
+    "FIFO-06", MUST,
+    "Items of a SimpleQueue come out in the order of their puts, also when different processes put in turn.",
+    source=("multiprocessing.SimpleQueue", "multiprocessing#pipes-and-queues"),
+    kinds=(Kind.SIMPLE,),
+    hint="does put return before the item is in the pipe?",
+)  # fmt: skip
+def test_simple_queue_keeps_the_order_of_processes_that_put_in_turn(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    producer.put(q, Laborious("first"))
+    other.put(q, "second")
+    parent.put(q, "third")
+    assert consumer.get_each(q, 3) == [Laborious("first"), "second", "third"]
+
+
+@clause(
+    "FIFO-07", MUST,
+    "Objects that cannot be pickled, put in between, do not change the order of the items that come out.",
+    source=("multiprocessing#pipes-and-queues", "FIFO-01"),
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["copies"],
+    needs=("FIFO-01", "SER-07"),
+    hint="what follows an object that failed is put aside for another try",
+)  # fmt: skip
+def test_order_is_kept_around_unpicklable_objects(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    for item in (1, 2, 3):
+        producer.put(q, item)
+        with suppress(RemoteError):  # that it is not refused is SER-08
+            producer.put(q, Unpicklable())
+    settle()
+    taken = []
+    with suppress(Empty):  # that all the others arrive is SER-07
+        for _ in range(3):
+            taken.append(consumer.get_nowait(q))
+    assert taken == sorted(taken)
+
+
+@clause(
+    "FIFO-08", MUST,
+    "The order is kept whatever the sizes of the items: a small one does not overtake a large one.",
+    source=ORDER,
+    needs=("FIFO-01",),
+    hint="large items that travel by another way than small ones",
+)  # fmt: skip
+def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    items = [pattern(300_000, 1), "small", pattern(2_000, 2), 3, pattern(100_000, 4), b"small", pattern(70_000, 6)]
+    producer.put_each(q, items)
+    assert consumer.get_each(q, len(items)) == items
+
+
+@clause(
+    "FIFO-09", MUST,
+    "Items that one thread puts come out in the order in which it put them, whatever other threads of its process put.",
+    source=(*ORDER, EXCHANGING),
+    needs=("FIFO-01",),
+    hint="a buffer that the threads of a process share without a lock",
+)  # fmt: skip
+def test_order_of_each_thread_is_kept(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    items = [range(first, first + 50) for first in (0, 1000, 2000)]
+    for own in items:
+        producer.begin_put_each(q, own)
+    taken = consumer.get_each(q, 150)
+    for own in items:
+        assert [item for item in taken if item in own] == [*own]
+
+
+@clause(
+    "FIFO-10", MUST,
+    "Of tasks that several consumers share, each is taken once, and each result they put arrives once, in any order.",
+    source=(EXCHANGING, "multiprocessing#examples"),
+    needs=("GET-01",),
+    hint="two consumers that read the same item, or one that is lost between them",
+)  # fmt: skip
+def test_shared_tasks_are_done_once_each(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    tasks, results = queue(), queue()
+    takings = {worker: worker.begin_get_each(tasks, 20) for worker in (producer, consumer, other)}
+    parent.put_each(tasks, range(60))
+    for worker, taking in takings.items():
+        worker.begin_put_each(results, taking.result())
+    assert sorted(parent.get_each(results, 60)) == [*range(60)]
+
+
+@clause(
+    "FIFO-11", MUST,
+    "Items come out in the order of their puts, also when different producers put in turn.",
+    source=("multiprocessing.managers.SyncManager.Queue", "multiprocessing#pipes-and-queues", "queue.Queue"),
+    contracts=[Contract.QUEUE],
+    hint="does put return before the item is in the queue?",
+)  # fmt: skip
+def test_order_of_producers_that_put_in_turn_is_kept(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    producer.put(q, Laborious("first"))
+    other.put(q, "second")
+    parent.put(q, "third")
+    assert consumer.get_each(q, 3) == [Laborious("first"), "second", "third"]

@@ -6,8 +6,11 @@ from queue import Empty
 
 from pytest import raises
 
-from queuespec.clauses import DE_FACTO, MUST, Contract, clause
-from queuespec.harness.actors import Actor, MakeQueue, Settle
+from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle, pattern
+from queuespec.harness.examples import exactly
+from queuespec.harness.trouble import Interrupted, RemoteError
+from queuespec.target.payloads import Unloadable
 
 GET = ("multiprocessing.Queue.get", "queue.Queue.get")
 GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")
@@ -68,9 +71,9 @@ def test_waiting_get_returns_the_next_item(queue: MakeQueue, parent: Actor, prod
 )  # fmt: skip
 def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
-    waits = consumer.times(5).get(q, timeout=0.05)
+    waits = consumer.times(5).get(q, timeout=0.03)
     assert waits.all_raise(Empty)
-    assert waits.in_time(0.05)
+    assert waits.in_time(0.03)
 
 
 @clause(
@@ -82,7 +85,7 @@ def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Act
 )  # fmt: skip
 def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
-    assert consumer.times(5).get(q, timeout=0.05).never_early(0.05)
+    assert consumer.times(5).get(q, timeout=0.03).never_early(0.03)
 
 
 @clause(
@@ -183,6 +186,42 @@ def test_get_on_a_closed_queue_raises_value_error(
 
 
 @clause(
+    "GET-12", MUST,
+    "get takes block and timeout, in this order or by name; without them it does what get(True, None) does.",
+    source=GET,
+    needs=("GET-02", "GET-04", "GET-08"),
+    hint="block and timeout in the other order, or under other names",
+)  # fmt: skip
+def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
+    q = queue()
+    for positional in ((False, None), (True, 0.01)):
+        with raises(Empty):
+            consumer.get(q, *positional)
+    with raises(Empty):
+        consumer.get(q, block=False)
+    with raises(Empty):
+        consumer.get(q, timeout=0.01, block=True)
+    assert consumer.begin.get(q).blocks()
+    assert consumer.begin.get(q, True, None).blocks()
+
+
+@clause(
+    "GET-13", MUST,
+    "Items that are false, such as None, 0 or an empty list, are delivered as all others are.",
+    source=("multiprocessing#exchanging-objects-between-processes", *GET),
+    needs=("PUT-01",),
+    hint="an item that is false, or is None, taken for no item",
+)  # fmt: skip
+def test_false_items_are_delivered(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue()
+    items: list[object] = [None, False, 0, 0.0, "", b"", (), [], {}]
+    producer.put_each(q, items * 2)
+    assert consumer.get_each(q, len(items)) == exactly(items)
+    settle()
+    assert [consumer.get_nowait(q) for _ in items] == exactly(items)
+
+
+@clause(
     "GET-14", DE_FACTO,
     "A get with a timeout of zero, or less, returns an item that is there.",
     source="observed: CPython 3.8 to 3.15",
@@ -198,3 +237,141 @@ def test_get_with_a_timeout_of_zero_returns_what_is_there(
     settle()
     assert consumer.get(q, timeout=0) == "first"
     assert consumer.get(q, timeout=-1) == "second"
+
+
+@clause(
+    "GET-15", DE_FACTO,
+    "The timeout of a get covers the time in which gets of other processes wait before it, and get_nowait never waits.",
+    source="observed: CPython 3.8 to 3.15",
+    needs=("GET-04", "GET-08"),
+    hint="the wait for a lock that readers share is not limited",
+)  # fmt: skip
+def test_the_timeout_covers_the_wait_for_other_readers(queue: MakeQueue, consumer: Actor, other: Actor) -> None:
+    q = queue()
+    assert other.begin.get(q).blocks()
+    waits = consumer.times(5).get(q, timeout=0.03)
+    assert waits.all_raise(Empty)
+    assert waits.in_time(0.03)
+    tries = consumer.times(5).get_nowait(q)
+    assert tries.all_raise(Empty)
+    assert tries.at_once()
+
+
+@clause(
+    "GET-18", MUST,
+    "A put on an empty queue is soon seen by get_nowait, without more being done, also where gets had found nothing.",
+    source=("multiprocessing#pipes-and-queues", *GET_NOWAIT),
+    needs=("GET-04", "GET-10"),
+    hint="an item that stays where it is until something else happens, or that goes to a get that has given up",
+)  # fmt: skip
+def test_an_item_is_soon_there(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue()
+    for item in ("first", "second"):
+        with raises(Empty):
+            consumer.get(q, timeout=0.01)
+        with raises(Empty):
+            consumer.get_nowait(q)
+        producer.put(q, item)
+        settle()
+        assert consumer.get_nowait(q) == item
+
+
+@clause(
+    "GET-19", HAZARD,
+    "When a process is killed while a part of its item is on the way, a get may wait for the rest beyond its timeout.",
+    source=("multiprocessing#pipes-and-queues", "multiprocessing.Process.terminate"),
+    kinds=(Kind.QUEUE,),
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("feeder", "processes"),
+)  # fmt: skip
+def test_a_get_of_an_item_that_is_cut_off(queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe) -> None:
+    q = queue()
+    writer, reader = child(q), child(q)
+    writer.put(q, pattern(1_000_000))
+    settle()
+    writer.is_killed()
+    waiting = reader.begin.get(q, timeout=0.02)
+    if waiting.never_returns():
+        observe("get never returns")
+        return
+    with raises(RemoteError) as error:
+        waiting.result()
+    observe(f"get raises {error.typename}")
+
+
+@clause(
+    "GET-20", DE_FACTO,
+    "The get of an item that cannot be unpickled raises the error of that; its slot is free, and the next get works.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("copies",),
+    needs=("PUT-04", "PUT-08"),
+    hint="the slot is freed, or a lock released, only after the item has been unpickled",
+)  # fmt: skip
+def test_an_item_that_cannot_be_unpickled_is_used_up(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, Unloadable())
+    with raises(RemoteError, match="cannot be unpickled"):
+        consumer.get(q)
+    producer.put(q, "good", block=False)
+    assert consumer.get(q) == "good"
+
+
+@clause(
+    "GET-21", DE_FACTO,
+    "SIGINT ends a get that waits with KeyboardInterrupt; no item is lost, and all processes can get as before.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("signals",),
+    needs=("GET-03",),
+    hint="a wait that signals cannot end, or a lock that stays taken",
+)  # fmt: skip
+def test_waiting_get_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
+    q = queue()
+    waiting = consumer.begin.get(q)
+    assert waiting.blocks()
+    consumer.is_interrupted()
+    with raises(Interrupted):
+        waiting.result()
+    producer.put_each(q, ["first", "second"])
+    assert other.get(q) == "first"
+    assert consumer.get(q) == "second"
+
+
+@clause(
+    "GET-22", DE_FACTO,
+    "A signal that is handled while a get waits, with or without a timeout, does not end the wait.",
+    source="observed: CPython 3.8 to 3.15",
+    capabilities=("signals",),
+    needs=("GET-03", "GET-06"),
+    hint="a system call that was interrupted, taken for one whose time is over",
+)  # fmt: skip
+def test_waiting_get_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    for timeout in (None, 10):
+        waiting = consumer.begin.get(q, timeout=timeout)
+        assert waiting.blocks()
+        consumer.handles_a_signal()
+        assert waiting.blocks()
+        producer.put(q, "item")
+        assert waiting.result() == "item"
+
+
+@clause(
+    "GET-23", DE_FACTO,
+    "A get goes on waiting when all other processes that had the queue have ended: there is no end of file.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("processes",),
+    needs=("GET-02",),
+    hint="the process that gets keeps no way to put of its own, so that the last of the others closes the queue",
+)  # fmt: skip
+def test_get_waits_though_nobody_is_left(construct: Construct, parent: Actor, child: MakeChild) -> None:
+    q = construct()
+    c = child(q)
+    c.put(q, "last")
+    assert parent.get(q) == "last"
+    waiting = parent.begin.get(q)
+    assert waiting.blocks()
+    assert c.exits().completes()
+    assert waiting.blocks()

@@ -6,8 +6,9 @@ from queue import Full
 
 from pytest import raises
 
-from queuespec.clauses import MUST, Kind, clause
+from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
 from queuespec.harness.actors import Actor, MakeChild, MakeQueue
+from queuespec.harness.trouble import Interrupted
 
 JOINABLE = (Kind.JOINABLE,)
 JOIN = ("multiprocessing.JoinableQueue.join", "queue.Queue.join")
@@ -219,6 +220,25 @@ def test_tasks_of_a_process_that_has_ended_count(
 
 
 @clause(
+    "JOIN-12", MUST,
+    "A None that is put is a task like any other item: join waits for its task_done.",
+    source=JOIN,
+    kinds=JOINABLE,
+    needs=("JOIN-06",),
+    hint="is None taken for the end of the queue, or for no item?",
+)  # fmt: skip
+def test_none_is_a_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put_each(q, [None, None])
+    joining = parent.begin.join(q)
+    for _ in range(2):
+        assert joining.blocks()
+        assert consumer.get(q) is None
+        consumer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
     "JOIN-13", MUST,
     "A put that raised Full makes no task.",
     source=("JOIN-01", "PUT-12"),
@@ -234,3 +254,103 @@ def test_refused_put_makes_no_task(queue: MakeQueue, parent: Actor, producer: Ac
     consumer.get(q)
     consumer.task_done(q)
     assert parent.begin.join(q).completes()
+
+
+@clause(
+    "JOIN-15", DE_FACTO,
+    "task_done is accepted while the item has not been taken yet, and from a process that has taken none.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=JOINABLE,
+    needs=("JOIN-01",),
+    hint="does task_done look for an item that this process has taken?",
+)  # fmt: skip
+def test_task_done_may_come_before_the_get(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    producer.put_each(q, ["first", "second"])
+    producer.task_done(q)
+    other.task_done(q)
+    assert parent.begin.join(q).completes()
+    assert consumer.get_each(q, 2) == ["first", "second"]
+
+
+@clause(
+    "JOIN-16", DE_FACTO,
+    "join and task_done take no argument: to give one raises TypeError.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=JOINABLE,
+    hint="a timeout that nobody else's join has",
+)  # fmt: skip
+def test_join_and_task_done_take_no_argument(queue: MakeQueue, producer: Actor) -> None:
+    q = queue()
+    with raises(TypeError):
+        producer.join(q, 1)
+    producer.put(q, "task")
+    with raises(TypeError):
+        producer.task_done(q, 1)
+
+
+@clause(
+    "JOIN-17", DE_FACTO,
+    "task_done and join work as before in processes that have closed the queue.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=JOINABLE,
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("close",),
+    needs=("JOIN-05",),
+    hint="every method of a closed queue raises, or the count ends with close",
+)  # fmt: skip
+def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    assert consumer.get(q) == "task"
+    producer.close(q)
+    consumer.close(q)
+    joining = producer.begin.join(q)
+    assert joining.blocks()
+    consumer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
+    "JOIN-19", MUST,
+    "A plain Queue counts tasks too: join waits for each task_done, and one too many raises ValueError.",
+    source=("multiprocessing.managers.SyncManager.Queue", "queue.Queue.task_done", "queue.Queue.join"),
+    contracts=(Contract.QUEUE,),
+    hint="a proxy that does not pass on task_done and join, or their exceptions",
+)  # fmt: skip
+def test_a_plain_queue_counts_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    joining = parent.begin.join(q)
+    assert consumer.get(q) == "task"
+    assert joining.blocks()
+    consumer.task_done(q)
+    assert joining.completes()
+    with raises(ValueError):
+        consumer.task_done(q)
+
+
+@clause(
+    "JOIN-20", DE_FACTO,
+    "SIGINT interrupts a join that waits; tasks can be finished as before then, and join can be called again.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=JOINABLE,
+    capabilities=("processes", "signals"),
+    needs=("JOIN-05",),
+    hint="a wait in which signals are not heard, or that keeps a lock when it is interrupted",
+)  # fmt: skip
+def test_join_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put_each(q, ["first", "second"])
+    joining = consumer.begin.join(q)
+    assert joining.blocks()
+    consumer.is_interrupted()
+    with raises(Interrupted):
+        joining.result()
+    producer.task_done(q)
+    again = consumer.begin.join(q)
+    assert again.blocks()
+    producer.task_done(q)
+    assert again.completes()

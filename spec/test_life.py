@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pytest import raises
 
-from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeChild, MakeQueue, Settle, pattern
+from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle, pattern
 from queuespec.harness.trouble import RemoteError
+from queuespec.target.lifecycles import (
+    leaks_reported_at_the_end,
+    makes_and_closes_many,
+    puts_and_cancels,
+    starts_a_process_that_puts,
+)
 
 CLOSE = "multiprocessing.Queue.close"
 JOIN_THREAD = "multiprocessing.Queue.join_thread"
@@ -67,6 +75,23 @@ def test_close_may_be_repeated(queue: MakeQueue, producer: Actor, consumer: Acto
 
 
 @clause(
+    "LIFE-05", MUST,
+    "What was put still arrives when the process lets go of the queue at once, and it is collected.",
+    source=CLOSE,
+    contracts=OWN,
+    capabilities=["close"],
+    needs=("LIFE-02",),
+    hint="a finalizer drops the buffer, or closes the pipe before the buffer is written",
+)  # fmt: skip
+def test_a_collected_queue_is_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    items = [pattern(200_000, seed) for seed in range(3)]
+    producer.put_each(q, items)
+    producer.drops(q)
+    assert consumer.get_each(q, 3) == items
+
+
+@clause(
     "LIFE-06", MUST,
     "A join_thread before close is an error: it raises, and neither returns nor waits.",
     source=JOIN_THREAD,
@@ -122,6 +147,22 @@ def test_join_thread_waits_until_all_is_flushed(queue: MakeQueue, producer: Acto
 
 
 @clause(
+    "LIFE-09", DE_FACTO,
+    "On a closed queue join_thread may be repeated, and returns too if nothing was put in this process.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=OWN,
+    capabilities=["close", "feeder"],
+    hint="join_thread expects a background thread, or one that still runs",
+)  # fmt: skip
+def test_join_thread_may_be_repeated(queue: MakeQueue, producer: Actor) -> None:
+    unused, used = queue(), queue()
+    producer.put(used, "item")
+    for q in (unused, used):
+        producer.close(q)
+        assert [producer.join_thread(q), producer.join_thread(q)] == [None, None]
+
+
+@clause(
     "LIFE-10", MUST,
     "After cancel_join_thread, called before or after the put, join_thread returns although nobody takes what was put.",
     source=(JOIN_THREAD, CANCEL),
@@ -157,6 +198,56 @@ def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeCh
 
 
 @clause(
+    "LIFE-12", MAY,
+    "What is not flushed when a process ends after cancel_join_thread may be lost, or arrive all the same.",
+    source=(JOIN_THREAD, CANCEL),
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+    needs=("LIFE-11",),
+)  # fmt: skip
+def test_what_is_not_flushed_once_cancelled_may_be_lost(
+    queue: MakeQueue, child: MakeChild, producer: Actor, consumer: Actor, settle: Settle, observe: Observe
+) -> None:
+    q = queue()
+    c = child(q)
+    producer.put(q, LARGE)
+    settle()
+    c.put(q, "behind it")
+    c.cancel_join_thread(q)
+    assert c.exits().completes()
+    assert consumer.get(q) == LARGE
+    taking = consumer.begin.get(q)
+    observe("it is lost" if taking.blocks() else "it arrives")
+
+
+@clause(
+    "LIFE-13", HAZARD,
+    "What a process leaves that ends after cancel_join_thread may be a part of an item, which no get can take.",
+    source=CANCEL,
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+    needs=("LIFE-11",),
+)  # fmt: skip
+def test_a_part_of_an_item_may_be_left_once_cancelled(
+    queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe
+) -> None:
+    q = queue()
+    writer, reader = child(q), child(q)
+    writer.put(q, LARGE)
+    settle()
+    writer.cancel_join_thread(q)
+    assert writer.exits().completes()
+    taking = reader.begin.get(q, timeout=0.02)
+    if taking.never_returns():
+        observe("a get with a timeout never returns")
+        return
+    try:
+        observe("the item arrives" if taking.result() == LARGE else "something else arrives")
+    except RemoteError as error:
+        observe(f"get raises {type(error).__name__}")
+
+
+@clause(
     "LIFE-14", MUST,
     "A process that has put items does not end before they are flushed.",
     source=("multiprocessing#pipes-and-queues", "multiprocessing#all-start-methods"),
@@ -177,6 +268,62 @@ def test_a_process_does_not_end_before_its_items_are_flushed(
 
 
 @clause(
+    "LIFE-15", HAZARD,
+    "To join a process before its items have been taken is a deadlock: it does not end while they are not flushed.",
+    source="multiprocessing#all-start-methods",
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+)  # fmt: skip
+def test_a_process_joined_before_its_items_are_taken(
+    queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe
+) -> None:
+    q = queue()
+    c = child(q)
+    c.put(q, LARGE)
+    ending = c.exits()
+    observe("a join waits until the item is taken" if ending.blocks() else "a join returns before the item is taken")
+    assert parent.get(q) == LARGE
+    assert ending.completes()
+
+
+@clause(
+    "LIFE-16", MUST,
+    "A parent that first takes what a process put, and then joins it, is not kept waiting.",
+    source="multiprocessing#all-start-methods",
+    contracts=OWN,
+    capabilities=["processes"],
+    needs=("PUT-01",),
+    hint="a process that has put does not end even when nothing is left to flush",
+)  # fmt: skip
+def test_a_process_joined_after_its_items_were_taken(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
+    q = queue()
+    c = child(q)
+    putting = c.begin.put(q, LARGE)
+    assert parent.get(q) == LARGE
+    assert putting.completes()
+    assert c.exits().completes()
+
+
+@clause(
+    "LIFE-17", MUST,
+    "A process does not end before one that it started has ended, so that unflushed items there keep both.",
+    source="multiprocessing#pipes-and-queues",
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+    needs=("LIFE-14",),
+    hint="does a process join those that it started when it ends?",
+)  # fmt: skip
+def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
+    q = queue()
+    c = child(q)
+    c.runs(starts_a_process_that_puts, q, LARGE)
+    ending = c.exits()
+    assert ending.blocks()
+    assert consumer.get(q) == LARGE
+    assert ending.completes()
+
+
+@clause(
     "LIFE-18", MUST,
     "What a process has put is flushed when it ends by return, by sys.exit or by an exception.",
     source=JOIN_THREAD,
@@ -186,13 +333,63 @@ def test_a_process_does_not_end_before_its_items_are_flushed(
 )  # fmt: skip
 def test_each_way_to_end_flushes(queue: MakeQueue, child: MakeChild, consumer: Actor, settle: Settle) -> None:
     q = queue()
-    for way in ("return", "sys.exit", "raise"):
-        c = child(q)
+    for way, c in [(way, child(q)) for way in ("return", "sys.exit", "raise")]:
         c.put(q, LARGE)
         ending = c.exits(way)
         settle()
         assert consumer.get(q) == LARGE
         assert ending.completes()
+
+
+@clause(
+    "LIFE-21", MUST,
+    "After cancel_join_thread the process that made the queue ends too, although nobody takes what it put.",
+    source=CANCEL,
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+    needs=("LIFE-11",),
+    hint="the maker of a queue waits at exit for its background thread by another rule",
+)  # fmt: skip
+def test_the_maker_ends_unflushed_once_cancelled(case: Any, child: MakeChild) -> None:
+    c = child()
+    c.runs(puts_and_cancels, case.kind.value, LARGE)
+    assert c.exits().completes()
+
+
+@clause(
+    "LIFE-22", MUST,
+    "The background thread of a queue is started by the first put in a process, not when the queue is made.",
+    source="multiprocessing.Queue",
+    contracts=OWN,
+    capabilities=["feeder"],
+    hint="a thread for each queue, used or not, or for each item",
+)  # fmt: skip
+def test_the_background_thread_starts_with_the_first_put(construct: Construct, parent: Actor, settle: Settle) -> None:
+    settle()
+    before = parent.threads()
+    q = construct()
+    assert parent.threads() == before
+    parent.put(q, "first")
+    assert parent.threads() == before + 1
+    parent.put(q, "second")
+    assert parent.threads() == before + 1
+
+
+@clause(
+    "LIFE-23", MUST,
+    "The background thread of a closed queue quits once it has flushed what was put: after join_thread it is gone.",
+    source=(CLOSE, JOIN_THREAD),
+    contracts=OWN,
+    capabilities=["close", "feeder"],
+    hint="a thread that is not told of the close",
+)  # fmt: skip
+def test_the_background_thread_is_gone_after_join_thread(queue: MakeQueue, producer: Actor) -> None:
+    q = queue()
+    before = producer.threads()
+    producer.put(q, "item")
+    producer.close(q)
+    producer.join_thread(q)
+    assert producer.threads() == before
 
 
 @clause(
@@ -215,3 +412,83 @@ def test_a_closed_simple_queue_cannot_be_used(queue: MakeQueue, producer: Actor)
         producer.get(q)
     with raises(RemoteError):
         producer.empty(q)
+
+
+@clause(
+    "LIFE-25", DE_FACTO,
+    "A simple queue may be closed more than once; close returns None.",
+    source="observed: CPython 3.9 to 3.15",
+    kinds=[Kind.SIMPLE],
+    contracts=OWN,
+    capabilities=["close"],
+    when="python_full_version >= '3.9'",
+    hint="close expects that the pipe is still open",
+)  # fmt: skip
+def test_a_simple_queue_may_be_closed_twice(queue: MakeQueue, producer: Actor) -> None:
+    q = queue()
+    producer.put(q, "item")
+    assert [producer.close(q), producer.close(q)] == [None, None]
+
+
+@clause(
+    "LIFE-26", DE_FACTO,
+    "In a process that has put nothing, close wakes neither a get nor a put that waits there.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=OWN,
+    capabilities=["close"],
+    needs=("GET-02", "PUT-03"),
+    hint="a close that makes room, or that ends what waits",
+)  # fmt: skip
+def test_close_wakes_nobody(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    empty, full = queue(), queue(maxsize=1)
+    producer.put(full, "first")
+    waiting = [consumer.begin.get(empty), consumer.begin.put(full, "second")]
+    assert all(each.blocks() for each in waiting)
+    consumer.close(empty)
+    consumer.close(full)
+    assert all(each.blocks() for each in waiting)
+
+
+@clause(
+    "LIFE-27", MUST,
+    "Queues that are made, used, closed and joined one after the other leave no descriptors and threads behind.",
+    source=(CLOSE, JOIN_THREAD),
+    contracts=OWN,
+    capabilities=["close", "feeder", "reclaims"],
+    when="sys_platform == 'linux'",
+    hint="close leaves an end of the pipe open, or the background thread running",
+)  # fmt: skip
+def test_many_queues_leave_nothing_behind(case: Any, parent: Actor) -> None:
+    more_descriptors, more_threads = parent.runs(makes_and_closes_many, case.kind.value, 20)
+    assert more_descriptors <= 0
+    assert more_threads <= 0
+
+
+@clause(
+    "LIFE-28", MUST,
+    "A process that has put an item may end at once, although nobody has taken it: the item arrives.",
+    source="multiprocessing#pipes-and-queues",
+    contracts=(Contract.QUEUE,),
+    capabilities=["processes"],
+    hint="the item is still in the process that put it when put returns",
+)  # fmt: skip
+def test_a_process_may_end_at_once(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
+    q = queue()
+    c = child(q)
+    c.put(q, LARGE)
+    assert c.exits().completes()
+    assert consumer.get(q) == LARGE
+
+
+@clause(
+    "LIFE-29", MUST,
+    "A program that ends normally leaves no named semaphores for the resource tracker to report.",
+    source="multiprocessing#contexts-and-start-methods",
+    kinds=[Kind.QUEUE],
+    contracts=OWN,
+    capabilities=["processes"],
+    start_methods=["spawn", "forkserver"],
+    hint="names of semaphores that are unlinked neither at once nor at exit",
+)  # fmt: skip
+def test_a_program_leaves_no_semaphores(parent: Actor) -> None:
+    assert parent.runs(leaks_reported_at_the_end) == []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pytest import raises
 
-from queuespec.clauses import MUST, Kind, clause
-from queuespec.harness.actors import Actor, Hand, MakeChild, MakePipe
+from queuespec.clauses import DE_FACTO, HAZARD, MUST, Kind, clause
+from queuespec.harness.actors import Actor, Hand, MakeChild, MakePipe, Observe, Settle, pattern
 from queuespec.harness.trouble import RemoteError
+from queuespec.target.lifecycles import sees_the_end_of_its_pipe
 
 PIPE = "multiprocessing.Pipe"
+EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
 RECV = "multiprocessing.connection.Connection.recv"
 
 
@@ -91,9 +93,25 @@ def test_the_sending_end_cannot_receive(pipe: MakePipe, producer: Actor) -> None
 
 
 @clause(
+    "PIPE-06", DE_FACTO,
+    "The attributes readable and writable tell what an end can do, and closed is false while it is open.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[Kind.PIPE],
+)  # fmt: skip
+def test_attributes_tell_what_an_end_can_do(pipe: MakePipe, consumer: Actor) -> None:
+    a, b = pipe()
+    reader, writer = pipe(duplex=False)
+    names = ("readable", "writable", "closed")
+    for end in (a, b):
+        assert consumer.attributes(end, *names) == {"readable": True, "writable": True, "closed": False}
+    assert consumer.attributes(reader, *names) == {"readable": True, "writable": False, "closed": False}
+    assert consumer.attributes(writer, *names) == {"readable": False, "writable": True, "closed": False}
+
+
+@clause(
     "PIPE-07", MUST,
     "Each end of a pipe can be passed to a process of its own, where it works without the other.",
-    source="multiprocessing#exchanging-objects-between-processes",
+    source=EXCHANGING,
     kinds=[Kind.PIPE],
     needs=("PIPE-03",),
     hint="an end that needs what only the process that made the pipe has",
@@ -105,6 +123,42 @@ def test_each_end_works_in_a_process_of_its_own(pipe: MakePipe, child: MakeChild
     hand(reader, receiver)
     sender.send(writer, "message")
     assert receiver.recv(reader) == "message"
+
+
+@clause(
+    "PIPE-08", MUST,
+    "Messages larger than the pipe's buffer go both ways at once and undamaged, while both ends are read.",
+    source=(EXCHANGING, PIPE),
+    kinds=[Kind.PIPE],
+    needs=("PIPE-01",),
+    hint="an end that can not be sent through while it is waited at, or both directions share a buffer",
+)  # fmt: skip
+def test_large_messages_go_both_ways_at_once(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    a, b = pipe()
+    for seed in (0, 2):
+        down, up = pattern(300_000, seed), pattern(300_000, seed + 1)
+        receiving = [consumer.begin.recv(b), producer.begin.recv(a)]
+        settle()
+        sending = [producer.begin.send(a, down), consumer.begin.send(b, up)]
+        assert [each.result() for each in receiving] == [down, up]
+        assert all(each.completes() for each in sending)
+
+
+@clause(
+    "PIPE-10", MUST,
+    "The parent may close its copy of an end as soon as it has started the child that it passed it to.",
+    source="multiprocessing.connection.wait",
+    kinds=[Kind.PIPE],
+    capabilities=["processes"],
+    needs=("PIPE-03",),
+    hint="the child fetches the end from the parent when it first needs it",
+)  # fmt: skip
+def test_the_parent_may_close_what_the_child_was_passed(pipe: MakePipe, parent: Actor, child: MakeChild) -> None:
+    reader, writer = pipe(duplex=False)
+    c = child(writer)
+    parent.close(writer)
+    c.send(writer, "message")
+    assert parent.recv(reader) == "message"
 
 
 @clause(
@@ -130,6 +184,51 @@ def test_end_of_file_needs_all_copies_closed(
 
 
 @clause(
+    "PIPE-12", HAZARD,
+    "A reader that keeps a copy of the far end itself can not count on seeing the end of file.",
+    source="multiprocessing.connection.wait",
+    kinds=[Kind.PIPE],
+    capabilities=["processes"],
+)  # fmt: skip
+def test_a_reader_that_keeps_the_far_end_open(
+    pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, observe: Observe
+) -> None:
+    reader, writer = pipe(duplex=False)
+    hand(writer, producer, consumer)
+    producer.close(writer)
+    waiting = consumer.begin.recv(reader)
+    observe("recv waits until the reader closes it" if waiting.blocks() else "recv sees the end of file")
+    consumer.close(writer)
+    with raises(EOFError):
+        waiting.result()
+
+
+@clause(
+    "PIPE-13", HAZARD,
+    "A process that is killed in the middle of a send leaves a part of a message, of which nothing can be received.",
+    source="multiprocessing#connection-objects",
+    kinds=[Kind.PIPE],
+    capabilities=["processes"],
+)  # fmt: skip
+def test_a_sender_killed_in_the_middle_of_a_message(
+    pipe: MakePipe, hand: Hand, child: MakeChild, consumer: Actor, observe: Observe
+) -> None:
+    reader, writer = pipe(duplex=False)
+    c = child(writer)
+    hand(writer, c)
+    sending = c.begin.send(writer, pattern(1_000_000))
+    assert sending.blocks()
+    c.is_killed()
+    receiving = consumer.begin.recv(reader)
+    if receiving.blocks():
+        observe("recv waits")
+        return
+    with raises(RemoteError) as error:
+        receiving.result()
+    observe(f"recv raises {error.typename}")
+
+
+@clause(
     "PIPE-14", MUST,
     "Messages that one end sends arrive at the other in the order in which they were sent.",
     source="multiprocessing#connection-objects",
@@ -140,6 +239,23 @@ def test_messages_keep_their_order(pipe: MakePipe, producer: Actor, consumer: Ac
     a, b = pipe()
     sending = producer.begin_send_each(a, range(500))
     assert consumer.recv_each(b, 500) == list(range(500))
+    assert sending.completes()
+
+
+@clause(
+    "PIPE-15", DE_FACTO,
+    "A send waits while the pipe's buffer is full and goes on as the other end is read; nothing is dropped.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[Kind.PIPE],
+    needs=("PIPE-14",),
+    hint="a write that does not block, and whose result nobody looks at",
+)  # fmt: skip
+def test_send_waits_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    messages = [pattern(250_000, seed) for seed in range(4)]
+    sending = producer.begin_send_each(a, messages)
+    assert sending.blocks()
+    assert consumer.recv_each(b, 4) == messages
     assert sending.completes()
 
 
@@ -161,3 +277,16 @@ def test_a_new_process_holds_only_what_it_was_passed(
     parent.close(a)
     with raises(EOFError):
         c.recv(b)
+
+
+@clause(
+    "PIPE-18", HAZARD,
+    "A forked process has inherited both ends of a pipe: unless it closes the other, it never sees the end of file.",
+    source="multiprocessing#contexts-and-start-methods",
+    kinds=[Kind.PIPE],
+    capabilities=["processes"],
+    start_methods=["fork"],
+)  # fmt: skip
+def test_a_forked_process_keeps_its_pipe_open(parent: Actor, observe: Observe) -> None:
+    told = parent.runs(sees_the_end_of_its_pipe)
+    observe(f"poll sees {'the end of file' if told else 'nothing, with all other copies closed'}")

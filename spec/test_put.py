@@ -6,8 +6,9 @@ from queue import Full
 
 from pytest import raises
 
-from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeQueue
+from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, MakeQueue, pattern
+from queuespec.harness.trouble import Interrupted
 
 PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
 PUT_NOWAIT = ("multiprocessing.Queue.put_nowait", "queue.Queue.put_nowait")
@@ -29,6 +30,18 @@ def test_item_arrives_in_any_process(queue: MakeQueue, parent: Actor, producer: 
     assert consumer.get(q) == {"across": 2.5}
     producer.put(q, "within")
     assert producer.get(q) == "within"
+
+
+@clause(
+    "PUT-02", DE_FACTO,
+    "put and put_nowait return None.",
+    source="observed: CPython 3.8 to 3.15",
+    hint="a count, or a truth value that tells whether there was room",
+)  # fmt: skip
+def test_put_returns_none(queue: MakeQueue, producer: Actor) -> None:
+    q = queue()
+    assert producer.put(q, "first") is None
+    assert producer.put_nowait(q, "second") is None
 
 
 @clause(
@@ -72,9 +85,9 @@ def test_waiting_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: A
 def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
-    waits = producer.times(5).put(q, "second", timeout=0.05)
+    waits = producer.times(5).put(q, "second", timeout=0.03)
     assert waits.all_raise(Full)
-    assert waits.in_time(0.05)
+    assert waits.in_time(0.03)
 
 
 @clause(
@@ -87,7 +100,7 @@ def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Acto
 def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
-    assert producer.times(5).put(q, "second", timeout=0.05).never_early(0.05)
+    assert producer.times(5).put(q, "second", timeout=0.03).never_early(0.03)
 
 
 @clause(
@@ -239,6 +252,19 @@ def test_the_bound_is_shared_by_all_processes(queue: MakeQueue, parent: Actor, p
 
 
 @clause(
+    "PUT-16", MUST,
+    "A put on a queue without bound returns although nobody takes anything, however large the item is.",
+    source="multiprocessing.Queue",
+    capabilities=("feeder",),
+    needs=("CTOR-04",),
+    hint="put writes the item itself, and waits for the pipe to be read",
+)  # fmt: skip
+def test_put_does_not_wait_for_a_reader(queue: MakeQueue, producer: Actor) -> None:
+    q = queue()
+    assert producer.begin.put(q, pattern(1_000_000)).completes()
+
+
+@clause(
     "PUT-17", MUST,
     "It is the get of an item that frees its slot; task_done need not be called for that.",
     source=("queue.Queue", "multiprocessing.JoinableQueue.task_done"),
@@ -268,3 +294,113 @@ def test_each_get_releases_one_put(queue: MakeQueue, producer: Actor, consumer: 
     for released in (0, 1, 2, 3):
         assert [put.blocks() for put in waiting].count(False) == released
         consumer.get(q)
+
+
+@clause(
+    "PUT-19", MUST,
+    "put takes the item, block and timeout, in this order; block and timeout may be given by name.",
+    source=PUT,
+    needs=("PUT-03", "PUT-05", "PUT-09"),
+    hint="block and timeout in the other order, or under other names",
+)  # fmt: skip
+def test_put_takes_item_block_and_timeout(queue: MakeQueue, producer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first", False, None)
+    assert producer.begin.put(q, "second", True, None).blocks()
+    with raises(Full):
+        producer.put(q, "second", True, 0.01)
+    with raises(Full):
+        producer.put(q, "second", block=False)
+    with raises(Full):
+        producer.put(q, "second", timeout=0.01, block=True)
+
+
+@clause(
+    "PUT-20", DE_FACTO,
+    "The item that put and put_nowait take is called obj.",
+    source=(*PUT[:1], "observed: CPython 3.8 to 3.15"),
+    contracts=(Contract.MULTIPROCESSING,),
+    needs=("PUT-01",),
+    hint="called item, as it is in queue.Queue; or to be given by position alone",
+)  # fmt: skip
+def test_the_item_of_put_is_called_obj(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, obj="first")
+    producer.put_nowait(q, obj="second")
+    assert consumer.get_each(q, 2) == ["first", "second"]
+
+
+@clause(
+    "PUT-21", DE_FACTO,
+    "A put with a timeout of zero, or less, does not wait: it stores its item if a slot is free, else it raises Full.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=(Contract.MULTIPROCESSING,),
+    needs=("PUT-08", "PUT-09"),
+    hint="ValueError, as queue.Queue raises, or a wait without limit",
+)  # fmt: skip
+def test_put_with_a_timeout_of_zero_does_not_wait(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    for timeout in (0, -1):
+        q = queue(maxsize=1)
+        producer.put(q, "first", timeout=timeout)
+        tries = producer.times(5).put(q, "second", timeout=timeout)
+        assert tries.all_raise(Full)
+        assert tries.at_once()
+        assert consumer.get(q) == "first"
+
+
+@clause(
+    "PUT-22", DE_FACTO,
+    "A whole number will do for the block of put: 0 for false, any other for true.",
+    source="observed: CPython 3.8 to 3.15",
+    needs=("PUT-03", "PUT-09"),
+    hint="block is compared with True or False itself",
+)  # fmt: skip
+def test_block_of_put_may_be_a_number(queue: MakeQueue, producer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    for true in (1, 2):
+        assert producer.begin.put(q, "second", true).blocks()
+    with raises(Full):
+        producer.put(q, "second", 0)
+
+
+@clause(
+    "PUT-23", DE_FACTO,
+    "SIGINT ends a put that waits with KeyboardInterrupt; nothing of it is left, and the queue works as before.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("signals",),
+    needs=("PUT-03", "PUT-08"),
+    hint="a wait that signals cannot end, or a slot or an item that stays behind",
+)  # fmt: skip
+def test_waiting_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    waiting = producer.begin.put(q, "interrupted")
+    assert waiting.blocks()
+    producer.is_interrupted()
+    with raises(Interrupted):
+        waiting.result()
+    assert consumer.get(q) == "first"
+    producer.put(q, "second", block=False)
+    assert consumer.get(q) == "second"
+
+
+@clause(
+    "PUT-24", DE_FACTO,
+    "A signal that is handled while a put waits, with or without a timeout, does not end the wait.",
+    source="observed: CPython 3.8 to 3.15",
+    capabilities=("signals",),
+    needs=("PUT-04", "PUT-07"),
+    hint="a system call that was interrupted, taken for one whose time is over",
+)  # fmt: skip
+def test_waiting_put_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    for timeout in (None, 10):
+        q = queue(maxsize=1)
+        producer.put(q, "first")
+        waiting = producer.begin.put(q, "second", timeout=timeout)
+        assert waiting.blocks()
+        producer.handles_a_signal()
+        assert waiting.blocks()
+        assert consumer.get_each(q, 2) == ["first", "second"]
+        assert waiting.completes()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from queuespec.clauses import DE_FACTO, MUST, Kind, clause
-from queuespec.harness.actors import Actor, MakeQueue, Settle
+from pytest import raises
+
+from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, MakeQueue, Observe, Settle
 
 QSIZE = ("multiprocessing.Queue.qsize", "queue.Queue.qsize")
 EMPTY = ("multiprocessing.Queue.empty", "queue.Queue.empty")
@@ -28,6 +30,24 @@ def test_qsize_counts_the_items(queue: MakeQueue, producer: Actor, consumer: Act
     consumer.get(q)
     settle()
     assert producer.qsize(q) == 2
+
+
+@clause(
+    "STATE-03", MAY,
+    "qsize returns an int, or raises NotImplementedError where the system has no means to count.",
+    source="multiprocessing.Queue.qsize",
+    contracts=(Contract.MULTIPROCESSING,),
+    hint="another exception, or None, where the semaphore cannot be read",
+)  # fmt: skip
+def test_qsize_is_an_int_or_not_implemented(queue: MakeQueue, producer: Actor, observe: Observe) -> None:
+    q = queue()
+    try:
+        size = producer.qsize(q)
+    except NotImplementedError:
+        observe("raises NotImplementedError")
+    else:
+        assert type(size) is int
+        observe("returns an int")
 
 
 @clause(
@@ -117,20 +137,31 @@ def test_processes_agree_on_the_state(
 
 
 @clause(
-    "STATE-14", DE_FACTO,
-    "Asking for qsize, empty or full neither takes items nor changes their order.",
-    source="observed: CPython 3.8 to 3.15",
-    when=HAS_QSIZE,
-    needs=("PUT-01",),
-    hint="a look that is made of a get and a put",
+    "STATE-11", MAY,
+    "On a queue that the process has closed, used or not, empty returns a bool or raises OSError.",
+    source="multiprocessing.Queue.empty",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("close",),
+    hint="the error of whatever is closed or missing beneath",
 )  # fmt: skip
-def test_asking_changes_nothing(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
-    q = queue(maxsize=3)
-    producer.put_each(q, ["first", "second", "third"])
-    settle()
-    for ask in (consumer.qsize, consumer.empty, consumer.full):
-        ask(q)
-    assert consumer.get_each(q, 3) == ["first", "second", "third"]
+def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle, observe: Observe
+) -> None:
+    used, unused = queue(), queue()
+    producer.put(used, "item")
+    assert consumer.get(used) == "item"
+    seen = []
+    for q, name in ((used, "used"), (unused, "never used")):
+        producer.close(q)
+        settle()
+        try:
+            answer = producer.empty(q)
+        except OSError:
+            seen.append(f"{name}: raises OSError")
+        else:
+            assert type(answer) is bool
+            seen.append(f"{name}: returns {answer}")
+    observe(", ".join(seen))
 
 
 @clause(
@@ -149,3 +180,61 @@ def test_empty_of_a_simple_queue_is_right_at_once(queue: MakeQueue, producer: Ac
         assert consumer.empty(q) is False
         assert consumer.get(q) == item
         assert consumer.empty(q) is True
+
+
+@clause(
+    "STATE-13", MUST,
+    "The empty of a closed simple queue raises OSError, whether or not the queue was used.",
+    source="multiprocessing.SimpleQueue.empty",
+    kinds=(Kind.SIMPLE,),
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("close",),
+    when="python_full_version >= '3.9'",
+    needs=("STATE-12",),
+    hint="an answer from memory, or the error of another class",
+)  # fmt: skip
+def test_empty_of_a_closed_simple_queue_raises_os_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    used, unused = queue(), queue()
+    producer.put(used, "item")
+    assert consumer.get(used) == "item"
+    for q in (used, unused):
+        producer.close(q)
+        with raises(OSError):
+            producer.empty(q)
+
+
+@clause(
+    "STATE-14", DE_FACTO,
+    "Asking for qsize, empty or full neither takes items nor changes their order.",
+    source="observed: CPython 3.8 to 3.15",
+    when=HAS_QSIZE,
+    needs=("PUT-01",),
+    hint="a look that is made of a get and a put",
+)  # fmt: skip
+def test_asking_changes_nothing(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue(maxsize=3)
+    producer.put_each(q, ["first", "second", "third"])
+    settle()
+    for ask in (consumer.qsize, consumer.empty, consumer.full):
+        ask(q)
+    assert consumer.get_each(q, 3) == ["first", "second", "third"]
+
+
+@clause(
+    "STATE-15", DE_FACTO,
+    "In a process that has closed the queue, qsize and full still give the state of the queue.",
+    source="observed: CPython 3.8 to 3.15",
+    contracts=(Contract.MULTIPROCESSING,),
+    capabilities=("close",),
+    when=HAS_QSIZE,
+    needs=("STATE-01", "STATE-08"),
+    hint="every method of a closed queue raises, or what is counted is let go of",
+)  # fmt: skip
+def test_qsize_and_full_answer_after_close(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "item")
+    producer.close(q)
+    settle()
+    assert (producer.qsize(q), producer.full(q)) == (1, True)
+    assert consumer.get(q) == "item"
+    assert (producer.qsize(q), producer.full(q)) == (0, False)

@@ -98,6 +98,11 @@ def test_a_file_without_entries_expects_nothing() -> None:
         ("[[expects]]", "known.toml: unknown key 'expects'; a known failure is an [[expect]] table"),
         ("[expect]", "known.toml: 'expect' is not a list of tables; begin each entry with [[expect]]"),
         ("expect = [1]", "known.toml: 'expect' is not a list of tables; begin each entry with [[expect]]"),
+        ("expect = 'PUT-04'", "known.toml: 'expect' is not a list of tables; begin each entry with [[expect]]"),
+        (
+            ENTRY + ENTRY.replace("[[expect]]", "[x]"),
+            "known.toml: unknown key 'x'; a known failure is an [[expect]] table",
+        ),
         ("[[expect]]", "known.toml, entry 1: 'clause' is missing; name the clause, as in clause = \"PUT-04\""),
         (
             ENTRY + "start-method = 'fork'",
@@ -148,6 +153,19 @@ def test_a_file_without_entries_expects_nothing() -> None:
             "write one such as \"python_version < '3.13'\"",
         ),
         (
+            ENTRY + "when = 3.13",
+            "known.toml, entry 1 (PUT-04): 'when' is 3.13, not a text; write one such as \"python_version < '3.13'\"",
+        ),
+        (
+            ENTRY.replace('"HUNG"', '["HUNG"]'),
+            "known.toml, entry 1 (PUT-04): 'verdict' is ['HUNG'], not a text; "
+            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS",
+        ),
+        (
+            ENTRY.replace("PUT-04", " "),
+            "known.toml, entry 1: 'clause' is ' ', not a text; name the clause, as in clause = \"PUT-04\"",
+        ),
+        (
             ENTRY + 'version = "2"',
             "known.toml, entry 1 (PUT-04): version '2' is not a version specifier; write one such as \">=2.1, <3\"",
         ),
@@ -167,6 +185,11 @@ def test_a_file_without_entries_expects_nothing() -> None:
             "write a name or a list of names of Queue, JoinableQueue, SimpleQueue, Pipe",
         ),
         (
+            ENTRY + "kind = [['Queue']]",
+            "known.toml, entry 1 (PUT-04): unknown kind ['Queue']; "
+            "write one of Queue, JoinableQueue, SimpleQueue, Pipe",
+        ),
+        (
             ENTRY + 'kind = "queue"',
             "known.toml, entry 1 (PUT-04): unknown kind 'queue'; write one of Queue, JoinableQueue, SimpleQueue, Pipe",
         ),
@@ -179,7 +202,11 @@ def test_a_wrong_file_is_refused_in_one_line(text: str, message: str) -> None:
 def test_a_file_that_is_not_toml_is_refused_with_the_place() -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as caught:
         tomllib.loads("[[expect]")
-    assert complaint("[[expect]") == f"known.toml: not valid TOML: {caught.value}"
+    assert complaint("[[expect]") == f"known.toml: not valid TOML: {caught.value}; correct it there"
+
+
+def test_a_file_that_no_reader_can_follow_is_refused() -> None:
+    assert complaint("x = " + 100_000 * "[").startswith("known.toml: not valid TOML: ")
 
 
 def test_a_file_that_is_not_there_is_named() -> None:
@@ -191,7 +218,14 @@ def test_a_file_that_is_not_there_is_named() -> None:
 def test_a_folder_in_place_of_the_file_is_named() -> None:
     with pytest.raises(ExpectationsError) as caught:
         Ledger.load(Path())
-    assert str(caught.value) == ".: cannot be read: Is a directory"
+    assert str(caught.value) == ".: cannot be read: Is a directory; name a TOML file"
+
+
+def test_a_file_that_can_not_be_read_is_named() -> None:
+    Path("file.toml").touch()
+    with pytest.raises(ExpectationsError) as caught:
+        Ledger.load(Path("file.toml/known.toml"))
+    assert str(caught.value) == "file.toml/known.toml: cannot be read: Not a directory; name a TOML file"
 
 
 def test_a_file_that_is_not_utf_8_is_refused() -> None:
@@ -225,6 +259,23 @@ def test_a_file_that_is_not_utf_8_is_refused() -> None:
 def test_an_entry_about_no_clause_that_can_fail_is_refused(known: dict[str, Clause], message: str) -> None:
     with pytest.raises(ExpectationsError) as caught:
         ledger(ENTRY).check_clauses(known)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("put-04", "known.toml, entry 1 (put-04): there is no clause put-04; did you mean PUT-04?"),
+        (
+            "LIFE-19",
+            "known.toml, entry 1 (LIFE-19): no clause checks LIFE-19; `queuespec explain LIFE-19` says why; "
+            "remove the entry",
+        ),
+    ],
+)
+def test_an_entry_about_what_is_nearly_a_clause_is_refused(named: str, message: str) -> None:
+    with pytest.raises(ExpectationsError) as caught:
+        ledger(ENTRY.replace("PUT-04", named)).check_clauses(clauses(PUT_04=Level.MUST, LIFE_18=Level.MUST))
     assert str(caught.value) == message
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from queuespec.collection import objects_made
-from queuespec.harness.forecast import LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Forecast
+from queuespec.harness.forecast import LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Config, Experience, Forecast
 
 ALL = ("Queue", "JoinableQueue", "Pipe")
 
@@ -24,31 +25,45 @@ def test_the_objects_of_a_check_are_read_from_its_source() -> None:
     assert sorted(asked) == [(THIS_KIND, ()), (THIS_KIND, (3,)), ("Pipe", (False,)), ("Pipe", (True,))]
 
 
+def forecast(cases: Sequence[tuple[str, str]], **assumed: list[Config]) -> Forecast:
+    experience = Experience()
+    for clause, configs in assumed.items():
+        experience.assume(clause, configs)
+    return Forecast(cases, experience)
+
+
 def test_a_bank_holds_what_the_coming_cases_ask_for() -> None:
-    forecast = Forecast([("A", "Queue"), ("B", "Queue"), ("B", "JoinableQueue"), ("B", "Queue")])
-    forecast.assume("A", [("Pipe", (True,))])
-    forecast.assume("B", [(THIS_KIND, (1,)), (THIS_KIND, (1,))])
-    assert forecast.stock(ALL) == {("Pipe", (True,)): LEAST, ("Queue", (1,)): 4, ("JoinableQueue", (1,)): 2}
-    forecast.position = 3
-    assert forecast.stock(ALL, at_least=[("Queue", ())]) == {("Queue", (1,)): 2, ("Queue", ()): LEAST}
+    cases = [("A", "Queue"), ("B", "Queue"), ("B", "JoinableQueue"), ("B", "Queue")]
+    coming = forecast(cases, A=[("Pipe", (True,))], B=[(THIS_KIND, (1,)), (THIS_KIND, (1,))])
+    assert coming.stock(ALL) == {("Pipe", (True,)): LEAST, ("Queue", (1,)): 4, ("JoinableQueue", (1,)): 2}
+    coming.position = 3
+    assert coming.stock(ALL, at_least=[("Queue", ())]) == {("Queue", (1,)): 2, ("Queue", ()): LEAST}
 
 
 def test_what_is_not_offered_is_not_made() -> None:
-    forecast = Forecast([("A", "JoinableQueue")])
-    forecast.assume("A", [(THIS_KIND, ()), ("Pipe", (True,))])
-    assert forecast.stock(["Queue", "Pipe"]) == {("Pipe", (True,)): LEAST}
+    coming = forecast([("A", "JoinableQueue")], A=[(THIS_KIND, ()), ("Pipe", (True,))])
+    assert coming.stock(["Queue", "Pipe"]) == {("Pipe", (True,)): LEAST}
 
 
 def test_what_a_case_did_ask_for_is_better_than_what_its_source_seems_to() -> None:
-    forecast = Forecast([("A", "Queue"), ("A", "JoinableQueue")])
-    forecast.assume("A", [(THIS_KIND, ())])
-    forecast.learn("A", "Queue", [("Queue", (7,)), ("Queue", (7,)), ("Queue", (7,))])
-    assert forecast.stock(ALL) == {("Queue", (7,)): 3, ("JoinableQueue", (7,)): 3}
+    experience = Experience()
+    experience.assume("A", [(THIS_KIND, ())])
+    experience.learn("A", "Queue", [("Queue", (7,)), ("Queue", (7,)), ("Queue", (7,))])
+    coming = Forecast([("A", "Queue"), ("A", "JoinableQueue")], experience)
+    assert coming.stock(ALL) == {("Queue", (7,)): 3, ("JoinableQueue", (7,)): 3}
 
 
 def test_a_bank_has_a_size_that_is_small_after_a_death_and_grows_again() -> None:
-    forecast = Forecast([("A", "Queue")] * 1000)
-    forecast.assume("A", [(THIS_KIND, ())])
-    assert forecast.stock(ALL).total() == LARGEST_BANK
-    forecast.be_modest()
-    assert [forecast.stock(ALL).total() for _ in range(6)] == [SMALLEST_BANK * 2**n for n in range(5)] + [LARGEST_BANK]
+    coming = forecast([("A", "Queue")] * 1000, A=[(THIS_KIND, ())])
+    assert coming.stock(ALL).total() == LARGEST_BANK
+    coming.be_modest()
+    assert [coming.stock(ALL).total() for _ in range(6)] == [SMALLEST_BANK * 2**n for n in range(5)] + [LARGEST_BANK]
+
+
+def test_it_is_known_how_far_a_bank_reaches() -> None:
+    coming = forecast([("A", "Queue")] * 100, A=[(THIS_KIND, ())])
+    coming.stock(ALL)
+    assert coming.reaches == LARGEST_BANK
+    coming.position = coming.reaches
+    coming.stock(ALL)
+    assert coming.reaches == 100

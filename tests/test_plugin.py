@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import subprocess
 import sys
+import tempfile
+import time
+import uuid
 from pathlib import Path
 
 import pytest
 
+from queuespec.harness.adapters import find
+from queuespec.harness.hosts import Host
+from queuespec.harness.run import Run
+from queuespec.harness.trouble import AdapterError
 from queuespec.report import runfile
 from queuespec.verdicts import Verdict
 
@@ -35,6 +44,9 @@ class context:
     def Queue(self, maxsize=0):
         return Queue(maxsize, ctx=self._context)
 '''
+
+
+ENTRY = '[[expect]]\nclause = "{}"\nverdict = "FAIL"\nreason = "it is broken"\nissue = "example/1"\n'
 
 
 def queuespec(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -145,68 +157,253 @@ def test_the_level_decides_what_turns_a_run_red(tmp_path: Path) -> None:
 def test_a_known_failure_is_expected_and_one_that_passes_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text(BROKEN)
     ledger = tmp_path / "broken.toml"
-    entry = '[[expect]]\nclause = "{}"\nverdict = "FAIL"\nreason = "it is broken"\nissue = "example/1"\n'
-    ledger.write_text(entry.format("PUT-11"))
+    ledger.write_text(ENTRY.format("PUT-11"))
     result = queuespec("run", "broken.py", "--clause", "PUT-11", "--run-file", "run.jsonl", cwd=tmp_path)
     assert result.returncode == 0, result.stdout
     assert set(verdicts(tmp_path / "run.jsonl").values()) == {Verdict.EXPECTED, Verdict.UNSUPPORTED}
 
-    ledger.write_text(entry.format("PUT-04"))
+    ledger.write_text(ENTRY.format("PUT-04"))
     result = queuespec("run", "broken.py", "--clause", "PUT-04", cwd=tmp_path)
     assert result.returncode == 1
     assert "remove entry 1 (PUT-04)" in result.stdout
 
-    ledger.write_text(entry.format("PUT-04") + 'start_method = "spawn"\n')
+    ledger.write_text(ENTRY.format("PUT-04") + 'start_method = "spawn"\n')
     result = queuespec("run", "broken.py", "--clause", "PUT-04", cwd=tmp_path)
     assert result.returncode == 1
     assert "STALE" in result.stdout
 
-    ledger.write_text(entry.format("PUT-44"))
+    ledger.write_text(ENTRY.format("PUT-44"))
     result = queuespec("run", "broken.py", "--clause", "PUT-04", cwd=tmp_path)
     assert result.returncode == 4
     assert "there is no clause PUT-44; did you mean PUT-" in result.stderr
 
 
 WRONG = {
-    ("no-such",): "queuespec: no implementation 'no-such': name one of ",
-    ("stdlip",): "queuespec: no implementation 'stdlip'",
+    ("no-such",): "queuespec: no implementation 'no-such': name one of billiard, manager, stdlib, threads, an entry ",
+    (
+        "stdlip",
+    ): "queuespec: no implementation 'stdlip'; did you mean 'stdlib'?: it is none of the kit's own, no entry ",
     ("nowhere.py",): "queuespec: no adapter file 'nowhere.py': give the path of a .py file",
+    (".", "--start-method", "fork"): "queuespec: no implementation '.': name one of ",
     ("stdlib", "--start-method", "sporn"): "queuespec: stdlib has no start method 'sporn' here; it has fork, spawn",
     ("stdlib", "--clause", "PIT-04"): "queuespec: no clause is named PIT-04; `queuespec list` prints all",
+    ("stdlib", "--clause", "PIT-04", "-n", "2"): "queuespec: no clause is named PIT-04; `queuespec list` prints all",
+    ("stdlib", "--clause", "JOIN-18"): "queuespec: no clause checks JOIN-18; `queuespec explain JOIN-18` says why",
+    ("stdlib", "--level", "hard"): "queuespec: argument --level: invalid choice: 'hard' (choose from ",
+    ("stdlib", "--decide", "soon"): "queuespec: argument --decide: invalid choice: 'soon' (choose from ",
+    (
+        "stdlib",
+        "-n",
+        "many",
+    ): "queuespec: argument -n/--processes: 'many' is no number of processes; write one, or auto",
+    ("stdlib", "--nonsense"): "queuespec: unrecognized arguments: --nonsense; `queuespec --help` tells more",
     ("stdlib", "--python", "/no/python"): "queuespec: no interpreter '/no/python': give its path",
+    (
+        "stdlib",
+        "--python",
+        "./text",
+    ): "queuespec: no interpreter './text': that is no program; give its path, or a name ",
+    ("stdlib", "--python", "./"): "queuespec: no interpreter './': that is no program; give its path, or a name ",
+    (
+        "stdlib",
+        "--python",
+        "python 'x",
+    ): 'queuespec: no interpreter "python \'x": a quotation mark in it is never closed',
+    ("stdlib", "--python", "./noise"): "/noise does not start: Exec format error; is it a Python for this machine?",
     ("stdlib", "--python", "true"): "ended with code 0 before it ran the kit's host; is it a Python 3.8 or later?",
+    ("stdlib", "--python", "false"): "ended with code 1 before it ran the kit's host; is it a Python 3.8 or later?",
+    (
+        "stdlib",
+        "--python",
+        "./talks",
+    ): "/talks ended with code 0 before it ran the kit's host; is it a Python 3.8 or later? It said: hello",
+    (
+        "stdlib",
+        "--python",
+        "./old",
+    ): "/old ended with code 1 before it ran the kit's host; is it a Python 3.8 or later? "
+    "It said: SyntaxError: invalid syntax",
+    (
+        "stdlib",
+        "--python",
+        "./killed",
+    ): "/killed was killed by SIGKILL before it ran the kit's host; is it a Python 3.8 ",
     ("stdlib", "--expectations", "none.toml"): "none.toml: no such file; write it, or name another",
+    (
+        "stdlib",
+        "--expectations",
+        "text",
+    ): "text: not valid TOML: Expected '=' after a key in a key/value pair (at line 1, ",
+    ("stdlib", "--expectations", "."): "queuespec: .: cannot be read: Is a directory; name a TOML file",
+    (
+        "stdlib",
+        "--expectations",
+        "marker.toml",
+    ): "marker.toml, entry 1 (PUT-04): when 'python is old' is not a PEP 508 ",
+    (
+        "stdlib",
+        "--expectations",
+        "clause.toml",
+    ): "clause.toml, entry 1 (PUT-44): there is no clause PUT-44; did you mean ",
+    (
+        "stdlib",
+        "--expectations",
+        "clause.toml",
+        "-n",
+        "2",
+    ): "clause.toml, entry 1 (PUT-44): there is no clause PUT-44; ",
     ("syntax.py",): "queuespec: syntax.py: its adapter can not be used: SyntaxError",
+    ("latin.py",): "queuespec: latin.py: its adapter can not be used: SyntaxError: (unicode error) 'utf-8' codec ",
     ("raises.py",): "queuespec: raises.py: its adapter can not be used: RuntimeError: not today",
     ("leaves.py",): "queuespec: leaves.py: its adapter can not be used: SystemExit: 7",
-    ("dies.py",): "queuespec: dies.py: the interpreter ended with code 9 while it imported the adapter",
+    (
+        "dies.py",
+    ): "queuespec: dies.py: the interpreter ended with code 9 while it imported the adapter; import it by hand ",
+    ("crashes.py",): "queuespec: crashes.py: the interpreter was killed by SIGSEGV while it imported the adapter; ",
     ("lacks.py",): "its adapter needs what the judged interpreter does not have (No module named 'no_such_library')",
-    ("empty.py",): "it has neither a context(start_method) function, as an adapter has, nor get_context",
+    (
+        "empty.py",
+    ): "queuespec: empty.py: its adapter can not be used: it has neither a context(start_method) function, as "
+    "an adapter has, nor get_context",
+    ("empty.py:Queues",): "its adapter can not be used: AttributeError: module 'empty' has no attribute 'Queues'",
+    ("closed.py",): "queuespec: closed.py: its adapter can not be used: ConnectionRefusedError: no server",
+    ("methodless.py",): "queuespec: methodless.py: its adapter can not be used: the adapter declares no start_methods",
     ("processless.py",): "its context('fork') has no Process to start workers with",
     ("kindless.py",): "its context('fork') has no Queue or JoinableQueue or SimpleQueue or Pipe",
     ("stdlib", "--run-file", "/no/such/directory/run.jsonl"): "the run file /no/such/directory/run.jsonl can not be",
 }
-ADAPTERS = {
+FILES = {
     "syntax.py": "def context(",
+    "latin.py": "name = '\xe9'",
     "raises.py": "raise RuntimeError('not today')",
     "leaves.py": "import sys; sys.exit(7)",
     "dies.py": "import os; os._exit(9)",
+    "crashes.py": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
     "lacks.py": "import no_such_library",
     "empty.py": "",
+    "closed.py": "start_methods = ['fork']\ndef context(method): raise ConnectionRefusedError('no server')",
+    "methodless.py": "import multiprocessing\ncontext = multiprocessing.get_context\n",
     "processless.py": "start_methods = ['fork']\nclass context:\n def __init__(self, method): pass\n",
     "kindless.py": "start_methods = ['fork']\nclass context:\n Process = int\n def __init__(self, method): pass\n",
+    "text": "a file that is no program",
+    "noise": "\1\2\3\4",
+    "talks": "#!/bin/sh\necho hello\n",
+    "old": "#!/bin/sh\necho 'SyntaxError: invalid syntax' >&2\nexit 1\n",
+    "killed": "#!/bin/sh\nkill -KILL $$\n",
+    "marker.toml": ENTRY.format("PUT-04") + 'when = "python is old"',
+    "clause.toml": ENTRY.format("PUT-44"),
 }
+PROGRAMS = ("noise", "talks", "old", "killed")
+MARK = "QUEUESPEC_TESTS_MARK"
+
+
+def left(mark: str) -> set[str]:
+    """The processes with this mark in their environment that do not end within seconds."""
+    deadline = time.monotonic() + 10
+    while True:
+        found = set()
+        for path in Path("/proc").glob("[0-9]*/environ"):
+            with contextlib.suppress(OSError):
+                if f"{MARK}={mark}".encode() in path.read_bytes():
+                    found.add(path.parent.name)
+        if not found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.01)
+
+
+def complaint(cwd: Path, *command: str) -> str:
+    """The last line that queuespec says to a command that it must refuse, and of which nothing may be left."""
+    mark = uuid.uuid4().hex
+    with tempfile.TemporaryDirectory() as temporary:  # pytest's own would be too long for the address of a socket
+        result = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=100,
+            env={**os.environ, MARK: mark, "TMPDIR": temporary},
+        )
+        everything = result.stdout + result.stderr
+        assert result.returncode == 4, everything
+        assert "Traceback" not in everything
+        assert left(mark) == set()
+        assert [path.name for path in Path(temporary).glob("queuespec*")] == []
+    return [line for line in everything.splitlines() if "queuespec: " in line][-1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="latin-1")
+    for name in PROGRAMS:
+        (tmp_path / name).chmod(0o755)
+    return tmp_path
 
 
 @pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
-def test_a_mistake_in_what_was_asked_for_gets_one_clear_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    for name, text in ADAPTERS.items():
-        (tmp_path / name).write_text(text)
-    result = queuespec("run", *arguments, cwd=tmp_path)
-    assert result.returncode == 4, result.stdout + result.stderr
-    said = [line for line in (result.stdout + result.stderr).splitlines() if "queuespec: " in line]
-    assert WRONG[arguments] in said[-1]
-    assert "Traceback" not in result.stdout + result.stderr
+def test_a_mistake_in_what_was_asked_for_gets_one_clear_line(folder: Path, arguments: tuple[str, ...]) -> None:
+    assert WRONG[arguments] in complaint(folder, "queuespec", "run", *arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("no-such",),
+        ("lacks.py",),
+        ("crashes.py",),
+        ("stdlib", "--start-method", "sporn"),
+        ("stdlib", "--clause", "PIT-04"),
+        ("stdlib", "--clause", "PIT-04", "-n", "2"),
+        ("stdlib", "--python", "./killed"),
+        ("stdlib", "--expectations", "marker.toml"),
+        ("stdlib", "--expectations", "clause.toml"),
+    ],
+    ids=" ".join,
+)
+def test_the_same_mistakes_get_the_same_line_from_plain_pytest(folder: Path, arguments: tuple[str, ...]) -> None:
+    options = [word.replace("--", "--queuespec-") for word in arguments[1:]]
+    words = ["--pyargs", "queuespec.spec", "--queuespec", arguments[0], *options]
+    plugin = ["-p", "queuespec.plugin"] if _not_installed() else []
+    assert WRONG[arguments] in complaint(folder, "pytest", *words, *plugin)
+
+
+@pytest.mark.parametrize("key", ["level", "decide"])
+def test_a_wrong_word_in_the_configuration_is_told_with_those_that_there_are(folder: Path, key: str) -> None:
+    words = ["--pyargs", "queuespec.spec", "--queuespec", "stdlib", "-o", f"queuespec_{key}=hard"]
+    plugin = ["-p", "queuespec.plugin"] if _not_installed() else []
+    assert f"queuespec: queuespec_{key} is 'hard'; write one of " in complaint(folder, "pytest", *words, *plugin)
+
+
+DECLARED = {
+    "kinds = ['Queue', 'Pipes']": "its kinds names 'Pipes'; each must be one of Queue, JoinableQueue, ",
+    "kinds = 'Queue'": "its kinds is 'Queue'; it must be a list of words, such as ['Queue', ",
+    "kinds = 3": "its kinds is 3; it must be a list of words, such as ['Queue', ",
+    "kinds = []": "its context('fork') has no Queue or JoinableQueue or SimpleQueue or Pipe",
+    "capabilities = ['flies']": "its capabilities names 'flies'; each must be one of processes, close, feeder, ",
+    "capabilities = 'processes'": "its capabilities is 'processes'; it must be a list of words, such as ['processes', ",
+    "capabilities = [['close']]": "its capabilities names ['close']; each must be one of processes, close, feeder, ",
+    "poll_quantum = 'short'": "its poll_quantum is 'short'; it must be a number of seconds, such as 0.005",
+    "poll_quantum = -1": "its poll_quantum is -1; it must be a number of seconds, such as 0.005",
+    "poll_quantum = float('nan')": "its poll_quantum is nan; it must be a number of seconds, such as 0.005",
+    "start_methods = 'fork'": "its start_methods is 'fork'; it must be a list of words, such as ['fork']",
+    "start_methods = 3": "its start_methods is 3; it must be a list of words, such as ['fork']",
+    "start_methods = [3]": "its start_methods names 3; each must be a word that its context() understands",
+    "start_methods = []": "the adapter declares no start_methods",
+    "contract = 'posix'": "its contract is 'posix'; it must be one of multiprocessing, queue",
+    "contract = ['queue']": "its contract is ['queue']; it must be one of multiprocessing, queue",
+    "namespace = 'multiprocessing'": "its namespace is 'multiprocessing'; it must be the module itself, not its name",
+}
+
+
+@pytest.mark.parametrize("line", DECLARED)
+def test_a_mistake_in_what_an_adapter_declares_gets_one_clear_line(tmp_path: Path, line: str) -> None:
+    fine = "import multiprocessing\nstart_methods = ['fork']\ncontext = multiprocessing.get_context\n"
+    adapter = tmp_path / "mine.py"
+    adapter.write_text(f"{fine}{line}\n")
+    with Run() as run, pytest.raises(AdapterError) as caught:
+        Host(run, find(str(adapter)), "", "", "auto")
+    assert str(caught.value).startswith(f"{adapter}: its adapter can not be used: {DECLARED[line]}")
 
 
 def test_list_and_explain_show_the_clauses(tmp_path: Path) -> None:

@@ -128,6 +128,18 @@ class Calls(Generic[Outcome]):
     def recv_bytes(self, end: Subject, *arguments: Any) -> Outcome:
         return self.perform(end, "recv_bytes", *arguments)
 
+    def recv_bytes_into(self, end: Subject, size: int, *arguments: Any) -> Outcome:
+        """recv_bytes_into a buffer of `size` dots: the count returned."""
+        return self.perform(end, "recv_bytes_into", bytearray(b"." * size), *arguments)
+
+    def enter(self, end: Subject) -> Outcome:
+        """What a with statement does first; it is given what this returns."""
+        return self.perform(end, "__enter__")
+
+    def leave(self, end: Subject) -> Outcome:
+        """What a with statement does last, if nothing was raised in it."""
+        return self.perform(end, "__exit__", None, None, None)
+
 
 class Pending:
     """An operation that has been begun."""
@@ -188,10 +200,9 @@ class Pending:
         return self._stage.value(self.operation)
 
     def never_returns(self) -> bool:
-        """Whether nothing will ever end it, not even its own timeout. What holds it is given up then."""
+        """Whether nothing will ever end it, not even its own timeout. Who carries it out is killed then."""
         if self.operation.reply is None and self._awaited() is None:
-            self._stage.doomed = True
-            self.operation.outcome = "... never returns"
+            self._stage.lost(self.operation)
             return True
         return False
 
@@ -377,7 +388,7 @@ class Actor(Calls[Any]):
         return found
 
     def runs(self, program: Callable[..., Any], *arguments: Any) -> Any:
-        """What a program returns: a function of queuespec.target.programs, carried out in this actor's process."""
+        """What a program returns, a function of target/programs.py or lifecycles.py, run in this actor's process."""
         return self.begin_run(program, *arguments).result()
 
     def begin_run(self, program: Callable[..., Any], *arguments: Any) -> Pending:
@@ -385,7 +396,8 @@ class Actor(Calls[Any]):
         operation = self.stage.record(self.role, called(name, arguments, {}))
         lane = self.stage.free_lane(self.worker)
         with self.stage.watched(operation):
-            self.stage.host.decision.send(lane, "run", name, _referred(arguments), announce=True)
+            module = program.__module__.rpartition(".")[2]
+            self.stage.host.decision.send(lane, "run", module, name, _referred(arguments), announce=True)
         pending = Pending(self.stage, lane, operation, None, name, patience=LENGTHY)
         self.stage.pending.append(pending)
         return pending
@@ -404,17 +416,11 @@ class Actor(Calls[Any]):
 
     def handles_a_signal(self) -> None:
         """A signal, for which there is a handler that does nothing, comes and is handled."""
-        os.kill(self._pid, signal.SIGUSR2)
-        self._housekeeping("handles a signal", "handled")
+        self._housekeeping("handles a signal", "handle_a_signal")
 
     def is_interrupted(self) -> None:
-        """SIGINT, as from the keyboard."""
-        self.stage.record(self.role, "is interrupted").outcome = ""
-        os.kill(self._pid, signal.SIGINT)
-
-    @property
-    def _pid(self) -> int:
-        return self.stage.host.lane(self.worker, "control").pid
+        """SIGINT comes, as from the keyboard."""
+        self._housekeeping("is interrupted", "interrupt")
 
     def wait(self, *ends: Subject, timeout: float | None = None) -> list[Subject]:
         """The connections of those given that are ready."""
@@ -497,9 +503,10 @@ class Child(Actor):
         return Ending(self, operation)
 
     def is_killed(self) -> None:
-        """SIGKILL, and wait for the end of it."""
+        """SIGKILL, and wait for the end of it. What it was doing will have no outcome."""
         operation = self.stage.record(self.role, "is killed")
         self._spoils()
+        self.stage.forget_operations(self)
         os.kill(self.main.pid, signal.SIGKILL)
         Ending(self, operation).completes()
 

@@ -73,13 +73,17 @@ def find(name: str) -> Named:
             )
         return _file(name, Path(place).resolve(), attribute, here)
     if not all(part.isidentifier() for part in place.split(".")) or (attribute and not attribute.isidentifier()):
-        near = difflib.get_close_matches(name, known, 1)
-        meant = f"; did you mean {near[0]!r}?" if near else ""
         raise AdapterError(
-            f"no implementation {name!r}{meant}: name one of {', '.join(known)}, an entry point of the group {GROUP}, "
-            "a module, module:Object, or file.py[:Object]"
+            f"no implementation {name!r}{meant(name)}: name one of {', '.join(known)}, an entry point of the group "
+            f"{GROUP}, a module, module:Object, or file.py[:Object]"
         )
     return Named(name, place, attribute, directories=(here,))
+
+
+def meant(name: str) -> str:
+    """Which of the kit's own a name may have been meant for, as the end of a clause; '' if there is none near."""
+    near = difflib.get_close_matches(name, shipped(), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _file(name: str, file: Path, attribute: str, here: str) -> Named:

@@ -15,28 +15,46 @@ from typing import Any
 
 Config = tuple[str, tuple[Any, ...]]  # ("Queue", (3,)): a factory and its arguments
 
-LARGEST_BANK = 80  # objects: a forkserver child can be handed no more than 256 descriptors
+LARGEST_BANK = 110  # objects of two descriptors: a forkserver child can be handed no more than 256
 SMALLEST_BANK = 5  # after a host had to be killed: the next one may not live long either
 LEAST = 2  # of each kind of object that is asked for at all
 THIS_KIND = ""  # instead of a factory's name: that of the case's kind
 
 
-class Forecast:
-    """The objects that the coming cases will ask for, as far as it is known."""
+class Experience:
+    """What the clauses have asked an implementation for, on whichever start method."""
 
-    def __init__(self, cases: Sequence[tuple[str, str]] = ()) -> None:
-        self.cases = cases  # the clause and the kind of object of each case, in order
-        self.position = 0  # of the case at hand
-        self._learned: dict[str, list[Config]] = {}
-        self._size = LARGEST_BANK
+    def __init__(self) -> None:
+        self._assumed: dict[str, list[Config]] = {}
+        self._learned: dict[tuple[str, str], list[Config]] = {}
 
     def learn(self, clause: str, kind: str, configs: Iterable[Config]) -> None:
         """What a case of this clause has asked for."""
-        self._learned[clause] = [(THIS_KIND if name == kind else name, arguments) for name, arguments in configs]
+        self._learned[clause, kind] = list(configs)
 
     def assume(self, clause: str, configs: Sequence[Config]) -> None:
         """What the check of a clause seems to ask for, as long as nothing better is known."""
-        self._learned.setdefault(clause, list(configs))
+        self._assumed[clause] = list(configs)
+
+    def asked(self, clause: str, kind: str) -> list[Config]:
+        """What a case is thought to ask for."""
+        assumed = [(name or kind, arguments) for name, arguments in self._assumed.get(clause, ())]
+        return self._learned.get((clause, kind), assumed)
+
+
+class Forecast:
+    """The objects that the coming cases of a host will ask for, as far as it is known."""
+
+    def __init__(self, cases: Sequence[tuple[str, str]] = (), experience: Experience | None = None) -> None:
+        self.cases = cases  # the clause and the kind of object of each case, in order
+        self.position = 0  # of the case at hand
+        self.reaches = 0  # the position of the first case that the last bank was not stocked for
+        self._experience = experience or Experience()
+        self._size = LARGEST_BANK
+
+    @property
+    def modest(self) -> bool:
+        return self._size < LARGEST_BANK
 
     def be_modest(self) -> None:
         """A host has just been killed, with all that was left of its bank."""
@@ -46,11 +64,11 @@ class Forecast:
         """How many of which objects a bank should hold, among these kinds; `at_least` are wanted in any case."""
         wanted = Counter(at_least)
         offered = set(kinds)
+        self.reaches = self.position
         for clause, kind in self.cases[self.position :]:
-            for name, arguments in self._learned.get(clause, ()):
-                if (name or kind) in offered:
-                    wanted[name or kind, arguments] += 1
-            if sum(wanted.values()) >= self._size:
+            wanted.update(config for config in self._experience.asked(clause, kind) if config[0] in offered)
+            self.reaches += 1
+            if wanted.total() >= self._size:
                 break
         self._size = min(2 * self._size, LARGEST_BANK)
         for config in wanted:

@@ -11,13 +11,15 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from queuespec.harness import rest, stacks
-from queuespec.harness.adapters import Named
+from queuespec.harness.adapters import GROUP, Named, meant
 from queuespec.harness.decision import Decision, check
 from queuespec.harness.forecast import Config, Forecast
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
@@ -121,9 +123,9 @@ class Host:
         while not until_readable([self._listener], LOOK_AGAIN):
             if process.poll() is not None and not until_readable([self._listener], 0):
                 said = self._launched.output().strip().splitlines()
-                told = f": {said[-1]}" if said else ""
+                told = f" It said: {said[-1]}" if said else ""
                 raise AdapterError(
-                    f"the interpreter {self._launched.program} ended with code {process.returncode} before it ran"
+                    f"the interpreter {self._launched.program} {_ended(process.returncode)} before it ran"
                     f" the kit's host; is it a Python 3.8 or later?{told}"
                 )
             if time.monotonic() > deadline:
@@ -145,7 +147,7 @@ class Host:
         except LaneClosed:
             code = self._launched.process.wait() if self._launched.process else None
             raise AdapterError(
-                f"{name}: the interpreter ended with code {code} while it imported the adapter"
+                f"{name}: the interpreter {_ended(code)} while it imported the adapter; import it by hand to see why"
             ) from None
         if reply is None:
             raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s")
@@ -265,6 +267,12 @@ class Host:
         assert self.crew is not None
         return self.crew
 
+    def provide(self, wanted: Iterable[Config]) -> None:
+        """See to it that the bank holds these objects, by a new crew if need be."""
+        bank = self.ready().bank
+        if any(len(bank.get(config, ())) < count for config, count in Counter(wanted).items()):
+            self.renew(wanted)
+
     def renew(self, wanted: Iterable[Config]) -> None:
         """Have a new crew, with a bank that holds at least these objects.
 
@@ -351,7 +359,8 @@ class Host:
 
     def lane(self, worker: str, name: str) -> Lane:
         """A lane that every worker has, once the worker has come up. Raises Crashed or Hung if it never does."""
-        self._come_up({(worker, name)})
+        if (worker, name) not in self.lanes:
+            self._come_up({(worker, CONTROL), (worker, "0")})
         return self.lanes[worker, name]
 
     # evidence
@@ -389,17 +398,21 @@ class Host:
                 self.ask("close_family")
                 self._remember()
                 self.control.send("leave")
-                self.control.reply(STARTING)
-            except (Trouble, OSError):
+                self._launched.wait(STARTING)
+            except (Trouble, OSError, subprocess.TimeoutExpired):
                 pass
         self.kill()
 
     def _remember(self) -> None:
         self.run.remember_semaphores(self._watch.pids() if self._watch is not None else set())
 
-    def replace_crew(self) -> None:
-        """Kill the workers, who are stuck or dead, and let go of all objects; the host with them if it is stuck too."""
-        self.forecast.be_modest()
+    def replace_crew(self, as_expected: bool = False) -> None:
+        """Kill the workers, who are stuck or dead, and let go of all objects; the host with them if it is stuck too.
+
+        What was expected of a case says nothing about the next; otherwise the next crew may not live long either.
+        """
+        if not as_expected:
+            self.forecast.be_modest()
         lanes = [lane for (worker, _), lane in self.lanes.items() if worker != "host"]
         here = any(lane.pid == self.control.pid for lane in lanes)  # the workers are threads of the host
         if self.dead or here or any(lane.busy for (worker, _), lane in self.lanes.items() if worker == "host"):
@@ -437,14 +450,27 @@ def role_of(worker: str) -> str:
     return "parent" if worker == "host" else worker.split(".")[0]
 
 
+def _ended(code: int | None) -> str:
+    """How an interpreter ended, in words."""
+    if code is None or code >= 0:
+        return f"ended with code {code}"
+    names = {known.value: known.name for known in signal.Signals}
+    return f"was killed by {names.get(-code, f'signal {-code}')}"
+
+
 def _import_failure(name: str, adapter: Named, error: Raised) -> str:
     text = error.text.replace("\n", " ")
+    if adapter.file is not None:
+        text = text.replace(adapter.module, adapter.file.stem)
+    if error.classes[0].endswith(".Unusable"):
+        return f"{name}: its adapter can not be used: {text}"
     missing = "ModuleNotFoundError" in error.classes
     if missing and adapter.file is None and f"'{adapter.module.split('.')[0]}'" in text:
         return (
-            f"no implementation {name!r}: it is none of the kit's own, no entry point of queuespec.implementations, "
+            f"no implementation {name!r}{meant(name)}: it is none of the kit's own, no entry point of {GROUP}, "
             "and the judged interpreter has no module of that name; install it there, or give an adapter's file"
         )
     if missing:
         return f"{name}: its adapter needs what the judged interpreter does not have ({text}); install it there"
-    return f"{name}: its adapter can not be used: {error.classes[0]}: {text}"
+    told = ": ".join(filter(None, [error.classes[0], text]))
+    return f"{name}: its adapter can not be used: {told}"

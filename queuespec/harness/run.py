@@ -26,10 +26,14 @@ def interpreter_command(python: str) -> list[str]:
 
     Raises AdapterError if there is no such program.
     """
-    words = shlex.split(python) or [sys.executable]
+    try:
+        words = shlex.split(python) or [sys.executable]
+    except ValueError:
+        raise AdapterError(f"no interpreter {python!r}: a quotation mark in it is never closed") from None
     program = shutil.which(words[0])
     if program is None:
-        raise AdapterError(f"no interpreter {words[0]!r}: give its path, or a name that is on PATH")
+        there = "that is no program; " if os.path.exists(words[0]) else ""
+        raise AdapterError(f"no interpreter {words[0]!r}: {there}give its path, or a name that is on PATH")
     return [os.path.abspath(program), *words[1:]]
 
 
@@ -106,8 +110,9 @@ class Launched:
         self.token = f"{run.token}-{number}."
         self.directory = run.host_directory(number)
         self.address = str(self.directory / "controller")
-        self.program = (python or sys.executable).split()[0]
-        self._python = python
+        self._command = interpreter_command(python)
+        self.program = self._command[0]
+        self._foreign = bool(python)
         self._adapter = adapter
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -118,7 +123,7 @@ class Launched:
             "from queuespec_target.host import main; main()"
         )
         command: Sequence[str] = [
-            *interpreter_command(self._python),
+            *self._command,
             "-c",
             program,
             self.address,
@@ -132,11 +137,13 @@ class Launched:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                    env=self.run.environment(self.token, str(self.directory), foreign=bool(self._python)),
+                    env=self.run.environment(self.token, str(self.directory), foreign=self._foreign),
                     start_new_session=True,
                 )
             except OSError as error:
-                raise AdapterError(f"the interpreter {command[0]} does not start: {error.strerror}") from None
+                raise AdapterError(
+                    f"the interpreter {self.program} does not start: {error.strerror}; is it a Python for this machine?"
+                ) from None
         return self.process
 
     def output(self, most: int = 2000) -> str:
@@ -147,6 +154,11 @@ class Launched:
                 return file.read().decode(errors="replace").replace(str(self.run.path) + os.sep, "")
         except OSError:
             return ""
+
+    def wait(self, seconds: float) -> None:
+        """Return when the host has ended; what it started may outlive it. Raises TimeoutExpired."""
+        if self.process is not None:
+            self.process.wait(seconds)
 
     def kill(self, known: set[int]) -> None:
         """Kill the host and everything it started, trackers apart: those tidy up and go by themselves."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from queuespec.harness.actors import Actor, Child, Operation, Pending, Subject, bounded, called
@@ -43,8 +43,9 @@ class _Watched:
 class Stage:
     """What the fixtures of a clause stand on."""
 
-    def __init__(self, host: Host, kind: str) -> None:
+    def __init__(self, host: Host, kind: str, renewed: Callable[[list[Config]], Host] | None = None) -> None:
         self.host = host
+        self._renewed = renewed or self._on_the_spot  # gives the host to go on with when the bank is exhausted
         self.kind = kind
         self.operations: list[Operation] = []
         self.pending: list[Pending] = []
@@ -53,6 +54,7 @@ class Stage:
         self.observation = ""  # what a clause that allows either way has seen
         self.doomed = False  # something is stuck or dead: this host can not be used again
         self.trouble: Hung | None = None  # what is stuck
+        self._lost = False  # what is stuck was asked whether it is
         self._actors: dict[str, Actor] = {}
         self.wanted: list[Config] = []  # what the case has asked the bank for
         host.ready()
@@ -141,12 +143,16 @@ class Stage:
 
     def renew(self, wanted: Iterable[Config]) -> None:
         """Have a new crew, with a bank that holds at least these objects; nothing of this case may have happened."""
-        self.host.renew(wanted)
+        self.host = self._renewed(list(wanted))
         for role, actor in self._actors.items():
             actor.worker = self._worker(role)
         self.wanted.clear()
         self._before = dict(self.host.resources)
         self._lanes_before = self._lane_counts()
+
+    def _on_the_spot(self, wanted: list[Config]) -> Host:
+        self.host.renew(wanted)
+        return self.host
 
     def restart(self, exhausted: BankExhausted) -> None:
         """Begin the case anew, with a bank that holds all it asks for."""
@@ -226,6 +232,19 @@ class Stage:
         self.trouble = Hung(f"{operation.actor}'s {operation.call} never returns: {how}", self.host.stacks())
         return self.trouble
 
+    def forget_operations(self, actor: Actor) -> None:
+        """Nobody waits any longer for what an actor has begun."""
+        self.pending = [each for each in self.pending if each.operation.actor != actor.role]
+
+    def lost(self, operation: Operation) -> None:
+        """An operation that a clause has found never to return: a child is killed for it, else the whole crew."""
+        operation.outcome = "... never returns"
+        child = next((child for child in self.children if child.role == operation.actor), None)
+        if child is not None:
+            child.is_killed()
+        else:
+            self.doomed = self._lost = True
+
     def crashed(self, operation: Operation) -> Crashed:
         self.doomed = True
         operation.outcome = "... its process died"
@@ -259,7 +278,7 @@ class Stage:
             raise
         finally:
             if self.doomed:
-                self.host.replace_crew()
+                self.host.replace_crew(as_expected=self._lost and self.trouble is None)
 
     def _give_back(self) -> None:
         self._rescue()
@@ -302,13 +321,11 @@ class Stage:
     def _drain(self) -> None:
         """Take what is left in the queues: their feeders could not end otherwise."""
         for queue in self.subjects:
-            if queue.kind == "Pipe" or queue.items <= 0 or queue.spoiled:
+            if queue.kind not in ("Queue", "JoinableQueue") or queue.items <= 0 or queue.spoiled:
                 continue
             self.settle()
-            method = "get" if queue.kind == "SimpleQueue" else "get_nowait"
             lane = self.free_lane("host")
-            calls = [[queue.number, method, [], {}]] * (queue.items if method == "get" else DRAIN_AT_ONCE)
-            self.host.decision.send(lane, "each", calls)
+            self.host.decision.send(lane, "each", [[queue.number, "get_nowait", [], {}]] * DRAIN_AT_ONCE)
             if self.host.decision.awaits(lane) is None:
                 raise Hung(f"draining {queue} never returns", self.host.stacks())
 

@@ -5,6 +5,7 @@ Everything that is passed to a child is kept here until the controller retires i
 its arguments at start, and an object collected before its child has opened it is gone (gh-94765).
 """
 
+import gc
 import os
 import platform
 import sys
@@ -14,12 +15,14 @@ from typing import Any, Callable, Dict, Iterable, List, Sequence, Tuple
 from . import wire, worker
 
 NAMESPACE = 0  # the number of the module that offers the objects; objects are numbered from 1
+LONGEST_QUANTUM = 60  # seconds
 FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
 
 EVERYTHING = {
     "multiprocessing": ("processes", "close", "feeder", "copies", "exit-code", "signals", "reclaims"),
     "queue": (),
 }
+CAPABILITIES = EVERYTHING["multiprocessing"] + ("namespace",)
 
 
 class Mirror:
@@ -44,6 +47,27 @@ class Mirror:
 
 class Unusable(Exception):
     """What was named is no adapter; the text says what to change."""
+
+
+def declared(adapter: Any, name: str, default: Sequence[str], known: Sequence[str] = ()) -> List[str]:
+    """The words that an adapter declares under a name. Raises Unusable if they are no list of words that are known."""
+    given = getattr(adapter, name, default)
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise Unusable("its %s is %r; it must be a list of words, such as %s" % (name, given, list(known or ["fork"])))
+    words = list(given)
+    for word in words:
+        if not isinstance(word, str) or (known and word not in known):
+            one_of = "one of %s" % ", ".join(known) if known else "a word that its context() understands"
+            raise Unusable("its %s names %r; each must be %s" % (name, word, one_of))
+    return words
+
+
+def poll_quantum(adapter: Any) -> float:
+    """The seconds that an adapter declares as such. Raises Unusable if they are no number of seconds."""
+    given = getattr(adapter, "poll_quantum", 0)
+    if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0 <= given <= LONGEST_QUANTUM:
+        raise Unusable("its poll_quantum is %r; it must be a number of seconds, such as 0.005" % (given,))
+    return float(given)
 
 
 def adapt(named: Any) -> Any:
@@ -108,9 +132,9 @@ class Host(worker.Servant):
     def describe(self, start_method: str) -> Dict[str, Any]:
         """Load the adapter, open its family of objects for a start method ('': its first), and say what they are."""
         adapter = adapt(worker.load(self.adapter))
-        methods = list(adapter.start_methods)
+        methods = declared(adapter, "start_methods", ())
         contract = getattr(adapter, "contract", "multiprocessing")
-        if contract not in EVERYTHING:
+        if contract not in list(EVERYTHING):
             raise Unusable("its contract is %r; it must be one of %s" % (contract, ", ".join(EVERYTHING)))
         if start_method and start_method not in methods:
             raise Unusable("it has no start method %r; it has %s" % (start_method, ", ".join(methods)))
@@ -118,12 +142,14 @@ class Host(worker.Servant):
         self.family = adapter.context(self.start_method)
         if not callable(getattr(self.family, "Process", None)):
             raise Unusable("its context(%r) has no Process to start workers with" % self.start_method)
-        kinds = list(getattr(adapter, "kinds", [name for name in FACTORIES if hasattr(self.family, name)]))
+        kinds = declared(adapter, "kinds", [name for name in FACTORIES if hasattr(self.family, name)], FACTORIES)
         absent = [kind for kind in kinds if not callable(getattr(self.family, kind, None))]
         if absent or not kinds:
             raise Unusable("its context(%r) has no %s" % (self.start_method, " or ".join(absent or FACTORIES)))
-        capabilities = set(getattr(adapter, "capabilities", EVERYTHING[contract]))
+        capabilities = set(declared(adapter, "capabilities", EVERYTHING[contract], CAPABILITIES))
         if getattr(adapter, "namespace", None) is not None:
+            if isinstance(adapter.namespace, str):
+                raise Unusable("its namespace is %r; it must be the module itself, not its name" % adapter.namespace)
             self.namespace = adapter.namespace
             self.objects[NAMESPACE] = self.namespace
             capabilities.add("namespace")
@@ -134,7 +160,7 @@ class Host(worker.Servant):
             "start_methods": methods,
             "capabilities": sorted(capabilities),
             "kinds": kinds,
-            "poll_quantum": float(getattr(adapter, "poll_quantum", 0)),
+            "poll_quantum": poll_quantum(adapter),
             "markers": markers(),
             "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
             and not getattr(sys, "_is_gil_enabled", lambda: True)(),
@@ -208,6 +234,7 @@ class Host(worker.Servant):
             self.objects[NAMESPACE] = self.namespace
         for bank in self.banks:
             bank.clear()
+        gc.collect()
 
     def close_family(self) -> None:
         close = getattr(self.family, "close", None)

@@ -107,7 +107,8 @@ class Servant:
             "leave": self.leave,
             "rest": self.rest,
             "wake": self.wake,
-            "handled": self.handled,
+            "interrupt": self.interrupt,
+            "handle_a_signal": self.handle_a_signal,
             "nap": time.sleep,
             "spin": spin,
         }
@@ -215,13 +216,15 @@ class Servant:
                 found[name] = "method" if callable(value) else value
         return found
 
-    def run(self, program: str, arguments: Sequence[Any]) -> Any:
+    def run(self, module: str, program: str, arguments: Sequence[Any]) -> Any:
         """Carry out one of the programs in this process, with the family of objects and processes under test."""
-        from . import host, programs
+        from . import host, lifecycles
 
         if self.family is None:
             self.family = host.adapt(load(self.adapter)).context(self.start_method)
-        return getattr(programs, program)(self.family, *[self.resolve(argument) for argument in arguments])
+        lifecycles.opened_by = self.adapter, self.start_method
+        run = getattr(importlib.import_module("." + module, __package__), program)
+        return run(self.family, *[self.resolve(argument) for argument in arguments])
 
     def drop(self, number: int) -> None:
         """Let go of an object as a program does that holds it no longer, and collect garbage."""
@@ -237,8 +240,13 @@ class Servant:
         if hasattr(signal, "SIGUSR2"):
             signal.signal(signal.SIGUSR2, lambda *_: self._signalled.release())
 
-    def handled(self) -> None:
-        """Return once the handler of SIGUSR2 has run."""
+    def interrupt(self) -> None:
+        """Send SIGINT to the main thread, the only one that handles it; the system might choose another."""
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    def handle_a_signal(self) -> None:
+        """Send SIGUSR2 to the main thread, and return once its handler has run."""
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR2)
         self._signalled.acquire()
 
     # housekeeping

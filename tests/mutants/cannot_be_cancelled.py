@@ -2,7 +2,10 @@
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-11": ("HUNG", "child's ends by return never returns")}
+caught_by = {
+    "LIFE-11": ("HUNG", "child's ends by return never returns"),
+    "LIFE-21": ("HUNG", "child's ends by return never returns"),
+}
 sound = "LIFE-14"
 
 

@@ -4,7 +4,12 @@ from typing import Any, Tuple
 
 from unbroken import breaking
 
-caught_by = {"PIPE-04": ("FAIL", "did not raise"), "PIPE-05": ("FAIL", "did not raise")}
+caught_by = {
+    "PIPE-04": ("FAIL", "did not raise"),
+    "PIPE-05": ("FAIL", "did not raise"),
+    "PIPE-06": ("DIFFERS", "readable"),
+    "CTOR-10": ("FAIL", "did not raise"),
+}
 sound = "PIPE-03"
 
 

@@ -4,7 +4,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"CTOR-04": ("HUNG", "get(q) 300 times never returns")}
+caught_by = {
+    "CTOR-04": ("HUNG", "get(q) 300 times never returns"),
+    "SEED-01d": ("HUNG", "ten_writers_and_ten_readers(q, q2) never returns"),
+}
 sound = "PUT-01"
 
 

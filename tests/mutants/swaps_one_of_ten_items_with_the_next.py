@@ -4,7 +4,7 @@ from typing import Any, List, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"FIFO-01": ("FAIL", "0, 1, 3, 2")}
+caught_by = {"FIFO-01": ("FAIL", "0, 1, 3, 2"), "SEED-00a": ("FAIL", "[0, 1, 3, 2, 4")}
 sound = "PUT-01"
 
 

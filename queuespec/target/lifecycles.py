@@ -1,0 +1,140 @@
+"""Programs for clauses about the beginning and the end of processes, and about what they leave behind.
+
+They are carried out as those of the tutorials are: see programs.py.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from typing import Any, Dict, List, Tuple
+
+from .programs import joined, started
+from .worker import count_descriptors, let_go_of_what_was_inherited, load
+
+kept: List[Any] = []  # what a program keeps until it ends, as it does its globals
+opened_by = ("", "")  # the names of the adapter and of the start method that have opened the family of this process
+
+
+def put_for_the_starter(queue: Any, item: Any) -> None:
+    let_go_of_what_was_inherited({})  # lest the starter seems to live as long as this process does
+    queue.put(item)
+
+
+def starts_a_process_that_puts(family: Any, queue: Any, item: Any) -> None:
+    started(family, put_for_the_starter, queue, item)
+
+
+def puts_and_cancels(family: Any, kind: str, item: Any) -> None:
+    queue = getattr(family, kind)()
+    kept.append(queue)
+    queue.put(item)
+    queue.cancel_join_thread()
+
+
+def makes_and_closes_many(family: Any, kind: str, cycles: int) -> Tuple[int, int]:
+    """How many more descriptors, and threads, there are after so many queues than after the first."""
+    descriptors, threads = [], []
+    for _ in range(cycles):
+        queue = getattr(family, kind)()
+        queue.put("item")
+        queue.get()
+        queue.close()
+        queue.join_thread()
+        descriptors.append(count_descriptors())
+        threads.append(threading.active_count())
+    return descriptors[-1] - descriptors[0], threads[-1] - threads[0]
+
+
+def leaks_reported_at_the_end(family: Any) -> List[str]:
+    """The reports of leaks on stderr after an interpreter of its own has run use_every_queue and ended normally."""
+    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import use_every_queue; use_every_queue(%r, %r)"
+    call %= (__name__, *opened_by)
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
+    process = subprocess.Popen([sys.executable, *flags, "-c", call], env=environment, stderr=subprocess.PIPE)
+    with process:
+        exit_code = process.wait()
+        said = read_to_the_end(process.stderr).decode(errors="replace")
+    if exit_code != 0:
+        raise RuntimeError(said)
+    return [line.rpartition("tracker: ")[2] for line in said.splitlines() if "leaked" in line]
+
+
+def read_to_the_end(pipe: Any) -> bytes:
+    """What is written until the last process that can write, a resource tracker, has ended.
+
+    It does not wait, for a wait is taken for a deadlock when all are at rest that are watched: trackers are not.
+    """
+    os.set_blocking(pipe.fileno(), False)
+    read = b""
+    while True:
+        try:
+            piece = os.read(pipe.fileno(), 65536)
+        except BlockingIOError:
+            continue
+        if not piece:
+            return read
+        read += piece
+
+
+def use_every_queue(adapter: str, start_method: str) -> None:
+    """A program with a child that puts into a queue of each kind, from which it gets."""
+    from .host import adapt
+
+    family = adapt(load(adapter)).context(start_method)
+    kept.extend(getattr(family, kind)() for kind in ("Queue", "JoinableQueue", "SimpleQueue") if hasattr(family, kind))
+    child = started(family, put_into_each, *kept)
+    for queue in kept:
+        queue.get()
+    joined(child)
+    if hasattr(family, "close"):
+        family.close()
+
+
+def put_into_each(*queues: Any) -> None:
+    for queue in queues:
+        queue.put("item")
+
+
+def tell_whether_the_end_has_come(end: Any, answer: Any) -> None:
+    answer.send(end.poll(0.01))
+
+
+def sees_the_end_of_its_pipe(family: Any) -> Any:
+    """Whether a process that holds one end of a pipe is told the end of file when its starter closes both."""
+    ours, theirs = family.Pipe()
+    answered, answer = family.Pipe(False)
+    process = family.Process(target=tell_whether_the_end_has_come, args=(theirs, answer))
+    process.start()
+    ours.close()
+    theirs.close()
+    seen = answered.recv()
+    joined(process)
+    return seen
+
+
+FIXES_THE_START_METHOD = """
+import importlib, os, sys
+module = importlib.import_module(sys.argv[1])
+for factory in sys.argv[2:]:
+    sys.stdout.flush()
+    if os.fork() == 0:
+        made = getattr(module, factory)()
+        print(factory, module.get_start_method(allow_none=True), flush=True)
+        del made
+        os._exit(0)
+    os.wait()
+"""
+
+
+def global_start_methods(family: Any, module: Any, factories: List[str]) -> Tuple[str, Dict[str, str]]:
+    """The default start method, and that which is fixed once each factory was called in a fresh process, or "None".
+
+    `module` is the namespace that offers the factories. Each is called in a process of its own, forked from an
+    interpreter in which nothing has asked for a context yet.
+    """
+    words = [sys.executable, "-c", FIXES_THE_START_METHOD, module.__name__, *factories]
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+    printed = subprocess.check_output(words, env=environment, stderr=subprocess.DEVNULL, universal_newlines=True)
+    return module.get_all_start_methods()[0], dict(line.split() for line in printed.splitlines())

@@ -1,0 +1,346 @@
+"""The methods of connections for bytes: send_bytes, recv_bytes and recv_bytes_into."""
+
+from __future__ import annotations
+
+from pytest import raises
+
+from queuespec.clauses import DE_FACTO, MUST, Kind, clause
+from queuespec.harness.actors import Actor, Hand, MakePipe, pattern
+from queuespec.harness.examples import exactly
+from queuespec.harness.trouble import RemoteError
+
+SEND_BYTES = "multiprocessing.connection.Connection.send_bytes"
+RECV_BYTES = "multiprocessing.connection.Connection.recv_bytes"
+RECV_BYTES_INTO = "multiprocessing.connection.Connection.recv_bytes_into"
+OBSERVED = "observed: CPython 3.8 to 3.15"
+
+
+@clause(
+    "CONN-SB-01", MUST,
+    "A send_bytes of bytes or of a bytearray sends what it holds as one message.",
+    source=SEND_BYTES,
+    kinds=[Kind.PIPE],
+    hint="only bytes objects are accepted, or what is sent is a pickle of them",
+)  # fmt: skip
+def test_send_bytes_sends_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for message in (b"bytes", bytearray(b"bytearray")):
+        producer.send_bytes(a, message)
+        assert consumer.recv_bytes(b) == exactly(bytes(message))
+
+
+@clause(
+    "CONN-SB-02", MUST,
+    "A send_bytes with an offset sends what stands from there on.",
+    source=SEND_BYTES,
+    kinds=[Kind.PIPE],
+    needs=("CONN-SB-01",),
+    hint="the offset is ignored",
+)  # fmt: skip
+def test_send_bytes_begins_at_the_offset(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, b"0123456789", 4)
+    assert consumer.recv_bytes(b) == b"456789"
+    producer.send_bytes(a, b"0123456789", 0)
+    assert consumer.recv_bytes(b) == b"0123456789"
+
+
+@clause(
+    "CONN-SB-03", MUST,
+    "A send_bytes with a size sends that many bytes, from the offset on.",
+    source=SEND_BYTES,
+    kinds=[Kind.PIPE],
+    needs=("CONN-SB-01",),
+    hint="the size is ignored, or taken for the index at which to end",
+)  # fmt: skip
+def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, b"0123456789", 0, 4)
+    assert consumer.recv_bytes(b) == b"0123"
+    producer.send_bytes(a, b"0123456789", 2, 5)
+    assert consumer.recv_bytes(b) == b"23456"
+
+
+@clause(
+    "CONN-SB-04", DE_FACTO,
+    "A send_bytes of more than there is, or with a negative offset or size, raises ValueError and sends nothing.",
+    source=OBSERVED,
+    kinds=[Kind.PIPE],
+    needs=("CONN-SB-02", "CONN-SB-03"),
+    hint="the data is cut by a slice, which takes any numbers",
+)  # fmt: skip
+def test_send_bytes_refuses_what_is_not_there(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for offset, size in ((11, None), (-1, None), (0, 11), (6, 5), (4, -1)):
+        with raises(ValueError):
+            producer.send_bytes(a, b"0123456789", offset, size)
+    assert consumer.poll(b) is False
+
+
+@clause(
+    "CONN-SB-06", DE_FACTO,
+    "A send_bytes of a str or an int raises TypeError and sends nothing.",
+    source=OBSERVED,
+    kinds=[Kind.PIPE],
+    needs=("CONN-SB-01",),
+    hint="text is encoded, or anything goes that can be pickled",
+)  # fmt: skip
+def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for message in ("text", 5):
+        with raises(TypeError):
+            producer.send_bytes(a, message)
+    assert consumer.poll(b) is False
+
+
+@clause(
+    "CONN-RB-01", MUST,
+    "A recv_bytes returns one message as bytes, whole and alone, be it empty or large.",
+    source=RECV_BYTES,
+    kinds=[Kind.PIPE],
+    needs=("CONN-SB-01",),
+    hint="a stream without boundaries, or a single read that is taken for the whole message",
+)  # fmt: skip
+def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for message in (b"one", b"", b"two"):
+        producer.send_bytes(a, message)
+    large = producer.begin.send_bytes(a, pattern(300_000))
+    assert [consumer.recv_bytes(b) for _ in range(4)] == exactly([b"one", b"", b"two", pattern(300_000)])
+    assert large.completes()
+
+
+@clause(
+    "CONN-RB-02", MUST,
+    "A recv_bytes waits for a message, and raises EOFError when the other end is closed and none is left.",
+    source=RECV_BYTES,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RB-01",),
+    hint="empty bytes are returned, as read does at the end of a file",
+)  # fmt: skip
+def test_recv_bytes_waits_until_the_end_of_file(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
+    reader, writer = pipe(duplex=False)
+    hand(writer, producer)
+    waiting = consumer.begin.recv_bytes(reader)
+    assert waiting.blocks()
+    producer.send_bytes(writer, b"message")
+    assert waiting.result() == b"message"
+    producer.close(writer)
+    with raises(EOFError):
+        consumer.recv_bytes(reader)
+
+
+@clause(
+    "CONN-RB-03", MUST,
+    "A recv_bytes of a message longer than maxlength raises OSError, and nothing can be received at that end any more.",
+    source=RECV_BYTES,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RB-01",),
+    hint="the message is cut at maxlength, or the end goes on in the middle of it",
+)  # fmt: skip
+def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    for duplex in (True, False):
+        reader, writer = pipe(duplex=duplex)
+        producer.send_bytes(writer, b"0123456789")
+        producer.send(writer, "next")
+        with raises(OSError):
+            consumer.recv_bytes(reader, 9)
+        with raises(RemoteError):
+            consumer.recv(reader)
+        with raises(RemoteError):
+            consumer.recv_bytes(reader)
+
+
+@clause(
+    "CONN-RB-04", MUST,
+    "A recv_bytes returns a message that is exactly as long as maxlength, or shorter.",
+    source=RECV_BYTES,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RB-01",),
+    hint="an off-by-one in the comparison",
+)  # fmt: skip
+def test_recv_bytes_returns_what_maxlength_allows(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for message, maxlength in ((b"0123456789", 11), (b"0123456789", 10), (b"", 0)):
+        producer.send_bytes(a, message)
+        assert consumer.recv_bytes(b, maxlength) == message
+
+
+@clause(
+    "CONN-RB-05", DE_FACTO,
+    "After a message longer than maxlength a duplex end can still send; an end that could only receive is closed.",
+    source=OBSERVED,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RB-03",),
+    hint="the whole connection is given up, or kept open although it is of no use",
+)  # fmt: skip
+def test_a_message_too_long_leaves_an_end_for_sending(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    reader, writer = pipe(duplex=False)
+    producer.send_bytes(a, b"0123456789")
+    producer.send_bytes(writer, b"0123456789")
+    for end in (b, reader):
+        with raises(OSError):
+            consumer.recv_bytes(end, 9)
+    consumer.send(b, "answer")
+    assert producer.recv(a) == "answer"
+    assert consumer.attributes(reader, "closed") == {"closed": True}
+
+
+@clause(
+    "CONN-RB-06", DE_FACTO,
+    "A recv_bytes with a negative maxlength raises ValueError and takes nothing.",
+    source=OBSERVED,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RB-01",),
+    hint="a negative number is taken for no limit, or no message is ever short enough",
+)  # fmt: skip
+def test_recv_bytes_refuses_a_negative_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, b"message")
+    with raises(ValueError):
+        consumer.recv_bytes(b, -1)
+    assert consumer.recv_bytes(b) == b"message"
+
+
+@clause(
+    "CONN-RB-07", DE_FACTO,
+    "A recv_bytes of an object returns bytes of which recv makes that object, once send_bytes has passed them on.",
+    source=OBSERVED,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RECV-01", "CONN-RB-01"),
+    hint="objects and bytes are framed in different ways",
+)  # fmt: skip
+def test_recv_bytes_takes_an_object_as_bytes(pipe: MakePipe, producer: Actor, consumer: Actor, other: Actor) -> None:
+    a, b = pipe()
+    onward, end = pipe()
+    producer.send(a, ("an object", 1))
+    message = consumer.recv_bytes(b)
+    assert type(message) is bytes
+    consumer.send_bytes(onward, message)
+    assert other.recv(end) == ("an object", 1)
+
+
+@clause(
+    "CONN-RBI-01", MUST,
+    "A recv_bytes_into writes one message to the start of the buffer, leaves the rest of it, and returns the length.",
+    source=RECV_BYTES_INTO,
+    kinds=[Kind.PIPE],
+    needs=("CONN-SB-01",),
+    hint="the size of the buffer is returned, or the rest of it is cleared",
+)  # fmt: skip
+def test_recv_bytes_into_writes_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for message in (b"larger", b"exact", b""):
+        producer.send_bytes(a, message)
+    assert consumer.recv_bytes_into(b, 8) == (6, b"larger..")
+    assert consumer.recv_bytes_into(b, 5) == (5, b"exact")
+    assert consumer.recv_bytes_into(b, 3) == (0, b"...")
+
+
+@clause(
+    "CONN-RBI-02", MUST,
+    "A recv_bytes_into with an offset writes the message there, and leaves what stands before and after.",
+    source=RECV_BYTES_INTO,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RBI-01",),
+    hint="the offset is ignored, or counted in what is returned",
+)  # fmt: skip
+def test_recv_bytes_into_writes_at_the_offset(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, b"01234")
+    producer.send_bytes(a, b"56789")
+    assert consumer.recv_bytes_into(b, 8, 2) == (5, b"..01234.")
+    assert consumer.recv_bytes_into(b, 8, 3) == (5, b"...56789")
+
+
+@clause(
+    "CONN-RBI-03", MUST,
+    "A recv_bytes_into raises if the offset is negative or beyond the end of the buffer.",
+    source=RECV_BYTES_INTO,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RBI-02",),
+    hint="a negative offset is counted from the end of the buffer, as in a slice",
+)  # fmt: skip
+def test_recv_bytes_into_refuses_an_offset_outside(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for _ in range(3):
+        producer.send_bytes(a, b"01")
+    assert consumer.recv_bytes_into(b, 8, 6) == (2, b"......01")
+    for offset in (-2, 9):
+        with raises(RemoteError):
+            consumer.recv_bytes_into(b, 8, offset)
+
+
+@clause(
+    "CONN-RBI-04", MUST,
+    "A message that does not fit makes recv_bytes_into raise BufferTooShort, whose args[0] is the whole message.",
+    source=(RECV_BYTES_INTO, "multiprocessing.BufferTooShort"),
+    kinds=[Kind.PIPE],
+    needs=("CONN-RBI-01",),
+    hint="the message is cut in silence, or only what fits is told",
+)  # fmt: skip
+def test_recv_bytes_into_tells_what_does_not_fit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for size, offset in ((7, 0), (8, 1)):
+        producer.send_bytes(a, b"01234567")
+        with raises(RemoteError) as error:
+            consumer.recv_bytes_into(b, size, offset)
+        assert error.typename == "BufferTooShort"
+        assert error.value.raised.args[0] == b"01234567"
+
+
+@clause(
+    "CONN-RBI-05", DE_FACTO,
+    "BufferTooShort takes its message from the pipe: what is received next is the next message.",
+    source=OBSERVED,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RBI-04",),
+    hint="the rest of the message is left in the pipe",
+)  # fmt: skip
+def test_buffer_too_short_takes_its_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, b"01234567")
+    producer.send_bytes(a, b"next")
+    with raises(RemoteError):
+        consumer.recv_bytes_into(b, 6)
+    assert consumer.recv_bytes_into(b, 6) == (4, b"next..")
+
+
+@clause(
+    "CONN-RBI-06", MUST,
+    "A recv_bytes_into raises if the buffer is read-only.",
+    source=RECV_BYTES_INTO,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RBI-01",),
+    hint="the message goes into a copy of the buffer",
+)  # fmt: skip
+def test_recv_bytes_into_needs_a_writable_buffer(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for _ in range(2):
+        producer.send_bytes(a, b"message")
+    assert consumer.recv_bytes_into(b, 9) == (7, b"message..")
+    with raises(RemoteError):
+        consumer.perform(b, "recv_bytes_into", b"read-only")
+
+
+@clause(
+    "CONN-RBI-07", MUST,
+    "A recv_bytes_into waits for a message, and raises EOFError when the other end is closed and none is left.",
+    source=RECV_BYTES_INTO,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RBI-01",),
+    hint="zero is returned, as readinto does at the end of a file",
+)  # fmt: skip
+def test_recv_bytes_into_waits_until_the_end_of_file(
+    pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
+) -> None:
+    reader, writer = pipe(duplex=False)
+    hand(writer, producer)
+    waiting = consumer.begin.recv_bytes_into(reader, 8)
+    assert waiting.blocks()
+    producer.send_bytes(writer, b"message")
+    assert waiting.result() == 7
+    producer.close(writer)
+    with raises(EOFError):
+        consumer.recv_bytes_into(reader, 8)

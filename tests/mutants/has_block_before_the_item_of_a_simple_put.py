@@ -1,0 +1,16 @@
+"""The first parameter of a simple queue's put is block; the item comes second."""
+
+from typing import Any
+
+from unbroken import SimpleQueue, breaking
+
+caught_by = {"SIMPLE-06": ("DIFFERS", "None == 'item'")}
+sound = "LIFE-24"
+
+
+class Swapped(SimpleQueue):
+    def put(self, block: bool = True, item: Any = None) -> None:
+        super().put(item)
+
+
+context, start_methods = breaking("SimpleQueue", Swapped)

@@ -1,0 +1,16 @@
+"""Of the arguments of put, timeout comes before block."""
+
+from typing import Any, Optional
+
+from unbroken import Queue, breaking
+
+caught_by = {"PUT-19": ("FAIL", "q.put('second', True, None): it is not so")}
+sound = "PUT-05"
+
+
+class Swapped(Queue):
+    def put(self, obj: Any, timeout: Optional[float] = None, block: bool = True) -> None:  # type: ignore[override]
+        super().put(obj, bool(block), timeout)
+
+
+context, start_methods = breaking("Queue", Swapped)

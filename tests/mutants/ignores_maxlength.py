@@ -1,0 +1,16 @@
+"""A recv_bytes returns any message, however long."""
+
+from typing import Optional
+
+from unbroken import End, breaking, pipe_of
+
+caught_by = {"CONN-RB-03": ("FAIL", "did not raise OSError")}
+sound = "CONN-RB-04"
+
+
+class Unlimited(End):
+    def recv_bytes(self, maxlength: Optional[int] = None) -> bytes:
+        return super().recv_bytes()
+
+
+context, start_methods = breaking("Pipe", pipe_of(Unlimited))

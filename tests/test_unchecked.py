@@ -1,0 +1,150 @@
+"""Every numbered statement is a clause, or stands in spec/unchecked.toml with the reason why it is none."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from queuespec import places
+from queuespec.clauses import Clause, Kind, Level
+from queuespec.cli import collect
+from queuespec.unchecked import LEVELS, Unchecked, unchecked
+
+NUMBERED = {
+    "CTOR": 16, "PUT": 24, "GET": 23, "STATE": 15, "FIFO": 11, "LIFE": 30, "JOIN": 20, "SIMPLE": 8, "PIPE": 18,
+}  # fmt: skip
+LETTERED = {"00": "abc", "01": "abcde", "02": "abc", "03": "abc", "04": "abcd"}
+IDS = {f"{area}-{number:02}" for area, last in NUMBERED.items() for number in range(1, last + 1)}
+IDS |= {f"SEED-{number}{letter}" for number, letters in LETTERED.items() for letter in letters}
+
+# The clauses about Queue that are not put to JoinableQueue, though binding.
+QUEUE_ALONE = {
+    "CTOR-05": "says that a Queue has not what a JoinableQueue has",
+    "CTOR-12": "is about the namespace, whatever is in it",
+    "LIFE-29": "runs one program that makes an object of each kind",
+    "SEED-01d": "starts twenty processes, as an introduction does with a Queue",
+}
+
+
+@pytest.fixture(scope="module")
+def clauses() -> dict[str, Clause]:
+    return {id: clause for id, clause in collect().items() if not id.startswith("ZZZ")}
+
+
+def queuespec(*arguments: str) -> tuple[int, str, str]:
+    words = [sys.executable, "-m", "queuespec", *arguments]
+    done = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=100)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_every_statement_is_a_clause_or_unchecked_with_a_reason(clauses: dict[str, Clause]) -> None:
+    areas = {id.split("-")[0] for id in IDS}
+    mine = {id for id, clause in clauses.items() if clause.area in areas}
+    assert mine.isdisjoint(unchecked())
+    assert mine | unchecked().keys() == IDS
+
+
+def test_the_data_are_whole(clauses: dict[str, Clause]) -> None:
+    tables = tomllib.loads((places.spec() / "unchecked.toml").read_text(encoding="utf-8"))
+    assert tables.keys() == {"statement"}
+    assert len(tables["statement"]) == len(unchecked()), "an id stands there twice"
+    assert set(LEVELS) == {level.value for level in Level} | {"unreliable"}
+    for table in tables["statement"]:
+        assert table.keys() - {"see"} == {"id", "level", "says", "why"}, table
+    for statement in unchecked().values():
+        assert statement.level in LEVELS, statement
+        assert statement.says.endswith(".") and len(statement.says) < 160, statement
+        assert statement.why.endswith("."), statement
+        assert len(set(statement.see)) == len(statement.see), statement
+        assert set(statement.see) <= clauses.keys(), statement
+
+
+def test_what_is_promised_is_unchecked_only_for_a_reason_that_can_be_followed(clauses: dict[str, Clause]) -> None:
+    repeats = {s.id for s in unchecked().values() if s.why.startswith("Says again")}
+    assert all(unchecked()[id].see for id in repeats)
+
+
+def test_each_clause_about_queue_is_about_joinable_queue_too(clauses: dict[str, Clause]) -> None:
+    alone = {
+        id
+        for id, clause in clauses.items()
+        if Kind.QUEUE in clause.kinds and Kind.JOINABLE not in clause.kinds and clause.level.gates(Level.DE_FACTO)
+    }
+    assert alone == QUEUE_ALONE.keys(), "JOIN-18 says that a JoinableQueue obeys every rule of Queue"
+
+
+def test_list_prints_them_with_the_reason() -> None:
+    code, said, complaint = queuespec("list", "--unchecked")
+    assert (code, complaint) == (0, "")
+    assert re.findall(r"^\S+", said, re.MULTILINE) == sorted(unchecked())
+    assert max(map(len, said.splitlines())) <= 100
+    code, said, complaint = queuespec("list", "--unchecked", "life-*", "JOIN-14")
+    assert (code, complaint) == (0, "")
+    assert (
+        said
+        == """\
+JOIN-14        SHOULD     If consumers never call task_done, the count of unfinished tasks may
+                          overflow and raise.
+                          Not checked: That takes more than two thousand million puts. See JOIN-01,
+                          JOIN-07.
+"""
+        + "".join(_lines(said, "LIFE-"))
+    )
+
+
+def _lines(said: str, area: str) -> list[str]:
+    lines = said.splitlines(keepends=True)
+    first = next(n for n, line in enumerate(lines) if line.startswith(area))
+    assert {line.split("-")[0] for line in lines[first:] if line[0] != " "} == {area.rstrip("-")}
+    return lines[first:]
+
+
+def test_explain_tells_of_them_as_of_clauses() -> None:
+    code, said, _ = queuespec("explain", "life-19", "PUT-04", "seed-03b")
+    assert code == 0
+    first, second, third = said.split("\n\n")
+    assert first == (
+        "LIFE-19  UNRELIABLE, not checked\n"
+        "  A process that ends by os._exit, SIGTERM or SIGKILL does not flush: items may be lost.\n"
+        "  why       Both the loss and the arrival are right. What has been flushed before survives, and that\n"
+        "            is a clause.\n"
+        "  see       LIFE-07, LIFE-18"
+    )
+    assert second.startswith("PUT-04  MUST\n")
+    assert third.startswith("SEED-03b  MUST, not checked\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["list", "--unchecked", "XYZ-*"], "nothing unchecked is named XYZ-*; `queuespec list --unchecked` prints all"),
+        (
+            ["list", "--unchecked", "LIFE-19", "PUT-04"],
+            "nothing unchecked is named PUT-04; it names 1 clause: leave out --unchecked",
+        ),
+        (
+            ["list", "--unchecked", "PUT-*"],
+            "nothing unchecked is named PUT-*; it names 24 clauses: leave out --unchecked",
+        ),
+        (["list", "JOIN-18"], "no clause checks JOIN-18; `queuespec explain JOIN-18` says why"),
+        (
+            ["explain", "LIFE-19", "LIFE-99"],
+            "no clause is named LIFE-99; `queuespec list` prints all, and PUT-* means an area",
+        ),
+    ],
+)
+def test_a_pattern_that_names_nothing_is_a_clear_error(arguments: list[str], complaint: str) -> None:
+    assert queuespec(*arguments) == (4, "", f"queuespec: {complaint}\n")
+
+
+def test_the_data_are_read_from_the_folder_of_the_clauses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "unchecked.toml").write_text(
+        '[[statement]]\nid = "PUT-99"\nlevel = "may"\nsays = "x."\nwhy = "y."\nsee = ["PUT-01"]\n'
+    )
+    monkeypatch.setattr(places, "spec", lambda: tmp_path)
+    assert unchecked() == {"PUT-99": Unchecked("PUT-99", "may", "x.", "y.", ("PUT-01",))}
