@@ -25,6 +25,7 @@ from queuespec.harness.adapters import find
 from queuespec.harness.hosts import Host
 from queuespec.harness.run import Run
 from queuespec.harness.stage import Stage
+from queuespec.target.lifecycles import passes_on
 
 SUBJECTS = Path(__file__).with_name("subjects.py")
 LARGE = 1_000_000  # bytes
@@ -56,10 +57,9 @@ def put_with_a_get_in_flight(stage: Stage) -> tuple[Pending, Callable[[], object
 def relay_through_a_third_process(stage: Stage) -> tuple[Pending, Callable[[], object]]:
     first, second = stage.queue(), stage.queue()
     waiting = stage.actor("consumer").begin.get(second)
-    lane = stage.free_lane(stage.actor("other").worker)
-    stage.host.decision.send(lane, "each", [[first.number, "get", [], {}], [second.number, "put", ["item"], {}]])
+    passing = stage.actor("other").begin_run(passes_on, first, second)
     stage.actor("producer").begin.put(first, "item")
-    return waiting, lambda: lane.reply(10)
+    return waiting, passing.result
 
 
 def get_of_an_empty_queue(stage: Stage) -> tuple[Pending, Callable[[], object]]:

@@ -134,7 +134,8 @@ class Family(Protocol):
     def Process(self, *, target: Callable[..., object], args: Iterable[Any]) -> Process:
         """Make a worker that will call target(*args). The target is a function of an importable module."""
 
-    # What follows is optional.
+    # What follows is optional. If there is a set_forkserver_preload, as multiprocessing's contexts have it, the kit has
+    # its own worker imported ahead.
 
     def Queue(self, maxsize: int = 0) -> Queue: ...
 

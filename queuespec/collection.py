@@ -7,11 +7,12 @@ around says of test files and import modes; with pytest's assertion rewriting, f
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +22,7 @@ import pytest
 from queuespec.harness.forecast import THIS_KIND, Config
 
 PACKAGE = "queuespec.spec"
+UNKNOWN = object()  # in a check's source, before it runs
 CATALOGUE = pytest.StashKey[bool]()  # the clauses are collected for their texts alone
 
 
@@ -47,23 +49,54 @@ def imported(path: Path) -> ModuleType:
     raise pytest.UsageError("a false assert does not fail here, as under -O with --assert=plain: no clause could fail")
 
 
+@functools.cache
 def objects_made(check: Callable[..., Any]) -> list[Config]:
-    """The objects that a check seems to make, by the calls of queue() and pipe() in its source."""
+    """The objects that a check seems to make, by the calls of queue(), pipe() and channel() in its source."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(check))))
     made: list[Config] = []
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-            continue
-        given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        try:
-            arguments = tuple(ast.literal_eval(each) for each in given)
-        except ValueError:  # not known before it runs
-            continue
-        if node.func.id == "queue":
-            made.append((THIS_KIND, arguments))
-        elif node.func.id == "pipe":
-            made.append(("Pipe", arguments or (True,)))
+    _collect(tree, {}, made)
     return made
+
+
+def _collect(node: ast.AST, known: Mapping[str, Any], made: list[Config]) -> None:
+    """Add what a part of a check makes, each turn of its loops by itself; `known` are the loops' variables."""
+    match node:
+        case ast.For(target=target, iter=turns, body=body):
+            inside = list[ast.AST](body)
+        case ast.ListComp(elt=element, generators=[ast.comprehension(target=target, iter=turns)]):
+            inside = [element]
+        case ast.Call(func=ast.Name(id="queue" | "pipe" | "channel" as maker)):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            arguments = tuple(_value(each, known) for each in given)
+            if UNKNOWN not in arguments:
+                pipe = maker == "pipe"
+                made.append(("Pipe", arguments or (True,)) if pipe else (THIS_KIND, arguments))
+            return
+        case _:
+            for child in ast.iter_child_nodes(node):
+                _collect(child, known, made)
+            return
+    _collect(turns, known, made)
+    values = _value(turns, known)
+    for value in values if isinstance(values, (list, tuple, range, set)) else (UNKNOWN, UNKNOWN):
+        also = {target.id: value} if isinstance(target, ast.Name) else {}
+        for each in inside:
+            _collect(each, {**known, **also}, made)
+
+
+def _value(node: ast.AST, known: Mapping[str, Any]) -> Any:
+    """What an expression stands for, if it is a literal, a loop's variable or a range; else UNKNOWN."""
+    match node:
+        case ast.Name(id=name):
+            return known.get(name, UNKNOWN)
+        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(count))]):
+            return range(count)
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            return tuple(_value(element, known) for element in elements)
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return UNKNOWN
 
 
 class Catalogue:

@@ -201,6 +201,7 @@ def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeCh
     "LIFE-12", MAY,
     "What is not flushed when a process ends after cancel_join_thread may be lost, or arrive all the same.",
     source=(JOIN_THREAD, CANCEL),
+    kinds=[Kind.QUEUE],
     contracts=OWN,
     capabilities=["feeder", "processes"],
     needs=("LIFE-11",),
@@ -224,6 +225,7 @@ def test_what_is_not_flushed_once_cancelled_may_be_lost(
     "LIFE-13", HAZARD,
     "What a process leaves that ends after cancel_join_thread may be a part of an item, which no get can take.",
     source=CANCEL,
+    kinds=[Kind.QUEUE],
     contracts=OWN,
     capabilities=["feeder", "processes"],
     needs=("LIFE-11",),
@@ -271,6 +273,7 @@ def test_a_process_does_not_end_before_its_items_are_flushed(
     "LIFE-15", HAZARD,
     "To join a process before its items have been taken is a deadlock: it does not end while they are not flushed.",
     source="multiprocessing#all-start-methods",
+    kinds=[Kind.QUEUE],
     contracts=OWN,
     capabilities=["feeder", "processes"],
 )  # fmt: skip

@@ -20,12 +20,14 @@ from queuespec.target.programs import (
 EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
 PIPES_AND_QUEUES = "multiprocessing#pipes-and-queues"
 EXAMPLES = "multiprocessing#examples"
+QUEUE = [Kind.QUEUE]  # the kind that the program shows
 
 
 @clause(
     "SEED-00a", MUST,
     "What a reader gets until it sees the queue empty, and what is left, is all that two writers put, each's in order.",
     source=(EXCHANGING, "GET-01", "FIFO-01", "FIFO-04"),
+    kinds=QUEUE,
     needs=("GET-01", "FIFO-01", "FIFO-04"),
     hint="items that are lost or that arrive twice where the reader and the writers meet",
 )  # fmt: skip
@@ -53,7 +55,7 @@ def test_a_pipe_between_siblings(pipe: MakePipe, parent: Actor) -> None:
     "SEED-01d", MUST,
     "Ten processes that put and ten that get share a queue for three items: each item is got, once.",
     source=(EXCHANGING, "GET-01", "PUT-04"),
-    kinds=[Kind.QUEUE],  # twenty processes are dear
+    kinds=QUEUE,
     needs=("GET-01", "PUT-04"),
     hint="a wake-up that is lost where many wait, or a lock that not all of them share",
 )  # fmt: skip
@@ -66,6 +68,7 @@ def test_ten_writers_and_ten_readers(queue: MakeQueue, parent: Actor) -> None:
     "SEED-02a", MUST,
     "A reader that gets for ever gets what a writer put, in order; the writer ends by itself, the reader by SIGTERM.",
     source=(EXCHANGING, "GET-02", "FIFO-01", "multiprocessing.Process.terminate", "multiprocessing.Process.exitcode"),
+    kinds=QUEUE,
     capabilities=["processes", "exit-code", "signals"],
     needs=("GET-02", "FIFO-01"),
     hint="a get that does not wait, or in which signals are not heard",
@@ -93,6 +96,7 @@ def test_a_parent_and_a_child(pipe: MakePipe, parent: Actor) -> None:
     "SEED-03a", MUST,
     "A sentinel that is put once the producer has been joined comes out after all that the producer put.",
     source=("multiprocessing#all-start-methods", "FIFO-04"),
+    kinds=QUEUE,
     needs=("FIFO-01", "FIFO-04"),
     hint="items that are still on their way when their process has ended",
 )  # fmt: skip
@@ -104,6 +108,7 @@ def test_a_sentinel_after_the_producer(queue: MakeQueue, parent: Actor) -> None:
     "SEED-04a", MUST,
     "Three workers get an instance of a user's class each, though the parent has closed the queue; they end normally.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Queue.close", "multiprocessing.Queue.join_thread"),
+    kinds=QUEUE,
     contracts=[Contract.MULTIPROCESSING],
     capabilities=["close", "feeder", "exit-code"],
     needs=("LIFE-02",),

@@ -76,18 +76,32 @@ def test_the_protocol_is_not_imported_where_an_implementation_is_judged() -> Non
 KNOWN = {
     "billiard": {
         "STATE-12": (Verdict.FAIL, "'SimpleQueue' object has no attribute '_poll'"),
+        "STATE-13": (Verdict.FAIL, "'SimpleQueue' object has no attribute '_poll'"),
         "GET-14": (Verdict.DIFFERS, "raised queue.Empty"),
+        "LIFE-17": (Verdict.FAIL, "child's end: it is not so"),
         "SER-07": (Verdict.DIFFERS, "consumer's q.get() never returns"),
         "SER-09": (Verdict.DIFFERS, "raised queue.Full"),
     },
     "threads": {
+        "CTOR-10": (Verdict.FAIL, "did not raise"),
         "PIPE-04": (Verdict.FAIL, "did not raise"),
         "PIPE-05": (Verdict.FAIL, "did not raise"),
         "CONN-CLOSE-01": (Verdict.FAIL, "did not raise"),
+        "CONN-CLOSE-02": (Verdict.HUNG, "recv() never returns"),
+        "CONN-CTX-01": (Verdict.FAIL, "a.send('after')"),
+        "CONN-FILENO-01": (Verdict.FAIL, "no attribute 'fileno'"),
         "CONN-RECV-02": (Verdict.HUNG, "recv() never returns"),
         "CONN-RECV-03": (Verdict.HUNG, "recv() never returns"),
         "CONN-POLL-03": (Verdict.FAIL, "raised TypeError"),
+        "CONN-RB-02": (Verdict.HUNG, "recv_bytes() never returns"),
+        "CONN-RB-03": (Verdict.FAIL, "did not raise OSError"),
+        **{
+            f"CONN-RBI-{number}": (Verdict.FAIL, "no attribute 'recv_bytes_into'")
+            for number in ("01", "02", "03", "04", "06", "07")
+        },
         "CONN-SB-01": (Verdict.FAIL, "bytearray(b'bytearray') == b'bytearray'"),
+        "CONN-SB-02": (Verdict.FAIL, "b'0123456789' == b'456789'"),
+        "CONN-SB-03": (Verdict.FAIL, "b'0123456789' == b'0123'"),
     },
 }
 

@@ -15,6 +15,8 @@ def check_of_a_clause(queue: Any, pipe: Any, size: int) -> None:
     queue()
     for _ in range(2):
         queue(maxsize=3)
+    for maxsize in (0, -1):
+        [queue(maxsize) for _ in range(size)]
     queue(size)
     pipe()
     pipe(duplex=False)
@@ -22,7 +24,8 @@ def check_of_a_clause(queue: Any, pipe: Any, size: int) -> None:
 
 def test_the_objects_of_a_check_are_read_from_its_source() -> None:
     asked = objects_made(check_of_a_clause)
-    assert sorted(asked) == [(THIS_KIND, ()), (THIS_KIND, (3,)), ("Pipe", (False,)), ("Pipe", (True,))]
+    several = [(THIS_KIND, (maxsize,)) for maxsize in (-1, -1, 0, 0, 3, 3)]
+    assert sorted(asked) == [(THIS_KIND, ()), *several, ("Pipe", (False,)), ("Pipe", (True,))]
 
 
 def forecast(cases: Sequence[tuple[str, str]], **assumed: list[Config]) -> Forecast:
@@ -50,7 +53,7 @@ def test_what_a_case_did_ask_for_is_better_than_what_its_source_seems_to() -> No
     experience.assume("A", [(THIS_KIND, ())])
     experience.learn("A", "Queue", [("Queue", (7,)), ("Queue", (7,)), ("Queue", (7,))])
     coming = Forecast([("A", "Queue"), ("A", "JoinableQueue")], experience)
-    assert coming.stock(ALL) == {("Queue", (7,)): 3, ("JoinableQueue", (7,)): 3}
+    assert coming.stock(ALL) == {("Queue", (7,)): 3, ("JoinableQueue", ()): LEAST}
 
 
 def test_a_bank_has_a_size_that_is_small_after_a_death_and_grows_again() -> None:
@@ -61,9 +64,14 @@ def test_a_bank_has_a_size_that_is_small_after_a_death_and_grows_again() -> None
 
 
 def test_it_is_known_how_far_a_bank_reaches() -> None:
-    coming = forecast([("A", "Queue")] * 100, A=[(THIS_KIND, ())])
+    coming = forecast([("A", "Queue")] * (LARGEST_BANK + 20), A=[(THIS_KIND, ())])
     coming.stock(ALL)
     assert coming.reaches == LARGEST_BANK
     coming.position = coming.reaches
     coming.stock(ALL)
-    assert coming.reaches == 100
+    assert coming.reaches == LARGEST_BANK + 20
+
+
+def test_the_channel_of_a_pipe_is_one_way() -> None:
+    coming = forecast([("A", "Pipe"), ("A", "Queue")], A=[(THIS_KIND, ())])
+    assert coming.stock(ALL) == {("Pipe", (False,)): LEAST, ("Queue", ()): LEAST}

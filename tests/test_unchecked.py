@@ -27,7 +27,10 @@ QUEUE_ALONE = {
     "CTOR-05": "says that a Queue has not what a JoinableQueue has",
     "CTOR-12": "is about the namespace, whatever is in it",
     "LIFE-29": "runs one program that makes an object of each kind",
-    "SEED-01d": "starts twenty processes, as an introduction does with a Queue",
+    **dict.fromkeys(
+        ("SEED-00a", "SEED-01d", "SEED-02a", "SEED-03a", "SEED-04a"),
+        "is an introduction's program, which shows a Queue",
+    ),
 }
 
 

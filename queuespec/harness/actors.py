@@ -369,8 +369,7 @@ class Actor(Calls[Any]):
         operation = self.stage.record(self.role, text)
         lane = self.stage.free_lane(self.worker)
         with self.stage.watched(operation):
-            listed = [[subject.number, method, arguments, {}] for arguments in calls]
-            self.stage.host.decision.send(lane, "each", listed, announce=True)
+            self.stage.host.decision.send(lane, "each", subject.number, method, calls, announce=True)
         pending = Pending(self.stage, lane, operation, subject, "each " + method)
         self.stage.pending.append(pending)
         return pending

@@ -22,7 +22,7 @@ BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation sp
 BLIND_GRACE = 0.5  # seconds, where nothing can be seen
 CANARIES = 30
 MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
-OVERDUE = 0.1  # seconds after its timeout in which an operation may wait for a timer that can not be seen
+OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
 LATE = 10.0  # seconds after which an operation that must complete is given up
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 

@@ -38,8 +38,16 @@ class Experience:
 
     def asked(self, clause: str, kind: str) -> list[Config]:
         """What a case is thought to ask for."""
-        assumed = [(name or kind, arguments) for name, arguments in self._assumed.get(clause, ())]
-        return self._learned.get((clause, kind), assumed)
+        if (clause, kind) in self._learned:
+            return self._learned[clause, kind]
+        return [_for(kind, name, arguments) for name, arguments in self._assumed.get(clause, ())]
+
+
+def _for(kind: str, name: str, arguments: tuple[Any, ...]) -> Config:
+    """What a check that makes an object of this kind asks for; the channel of a pipe is one way."""
+    if name == THIS_KIND and kind == "Pipe":
+        return "Pipe", (False,)
+    return name or kind, arguments
 
 
 class Forecast:

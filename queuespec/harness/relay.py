@@ -42,7 +42,9 @@ class Relay:
     def renewed(self, wanted: Iterable[Config]) -> Host:
         """The host for a case that has found its bank exhausted; this one's holds the objects wanted."""
         assert self._host is not None and self._key is not None
-        host = self._relieved(self._key, self._host.forecast.position)
+        host, forecast = self._host, self._host.forecast
+        if forecast.position >= forecast.reaches:  # else the bank that comes next is not for this case either
+            host = self._relieved(self._key, forecast.position)
         host.provide(wanted)
         return host
 

@@ -26,6 +26,7 @@ import platform
 import struct
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from queuespec.harness import processes
 
@@ -113,6 +114,7 @@ class _Thread:
         self.pid = pid
         self.tid = tid
         self.status = os.open(f"/proc/{pid}/task/{tid}/status", os.O_RDONLY | os.O_CLOEXEC)
+        self.children = os.open(f"/proc/{pid}/task/{tid}/children", os.O_RDONLY | os.O_CLOEXEC)
         self.call = -1
         self.counters = b""
         self.until = ANY_MOMENT  # of the sleep with those counters
@@ -120,7 +122,7 @@ class _Thread:
         self.ended = False
 
     def close(self) -> None:
-        for descriptor in (self.status, self.call):
+        for descriptor in (self.status, self.children, self.call):
             if descriptor >= 0:
                 os.close(descriptor)
 
@@ -221,8 +223,18 @@ class Watch:
             for tid in tids:
                 if tid not in found:
                     found[tid] = pid
-                    pids.extend(int(child) for child in processes._read(f"/proc/{pid}/task/{tid}/children").split())
+                    pids += self._children(pid, tid)
         return found
+
+    def _children(self, pid: int, tid: int) -> list[int]:
+        try:
+            if tid in self._threads:
+                listed = os.pread(self._threads[tid].children, 1 << 16, 0)
+            else:
+                listed = Path(f"/proc/{pid}/task/{tid}/children").read_bytes()
+        except OSError:  # it has ended since
+            return []
+        return [int(child) for child in listed.split()]
 
     def _earliest_timer(self, counters: dict[int, bytes]) -> float | None:
         """When the first timer of a sleeper is due, at the least; None if one is awake after all."""

@@ -12,9 +12,9 @@ from queuespec.harness.hosts import Host, role_of
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.trouble import Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
 from queuespec.target.host import NAMESPACE
-from queuespec.target.wire import Raised
+from queuespec.target.wire import Raised, Ref
 
-DRAIN_AT_ONCE = 200  # items
+MOST_ITEMS = 2000  # left in a queue at the end of a case
 
 
 class BankExhausted(Exception):
@@ -220,6 +220,8 @@ class Stage:
             raise as_exception(reply.value)
         if type(reply.value) is list and reply.value and type(reply.value[-1]) is Raised:
             raise as_exception(reply.value[-1])
+        if type(reply.value) is Ref:  # one of the case's own objects was returned
+            return next((known for known in self.subjects if known.number == reply.value.number), reply.value)
         return reply.value
 
     def watched(self, operation: Operation) -> _Watched:
@@ -325,7 +327,7 @@ class Stage:
                 continue
             self.settle()
             lane = self.free_lane("host")
-            self.host.decision.send(lane, "each", [[queue.number, "get_nowait", [], {}]] * DRAIN_AT_ONCE)
+            self.host.decision.send(lane, "drain", queue.number, MOST_ITEMS)
             if self.host.decision.awaits(lane) is None:
                 raise Hung(f"draining {queue} never returns", self.host.stacks())
 

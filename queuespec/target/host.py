@@ -5,14 +5,19 @@ Everything that is passed to a child is kept here until the controller retires i
 its arguments at start, and an object collected before its child has opened it is gone (gh-94765).
 """
 
+from __future__ import annotations
+
 import gc
 import os
 import platform
 import sys
 import sysconfig
-from typing import Any, Callable, Dict, Iterable, List, Sequence, Tuple
 
 from . import wire, worker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable, Sequence
 
 NAMESPACE = 0  # the number of the module that offers the objects; objects are numbered from 1
 LONGEST_QUANTUM = 60  # seconds
@@ -39,7 +44,7 @@ class Mirror:
     def context(self, start_method: str) -> Any:
         return self.module.get_context(start_method)
 
-    def wait(self, connections: List[Any], timeout: Any = None) -> Any:
+    def wait(self, connections: list[Any], timeout: Any = None) -> Any:
         from importlib import import_module
 
         return import_module(self.module.__name__ + ".connection").wait(connections, timeout)
@@ -49,7 +54,7 @@ class Unusable(Exception):
     """What was named is no adapter; the text says what to change."""
 
 
-def declared(adapter: Any, name: str, default: Sequence[str], known: Sequence[str] = ()) -> List[str]:
+def declared(adapter: Any, name: str, default: Sequence[str], known: Sequence[str] = ()) -> list[str]:
     """The words that an adapter declares under a name. Raises Unusable if they are no list of words that are known."""
     given = getattr(adapter, name, default)
     if isinstance(given, str) or not hasattr(given, "__iter__"):
@@ -91,7 +96,7 @@ def waiter(named: Any) -> Callable[..., Any]:
     return adapt(named).wait  # type: ignore[no-any-return]
 
 
-def markers() -> Dict[str, str]:
+def markers() -> dict[str, str]:
     """This interpreter's values for the environment markers of PEP 508."""
     version = sys.implementation.version
     return {
@@ -114,9 +119,9 @@ class Host(worker.Servant):
 
     def __init__(self, address: str, adapter: str) -> None:
         super().__init__(address, "host", {}, adapter)
-        self.processes: Dict[str, Any] = {}
-        self.exit_codes: Dict[str, Any] = {}  # of those that have ended
-        self.banks: List[Dict[int, Any]] = []
+        self.processes: dict[str, Any] = {}
+        self.exit_codes: dict[str, Any] = {}  # of those that have ended
+        self.banks: list[dict[int, Any]] = []
         self.namespace: Any = None  # the module that offers the objects, if the adapter names it
         worker.tables_of_this_process.append(self.objects)
         self.operations.update(
@@ -129,7 +134,7 @@ class Host(worker.Servant):
             close_family=self.close_family,
         )
 
-    def describe(self, start_method: str) -> Dict[str, Any]:
+    def describe(self, start_method: str) -> dict[str, Any]:
         """Load the adapter, open its family of objects for a start method ('': its first), and say what they are."""
         adapter = adapt(worker.load(self.adapter))
         methods = declared(adapter, "start_methods", ())
@@ -140,6 +145,8 @@ class Host(worker.Servant):
             raise Unusable("it has no start method %r; it has %s" % (start_method, ", ".join(methods)))
         self.start_method = start_method or methods[0]
         self.family = adapter.context(self.start_method)
+        if callable(getattr(self.family, "set_forkserver_preload", None)):
+            self.family.set_forkserver_preload([worker.__name__])  # imported once, and not by each child
         if not callable(getattr(self.family, "Process", None)):
             raise Unusable("its context(%r) has no Process to start workers with" % self.start_method)
         kinds = declared(adapter, "kinds", [name for name in FACTORIES if hasattr(self.family, name)], FACTORIES)
@@ -168,7 +175,7 @@ class Host(worker.Servant):
             "executable": sys.executable,
         }
 
-    def make(self, number: int, factory: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> None:
+    def make(self, number: int, factory: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> None:
         """Make an object under a number; a pipe's second end gets the number after it."""
         made = getattr(self.family, factory)(*arguments, **keywords)
         if factory == "Pipe":
@@ -176,14 +183,14 @@ class Host(worker.Servant):
         else:
             self.objects[number] = made
 
-    def birth(self, names: Iterable[str], stock: Iterable[Tuple[int, str, Sequence[Any]]]) -> Dict[str, Any]:
+    def birth(self, names: Iterable[str], stock: Iterable[tuple[int, str, Sequence[Any]]]) -> dict[str, Any]:
         """Make a bank of objects, and workers that hold all of them.
 
         Returns how many descriptors each object took, and what went wrong with those that could not be made.
         """
-        bank: Dict[int, Any] = {}
-        taken: Dict[int, int] = {}
-        failed: Dict[int, wire.Raised] = {}
+        bank: dict[int, Any] = {}
+        taken: dict[int, int] = {}
+        failed: dict[int, wire.Raised] = {}
         for number, factory, arguments in stock:
             before = worker.count_descriptors()
             try:
@@ -204,7 +211,7 @@ class Host(worker.Servant):
         """Start a fresh worker that holds the objects of these numbers alone."""
         self._start(name, {number: self.objects[number] for number in numbers})
 
-    def _start(self, name: str, objects: Dict[int, Any]) -> None:
+    def _start(self, name: str, objects: dict[int, Any]) -> None:
         arguments = (self.address, name, objects, self.adapter, self.start_method, os.getpid())
         process = self.family.Process(target=worker.main, args=arguments)
         process.start()
@@ -221,7 +228,7 @@ class Host(worker.Servant):
             del self.processes[name]
         return self.exit_codes[name]
 
-    def retire(self, numbers: Iterable[int]) -> Tuple[int, int]:
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int]:
         for bank in self.banks:
             for number in numbers:
                 bank.pop(number, None)

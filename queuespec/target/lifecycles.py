@@ -3,16 +3,21 @@
 They are carried out as those of the tutorials are: see programs.py.
 """
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
 import threading
-from typing import Any, Dict, List, Tuple
 
 from .programs import joined, started
 from .worker import count_descriptors, let_go_of_what_was_inherited, load
 
-kept: List[Any] = []  # what a program keeps until it ends, as it does its globals
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+kept: list[Any] = []  # what a program keeps until it ends, as it does its globals
 opened_by = ("", "")  # the names of the adapter and of the start method that have opened the family of this process
 
 
@@ -32,7 +37,7 @@ def puts_and_cancels(family: Any, kind: str, item: Any) -> None:
     queue.cancel_join_thread()
 
 
-def makes_and_closes_many(family: Any, kind: str, cycles: int) -> Tuple[int, int]:
+def makes_and_closes_many(family: Any, kind: str, cycles: int) -> tuple[int, int]:
     """How many more descriptors, and threads, there are after so many queues than after the first."""
     descriptors, threads = [], []
     for _ in range(cycles):
@@ -46,7 +51,7 @@ def makes_and_closes_many(family: Any, kind: str, cycles: int) -> Tuple[int, int
     return descriptors[-1] - descriptors[0], threads[-1] - threads[0]
 
 
-def leaks_reported_at_the_end(family: Any) -> List[str]:
+def leaks_reported_at_the_end(family: Any) -> list[str]:
     """The reports of leaks on stderr after an interpreter of its own has run use_every_queue and ended normally."""
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import use_every_queue; use_every_queue(%r, %r)"
@@ -128,7 +133,7 @@ for factory in sys.argv[2:]:
 """
 
 
-def global_start_methods(family: Any, module: Any, factories: List[str]) -> Tuple[str, Dict[str, str]]:
+def global_start_methods(family: Any, module: Any, factories: list[str]) -> tuple[str, dict[str, str]]:
     """The default start method, and that which is fixed once each factory was called in a fresh process, or "None".
 
     `module` is the namespace that offers the factories. Each is called in a process of its own, forked from an
@@ -138,3 +143,7 @@ def global_start_methods(family: Any, module: Any, factories: List[str]) -> Tupl
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
     printed = subprocess.check_output(words, env=environment, stderr=subprocess.DEVNULL, universal_newlines=True)
     return module.get_all_start_methods()[0], dict(line.split() for line in printed.splitlines())
+
+
+def passes_on(family: Any, first: Any, second: Any) -> None:
+    second.put(first.get())

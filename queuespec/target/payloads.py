@@ -1,8 +1,13 @@
 """What the clauses send: values that both interpreters know by name."""
 
+from __future__ import annotations
+
 import random
 import time
-from typing import Any, Optional, Tuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Pattern:
@@ -35,7 +40,7 @@ class Pattern:
         return "pattern(%d, %d)" % (self.size, self.seed)
 
 
-def recognise(value: Any) -> Optional[Pattern]:
+def recognise(value: Any) -> Pattern | None:
     """The pattern that a bytes value holds, or None."""
     seed = int.from_bytes(value[: Pattern.SEED_BYTES], "big")
     pattern = Pattern(len(value), seed)
@@ -107,11 +112,11 @@ class Unloadable:
 CLASSES = (Parcel, Laborious, Unpicklable, Unloadable)
 
 
-def state(value: Any) -> Tuple[Any, ...]:
+def state(value: Any) -> tuple[Any, ...]:
     """The arguments that make such a payload again."""
     return (value.label, value.contents) if isinstance(value, Parcel) else ()
 
 
-def from_state(name: str, arguments: Tuple[Any, ...]) -> Any:
+def from_state(name: str, arguments: tuple[Any, ...]) -> Any:
     """A payload made by name. Raises KeyError for a name that is none."""
     return {cls.__name__: cls for cls in CLASSES}[name](*arguments)

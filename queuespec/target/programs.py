@@ -5,10 +5,15 @@ returns what it has seen, where the tutorial prints. What its own processes do s
 every start method finds it; so it imports little.
 """
 
+from __future__ import annotations
+
 import contextlib
-from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 from .payloads import Parcel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterator
 
 
 def started(family: Any, target: Any, *arguments: Any) -> Any:
@@ -20,7 +25,7 @@ def started(family: Any, target: Any, *arguments: Any) -> Any:
 @contextlib.contextmanager
 def processes_of(family: Any) -> Iterator[Callable[..., Any]]:
     """What starts processes, given a target and its arguments. None of them outlives a program that fails."""
-    processes: List[Any] = []
+    processes: list[Any] = []
 
     def start(target: Any, *arguments: Any) -> Any:
         processes.append(started(family, target, *arguments))
@@ -35,7 +40,7 @@ def processes_of(family: Any) -> Iterator[Callable[..., Any]]:
         raise
 
 
-def joined(*processes: Any) -> List[Any]:
+def joined(*processes: Any) -> list[Any]:
     """The exit codes of processes, once all have ended."""
     for process in processes:
         process.join()
@@ -54,7 +59,7 @@ def read_what_is_there(queue: Any, answers: Any) -> None:
     answers.put(seen)
 
 
-def two_writers_and_a_reader(family: Any, queue: Any, answers: Any) -> Tuple[Any, List[Any]]:
+def two_writers_and_a_reader(family: Any, queue: Any, answers: Any) -> tuple[Any, list[Any]]:
     """What the reader saw before it found the queue empty, and what was left when all had been joined."""
     with processes_of(family) as start:
         writers = [start(write_nine, queue, writer) for writer in ("one", "two")]
@@ -94,7 +99,7 @@ def read_ten(queue: Any, answers: Any) -> None:
     answers.put([queue.get() for _ in range(10)])
 
 
-def ten_writers_and_ten_readers(family: Any, queue: Any, answers: Any) -> List[Any]:
+def ten_writers_and_ten_readers(family: Any, queue: Any, answers: Any) -> list[Any]:
     """What each reader read."""
     with processes_of(family) as start:
         writers = [start(write_ten, queue, writer) for writer in range(10)]
@@ -114,7 +119,7 @@ def read_for_ever(queue: Any, answers: Any) -> None:
         answers.put(queue.get())
 
 
-def a_writer_and_an_endless_reader(family: Any, queue: Any, answers: Any) -> Tuple[List[Any], List[Any]]:
+def a_writer_and_an_endless_reader(family: Any, queue: Any, answers: Any) -> tuple[list[Any], list[Any]]:
     """What the reader read until it was terminated, and the exit codes of both."""
     with processes_of(family) as start:
         writer = start(write_letters, queue)
@@ -130,7 +135,7 @@ def send_a_list_and_return_a_text(end: Any) -> None:
     end.send(end.recv())
 
 
-def a_parent_and_a_child(family: Any, ours: Any, theirs: Any) -> List[Any]:
+def a_parent_and_a_child(family: Any, ours: Any, theirs: Any) -> list[Any]:
     """What the parent received before it terminated the child."""
     with processes_of(family) as start:
         child = start(send_a_list_and_return_a_text, theirs)
@@ -168,7 +173,7 @@ def open_a_parcel(queue: Any, answers: Any) -> None:
     answers.put(queue.get().opened())
 
 
-def three_workers_with_a_parcel_each(family: Any, queue: Any, answers: Any) -> Tuple[List[Any], List[Any]]:
+def three_workers_with_a_parcel_each(family: Any, queue: Any, answers: Any) -> tuple[list[Any], list[Any]]:
     """What the workers say of their parcels, and their exit codes."""
     with processes_of(family) as start:
         workers = [start(open_a_parcel, queue, answers) for _ in range(3)]
@@ -201,7 +206,7 @@ def do_tasks(tasks: Any, results: Any) -> None:
     tasks.task_done()
 
 
-def four_consumers_and_poison_pills(family: Any, tasks: Any, results: Any) -> Dict[str, Any]:
+def four_consumers_and_poison_pills(family: Any, tasks: Any, results: Any) -> dict[str, Any]:
     """What came of the tasks, found after join had returned."""
     with processes_of(family) as start:
         consumers = [start(do_tasks, tasks, results) for _ in range(4)]

@@ -6,14 +6,20 @@ four bytes. Values keep their exact types: a tuple that became a list, or True t
 What is neither a builtin value nor one of the kit's payloads arrives as its type's name and a bounded repr.
 """
 
+from __future__ import annotations
+
 import builtins
 import json
 import queue
 import struct
-from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import payloads
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+PLAIN = frozenset((str, float, bool, type(None)))  # carried as they are, as are most numbers
 LENGTH = struct.Struct(">I")
 LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is no answer of ours
 LONGEST_REPR = 300  # characters
@@ -40,7 +46,7 @@ class Ref:
 class Raised:
     """An exception that a call raised: the names of its classes, most derived first, and its text."""
 
-    def __init__(self, classes: List[str], text: str, args: Tuple[Any, ...] = ()) -> None:
+    def __init__(self, classes: list[str], text: str, args: tuple[Any, ...] = ()) -> None:
         self.classes = classes
         self.text = text
         self.args = args
@@ -92,7 +98,7 @@ def raised(error: BaseException) -> Raised:
     return Raised([name_of(cls) for cls in type(error).__mro__[:-1]], text, tuple(getattr(error, "args", ())))
 
 
-def _pack(value: Any, refer: Optional[Callable[[Any], Optional[Ref]]], depth: int) -> Any:
+def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int) -> Any:
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value
@@ -101,7 +107,7 @@ def _pack(value: Any, refer: Optional[Callable[[Any], Optional[Ref]]], depth: in
     if depth > DEEPEST:
         return {"foreign": [name_of(kind), "nested deeper than %d levels" % DEEPEST]}
     if kind is list:
-        return [_pack(item, refer, depth + 1) for item in value]
+        return [item if type(item) in PLAIN else _pack(item, refer, depth + 1) for item in value]
     if kind in (tuple, set, frozenset):
         return {kind.__name__: [_pack(item, refer, depth + 1) for item in value]}
     if kind is dict:
@@ -134,7 +140,7 @@ def _pack(value: Any, refer: Optional[Callable[[Any], Optional[Ref]]], depth: in
 
 def _unpack(data: Any, build: bool) -> Any:
     if type(data) is list:
-        return [_unpack(item, build) for item in data]
+        return [item if type(item) in PLAIN or type(item) is int else _unpack(item, build) for item in data]
     if type(data) is not dict:
         return data
     ((tag, body),) = data.items()
@@ -147,7 +153,7 @@ def _pattern(body: Any, build: bool) -> Any:
     return pattern.build() if build else pattern
 
 
-_UNPACKERS: Dict[str, Callable[[Any, bool], Any]] = {
+_UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
     "int": lambda body, build: int(body, 16),
     "tuple": lambda body, build: tuple(_unpack(item, build) for item in body),
     "set": lambda body, build: {_unpack(item, build) for item in body},
@@ -164,7 +170,7 @@ _UNPACKERS: Dict[str, Callable[[Any, bool], Any]] = {
 }
 
 
-def encode(value: Any, refer: Optional[Callable[[Any], Optional[Ref]]] = None) -> bytes:
+def encode(value: Any, refer: Callable[[Any], Ref | None] | None = None) -> bytes:
     """A message, its length in front. `refer` names the objects under test that may be part of the value."""
     body = json.dumps(_pack(value, refer, 0), separators=(",", ":")).encode("ascii")
     return LENGTH.pack(len(body)) + body
@@ -181,13 +187,13 @@ def decode(body: bytes, build: bool = False) -> Any:
         raise ValueError("not a message: %r" % body[:80]) from error
 
 
-def read(receive: Callable[[int], bytes]) -> Optional[bytes]:
+def read(receive: Callable[[int], bytes]) -> bytes | None:
     """One message's body from a blocking `receive(size)`; None at end of file."""
     head = _exactly(receive, LENGTH.size)
     return None if head is None else _exactly(receive, LENGTH.unpack(head)[0])
 
 
-def _exactly(receive: Callable[[int], bytes], size: int) -> Optional[bytes]:
+def _exactly(receive: Callable[[int], bytes], size: int) -> bytes | None:
     parts = []
     while size:
         part = receive(min(size, 1 << 20))

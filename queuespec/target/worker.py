@@ -5,6 +5,8 @@ socket of its own and carries out one operation at a time, so that a blocked ope
 Lane 0 is the worker's main thread; the control lane does the kit's housekeeping and no operation under test.
 """
 
+from __future__ import annotations
+
 import faulthandler
 import gc
 import importlib
@@ -14,15 +16,18 @@ import socket
 import sys
 import threading
 import time
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple
 
 from . import wire
+
+TYPE_CHECKING = False  # typing takes every process that is started 4 ms to import
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable, Sequence
 
 CONTROL = "control"
 
 # What a forked child inherits of its parent's and must let go of, lest it keep pipes and sockets open.
-sockets_of_this_process: List[socket.socket] = []
-tables_of_this_process: List[Dict[int, Any]] = []
+sockets_of_this_process: list[socket.socket] = []
+tables_of_this_process: list[dict[int, Any]] = []
 
 
 class Left(Exception):
@@ -50,9 +55,9 @@ def dump_stacks_to(directory: str) -> None:
         faulthandler.register(signal.SIGUSR1, file=stacks, all_threads=True)
 
 
-def descriptors() -> List[str]:
+def descriptors() -> list[str]:
     """What each open descriptor of this process leads to; empty where the system does not tell."""
-    targets: List[str] = []
+    targets: list[str] = []
     try:
         numbers = os.listdir("/proc/self/fd")
     except OSError:
@@ -79,7 +84,7 @@ class Servant:
         self,
         address: str,
         name: str,
-        objects: Dict[int, Any],
+        objects: dict[int, Any],
         adapter: str,
         start_method: str = "",
         separate: bool = True,
@@ -91,7 +96,7 @@ class Servant:
         self.start_method = start_method
         self.separate = separate  # whether it has a process of its own
         self.family: Any = None  # opened where a program needs it
-        self.operations: Dict[str, Callable[..., Any]] = {
+        self.operations: dict[str, Callable[..., Any]] = {
             "call": self.call,
             "each": self.each,
             "receive_into": self.receive_into,
@@ -99,6 +104,7 @@ class Servant:
             "attributes": self.attributes,
             "run": self.run,
             "drop": self.drop,
+            "drain": self.drain,
             "open_lane": self.open_lane,
             "retire": self.retire,
             "resources": self.resources,
@@ -166,7 +172,7 @@ class Servant:
 
     # operations under test
 
-    def refer(self, value: Any) -> Optional[wire.Ref]:
+    def refer(self, value: Any) -> wire.Ref | None:
         for number, known in self.objects.items():
             if known is value:
                 return wire.Ref(number)
@@ -182,32 +188,32 @@ class Servant:
             return [self.resolve(item) for item in value]
         return value
 
-    def call(self, number: int, method: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> Any:
+    def call(self, number: int, method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> Any:
         return getattr(self.objects[number], method)(*[self.resolve(argument) for argument in arguments], **keywords)
 
-    def each(self, calls: Iterable[Tuple[int, str, Sequence[Any], Dict[str, Any]]]) -> List[Any]:
-        """Carry out several calls; ends with the first that raises. Returns the values, the exception last."""
-        outcomes: List[Any] = []
-        for number, method, arguments, keywords in calls:
+    def each(self, number: int, method: str, calls: Iterable[Sequence[Any]]) -> list[Any]:
+        """Call a method with each of several arguments, until it raises. Returns the values, the exception last."""
+        outcomes: list[Any] = []
+        for arguments in calls:
             try:
-                outcomes.append(self.call(number, method, arguments, keywords))
+                outcomes.append(self.call(number, method, arguments, {}))
             except BaseException as error:  # an answer, as in serve()
                 outcomes.append(wire.raised(error))
                 break
         return outcomes
 
-    def receive_into(self, number: int, size: int, arguments: Sequence[Any]) -> Tuple[Any, bytes]:
+    def receive_into(self, number: int, size: int, arguments: Sequence[Any]) -> tuple[Any, bytes]:
         """recv_bytes_into a buffer of `size` dots; what it returned, and the buffer."""
         buffer = bytearray(b"." * size)
         received = self.objects[number].recv_bytes_into(buffer, *arguments)
         return received, bytes(buffer)
 
-    def wait(self, numbers: Sequence[wire.Ref], timeout: Optional[float]) -> Any:
+    def wait(self, numbers: Sequence[wire.Ref], timeout: float | None) -> Any:
         from . import host
 
         return host.waiter(load(self.adapter))(self.resolve(list(numbers)), timeout)
 
-    def attributes(self, number: int, names: Iterable[str]) -> Dict[str, Any]:
+    def attributes(self, number: int, names: Iterable[str]) -> dict[str, Any]:
         """For each attribute that the object has: "method", or its value."""
         found = {}
         for name in names:
@@ -232,6 +238,14 @@ class Servant:
         gc.collect()
         gc.collect()
 
+    def drain(self, number: int, most: int) -> None:
+        """Take what a queue holds, so many items at the most."""
+        for _ in range(most):
+            try:
+                self.objects[number].get_nowait()
+            except Exception:  # it is empty, or was closed here
+                break
+
     # signals
 
     def handle_signals(self) -> None:
@@ -251,7 +265,7 @@ class Servant:
 
     # housekeeping
 
-    def retire(self, numbers: Iterable[int]) -> Tuple[int, int]:
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int]:
         """Close and let go of objects; afterwards the resources that are left.
 
         A worker that is a thread of the host shares them with all others, and so leaves the closing to the host.
@@ -266,11 +280,11 @@ class Servant:
             retired = None
         return self.resources()
 
-    def resources(self) -> Tuple[int, int]:
+    def resources(self) -> tuple[int, int]:
         """The numbers of open descriptors and of threads of this process."""
         return count_descriptors(), threading.active_count()
 
-    def collect(self) -> Tuple[int, int, List[str], List[str]]:
+    def collect(self) -> tuple[int, int, list[str], list[str]]:
         """Collect garbage, then the resources with what they are."""
         gc.collect()
         gc.collect()
@@ -294,7 +308,7 @@ def spin(seconds: float) -> None:
         pass
 
 
-def let_go_of_what_was_inherited(keep: Dict[int, Any]) -> None:
+def let_go_of_what_was_inherited(keep: dict[int, Any]) -> None:
     for connection in sockets_of_this_process:
         connection.close()
     del sockets_of_this_process[:]
@@ -304,7 +318,7 @@ def let_go_of_what_was_inherited(keep: Dict[int, Any]) -> None:
     del tables_of_this_process[:]
 
 
-def main(address: str, name: str, objects: Dict[int, Any], adapter: str, start_method: str, host: int) -> None:
+def main(address: str, name: str, objects: dict[int, Any], adapter: str, start_method: str, host: int) -> None:
     """The target of the implementation's Process."""
     separate = os.getpid() != host
     if separate:

@@ -50,6 +50,12 @@ class End:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.__dict__["connection"], name)
 
+    def __enter__(self) -> "End":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.connection.close()
+
     def __getstate__(self) -> Any:
         return self.connection
 
