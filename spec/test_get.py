@@ -287,7 +287,7 @@ def test_an_item_is_soon_there(queue: MakeQueue, producer: Actor, consumer: Acto
 def test_a_get_of_an_item_that_is_cut_off(queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe) -> None:
     q = queue()
     writer, reader = child(q), child(q)
-    writer.put(q, pattern(1_000_000))
+    writer.put(q, pattern(300_000))
     settle()
     writer.is_killed()
     waiting = reader.begin.get(q, timeout=0.02)

@@ -216,7 +216,7 @@ def test_a_sender_killed_in_the_middle_of_a_message(
     reader, writer = pipe(duplex=False)
     c = child(writer)
     hand(writer, c)
-    sending = c.begin.send(writer, pattern(1_000_000))
+    sending = c.begin.send(writer, pattern(300_000))
     assert sending.blocks()
     c.is_killed()
     receiving = consumer.begin.recv(reader)

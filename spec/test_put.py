@@ -261,7 +261,7 @@ def test_the_bound_is_shared_by_all_processes(queue: MakeQueue, parent: Actor, p
 )  # fmt: skip
 def test_put_does_not_wait_for_a_reader(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
-    assert producer.begin.put(q, pattern(1_000_000)).completes()
+    assert producer.begin.put(q, pattern(300_000)).completes()
 
 
 @clause(

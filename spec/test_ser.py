@@ -147,7 +147,7 @@ def test_large_items_of_several_producers_do_not_interleave(
     queue: MakeQueue, parent: Actor, producer: Actor, other: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
-    items = [pattern(150_000, seed) for seed in range(12)]
+    items = [pattern(70_000, seed) for seed in range(12)]
     putting = [who.begin_put_each(q, items[n::3]) for n, who in enumerate((parent, producer, other))]
     settle()
     assert sorted(consumer.get_each(q, 12), key=repr) == sorted(items, key=repr)

@@ -78,9 +78,9 @@ def test_get_and_put_take_no_block_and_no_timeout(queue: MakeQueue, producer: Ac
 )  # fmt: skip
 def test_put_waits_while_nobody_reads(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
-    putting = producer.begin.put(q, pattern(1_000_000))
+    putting = producer.begin.put(q, pattern(300_000))
     assert putting.blocks()
-    assert consumer.get(q) == pattern(1_000_000)
+    assert consumer.get(q) == pattern(300_000)
     assert putting.completes()
 
 
