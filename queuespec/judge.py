@@ -241,7 +241,7 @@ class Judge:
         stage.retire()
         clause, case = _clause(pyfuncitem), _case(pyfuncitem)
         if clause is not None and case is not None:
-            self._experience[case.target.named.name].learn(clause.id, case.kind.value, stage.wanted)
+            self._experience[case.target.named.name].learn(clause.id, case.kind.value, stage.wanted, stage.holdings)
         return outcome
 
     # verdicts

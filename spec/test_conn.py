@@ -264,10 +264,10 @@ def test_poll_answers_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) 
 )  # fmt: skip
 def test_poll_waits_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    looks = consumer.times(5).poll(b, 0.03)
+    looks = consumer.times(5).poll(b, 0.02)
     assert looks.all_return(False)
-    assert looks.never_early(0.03)
-    assert looks.in_time(0.03)
+    assert looks.never_early(0.02)
+    assert looks.in_time(0.02)
     waiting = consumer.begin.poll(b, 10)
     assert waiting.blocks()
     producer.send(a, "object")

@@ -71,9 +71,9 @@ def test_waiting_get_returns_the_next_item(queue: MakeQueue, parent: Actor, prod
 )  # fmt: skip
 def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
-    waits = consumer.times(5).get(q, timeout=0.03)
+    waits = consumer.times(5).get(q, timeout=0.02)
     assert waits.all_raise(Empty)
-    assert waits.in_time(0.03)
+    assert waits.in_time(0.02)
 
 
 @clause(
@@ -85,7 +85,7 @@ def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Act
 )  # fmt: skip
 def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
-    assert consumer.times(5).get(q, timeout=0.03).never_early(0.03)
+    assert consumer.times(5).get(q, timeout=0.02).never_early(0.02)
 
 
 @clause(
@@ -194,13 +194,13 @@ def test_get_on_a_closed_queue_raises_value_error(
 )  # fmt: skip
 def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
-    for positional in ((False, None), (True, 0.01)):
+    for positional in ((False, None), (True, 0.001)):
         with raises(Empty):
             consumer.get(q, *positional)
     with raises(Empty):
         consumer.get(q, block=False)
     with raises(Empty):
-        consumer.get(q, timeout=0.01, block=True)
+        consumer.get(q, timeout=0.001, block=True)
     assert consumer.begin.get(q).blocks()
     assert consumer.begin.get(q, True, None).blocks()
 
@@ -249,9 +249,9 @@ def test_get_with_a_timeout_of_zero_returns_what_is_there(
 def test_the_timeout_covers_the_wait_for_other_readers(queue: MakeQueue, consumer: Actor, other: Actor) -> None:
     q = queue()
     assert other.begin.get(q).blocks()
-    waits = consumer.times(5).get(q, timeout=0.03)
+    waits = consumer.times(5).get(q, timeout=0.02)
     assert waits.all_raise(Empty)
-    assert waits.in_time(0.03)
+    assert waits.in_time(0.02)
     tries = consumer.times(5).get_nowait(q)
     assert tries.all_raise(Empty)
     assert tries.at_once()
@@ -268,7 +268,7 @@ def test_an_item_is_soon_there(queue: MakeQueue, producer: Actor, consumer: Acto
     q = queue()
     for item in ("first", "second"):
         with raises(Empty):
-            consumer.get(q, timeout=0.01)
+            consumer.get(q, timeout=0.001)
         with raises(Empty):
             consumer.get_nowait(q)
         producer.put(q, item)

@@ -85,9 +85,9 @@ def test_waiting_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: A
 def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
-    waits = producer.times(5).put(q, "second", timeout=0.03)
+    waits = producer.times(5).put(q, "second", timeout=0.02)
     assert waits.all_raise(Full)
-    assert waits.in_time(0.03)
+    assert waits.in_time(0.02)
 
 
 @clause(
@@ -100,7 +100,7 @@ def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Acto
 def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
-    assert producer.times(5).put(q, "second", timeout=0.03).never_early(0.03)
+    assert producer.times(5).put(q, "second", timeout=0.02).never_early(0.02)
 
 
 @clause(
@@ -190,7 +190,7 @@ def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, co
     with raises(Full):
         producer.put(q, "refused", block=False)
     with raises(Full):
-        producer.put(q, "refused", timeout=0.01)
+        producer.put(q, "refused", timeout=0.001)
     assert consumer.get(q) == "first"
     producer.put(q, "second", block=False)
     with raises(Full):
@@ -308,11 +308,11 @@ def test_put_takes_item_block_and_timeout(queue: MakeQueue, producer: Actor) -> 
     producer.put(q, "first", False, None)
     assert producer.begin.put(q, "second", True, None).blocks()
     with raises(Full):
-        producer.put(q, "second", True, 0.01)
+        producer.put(q, "second", True, 0.001)
     with raises(Full):
         producer.put(q, "second", block=False)
     with raises(Full):
-        producer.put(q, "second", timeout=0.01, block=True)
+        producer.put(q, "second", timeout=0.001, block=True)
 
 
 @clause(

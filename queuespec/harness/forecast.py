@@ -10,10 +10,11 @@ anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Config = tuple[str, tuple[Any, ...]]  # ("Queue", (3,)): a factory and its arguments
+Holding = tuple[tuple[int, int], ...]  # which of the objects asked for a child holds, and which end of it (0 or 1)
 
 LARGEST_BANK = 110  # objects of two descriptors: a forkserver child can be handed no more than 256
 SMALLEST_BANK = 5  # after a host had to be killed: the next one may not live long either
@@ -27,10 +28,16 @@ class Experience:
     def __init__(self) -> None:
         self._assumed: dict[str, list[Config]] = {}
         self._learned: dict[tuple[str, str], list[Config]] = {}
+        self._children: dict[tuple[str, str], list[Holding]] = {}
 
-    def learn(self, clause: str, kind: str, configs: Iterable[Config]) -> None:
-        """What a case of this clause has asked for."""
+    def learn(self, clause: str, kind: str, configs: Iterable[Config], children: Iterable[Holding] = ()) -> None:
+        """What a case of this clause has asked for, and the children that it has started before all else."""
         self._learned[clause, kind] = list(configs)
+        self._children[clause, kind] = list(children)
+
+    def children(self, clause: str, kind: str) -> list[Holding]:
+        """What the children that such a case will start hold, as far as it is known."""
+        return self._children.get((clause, kind), [])
 
     def assume(self, clause: str, configs: Sequence[Config]) -> None:
         """What the check of a clause seems to ask for, as long as nothing better is known."""
@@ -59,6 +66,26 @@ class Forecast:
         self.reaches = 0  # the position of the first case that the last bank was not stocked for
         self._experience = experience or Experience()
         self._size = LARGEST_BANK
+        self._stocked: Sequence[tuple[str, str]] = ()
+
+    def children(self, bank: Mapping[Config, Sequence[int]]) -> list[list[int]]:
+        """What the children hold that the cases will start which this bank was stocked for: numbers of its objects.
+
+        Objects are taken from the bank in the order in which they lie there.
+        """
+        taken: Counter[Config] = Counter()
+        holdings = []
+        for clause, kind in self._stocked:
+            numbers = []
+            for config in self._experience.asked(clause, kind):
+                left = bank.get(config, ())[taken[config] :]
+                taken[config] += 1
+                numbers.append(left[0] if left else None)
+            for holding in self._experience.children(clause, kind):
+                first = [numbers[index] for index, _ in holding]
+                if None not in first:
+                    holdings.append([n + end for n, (_, end) in zip(first, holding, strict=True) if n is not None])
+        return holdings
 
     @property
     def modest(self) -> bool:
@@ -78,6 +105,7 @@ class Forecast:
             self.reaches += 1
             if wanted.total() >= self._size:
                 break
+        self._stocked = self.cases[self.position : self.reaches]
         self._size = min(2 * self._size, LARGEST_BANK)
         for config in wanted:
             wanted[config] = max(wanted[config], LEAST)

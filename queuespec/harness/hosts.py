@@ -72,6 +72,7 @@ class Crew:
     bank: dict[Config, list[int]] = field(default_factory=dict)
     failed: dict[int, Raised] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)  # descriptors per object, by number
+    children: dict[tuple[int, ...], list[str]] = field(default_factory=dict)  # started ahead, by what they hold
 
 
 class Host:
@@ -306,6 +307,7 @@ class Host:
         for numbers in crew.bank.values():  # the least: the very first may have opened more, such as a tracker's pipe
             least = min((report["taken"][number] for number in numbers if number in report["taken"]), default=0)
             crew.taken.update(dict.fromkeys(numbers, least))
+        self._start_ahead(crew)
         counted = ["host", *names]
         for name in counted:
             self.lanes[name, CONTROL].send("resources")
@@ -316,12 +318,35 @@ class Host:
             self.resources[name] = (reply.value[0], reply.value[1])
         return crew
 
+    def _start_ahead(self, crew: Crew) -> None:
+        """Start the children that the coming cases will start before all else: they are as fresh later."""
+        for numbers in self.forecast.children(crew.bank):
+            if not set(numbers) & crew.failed.keys():
+                crew.children.setdefault(tuple(numbers), []).append(self.start_fresh(numbers))
+        ahead = [name for names in crew.children.values() for name in names]
+        self._come_up({(name, lane) for name in ahead for lane in (CONTROL, "0")})
+        if self._watch is not None:
+            self._watch.parked |= {self.lanes[name, "0"].pid for name in ahead}
+
+    def child(self, numbers: list[int], untouched: bool) -> str:
+        """A worker with its own process, for clauses about exit, kill and inheritance; its name.
+
+        It is one that was started ahead if there is one that holds these objects, which nobody has used yet.
+        """
+        ahead = self.ready().children.get(tuple(numbers))
+        if not (untouched and ahead):
+            return self.start_fresh(numbers)
+        name = ahead.pop()
+        if self._watch is not None:
+            self._watch.unpark(self.lanes[name, "0"].pid)
+        return name
+
     def dismiss_crew(self) -> None:
         """Let the crew go home, its unused objects with it."""
         if self.crew is None:
             return
         crew, self.crew = self.crew, None
-        names = list(crew.names.values())
+        names = [*crew.names.values(), *(name for ahead in crew.children.values() for name in ahead)]
         for name in names:
             self.lanes[name, "0"].send("leave")
         self._await_end(names)
@@ -347,7 +372,7 @@ class Host:
         self.resources.pop(name, None)
 
     def start_fresh(self, numbers: list[int]) -> str:
-        """Start a worker with its own process, for clauses about exit, kill and inheritance; its name.
+        """Start a worker with its own process; its name.
 
         It may take its time: its lanes are there once `lane` has returned one of them.
         """

@@ -135,6 +135,7 @@ class Watch:
         self._machine = platform.machine()
         self._threads: dict[int, _Thread] = {}
         self._trackers: dict[int, bool] = {}
+        self.parked: set[int] = set()  # processes that nobody has used yet: they wait for a first command
         self._last_process = b""
         self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
 
@@ -153,10 +154,15 @@ class Watch:
         if tid in self._threads:
             self._threads[tid].awake = time.monotonic()
 
+    def unpark(self, pid: int) -> None:
+        """Watch a process from now on."""
+        self.parked.discard(pid)
+        self._last_process = b""
+
     def pids(self) -> set[int]:
-        """The watched processes."""
+        """The watched processes, and those that are parked."""
         self._enumerate()
-        return {thread.pid for thread in self._threads.values()}
+        return {thread.pid for thread in self._threads.values()} | self.parked
 
     def look(self) -> Look:
         """Two scans, and between them the timers and whether there are processes or threads not known yet.
@@ -214,7 +220,7 @@ class Watch:
         for pid in pids:
             if pid not in self._trackers:
                 self._trackers[pid] = processes.is_tracker(pid)
-            if self._trackers[pid]:
+            if self._trackers[pid] or pid in self.parked:
                 continue
             try:
                 tids = [int(name) for name in os.listdir(f"/proc/{pid}/task")]

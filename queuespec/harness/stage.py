@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from queuespec.harness.actors import Actor, Child, Operation, Pending, Subject, bounded, called
-from queuespec.harness.forecast import Config
+from queuespec.harness.forecast import Config, Holding
 from queuespec.harness.hosts import Host, role_of
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.trouble import Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
@@ -57,6 +57,8 @@ class Stage:
         self._lost = False  # what is stuck was asked whether it is
         self._actors: dict[str, Actor] = {}
         self.wanted: list[Config] = []  # what the case has asked the bank for
+        self.holdings: list[Holding] = []  # what the children hold that it started before all else
+        self._places: dict[int, tuple[int, int]] = {}  # of each object's number, in what was asked for
         host.ready()
         self._before = dict(host.resources)
         self._lanes_before = self._lane_counts()
@@ -136,6 +138,8 @@ class Stage:
             self.renew([config])
         self.wanted.append(config)
         number = self.host.take(config)
+        for end in (0, 1) if kind == "Pipe" else (0,):
+            self._places[number + end] = len(self.wanted) - 1, end
         same = sum(subject.label.rstrip("0123456789") == label for subject in self.subjects)
         subject = Subject(number, kind, f"{label}{same + 1}" if same else label)
         self.subjects.append(subject)
@@ -147,6 +151,7 @@ class Stage:
         for role, actor in self._actors.items():
             actor.worker = self._worker(role)
         self.wanted.clear()
+        self.holdings.clear()
         self._before = dict(self.host.resources)
         self._lanes_before = self._lane_counts()
 
@@ -175,7 +180,10 @@ class Stage:
         """Start a fresh worker that is passed these objects."""
         role = "child" + (str(len(self.children) + 1) if self.children else "")
         operation = self.record("parent", f"starts {role} with {', '.join(map(repr, subjects)) or 'nothing'}")
-        worker = self.host.start_fresh([subject.number for subject in subjects])
+        untouched = len(self.operations) == len(self.children) + 1  # nothing was done yet but to start children
+        worker = self.host.child([subject.number for subject in subjects], untouched)
+        if untouched and all(subject.number in self._places for subject in subjects):
+            self.holdings.append(tuple(self._places[subject.number] for subject in subjects))
         operation.outcome = ""
         child = Child(self, role, worker, subjects)
         self.children.append(child)

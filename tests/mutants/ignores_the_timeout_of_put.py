@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-05": ("HUNG", "q.put('second', timeout=0.03) never returns")}
+caught_by = {"PUT-05": ("HUNG", "q.put('second', timeout=0.02) never returns")}
 sound = "PUT-07"
 
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-06": ("FAIL", "never_early(0.03)")}
+caught_by = {"PUT-06": ("FAIL", "never_early(0.02)")}
 sound = "PUT-03"
 
 
