@@ -12,6 +12,7 @@ import importlib
 import inspect
 import sys
 import textwrap
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -40,7 +41,9 @@ def imported(path: Path) -> ModuleType:
     """A clause module, imported. Raises UsageError if its assertions have no effect."""
     name = f"{PACKAGE}.{path.stem}"
     if name not in sys.modules:
-        pytest.register_assert_rewrite(PACKAGE)
+        with warnings.catch_warnings():  # the package itself, imported with its conftest, needs no rewriting
+            warnings.simplefilter("ignore", pytest.PytestAssertRewriteWarning)
+            pytest.register_assert_rewrite(PACKAGE)
     module = importlib.import_module(name)
     try:
         sys.modules[PACKAGE].claim_what_is_false()
