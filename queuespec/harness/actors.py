@@ -394,6 +394,7 @@ class Actor(Calls[Any]):
         name = program.__name__
         operation = self.stage.record(self.role, called(name, arguments, {}))
         lane = self.stage.free_lane(self.worker)
+        self.stage.ran_programs = True
         with self.stage.watched(operation):
             module = program.__module__.rpartition(".")[2]
             self.stage.host.decision.send(lane, "run", module, name, _referred(arguments), announce=True)

@@ -88,8 +88,13 @@ class Forecast:
         return holdings
 
     @property
-    def modest(self) -> bool:
-        return self._size < LARGEST_BANK
+    def next_position(self) -> int:
+        """That of the first case that the bank which comes next should be for: with crews that die, of the next."""
+        return self.reaches if self._size == LARGEST_BANK else self.position + 1
+
+    def be_as_modest_as(self, other: Forecast) -> None:
+        """Another host is to go on where that one was."""
+        self._size = other._size
 
     def be_modest(self) -> None:
         """A host has just been killed, with all that was left of its bank."""

@@ -34,7 +34,7 @@ class Relay:
     def host(self, key: Key, position: int) -> Host:
         """The host for the case at this position among those of its key, with a crew."""
         host = self._host if self._key == key else None
-        if host is None or host.dead or (host.crew is None and not host.forecast.modest):
+        if host is None or host.dead or host.crew is None:
             host = self._relieved(key, position)
         host.forecast.position = position
         return host
@@ -56,6 +56,8 @@ class Relay:
             host, retired = retired, None  # no other was thought to be needed
         self._host, self._key = host or self._start(key), key
         self._host.forecast.position = position
+        if retired is not None and last == key:
+            self._host.forecast.be_as_modest_as(retired.forecast)
         self._host.ready()
         self._prepare(retired, last)
         return self._host
@@ -76,10 +78,13 @@ class Relay:
         if following is None:
             return
         key, position = following
+        assert self._host is not None
+        serving = self._host.forecast
 
         def get_ready() -> Host:
             host = retired or self._start(key)
             host.forecast.position = position
+            host.forecast.be_as_modest_as(serving)
             host.renew(())
             return host
 
@@ -88,9 +93,9 @@ class Relay:
     def _following(self) -> tuple[Key, int] | None:
         """The next case that the present bank was not stocked for, as its key and position; None if there is none."""
         assert self._host is not None and self._key is not None
-        reaches = self._host.forecast.reaches
-        if reaches < len(self._order.get(self._key, ())):
-            return self._key, reaches
+        position = self._host.forecast.next_position
+        if position < len(self._order.get(self._key, ())):
+            return self._key, position
         keys = [*self._order]
         later = keys[keys.index(self._key) + 1 :] if self._key in keys else []
         return (later[0], 0) if later else None

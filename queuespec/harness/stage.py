@@ -54,6 +54,7 @@ class Stage:
         self.observation = ""  # what a clause that allows either way has seen
         self.doomed = False  # something is stuck or dead: this host can not be used again
         self.trouble: Hung | None = None  # what is stuck
+        self.ran_programs = False
         self._lost = False  # what is stuck was asked whether it is
         self._actors: dict[str, Actor] = {}
         self.wanted: list[Config] = []  # what the case has asked the bank for
@@ -287,7 +288,9 @@ class Stage:
             self.doomed = True
             raise
         finally:
-            if self.doomed:
+            if self.doomed and self.ran_programs:
+                self.host.kill()  # with the processes that a program has started
+            elif self.doomed:
                 self.host.replace_crew(as_expected=self._lost and self.trouble is None)
 
     def _give_back(self) -> None:

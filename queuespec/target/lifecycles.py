@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 
 from .programs import joined, started
@@ -141,8 +142,10 @@ def global_start_methods(family: Any, module: Any, factories: list[str]) -> tupl
     """
     words = [sys.executable, "-c", FIXES_THE_START_METHOD, module.__name__, *factories]
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
-    printed = subprocess.check_output(words, env=environment, stderr=subprocess.DEVNULL, universal_newlines=True)
-    return module.get_all_start_methods()[0], dict(line.split() for line in printed.splitlines())
+    with tempfile.TemporaryFile("w+") as printed:  # no pipe: resource trackers keep that open, and are not watched
+        subprocess.check_call(words, env=environment, stdout=printed, stderr=subprocess.DEVNULL)
+        printed.seek(0)
+        return module.get_all_start_methods()[0], dict(line.split() for line in printed)
 
 
 def passes_on(family: Any, first: Any, second: Any) -> None:
