@@ -88,10 +88,10 @@ def test_items_flushed_by_join_thread_come_first(
     queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     q = queue()
-    items = [pattern(100_000, seed) for seed in range(6)]
+    items = [pattern(200_000, seed) for seed in range(10)]
     producer.put_each(q, items)
     producer.close(q)
-    taking = consumer.begin_get_each(q, 7)
+    taking = consumer.begin_get_each(q, 11)
     producer.join_thread(q)
     other.put(q, "end")
     assert taking.result() == [*items, "end"]

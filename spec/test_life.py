@@ -117,11 +117,11 @@ def test_join_thread_before_close_is_an_error(queue: MakeQueue, producer: Actor)
 )  # fmt: skip
 def test_nothing_is_lost_after_join_thread(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
     q = queue()
-    items = [pattern(100_000, seed) for seed in range(6)]
+    items = [pattern(200_000, seed) for seed in range(10)]
     c = child(q)
     c.put_each(q, items)
     c.close(q)
-    taking = consumer.begin_get_each(q, 6)
+    taking = consumer.begin_get_each(q, 10)
     c.join_thread(q)
     assert c.exits("os._exit").completes()
     assert taking.result() == items

@@ -4,7 +4,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-13": ("FAIL", "did not raise ValueError")}
+caught_by = {
+    "PUT-13": ("FAIL", "did not raise ValueError"),
+    "PUT-14": ("FAIL", "did not raise ValueError"),
+}
 sound = "GET-11"
 
 

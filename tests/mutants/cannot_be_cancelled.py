@@ -5,6 +5,7 @@ from unbroken import Queue, breaking
 caught_by = {
     "LIFE-11": ("HUNG", "child's ends by return never returns"),
     "LIFE-21": ("HUNG", "child's ends by return never returns"),
+    "LIFE-10": ("HUNG", "join_thread() never returns"),
 }
 sound = "LIFE-14"
 

@@ -6,7 +6,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-15": ("FAIL", "did not raise Full")}
+caught_by = {
+    "PUT-15": ("FAIL", "did not raise Full"),
+    "PUT-07": ("FAIL", "not waiting.blocks()"),
+}
 sound = "CTOR-02"
 
 

@@ -8,6 +8,10 @@ from unbroken import JoinableQueue, breaking
 caught_by = {
     "JOIN-03": ("FAIL", "blocks()"),
     "SEED-04b": ("HUNG", "four_consumers_and_poison_pills(q, q2) never returns"),
+    "JOIN-02": ("HUNG", "q.join() never returns"),
+    "JOIN-05": ("FAIL", "joining.blocks()"),
+    "JOIN-06": ("FAIL", "joining.blocks()"),
+    "JOIN-11": ("FAIL", "joining.blocks()"),
 }
 sound = "PUT-01"
 

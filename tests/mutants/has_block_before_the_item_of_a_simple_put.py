@@ -4,7 +4,12 @@ from typing import Any
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"SIMPLE-06": ("DIFFERS", "None == 'item'")}
+caught_by = {
+    "SIMPLE-06": ("DIFFERS", "None == 'item'"),
+    "SIMPLE-01": ("FAIL", "None == 'there'"),
+    "SIMPLE-05": ("FAIL", "sorted(taken, key=repr)"),
+    "SIMPLE-02": ("FAIL", "None == 'first'"),
+}
 sound = "LIFE-24"
 
 

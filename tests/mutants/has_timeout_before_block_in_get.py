@@ -4,7 +4,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-12": ("FAIL", "q.get(True, None): it is not so")}
+caught_by = {
+    "GET-12": ("FAIL", "q.get(True, None): it is not so"),
+    "GET-02": ("FAIL", "q.get(True, None): it is not so"),
+}
 sound = "GET-04"
 
 

@@ -4,7 +4,10 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"CTOR-02": ("FAIL", "did not raise Full")}
+caught_by = {
+    "CTOR-02": ("FAIL", "did not raise Full"),
+    "PUT-09": ("FAIL", "tries.all_raise(Full)"),
+}
 sound = "CTOR-03"
 
 

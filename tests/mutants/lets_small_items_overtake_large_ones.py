@@ -4,7 +4,10 @@ from typing import Any, List, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"FIFO-08": ("FAIL", "'small', pattern(300000, 1)")}
+caught_by = {
+    "FIFO-08": ("FAIL", "'small', pattern(300000, 1)"),
+    "FIFO-05": ("FAIL", 'taking.result() == [*items, "end"]'),
+}
 sound = "FIFO-01"
 
 LARGE = 100_000  # bytes

@@ -5,7 +5,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-04": ("FAIL", "-> None")}
+caught_by = {
+    "GET-04": ("FAIL", "-> None"),
+    "GET-10": ("FAIL", "did not raise Empty"),
+}
 sound = "GET-05"
 
 

@@ -4,7 +4,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-08": ("FAIL", "at_once()")}
+caught_by = {
+    "GET-08": ("FAIL", "at_once()"),
+    "GET-09": ("FAIL", "tries.at_once()"),
+}
 sound = "GET-07"
 
 
