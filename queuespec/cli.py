@@ -108,6 +108,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
     words += ["--import-mode=importlib", "-p", "no:cacheprovider", "--tb=no"]
+    words += ["--capture=no", "-p", "no:logging", "-p", "no:unraisableexception"]  # nothing of a case happens in here
     words += ["--timeout=120", "--strict-markers", "-v" if arguments.verbose else "--no-summary"]
     for plugin in OWN_PLUGINS:
         words += ["-p", plugin]

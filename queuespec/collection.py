@@ -11,8 +11,6 @@ import functools
 import importlib
 import inspect
 import sys
-import textwrap
-import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -20,9 +18,10 @@ from typing import Any
 
 import pytest
 
-from queuespec.harness.forecast import THIS_KIND, Config
+from queuespec.harness.forecast import THIS_KIND
 
 PACKAGE = "queuespec.spec"
+Made = tuple[str, tuple[Any, ...]]  # a factory and its arguments
 UNKNOWN = object()  # in a check's source, before it runs
 CATALOGUE = pytest.StashKey[bool]()  # the clauses are collected for their texts alone
 
@@ -40,10 +39,6 @@ class ClauseModule(pytest.Module):
 def imported(path: Path) -> ModuleType:
     """A clause module, imported. Raises UsageError if its assertions have no effect."""
     name = f"{PACKAGE}.{path.stem}"
-    if name not in sys.modules:
-        with warnings.catch_warnings():  # the package itself, imported with its conftest, needs no rewriting
-            warnings.simplefilter("ignore", pytest.PytestAssertRewriteWarning)
-            pytest.register_assert_rewrite(PACKAGE)
     module = importlib.import_module(name)
     try:
         sys.modules[PACKAGE].claim_what_is_false()
@@ -53,21 +48,28 @@ def imported(path: Path) -> ModuleType:
 
 
 @functools.cache
-def objects_made(check: Callable[..., Any]) -> list[Config]:
+def objects_made(check: Callable[..., Any]) -> list[Made]:
     """The objects that a check seems to make, by the calls of queue(), pipe() and channel() in its source."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(check))))
-    made: list[Config] = []
-    _collect(tree, {}, made)
+    code = inspect.unwrap(check).__code__
+    made: list[Made] = []
+    _collect(_functions(code.co_filename)[code.co_name], {}, made)
     return made
 
 
-def _collect(node: ast.AST, known: Mapping[str, Any], made: list[Config]) -> None:
+@functools.cache
+def _functions(file: str) -> dict[str, ast.AST]:
+    """The functions at the top of a module's source."""
+    body = ast.parse(Path(file).read_bytes()).body
+    return {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+
+
+def _collect(node: ast.AST, known: Mapping[str, Any], made: list[Made]) -> None:
     """Add what a part of a check makes, each turn of its loops by itself; `known` are the loops' variables."""
     match node:
         case ast.For(target=target, iter=turns, body=body):
             inside = list[ast.AST](body)
-        case ast.ListComp(elt=element, generators=[ast.comprehension(target=target, iter=turns)]):
-            inside = [element]
+        case ast.ListComp(elt=element, generators=[ast.comprehension(target=target, iter=turns), *others]):
+            inside = [element, *(other.iter for other in others)]
         case ast.Call(func=ast.Name(id="queue" | "pipe" | "channel" as maker)):
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             arguments = tuple(_value(each, known) for each in given)

@@ -7,6 +7,7 @@ happened in a case into a verdict, and sees that the run's verdicts are reported
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -25,7 +26,7 @@ from queuespec.clauses import Clause, Kind, Level, clause_of, registered
 from queuespec.expectations import ExpectationsError, Ledger, apply
 from queuespec.harness import processes
 from queuespec.harness.adapters import Named, find
-from queuespec.harness.forecast import Experience, Forecast
+from queuespec.harness.forecast import CREW, Experience, Forecast
 from queuespec.harness.hosts import Description, Host
 from queuespec.harness.relay import Key, Relay
 from queuespec.harness.run import Run, interpreter_command
@@ -191,7 +192,10 @@ class Judge:
                 self._position[item.nodeid] = len(cases)
                 cases.append((clause.id, case.kind.value))
                 if isinstance(item, pytest.Function):
-                    self._experience[case.target.named.name].assume(clause.id, collection.objects_made(item.function))
+                    made = collection.objects_made(item.function)
+                    self._experience[case.target.named.name].assume(clause.id, made, _cast(item))
+        gc.collect()
+        gc.freeze()  # what is known by now is needed to the end
 
     def _wanted(self, item: pytest.Item) -> bool:
         clause = _clause(item)
@@ -219,7 +223,7 @@ class Judge:
 
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:
         host = self._relay.host(_host_key(item), self._position[item.nodeid])
-        stage = Stage(host, case.kind.value, self._relay.renewed)
+        stage = Stage(host, case.kind.value, self._relay.renewed, _cast(item))
         item.stash[STAGE] = stage
         return stage
 
@@ -463,6 +467,11 @@ def _clause(item: pytest.Item) -> Clause | None:
 def _case(item: pytest.Item) -> Case | None:
     callspec = getattr(item, "callspec", None)
     return callspec.params.get("case") if callspec is not None else None
+
+
+def _cast(item: pytest.Item) -> tuple[str, ...]:
+    """Those of the crew that have a part in a check, as its arguments tell."""
+    return tuple(role for role in CREW if role in getattr(item, "fixturenames", ()))
 
 
 def _host_key(item: pytest.Item) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytest.register_assert_rewrite("queuespec.spec")  # before anything imports it: the evidence is in its assertions
+
 JUDGE = "queuespec-judge"
 UNNAMED = pytest.StashKey[bool]()  # clauses were collected, but no implementation is named
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queuespec.collection import objects_made
-from queuespec.harness.forecast import LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Config, Experience, Forecast
+from queuespec.collection import Made, objects_made
+from queuespec.harness.forecast import CREW, LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Experience, Forecast
 
 ALL = ("Queue", "JoinableQueue", "Pipe")
 
@@ -20,15 +20,16 @@ def check_of_a_clause(queue: Any, pipe: Any, size: int) -> None:
     queue(size)
     pipe()
     pipe(duplex=False)
+    [end for duplex in (True, False) for end in pipe(duplex=duplex)]
 
 
 def test_the_objects_of_a_check_are_read_from_its_source() -> None:
     asked = objects_made(check_of_a_clause)
     several = [(THIS_KIND, (maxsize,)) for maxsize in (-1, -1, 0, 0, 3, 3)]
-    assert sorted(asked) == [(THIS_KIND, ()), *several, ("Pipe", (False,)), ("Pipe", (True,))]
+    assert sorted(asked) == [(THIS_KIND, ()), *several, *2 * [("Pipe", (False,))], *2 * [("Pipe", (True,))]]
 
 
-def forecast(cases: Sequence[tuple[str, str]], **assumed: list[Config]) -> Forecast:
+def forecast(cases: Sequence[tuple[str, str]], **assumed: list[Made]) -> Forecast:
     experience = Experience()
     for clause, configs in assumed.items():
         experience.assume(clause, configs)
@@ -38,29 +39,63 @@ def forecast(cases: Sequence[tuple[str, str]], **assumed: list[Config]) -> Forec
 def test_a_bank_holds_what_the_coming_cases_ask_for() -> None:
     cases = [("A", "Queue"), ("B", "Queue"), ("B", "JoinableQueue"), ("B", "Queue")]
     coming = forecast(cases, A=[("Pipe", (True,))], B=[(THIS_KIND, (1,)), (THIS_KIND, (1,))])
-    assert coming.stock(ALL) == {("Pipe", (True,)): LEAST, ("Queue", (1,)): 4, ("JoinableQueue", (1,)): 2}
+    assert coming.stock(ALL) == {
+        ("Pipe", (True,), CREW): LEAST,
+        ("Queue", (1,), CREW): 4,
+        ("JoinableQueue", (1,), CREW): 2,
+    }
     coming.position = 3
-    assert coming.stock(ALL, at_least=[("Queue", ())]) == {("Queue", (1,)): 2, ("Queue", ()): LEAST}
+    wanted = ("Queue", (), ("producer",))
+    assert coming.stock(ALL, at_least=[wanted]) == {("Queue", (1,), CREW): 2, wanted: LEAST}
 
 
 def test_what_is_not_offered_is_not_made() -> None:
     coming = forecast([("A", "JoinableQueue")], A=[(THIS_KIND, ()), ("Pipe", (True,))])
-    assert coming.stock(["Queue", "Pipe"]) == {("Pipe", (True,)): LEAST}
+    assert coming.stock(["Queue", "Pipe"]) == {("Pipe", (True,), CREW): LEAST}
 
 
 def test_what_a_case_did_ask_for_is_better_than_what_its_source_seems_to() -> None:
     experience = Experience()
     experience.assume("A", [(THIS_KIND, ())])
-    experience.learn("A", "Queue", [("Queue", (7,)), ("Queue", (7,)), ("Queue", (7,))])
+    experience.learn("A", "Queue", 3 * [("Queue", (7,), ("producer",))])
     coming = Forecast([("A", "Queue"), ("A", "JoinableQueue")], experience)
-    assert coming.stock(ALL) == {("Queue", (7,)): 3, ("JoinableQueue", ()): LEAST}
+    assert coming.stock(ALL) == {("Queue", (7,), ("producer",)): 3, ("JoinableQueue", (), CREW): LEAST}
 
 
 def test_a_bank_has_a_size_that_is_small_after_a_death_and_grows_again() -> None:
     coming = forecast([("A", "Queue")] * 1000, A=[(THIS_KIND, ())])
     assert coming.stock(ALL).total() == LARGEST_BANK
     coming.be_modest()
-    assert [coming.stock(ALL).total() for _ in range(6)] == [SMALLEST_BANK * 2**n for n in range(5)] + [LARGEST_BANK]
+    grows = [max(LEAST, SMALLEST_BANK * 2**n) for n in range(7)]
+    assert [coming.stock(ALL).total() for _ in range(8)] == [*grows, LARGEST_BANK]
+
+
+def test_a_bank_is_full_when_one_worker_has_as_much_as_it_can_hold() -> None:
+    experience = Experience()
+    for clause, role in (("A", "producer"), ("B", "consumer")):
+        experience.assume(clause, [(THIS_KIND, ())], (role,))
+    experience.assume("C", [(THIS_KIND, ())], ())
+    coming = Forecast([("A", "Queue"), ("B", "Queue")] * 1000, experience)
+    assert coming.stock(ALL) == {
+        ("Queue", (), ("producer",)): LARGEST_BANK,
+        ("Queue", (), ("consumer",)): LARGEST_BANK - 1,
+    }
+    assert Forecast([("C", "Queue")] * 1000, experience).stock(ALL).total() == 2 * LARGEST_BANK
+
+
+def test_a_crew_has_those_who_have_a_part_in_the_coming_cases() -> None:
+    experience = Experience()
+    experience.assume("A", [(THIS_KIND, ())], ("consumer",))
+    experience.assume("B", [], ("producer",))
+    experience.assume("C", [], ())
+    coming = Forecast([("A", "Queue"), ("C", "Queue"), ("B", "Queue")], experience)
+    coming.be_modest()
+    assert coming.cast(coming.stock(ALL)) == ["consumer"]
+    assert coming.cast_at_hand() == ("consumer",)
+    coming.position = 1
+    assert coming.cast(coming.stock(ALL)) == ["producer"]
+    assert coming.cast([("Queue", (), ("other",))]) == ["producer", "other"]
+    assert Forecast().cast([]) == [*CREW]
 
 
 def test_it_is_known_how_far_a_bank_reaches() -> None:
@@ -74,4 +109,4 @@ def test_it_is_known_how_far_a_bank_reaches() -> None:
 
 def test_the_channel_of_a_pipe_is_one_way() -> None:
     coming = forecast([("A", "Pipe"), ("A", "Queue")], A=[(THIS_KIND, ())])
-    assert coming.stock(ALL) == {("Pipe", (False,)): LEAST, ("Queue", ()): LEAST}
+    assert coming.stock(ALL) == {("Pipe", (False,), CREW): LEAST, ("Queue", (), CREW): LEAST}

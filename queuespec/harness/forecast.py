@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-Config = tuple[str, tuple[Any, ...]]  # ("Queue", (3,)): a factory and its arguments
+CREW = ("producer", "consumer", "other")
+Config = tuple[str, tuple[Any, ...], tuple[str, ...]]  # ("Queue", (3,), ("producer",)): factory, arguments, holders
 Holding = tuple[tuple[int, int], ...]  # which of the objects asked for a child holds, and which end of it (0 or 1)
 
-LARGEST_BANK = 110  # objects of two descriptors: a forkserver child can be handed no more than 256
-SMALLEST_BANK = 5  # after a host had to be killed: the next one may not live long either
+LARGEST_BANK = 110  # objects of two descriptors, for each worker: a forkserver child can be handed no more than 256
+SMALLEST_BANK = 1  # after a host had to be killed: the next one may not live long either
 LEAST = 2  # of each kind of object that is asked for at all
 THIS_KIND = ""  # instead of a factory's name: that of the case's kind
 
@@ -29,6 +30,7 @@ class Experience:
         self._assumed: dict[str, list[Config]] = {}
         self._learned: dict[tuple[str, str], list[Config]] = {}
         self._children: dict[tuple[str, str], list[Holding]] = {}
+        self._cast: dict[str, tuple[str, ...]] = {}
 
     def learn(self, clause: str, kind: str, configs: Iterable[Config], children: Iterable[Holding] = ()) -> None:
         """What a case of this clause has asked for, and the children that it has started before all else."""
@@ -39,22 +41,28 @@ class Experience:
         """What the children that such a case will start hold, as far as it is known."""
         return self._children.get((clause, kind), [])
 
-    def assume(self, clause: str, configs: Sequence[Config]) -> None:
-        """What the check of a clause seems to ask for, as long as nothing better is known."""
-        self._assumed[clause] = list(configs)
+    def assume(self, clause: str, made: Iterable[tuple[str, tuple[Any, ...]]], cast: tuple[str, ...] = CREW) -> None:
+        """What the check of a clause seems to make and who has a part in it, as long as nothing better is known."""
+        self._assumed[clause] = [(factory, arguments, cast) for factory, arguments in made]
+        self._cast[clause] = cast
+
+    def cast(self, clause: str) -> tuple[str, ...]:
+        """Those of the crew that have a part in a clause, as far as it is known."""
+        return self._cast.get(clause, CREW)
 
     def asked(self, clause: str, kind: str) -> list[Config]:
         """What a case is thought to ask for."""
         if (clause, kind) in self._learned:
             return self._learned[clause, kind]
-        return [_for(kind, name, arguments) for name, arguments in self._assumed.get(clause, ())]
+        return [_for(kind, config) for config in self._assumed.get(clause, ())]
 
 
-def _for(kind: str, name: str, arguments: tuple[Any, ...]) -> Config:
+def _for(kind: str, config: Config) -> Config:
     """What a check that makes an object of this kind asks for; the channel of a pipe is one way."""
+    name, arguments, cast = config
     if name == THIS_KIND and kind == "Pipe":
-        return "Pipe", (False,)
-    return name or kind, arguments
+        return "Pipe", (False,), cast
+    return name or kind, arguments, cast
 
 
 class Forecast:
@@ -87,6 +95,16 @@ class Forecast:
                     holdings.append([n + end for n, (_, end) in zip(first, holding, strict=True) if n is not None])
         return holdings
 
+    def cast(self, wanted: Iterable[Config]) -> list[str]:
+        """Those of the crew who hold one of these objects, or have a part in a case that the bank is stocked for."""
+        needed = {role for config in wanted for role in config[2]}
+        needed.update(*(self._experience.cast(clause) for clause, _ in self._stocked))
+        return [role for role in CREW if role in needed or not self.cases]
+
+    def cast_at_hand(self) -> tuple[str, ...]:
+        """Those of the crew who have a part in the case at hand."""
+        return self._experience.cast(self.cases[self.position][0]) if self.cases else CREW
+
     @property
     def next_position(self) -> int:
         """That of the first case that the bank which comes next should be for: with crews that die, of the next."""
@@ -108,10 +126,15 @@ class Forecast:
         for clause, kind in self.cases[self.position :]:
             wanted.update(config for config in self._experience.asked(clause, kind) if config[0] in offered)
             self.reaches += 1
-            if wanted.total() >= self._size:
+            if _most(wanted) >= self._size:
                 break
         self._stocked = self.cases[self.position : self.reaches]
         self._size = min(2 * self._size, LARGEST_BANK)
         for config in wanted:
             wanted[config] = max(wanted[config], LEAST)
         return wanted
+
+
+def _most(wanted: Counter[Config]) -> int:
+    """The number of objects that a worker is to hold, of the one that holds most; none is made for nobody in plenty."""
+    return max(wanted.total() // 2, *(sum(wanted[config] for config in wanted if role in config[2]) for role in CREW))

@@ -1,6 +1,6 @@
 """Hosts, and the crews of workers that they father.
 
-A crew is three long-lived workers and a bank: objects made before the workers are born, since a queue may travel
+A crew is up to three long-lived workers and a bank: objects made before the workers are born, since a queue may travel
 only through the arguments of a Process. One crew serves many cases, each with fresh objects of its bank; when the
 bank has run out of a kind, a new crew is born with what the coming cases will ask for.
 """
@@ -32,7 +32,6 @@ STARTING = 60.0  # seconds in which an interpreter must import the implementatio
 REAPED = 5.0  # seconds for a killed worker to be joined by the host
 LOOK_AGAIN = 0.1  # seconds between looks at whether a starting worker is still alive
 CONTROL = "control"
-CREW = ("producer", "consumer", "other")
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,15 @@ class Description:
 
 @dataclass
 class Crew:
-    """Three workers and their bank."""
+    """The workers that the coming cases need, of three, and their bank."""
 
     names: dict[str, str]  # role -> name: {"producer": "producer.2"}
     bank: dict[Config, list[int]] = field(default_factory=dict)
     failed: dict[int, Raised] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)  # descriptors per object, by number
     children: dict[tuple[int, ...], list[str]] = field(default_factory=dict)  # started ahead, by what they hold
+    held: dict[str, set[int]] = field(default_factory=dict)  # the objects that were handed to each worker
+    unclosed: dict[str, list[int]] = field(default_factory=dict)  # those that a case is done with, it without a part
 
 
 class Host:
@@ -107,7 +108,7 @@ class Host:
         try:
             self._accept_host()
             self.description = self._describe()
-            if decide == "auto" and os.path.exists(f"/proc/{process.pid}/task/{process.pid}/syscall"):
+            if decide == "auto" and rest.supported():
                 self._watch = rest.Watch(process.pid)
             self.decision = Decision(self._watch, self._idle_lanes, self.description.poll_quantum)
             self.parent = self.open_lane("host", "parent")
@@ -269,10 +270,14 @@ class Host:
         return self.crew
 
     def provide(self, wanted: Iterable[Config]) -> None:
-        """See to it that the bank holds these objects, by a new crew if need be."""
+        """See to it that the bank holds these objects, and that nobody is missing, by a new crew if need be."""
         bank = self.ready().bank
-        if any(len(bank.get(config, ())) < count for config, count in Counter(wanted).items()):
+        if not self.complete() or any(len(bank.get(config, ())) < n for config, n in Counter(wanted).items()):
             self.renew(wanted)
+
+    def complete(self) -> bool:
+        """Whether the crew has all who have a part in the case at hand."""
+        return set(self.forecast.cast_at_hand()) <= self.ready().names.keys()
 
     def renew(self, wanted: Iterable[Config]) -> None:
         """Have a new crew, with a bank that holds at least these objects.
@@ -288,13 +293,18 @@ class Host:
 
     def _birth(self, wanted: Iterable[Config]) -> Crew:
         self._crews += 1
-        crew = Crew({role: f"{role}.{self._crews}" for role in CREW})
+        stock = self.forecast.stock(self.description.kinds, wanted)
+        crew = Crew({role: f"{role}.{self._crews}" for role in self.forecast.cast(stock)})
         listing = []
-        for config, count in self.forecast.stock(self.description.kinds, wanted).items():
+        for config, count in stock.items():
             for _ in range(count):
-                number = self.number(2 if config[0] == "Pipe" else 1)
+                factory, arguments, holders = config
+                number = self.number(2 if factory == "Pipe" else 1)
                 crew.bank.setdefault(config, []).append(number)
-                listing.append([number, config[0], list(config[1])])
+                holding = [crew.names[role] for role in holders]
+                listing.append([number, factory, list(arguments), holding])
+                for name in holding:
+                    crew.held.setdefault(name, set()).update((number, number + 1) if factory == "Pipe" else (number,))
         names = list(crew.names.values())
         self.control.send("birth", names, listing)
         try:
@@ -348,7 +358,7 @@ class Host:
         crew, self.crew = self.crew, None
         names = [*crew.names.values(), *(name for ahead in crew.children.values() for name in ahead)]
         for name in names:
-            self.lanes[name, "0"].send("leave")
+            self.lanes[name, "0"].send("leave", "os._exit")  # nothing to flush: no object of theirs is in use
         self._await_end(names)
         unused = [number for numbers in crew.bank.values() for number in numbers]
         pipes = [n + 1 for config, numbers in crew.bank.items() if config[0] == "Pipe" for n in numbers]

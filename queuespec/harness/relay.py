@@ -37,7 +37,7 @@ class Relay:
         if host is None or host.dead or host.crew is None:
             host = self._relieved(key, position)
         host.forecast.position = position
-        return host
+        return host if host.complete() else self.renewed(())
 
     def renewed(self, wanted: Iterable[Config]) -> Host:
         """The host for a case that has found its bank exhausted; this one's holds the objects wanted."""

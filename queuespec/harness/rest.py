@@ -1,11 +1,12 @@
 """Deciding that something blocks, exactly and without waiting.
 
-A thread that is seen asleep (state S) twice with the same context-switch counters has slept in between without a
-break. If two scans find that of every thread of every process that takes part, one after the other, then at the
-instant between the scans all of them slept at once. A sleeper is woken by another thread, by a timer or from
-outside. No thread was awake to do it; the only outsider is the controller, which is busy looking; so what is left
-is timers, and the system call that a thread sleeps in tells whether it has one, and when it is due. With no timer
-pending, nothing will ever happen again: an operation that has begun and not replied is blocked, for good.
+A thread that sleeps, and is asleep again later without having been given a processor in between, has slept all the
+while: the system counts how often it was (/proc/PID/task/TID/schedstat). If two scans, one after the other, find that
+of every thread of every process that takes part, then at the instant between the scans all of them slept at once. A
+sleeper is woken by another thread, by a timer or from outside. No thread was awake to do it; the only outsider is the
+controller, which is busy looking; so what is left is timers, and the system call that a thread sleeps in tells
+whether it has one, and when it is due. With no timer pending, nothing will ever happen again: an operation that has
+begun and not replied is blocked, for good.
 
 Two things make it exact. New processes and threads can not slip in: when the last process number given out by the
 system (/proc/loadavg) has changed, they are looked for between the scans, while all that are known sleep. And the
@@ -113,18 +114,29 @@ class _Thread:
     def __init__(self, pid: int, tid: int) -> None:
         self.pid = pid
         self.tid = tid
-        self.status = os.open(f"/proc/{pid}/task/{tid}/status", os.O_RDONLY | os.O_CLOEXEC)
-        self.children = os.open(f"/proc/{pid}/task/{tid}/children", os.O_RDONLY | os.O_CLOEXEC)
+        self._files: list[int] = []
+        self.stat = self._open("stat")
+        self.schedstat = self._open("schedstat")
+        self.children = self._open("children")
         self.call = -1
-        self.counters = b""
-        self.until = ANY_MOMENT  # of the sleep with those counters
+        self.runs = b""
+        self.until = ANY_MOMENT  # of the sleep after that many runs
         self.awake = 0.0  # it was awake at this time, or later
         self.ended = False
 
+    def _open(self, name: str) -> int:
+        self._files.append(os.open(f"/proc/{self.pid}/task/{self.tid}/{name}", os.O_RDONLY | os.O_CLOEXEC))
+        return self._files[-1]
+
+    def open_call(self) -> int:
+        """The file that tells the system call which the thread sleeps in, opened when it is first asked for."""
+        if self.call < 0:
+            self.call = self._open("syscall")
+        return self.call
+
     def close(self) -> None:
-        for descriptor in (self.status, self.children, self.call):
-            if descriptor >= 0:
-                os.close(descriptor)
+        while self._files:
+            os.close(self._files.pop())
 
 
 class Watch:
@@ -169,37 +181,43 @@ class Watch:
 
         Those are looked for while all that are known sleep: none of them is about to bring forth another just then.
         """
-        first = self._scan()
-        if first is None:
-            return Look(False)
-        until = self._earliest_timer(first)
+        runs = self._runs()
+        until = self._earliest_timer(runs)
         last_process = os.pread(self._loadavg, 128, 0).rsplit(None, 1)[-1]
         if until is not None and last_process != self._last_process:
             self._enumerate()
-        if until is None or self._scan() != first:
+        if until is None or not self._all_asleep_since(runs):
             return Look(False)
         self._last_process = last_process
         pids = {thread.pid for thread in self._threads.values()}
-        return Look(True, until, len(pids), len(first))
+        return Look(True, until, len(pids), len(runs))
 
-    def _scan(self) -> dict[int, bytes] | None:
-        """The counters of every thread; None unless all are asleep, and none has just ended: that may wake another."""
-        counters = {}
+    def _runs(self) -> dict[int, bytes]:
+        """How often each thread has been given a processor so far; one that is known to have ended is left out."""
+        runs = {}
+        for tid, thread in self._threads.items():
+            with contextlib.suppress(ProcessLookupError):
+                if not thread.ended:
+                    runs[tid] = _count(os.pread(thread.schedstat, 128, 0))
+        return runs
+
+    def _all_asleep_since(self, runs: dict[int, bytes]) -> bool:
+        """Whether all threads sleep, and have run no more often; no, if one has just ended: that may wake another."""
         for tid, thread in list(self._threads.items()):
             try:
-                status = os.pread(thread.status, 4096, 0)
+                stat = os.pread(thread.stat, 1024, 0)
+                count = _count(os.pread(thread.schedstat, 128, 0))
             except ProcessLookupError:
                 thread.close()
                 del self._threads[tid]
-                return None
-            state = status[status.index(b"State:\t") + 7 :][:1]
+                return False
+            state = stat[stat.rindex(b")") + 2 :][:1]
             if state == b"Z" and thread.ended:
                 continue
             thread.ended = state == b"Z"
-            if state not in b"ST":
-                return None
-            counters[tid] = status[status.rindex(b"\nvoluntary_ctxt") :]
-        return counters
+            if state not in b"ST" or count != runs.get(tid):
+                return False
+        return True
 
     def _enumerate(self) -> None:
         """Look for threads until two lists agree: one may lack a child while another ends, says proc(5)."""
@@ -242,26 +260,24 @@ class Watch:
             return []
         return [int(child) for child in listed.split()]
 
-    def _earliest_timer(self, counters: dict[int, bytes]) -> float | None:
-        """When the first timer of a sleeper is due, at the least; None if one is awake after all."""
+    def _earliest_timer(self, runs: dict[int, bytes]) -> float | None:
+        """When the first timer of a sleeper is due, at the least; None if one is awake."""
         earliest = NEVER
-        for tid, counted in counters.items():
+        for tid, count in runs.items():
             thread = self._threads[tid]
-            if thread.counters != counted:
+            if thread.runs != count:
                 try:
                     until = self._timer(thread)
                 except (ProcessLookupError, FileNotFoundError):  # it has ended since
                     continue
                 if until is None:
                     return None
-                thread.counters, thread.until = counted, until
+                thread.runs, thread.until = count, until
             earliest = min(earliest, thread.until)
         return earliest
 
     def _timer(self, thread: _Thread) -> float | None:
-        if thread.call < 0:
-            thread.call = os.open(f"/proc/{thread.pid}/task/{thread.tid}/syscall", os.O_RDONLY | os.O_CLOEXEC)
-        words = os.pread(thread.call, 512, 0).split()
+        words = os.pread(thread.open_call(), 512, 0).split()
         if words[0] == b"running":
             return None
         number = int(words[0])
@@ -299,3 +315,18 @@ class Watch:
                 return float(seconds - time.time() + time.monotonic())
             return float(seconds)
         return float(thread.awake + seconds)
+
+
+def _count(schedstat: bytes) -> bytes:
+    """How often a thread has been given a processor: the third number of its schedstat."""
+    return schedstat.split()[2]
+
+
+def supported() -> bool:
+    """Whether the system tells what is needed here of the threads of a process."""
+    try:
+        if not os.path.exists(f"/proc/{os.getpid()}/task/{os.getpid()}/syscall"):
+            return False
+        return _count(Path("/proc/thread-self/schedstat").read_bytes()) != b"0"
+    except (OSError, IndexError):
+        return False

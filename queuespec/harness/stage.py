@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from queuespec.harness.actors import Actor, Child, Operation, Pending, Subject, bounded, called
-from queuespec.harness.forecast import Config, Holding
+from queuespec.harness.forecast import CREW, Config, Holding
 from queuespec.harness.hosts import Host, role_of
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.trouble import Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
@@ -43,8 +44,15 @@ class _Watched:
 class Stage:
     """What the fixtures of a clause stand on."""
 
-    def __init__(self, host: Host, kind: str, renewed: Callable[[list[Config]], Host] | None = None) -> None:
+    def __init__(
+        self,
+        host: Host,
+        kind: str,
+        renewed: Callable[[list[Config]], Host] | None = None,
+        cast: tuple[str, ...] = CREW,
+    ) -> None:
         self.host = host
+        self.cast = cast  # those of the crew that have a part, and hold the objects
         self._renewed = renewed or self._on_the_spot  # gives the host to go on with when the bank is exhausted
         self.kind = kind
         self.operations: list[Operation] = []
@@ -61,6 +69,7 @@ class Stage:
         self.holdings: list[Holding] = []  # what the children hold that it started before all else
         self._places: dict[int, tuple[int, int]] = {}  # of each object's number, in what was asked for
         host.ready()
+        self._began = time.monotonic()
         self._before = dict(host.resources)
         self._lanes_before = self._lane_counts()
 
@@ -68,13 +77,13 @@ class Stage:
 
     def queue(self, *arguments: Any, **keywords: Any) -> Subject:
         """A fresh queue of the case's kind, with the given maxsize."""
-        config: Config = (self.kind, (*arguments, *keywords.values()))
+        config: Config = (self.kind, (*arguments, *keywords.values()), self.cast)
         return self._take(config, self.kind, "q")
 
     def pipe(self, duplex: bool = True) -> tuple[Subject, Subject]:
         """The two ends of a fresh pipe, in the order in which Pipe returns them."""
         labels = ("a", "b") if duplex else ("reader", "writer")
-        first = self._take(("Pipe", (duplex,)), "Pipe", labels[0])
+        first = self._take(("Pipe", (duplex,), self.cast), "Pipe", labels[0])
         second = Subject(first.number + 1, "Pipe", labels[1])
         self.subjects.append(second)
         first.peer, second.peer = second, first
@@ -94,7 +103,7 @@ class Stage:
         Children born later that are not passed it have no copy of it either. The owners close theirs themselves.
         """
         crew = self.host.ready()
-        workers = {"host", *crew.names.values()}
+        workers = {"host", *(crew.names[role] for role in self.cast)}
         workers |= {child.worker for child in self.children if end in child.subjects and not child.ended}
         operation = self.record("everybody", f"but {' and '.join(map(repr, owners)) or 'nobody'} closes {end}")
         for worker in workers - {owner.worker for owner in owners}:
@@ -153,6 +162,7 @@ class Stage:
             actor.worker = self._worker(role)
         self.wanted.clear()
         self.holdings.clear()
+        self._began = time.monotonic()
         self._before = dict(self.host.resources)
         self._lanes_before = self._lane_counts()
 
@@ -343,14 +353,20 @@ class Stage:
                 raise Hung(f"draining {queue} never returns", self.host.stacks())
 
     def _close_all(self) -> None:
-        """Close every object everywhere, and compare descriptors and threads with what they were before."""
-        numbers = [subject.number for subject in self.subjects]
+        """Close every object where it was used, and compare descriptors and threads with what they were before.
+
+        A worker that had no part in this case closes what it holds after the next one in which it has.
+        """
         crew = self.host.ready()
-        workers = ["host", *crew.names.values()]
-        lanes = {worker: self.host.lanes[worker, "control"] for worker in workers}
-        for lane in lanes.values():
-            self.host.decision.send(lane, "retire", numbers)
-        taken = sum(crew.taken.get(number, 0) for number in numbers)
+        numbers = [subject.number for subject in self.subjects]
+        for worker, held in crew.held.items():
+            crew.unclosed.setdefault(worker, []).extend(number for number in numbers if number in held)
+        at_work = self._at_work()
+        unclosed = {worker: crew.unclosed.pop(worker, []) for worker in crew.names.values() if worker in at_work}
+        unclosed["host"] = numbers
+        lanes = {worker: self.host.lanes[worker, "control"] for worker in unclosed}
+        for worker, lane in lanes.items():
+            self.host.decision.send(lane, "retire", unclosed[worker])
         opened = self._lane_counts()
         leaks = []
         reclaims = "reclaims" in self.host.description.capabilities
@@ -359,6 +375,7 @@ class Stage:
             if reply is None:
                 raise Hung(f"closing what {role_of(worker)} used never returns", self.host.stacks())
             before = self._before[worker]
+            taken = sum(crew.taken.get(number, 0) for number in unclosed[worker])
             new_lanes = opened.get(worker, 0) - self._lanes_before.get(worker, 0)
             allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
             if reclaims and (reply.value[0] > allowed[0] or reply.value[1] > allowed[1]):
@@ -369,6 +386,10 @@ class Stage:
             self.host.resources[worker] = tuple(reply.value)
         if leaks:
             raise Leaked("; ".join(leaks))
+
+    def _at_work(self) -> set[str]:
+        """The workers that were given anything to do in this case."""
+        return {worker for (worker, _), lane in self.host.lanes.items() if lane.sent >= self._began}
 
     def _left(self, worker: str, lane: Lane, allowed: tuple[int, int]) -> str:
         """What a worker holds too many of, after a collection of garbage; '' if that helped."""

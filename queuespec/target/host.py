@@ -183,15 +183,17 @@ class Host(worker.Servant):
         else:
             self.objects[number] = made
 
-    def birth(self, names: Iterable[str], stock: Iterable[tuple[int, str, Sequence[Any]]]) -> dict[str, Any]:
-        """Make a bank of objects, and workers that hold all of them.
+    def birth(
+        self, names: Iterable[str], stock: Iterable[tuple[int, str, Sequence[Any], Iterable[str]]]
+    ) -> dict[str, Any]:
+        """Make a bank of objects, and workers; each object with the names of those that are to hold it.
 
         Returns how many descriptors each object took, and what went wrong with those that could not be made.
         """
-        bank: dict[int, Any] = {}
+        banks: dict[str, dict[int, Any]] = {name: {} for name in names}
         taken: dict[int, int] = {}
         failed: dict[int, wire.Raised] = {}
-        for number, factory, arguments in stock:
+        for number, factory, arguments, holders in stock:
             before = worker.count_descriptors()
             try:
                 self.make(number, factory, arguments, {})
@@ -200,10 +202,11 @@ class Host(worker.Servant):
                 continue
             taken[number] = worker.count_descriptors() - before
             for end in (number, number + 1) if factory == "Pipe" else (number,):
-                bank[end] = self.objects[end]
-        self.banks.append(bank)
-        worker.tables_of_this_process.append(bank)
-        for name in names:
+                for name in holders:
+                    banks[name][end] = self.objects[end]
+        self.banks.extend(banks.values())
+        worker.tables_of_this_process.extend(banks.values())
+        for name, bank in banks.items():
             self._start(name, bank)
         return {"taken": taken, "failed": failed}
 

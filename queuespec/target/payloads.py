@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import time
 
@@ -24,10 +25,7 @@ class Pattern:
         self.kind = kind
 
     def build(self) -> Any:
-        head = self.seed.to_bytes(self.SEED_BYTES, "big")
-        bits = 8 * max(0, self.size - len(head))
-        body = random.Random(self.seed).getrandbits(bits).to_bytes(bits // 8, "big") if bits else b""
-        value = (head + body)[: self.size]
+        value = _pattern(self.size, self.seed)
         return bytearray(value) if self.kind == "bytearray" else value
 
     def __eq__(self, other: object) -> bool:
@@ -38,6 +36,14 @@ class Pattern:
 
     def __repr__(self) -> str:
         return "pattern(%d, %d)" % (self.size, self.seed)
+
+
+@functools.lru_cache(4)
+def _pattern(size: int, seed: int) -> bytes:
+    head = seed.to_bytes(Pattern.SEED_BYTES, "big")
+    bits = 8 * max(0, size - len(head))
+    body = random.Random(seed).getrandbits(bits).to_bytes(bits // 8, "big") if bits else b""
+    return (head + body)[:size]
 
 
 def recognise(value: Any) -> Pattern | None:
