@@ -1,7 +1,7 @@
 """billiard: the fork of multiprocessing that Celery uses. A family of its own, from its Process to its pipes."""
 
 import billiard
-import billiard.connection
+from billiard.connection import Client, Listener, answer_challenge, deliver_challenge, wait  # noqa: F401
 
 name = "billiard"
 version = billiard.__version__
@@ -9,4 +9,3 @@ start_methods = ["fork", "spawn", "forkserver"]
 # Without exit-code: under forkserver every child that a signal or os._exit ends reports 255.
 capabilities = ["processes", "close", "feeder", "copies", "signals", "reclaims"]
 context = billiard.get_context
-wait = billiard.connection.wait

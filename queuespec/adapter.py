@@ -47,6 +47,12 @@ CAPABILITIES: Mapping[str, str] = MappingProxyType(
         "is left behind is not looked for, and no case is LEAKED.",
         "namespace": "Its users take the queues from a module that mirrors multiprocessing, which the adapter names as "
         "its namespace; that declares it too. Without it nothing is said of a module's names.",
+        "wait": "Several connections can be waited for at once. An adapter declares it by offering wait. Without it "
+        "clauses about wait are not run.",
+        "listener": "Processes meet at an address. An adapter declares it by offering Listener and Client. Without it "
+        "clauses about these are not run.",
+        "challenge": "The two halves of authentication can be called by themselves. An adapter declares it by offering "
+        "deliver_challenge and answer_challenge. Without it nothing is said of these two.",
     }
 )
 """What an implementation may be able to do, and what changes if it does not declare that it can."""
@@ -63,6 +69,7 @@ class Process(Protocol):
     def is_alive(self) -> bool: ...
 
     # exitcode: int | None      looked at if it is there; 0 is assumed if it is not
+    # sentinel: int             passed to wait, if there is a wait and Process has the capability processes
 
 
 class Queue(Protocol):
@@ -120,6 +127,22 @@ class Connection(Protocol):
     def recv_bytes_into(self, buf: Any, offset: int = 0, /) -> int: ...
 
     def fileno(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class Listener(Protocol):
+    """What accepts the connections of clients. It is used in a with statement too."""
+
+    @property
+    def address(self) -> Any:
+        """What it is bound to, and what a Client may be given."""
+
+    @property
+    def last_accepted(self) -> Any:
+        """The address of the last client that was accepted, None if there was none."""
+
+    def accept(self) -> Connection: ...
 
     def close(self) -> None: ...
 
@@ -189,3 +212,17 @@ class Adapter(Protocol):
 
     def wait(self, object_list: Iterable[Any], timeout: float | None = None) -> list[Any]:
         """The library's multiprocessing.connection.wait, for at most `timeout` seconds. Default: none."""
+
+    def Listener(
+        self, address: Any = None, family: str | None = None, backlog: int = 1, authkey: bytes | None = None
+    ) -> Listener:
+        """The library's multiprocessing.connection.Listener. Default: none, nor then a Client."""
+
+    def Client(self, address: Any, family: str | None = None, authkey: bytes | None = None) -> Connection:
+        """The library's multiprocessing.connection.Client. Default: none."""
+
+    def deliver_challenge(self, connection: Connection, authkey: bytes, /) -> None:
+        """The library's multiprocessing.connection.deliver_challenge. Default: none, nor then an answer_challenge."""
+
+    def answer_challenge(self, connection: Connection, authkey: bytes, /) -> None:
+        """The library's multiprocessing.connection.answer_challenge. Default: none."""

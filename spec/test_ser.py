@@ -6,8 +6,18 @@ from queue import Empty
 
 from pytest import raises
 
-from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeChannel, MakePipe, MakeQueue, Settle, pattern
+from queuespec.clauses import BOTH_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
+from queuespec.harness.actors import (
+    Actor,
+    Hand,
+    MakeChannel,
+    MakeChild,
+    MakePipe,
+    MakeQueue,
+    Observe,
+    Settle,
+    pattern,
+)
 from queuespec.harness.examples import ForAll, builtin_values, exactly
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.payloads import Parcel, Unpicklable
@@ -118,6 +128,70 @@ def test_sending_an_unpicklable_object_raises_and_sends_nothing(
         producer.send(a, Unpicklable())
     producer.send(a, "good")
     assert consumer.recv(b) == "good"
+
+
+@clause(
+    "SER-14", MUST,
+    "A connection can be sent through another one, and works in the process that has received it.",
+    source="multiprocessing.connection.Connection.recv_bytes_into",
+    kinds=[Kind.PIPE],
+    capabilities=["processes"],
+    needs=("PIPE-03",),
+    hint="the number of a descriptor is sent, which means nothing in another process",
+)  # fmt: skip
+def test_a_connection_is_sent_through_another(
+    pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    a, b = pipe()
+    reader, writer = pipe(duplex=False)
+    hand(reader, producer)
+    producer.send(a, reader)
+    received = consumer.keep.recv(b)
+    other.send(writer, "message")
+    assert consumer.recv(received) == "message"
+
+
+@clause(
+    "SER-15", HAZARD,
+    "A connection that was sent may be lost if the process that sent it ends before it has been received.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[Kind.PIPE],
+    capabilities=["processes"],
+)  # fmt: skip
+def test_a_connection_whose_sender_ends(pipe: MakePipe, child: MakeChild, consumer: Actor, observe: Observe) -> None:
+    reader, writer = pipe(duplex=False)
+    passed, _ = pipe(duplex=False)
+    c = child(writer, passed)
+    c.send(writer, passed)
+    assert c.exits().completes()
+    try:
+        consumer.keep.recv(reader)
+        observe("recv returns it")
+    except RemoteError as error:
+        observe(f"recv raises {type(error).__name__}")
+
+
+@clause(
+    "SER-17", DE_FACTO,
+    "A connection can be passed through a queue, and works in the process that has got it.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[*BOTH_QUEUES, Kind.SIMPLE],
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["listener", "processes"],
+    needs=("LISTEN-01",),
+    hint="items are made into bytes in a way that connections do not know",
+)  # fmt: skip
+def test_a_connection_is_passed_through_a_queue(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    q = queue()
+    listener = parent.listens()
+    accepting = parent.begin.accept(listener)
+    theirs = producer.connects(listener.address)
+    producer.put(q, theirs)
+    received = consumer.keep.get(q)
+    parent.send(accepting.result(), "message")
+    assert consumer.recv(received) == "message"
 
 
 @clause(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import multiprocessing
+import multiprocessing.connection
 import subprocess
 import sys
 import typing
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -52,13 +54,37 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
     assert tuple(kind.value for kind in Kind) == host.FACTORIES
     assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", *host.FACTORIES}
     looked_for = {"name", "version", "contract", "start_methods", "capabilities", "kinds", "poll_quantum", "context"}
-    assert looked_for | {"wait", "namespace"} == NAMES
+    functions = {name for names in host.FUNCTIONS.values() for name in names}
+    assert looked_for | functions | {"namespace"} == NAMES
 
 
 def test_the_default_capabilities_are_those_documented() -> None:
     assert {*host.EVERYTHING} == {contract.value for contract in Contract}
-    assert {*host.EVERYTHING["multiprocessing"], "namespace"} == adapter.CAPABILITIES.keys()
+    assert {*host.EVERYTHING["multiprocessing"], "namespace", *host.FUNCTIONS} == adapter.CAPABILITIES.keys()
     assert host.EVERYTHING["queue"] == ()
+
+
+@pytest.mark.parametrize(
+    ("offered", "capabilities"),
+    [
+        ({}, set()),
+        ({"wait": print}, {"wait"}),
+        ({"Listener": print, "Client": print, "namespace": sys}, {"listener", "namespace"}),
+        ({"wait": None, "deliver_challenge": print, "answer_challenge": print}, {"challenge"}),
+    ],
+    ids=lambda given: " ".join(given),
+)
+def test_what_an_adapter_offers_it_is_able_to_do(offered: dict[str, object], capabilities: set[str]) -> None:
+    assert host.offered(SimpleNamespace(**offered)) == capabilities
+
+
+def test_a_module_that_mirrors_multiprocessing_offers_what_its_connection_module_has() -> None:
+    mirror = host.adapt(multiprocessing)
+    assert host.offered(mirror) == {"namespace", *host.FUNCTIONS}
+    assert mirror.wait is multiprocessing.connection.wait
+    alone = ModuleType("alone")
+    vars(alone).update(get_context=multiprocessing.get_context, get_all_start_methods=lambda: ["fork"])
+    assert host.offered(host.adapt(alone)) == {"namespace"}
 
 
 def test_clauses_need_no_other_capabilities() -> None:
@@ -81,6 +107,7 @@ KNOWN = {
         "LIFE-17": (Verdict.FAIL, "child's end: it is not so"),
         "SER-07": (Verdict.DIFFERS, "consumer's q.get() never returns"),
         "SER-09": (Verdict.DIFFERS, "raised queue.Full"),
+        "WAIT-13": (Verdict.DIFFERS, "did not raise KeyError"),
     },
     "threads": {
         "CTOR-10": (Verdict.FAIL, "did not raise"),

@@ -392,6 +392,11 @@ DECLARED = {
     "start_methods = []": "the adapter declares no start_methods",
     "contract = 'posix'": "its contract is 'posix'; it must be one of multiprocessing, queue",
     "contract = ['queue']": "its contract is ['queue']; it must be one of multiprocessing, queue",
+    "capabilities = ['wait']": "its capabilities names 'wait'; for that it must offer wait",
+    "capabilities = ['listener']": "its capabilities names 'listener'; for that it must offer Listener and Client",
+    "capabilities = ['namespace']": "its capabilities names 'namespace'; for that it must offer namespace",
+    "wait = 0.1": "its wait is 0.1; it must be a function",
+    "Client = print": "it has Client alone; give both of Listener and Client, or neither",
     "namespace = 'multiprocessing'": "its namespace is 'multiprocessing'; it must be the module itself, not its name",
 }
 

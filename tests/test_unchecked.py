@@ -17,10 +17,12 @@ from queuespec.unchecked import LEVELS, Unchecked, unchecked
 
 NUMBERED = {
     "CTOR": 16, "PUT": 24, "GET": 23, "STATE": 15, "FIFO": 11, "LIFE": 30, "JOIN": 20, "SIMPLE": 8, "PIPE": 18,
+    "WAIT": 13, "LISTEN": 15,
 }  # fmt: skip
 LETTERED = {"00": "abc", "01": "abcde", "02": "abc", "03": "abc", "04": "abcd"}
 IDS = {f"{area}-{number:02}" for area, last in NUMBERED.items() for number in range(1, last + 1)}
 IDS |= {f"SEED-{number}{letter}" for number, letters in LETTERED.items() for letter in letters}
+IDS |= {"DOCEX-06", "DOCEX-08"}
 
 # The clauses about Queue that are not put to JoinableQueue, though binding.
 QUEUE_ALONE = {

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from queuespec.harness.stage import Stage
 
 Outcome = TypeVar("Outcome")
+KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}  # what these calls return is kept
 LENGTHY = 60.0  # seconds that a program may take, which starts processes of its own on a busy machine
 TAKE_AGAIN = 1.0  # seconds in which more samples are taken while the least of them was late
 
 
 class Subject:
-    """An object under test: a queue, or one end of a pipe."""
+    """An object under test: a queue, one end of a pipe, or what a call has returned."""
 
     def __init__(self, number: int, kind: str, label: str) -> None:
         self.number = number
@@ -37,6 +38,7 @@ class Subject:
         self.spoiled = False  # it may hold half an item, for which a reader would wait for ever
         self.items = 0  # put or sent and not taken, as far as it is known
         self.unfinished = 0  # put and not followed by task_done
+        self.address: Any = None  # of a listener
 
     def __repr__(self) -> str:
         return self.label
@@ -63,7 +65,8 @@ def pattern(size: int, seed: int = 0) -> Pattern:
 class Calls(Generic[Outcome]):
     """The operations of the documentation, with the object first: put(q, "x") is q.put("x")."""
 
-    def perform(self, subject: Subject, method: str, *arguments: Any, **keywords: Any) -> Outcome:
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Outcome:
+        """A method of an object or, without one, a function that is offered beside the objects, such as wait."""
         raise NotImplementedError
 
     def put(self, queue: Subject, *arguments: Any, **keywords: Any) -> Outcome:
@@ -139,6 +142,23 @@ class Calls(Generic[Outcome]):
     def leave(self, end: Subject) -> Outcome:
         """What a with statement does last, if nothing was raised in it."""
         return self.perform(end, "__exit__", None, None, None)
+
+    def accept(self, listener: Subject) -> Outcome:
+        return self.perform(listener, "accept")
+
+    def connects(self, *arguments: Any, **keywords: Any) -> Outcome:
+        """Client(...): the connection."""
+        return self.perform(None, "Client", *arguments, **keywords)
+
+    def wait(self, *arguments: Any, **keywords: Any) -> Outcome:
+        """wait([a, b], timeout): those that are ready."""
+        return self.perform(None, "wait", *arguments, **keywords)
+
+    def deliver_challenge(self, connection: Subject, authkey: bytes) -> Outcome:
+        return self.perform(None, "deliver_challenge", connection, authkey)
+
+    def answer_challenge(self, connection: Subject, authkey: bytes) -> Outcome:
+        return self.perform(None, "answer_challenge", connection, authkey)
 
 
 class Pending:
@@ -224,8 +244,19 @@ class Begin(Calls[Pending]):
     def __init__(self, actor: Actor) -> None:
         self._actor = actor
 
-    def perform(self, subject: Subject, method: str, *arguments: Any, **keywords: Any) -> Pending:
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Pending:
         return self._actor.start(subject, method, arguments, keywords)
+
+
+class Keep(Calls[Subject]):
+    """What is returned is kept by the process that made the call, and can be acted on: by that process alone."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Subject:
+        kept: Subject = self._actor.start(subject, method, arguments, keywords, kept="connection").result()
+        return kept
 
 
 class Sample:
@@ -299,7 +330,7 @@ class Repeated(Calls[Sample]):
         self._actor = actor
         self._times = times
 
-    def perform(self, subject: Subject, method: str, *arguments: Any, **keywords: Any) -> Sample:
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Sample:
         def begin() -> list[Pending]:
             return [self._actor.start(subject, method, arguments, keywords) for _ in range(self._times)]
 
@@ -314,6 +345,7 @@ class Actor(Calls[Any]):
         self.role = role
         self.worker = worker
         self.begin = Begin(self)
+        self.keep = Keep(self)
 
     def __repr__(self) -> str:
         return self.role
@@ -322,21 +354,51 @@ class Actor(Calls[Any]):
         """The same operation in `count` threads at once."""
         return Repeated(self, count)
 
-    def perform(self, subject: Subject, method: str, *arguments: Any, **keywords: Any) -> Any:
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Any:
         return self.start(subject, method, arguments, keywords, announce=False).result()
 
     def start(
-        self, subject: Subject, method: str, arguments: Sequence[Any], keywords: dict[str, Any], announce: bool = True
+        self,
+        subject: Subject | None,
+        method: str,
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+        announce: bool = True,
+        kept: str = "",
     ) -> Pending:
-        operation = self.stage.record(self.role, called(f"{subject}.{method}", arguments, keywords))
+        """Begin a call. `kept`: what the object that it returns is called, if its process is to keep it."""
+        what = method if subject is None else f"{subject}.{method}"
+        operation = self.stage.record(self.role, called(what, arguments, keywords))
         lane = self.stage.free_lane(self.worker)
         timeout = _timeout(method, arguments, keywords)
-        call = subject.number, method, _referred(arguments), keywords
+        call = [subject and subject.number, method, _referred(arguments), keywords]
+        if subject is not None and any(isinstance(each, Subject) for each in arguments):
+            self.stage.passing_on.add(self.worker)
+        if kept or method in KEPT:
+            call.append(self.stage.keep(kept or KEPT[method]).number)
         with self.stage.watched(operation):
             self.stage.host.decision.send(lane, "call", *call, announce=announce)
         pending = Pending(self.stage, lane, operation, subject, method, timeout)
         self.stage.pending.append(pending)
         return pending
+
+    def listens(self, *arguments: Any, **keywords: Any) -> Subject:
+        """Listener(...): the listener, with its address."""
+        listener: Subject = self.perform(None, "Listener", *arguments, **keywords)
+        listener.address = self.attributes(listener, "address").get("address")
+        return listener
+
+    def socketpair(self) -> tuple[Subject, Subject]:
+        """Two sockets that are connected with each other, as socket.socketpair() makes them."""
+        near, far = self.stage.keep("socket"), self.stage.keep("socket")
+        self._housekeeping("socketpair()", "socketpair", near.number)
+        return near, far
+
+    def sentinel_of(self, actor: Actor) -> Subject:
+        """The sentinel of another's Process. This actor is the parent: it has started the other."""
+        sentinel = self.stage.keep("sentinel")
+        self._housekeeping(f"takes the sentinel of {actor}", "sentinel", sentinel.number, actor.worker)
+        return sentinel
 
     def put_each(self, queue: Subject, items: Iterable[Any]) -> None:
         """Put several items, one after the other."""
@@ -422,18 +484,12 @@ class Actor(Calls[Any]):
         """SIGINT comes, as from the keyboard."""
         self._housekeeping("is interrupted", "interrupt")
 
-    def wait(self, *ends: Subject, timeout: float | None = None) -> list[Subject]:
-        """The connections of those given that are ready."""
-        refs = [Ref(end.number) for end in ends]
-        ready = self._housekeeping(f"wait({list(ends)}, {timeout})", "wait", refs, timeout, timeout=timeout)
-        return [next((end for end in ends if Ref(end.number) == found), found) for found in ready]
-
-    def _housekeeping(self, text: str, operation: str, *arguments: Any, timeout: float | None = None) -> Any:
+    def _housekeeping(self, text: str, operation: str, *arguments: Any) -> Any:
         recorded = self.stage.record(self.role, text)
         lane = self.stage.free_lane(self.worker)
         with self.stage.watched(recorded):
             self.stage.host.decision.send(lane, operation, *arguments)
-            reply = self.stage.host.decision.awaits(lane, timeout)
+            reply = self.stage.host.decision.awaits(lane)
         if reply is None:
             raise self.stage.hung(recorded)
         self.stage.finish(recorded, None, operation, reply)
@@ -530,12 +586,21 @@ class Child(Actor):
 
 
 def _referred(arguments: Iterable[Any]) -> list[Any]:
-    return [Ref(each.number) if isinstance(each, Subject) else each for each in arguments]
+    return [_reference(each) for each in arguments]
+
+
+def _reference(argument: Any) -> Any:
+    """An argument as it travels: objects under test by their numbers, also those in a list, a tuple or a set."""
+    if isinstance(argument, Subject):
+        return Ref(argument.number)
+    if type(argument) in (list, tuple, set) and any(isinstance(each, Subject) for each in argument):
+        return type(argument)(map(_reference, argument))
+    return argument
 
 
 def _timeout(method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> float | None:
     """The timeout that a call was given, where the documentation puts it."""
-    position = {"put": 2, "get": 1, "poll": 0}.get(method)
+    position = {"put": 2, "get": 1, "poll": 0, "wait": 1}.get(method)
     given = keywords.get("timeout")
     if given is None and position is not None and len(arguments) > position:
         given = arguments[position]

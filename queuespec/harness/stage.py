@@ -63,6 +63,7 @@ class Stage:
         self.doomed = False  # something is stuck or dead: this host can not be used again
         self.trouble: Hung | None = None  # what is stuck
         self.ran_programs = False
+        self.passing_on: set[str] = set()  # the workers that have passed an object on
         self._lost = False  # what is stuck was asked whether it is
         self._actors: dict[str, Actor] = {}
         self.wanted: list[Config] = []  # what the case has asked the bank for
@@ -141,6 +142,16 @@ class Stage:
         """The module that offers the objects, in the parent."""
         return Subject(NAMESPACE, "module", "the module")
 
+    def keep(self, label: str) -> Subject:
+        """An object that a process is about to get by itself, and keeps until the case ends."""
+        kept = Subject(self.host.number(), label, self._labelled(label))
+        self.subjects.append(kept)
+        return kept
+
+    def _labelled(self, label: str) -> str:
+        same = sum(subject.label.rstrip("0123456789") == label for subject in self.subjects)
+        return f"{label}{same + 1}" if same else label
+
     def _take(self, config: Config, kind: str, label: str) -> Subject:
         if not self.host.has(config):
             if self.operations or self.subjects:
@@ -150,8 +161,7 @@ class Stage:
         number = self.host.take(config)
         for end in (0, 1) if kind == "Pipe" else (0,):
             self._places[number + end] = len(self.wanted) - 1, end
-        same = sum(subject.label.rstrip("0123456789") == label for subject in self.subjects)
-        subject = Subject(number, kind, f"{label}{same + 1}" if same else label)
+        subject = Subject(number, kind, self._labelled(label))
         self.subjects.append(subject)
         return subject
 
@@ -228,7 +238,7 @@ class Stage:
             operation.outcome = f"raised {reply.value!r}"
         else:
             done = method == "each put" and all(each is None for each in reply.value)
-            operation.outcome = "-> all put" if done else "-> " + bounded(reply.value)
+            operation.outcome = "-> all put" if done else "-> " + bounded(self.known(reply.value))
             if subject is not None:
                 _count(subject, method, reply.value)
 
@@ -239,9 +249,15 @@ class Stage:
             raise as_exception(reply.value)
         if type(reply.value) is list and reply.value and type(reply.value[-1]) is Raised:
             raise as_exception(reply.value[-1])
-        if type(reply.value) is Ref:  # one of the case's own objects was returned
-            return next((known for known in self.subjects if known.number == reply.value.number), reply.value)
-        return reply.value
+        return self.known(reply.value)
+
+    def known(self, value: Any) -> Any:
+        """A value that was returned, with the case's own objects in it for what refers to them."""
+        if type(value) is Ref:
+            return next((subject for subject in self.subjects if subject.number == value.number), value)
+        if type(value) is list and Ref in map(type, value):
+            return [self.known(item) for item in value]
+        return value
 
     def watched(self, operation: Operation) -> _Watched:
         return _Watched(self, operation)
@@ -378,7 +394,8 @@ class Stage:
             taken = sum(crew.taken.get(number, 0) for number in unclosed[worker])
             new_lanes = opened.get(worker, 0) - self._lanes_before.get(worker, 0)
             allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
-            if reclaims and (reply.value[0] > allowed[0] or reply.value[1] > allowed[1]):
+            more = reply.value[0] > allowed[0] or reply.value[1] > allowed[1]
+            if reclaims and more and worker not in self.passing_on:  # a process may keep what it passes on with
                 left = self._left(worker, lane, allowed)
                 if left:
                     leaks.append(left)

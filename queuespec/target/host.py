@@ -8,6 +8,7 @@ its arguments at start, and an object collected before its child has opened it i
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import platform
 import sys
@@ -17,7 +18,7 @@ from . import wire, worker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Iterable, Sequence
+    from typing import Any, Iterable, Sequence
 
 NAMESPACE = 0  # the number of the module that offers the objects; objects are numbered from 1
 LONGEST_QUANTUM = 60  # seconds
@@ -27,7 +28,12 @@ EVERYTHING = {
     "multiprocessing": ("processes", "close", "feeder", "copies", "exit-code", "signals", "reclaims"),
     "queue": (),
 }
-CAPABILITIES = EVERYTHING["multiprocessing"] + ("namespace",)
+FUNCTIONS = {  # capabilities that an adapter has by offering functions
+    "wait": ("wait",),
+    "listener": ("Listener", "Client"),
+    "challenge": ("deliver_challenge", "answer_challenge"),
+}
+CAPABILITIES = EVERYTHING["multiprocessing"] + ("namespace",) + tuple(FUNCTIONS)
 
 
 class Mirror:
@@ -40,14 +46,15 @@ class Mirror:
         stdlib = module.__name__ == "multiprocessing"
         self.version = platform.python_version() if stdlib else str(getattr(module, "__version__", ""))
         self.start_methods = list(module.get_all_start_methods())
+        try:
+            connection = importlib.import_module(module.__name__ + ".connection")
+        except ImportError:
+            connection = None
+        for name in [name for names in FUNCTIONS.values() for name in names]:
+            setattr(self, name, getattr(connection, name, None))
 
     def context(self, start_method: str) -> Any:
         return self.module.get_context(start_method)
-
-    def wait(self, connections: list[Any], timeout: Any = None) -> Any:
-        from importlib import import_module
-
-        return import_module(self.module.__name__ + ".connection").wait(connections, timeout)
 
 
 class Unusable(Exception):
@@ -91,9 +98,23 @@ def adapt(named: Any) -> Any:
     )
 
 
-def waiter(named: Any) -> Callable[..., Any]:
-    """The implementation's counterpart of multiprocessing.connection.wait."""
-    return adapt(named).wait  # type: ignore[no-any-return]
+def offered(adapter: Any) -> set[str]:
+    """The capabilities that an adapter has by what it offers. Raises Unusable if that is half of something."""
+    capabilities = set()
+    for capability, names in FUNCTIONS.items():
+        found = {name: getattr(adapter, name) for name in names if getattr(adapter, name, None) is not None}
+        for name, function in found.items():
+            if not callable(function):
+                raise Unusable("its %s is %r; it must be a function" % (name, function))
+        if found and len(found) < len(names):
+            raise Unusable("it has %s alone; give both of %s, or neither" % ("".join(found), " and ".join(names)))
+        if found:
+            capabilities.add(capability)
+    if getattr(adapter, "namespace", None) is not None:
+        if isinstance(adapter.namespace, str):
+            raise Unusable("its namespace is %r; it must be the module itself, not its name" % adapter.namespace)
+        capabilities.add("namespace")
+    return capabilities
 
 
 def markers() -> dict[str, str]:
@@ -130,6 +151,7 @@ class Host(worker.Servant):
             start=self.start,
             make=self.make,
             exit_code=self.exit_code,
+            sentinel=self.sentinel,
             abandon=self.abandon,
             close_family=self.close_family,
         )
@@ -153,13 +175,15 @@ class Host(worker.Servant):
         absent = [kind for kind in kinds if not callable(getattr(self.family, kind, None))]
         if absent or not kinds:
             raise Unusable("its context(%r) has no %s" % (self.start_method, " or ".join(absent or FACTORIES)))
-        capabilities = set(declared(adapter, "capabilities", EVERYTHING[contract], CAPABILITIES))
-        if getattr(adapter, "namespace", None) is not None:
-            if isinstance(adapter.namespace, str):
-                raise Unusable("its namespace is %r; it must be the module itself, not its name" % adapter.namespace)
+        capabilities = offered(adapter)
+        for word in declared(adapter, "capabilities", EVERYTHING[contract], CAPABILITIES):
+            if word not in EVERYTHING["multiprocessing"] and word not in capabilities:
+                needed = " and ".join(FUNCTIONS.get(word, (word,)))
+                raise Unusable("its capabilities names %r; for that it must offer %s" % (word, needed))
+            capabilities.add(word)
+        if "namespace" in capabilities:
             self.namespace = adapter.namespace
             self.objects[NAMESPACE] = self.namespace
-            capabilities.add("namespace")
         return {
             "name": str(getattr(adapter, "name", self.adapter)),
             "version": str(getattr(adapter, "version", "")),
@@ -230,6 +254,10 @@ class Host(worker.Servant):
             self.exit_codes[name] = getattr(process, "exitcode", 0)
             del self.processes[name]
         return self.exit_codes[name]
+
+    def sentinel(self, number: int, name: str) -> wire.Ref:
+        """Keep what the Process of a worker gives to be waited for."""
+        return self.keep(number, self.processes[name].sentinel)
 
     def retire(self, numbers: Iterable[int]) -> tuple[int, int]:
         for bank in self.banks:

@@ -23,6 +23,9 @@ TYPE_CHECKING = False  # typing takes every process that is started 4 ms to impo
 if TYPE_CHECKING:
     from typing import Any, Callable, Iterable, Sequence
 
+if sys.implementation.name == "pypy":
+    import hashlib  # noqa: F401 it opens libffi for good, which the first handshake would be blamed for
+
 CONTROL = "control"
 
 # What a forked child inherits of its parent's and must let go of, lest it keep pipes and sockets open.
@@ -98,11 +101,13 @@ class Servant:
         self.start_method = start_method
         self.separate = separate  # whether it has a process of its own
         self.family: Any = None  # opened where a program needs it
+        self.functions: dict[str, Callable[..., Any]] = {}  # of the adapter's, those that have been called
+        self.kept: set[int] = set()  # the numbers of objects that only this process has
         self.operations: dict[str, Callable[..., Any]] = {
             "call": self.call,
             "each": self.each,
             "receive_into": self.receive_into,
-            "wait": self.wait,
+            "socketpair": self.socketpair,
             "attributes": self.attributes,
             "run": self.run,
             "drop": self.drop,
@@ -175,7 +180,7 @@ class Servant:
     # operations under test
 
     def refer(self, value: Any) -> wire.Ref | None:
-        for number, known in self.objects.items():
+        for number, known in list(self.objects.items()):  # another lane may keep an object just now
             if known is value:
                 return wire.Ref(number)
         return None
@@ -186,12 +191,44 @@ class Servant:
                 return self.objects[value.number]
             except KeyError:
                 raise LookupError("%s does not hold %r" % (self.name, value)) from None
-        if type(value) is list:
-            return [self.resolve(item) for item in value]
+        if type(value) in (list, tuple, set):
+            return type(value)(self.resolve(item) for item in value)
         return value
 
-    def call(self, number: int, method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> Any:
-        return getattr(self.objects[number], method)(*[self.resolve(argument) for argument in arguments], **keywords)
+    def call(
+        self,
+        number: int | None,
+        method: str,
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+        kept: int | None = None,
+    ) -> Any:
+        """Call a method of an object, or a function of the adapter's. What it returns may be kept, under a number."""
+        called = self.function(method) if number is None else getattr(self.objects[number], method)
+        value = called(*[self.resolve(argument) for argument in arguments], **keywords)
+        if kept is not None:
+            return self.keep(kept, value)
+        if number is None and type(value) is list:  # from wait: a sentinel is a plain number to the wire
+            return [self.refer(item) or item for item in value]
+        return value
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """What the adapter offers beside its family, such as wait."""
+        from . import host
+
+        if name not in self.functions:
+            self.functions[name] = getattr(host.adapt(load(self.adapter)), name)
+        return self.functions[name]
+
+    def keep(self, number: int, kept: Any) -> wire.Ref:
+        """Hold an object of this process's own until the case ends."""
+        self.objects[number] = kept
+        self.kept.add(number)
+        return wire.Ref(number)
+
+    def socketpair(self, number: int) -> tuple[wire.Ref, wire.Ref]:
+        near, far = socket.socketpair()
+        return self.keep(number, near), self.keep(number + 1, far)
 
     def each(self, number: int, method: str, calls: Iterable[Sequence[Any]]) -> list[Any]:
         """Call a method with each of several arguments, until it raises. Returns the values, the exception last."""
@@ -209,11 +246,6 @@ class Servant:
         buffer = bytearray(b"." * size)
         received = self.objects[number].recv_bytes_into(buffer, *arguments)
         return received, bytes(buffer)
-
-    def wait(self, numbers: Sequence[wire.Ref], timeout: float | None) -> Any:
-        from . import host
-
-        return host.waiter(load(self.adapter))(self.resolve(list(numbers)), timeout)
 
     def attributes(self, number: int, names: Iterable[str]) -> dict[str, Any]:
         """For each attribute that the object has: "method", or its value."""
@@ -270,16 +302,18 @@ class Servant:
     def retire(self, numbers: Iterable[int]) -> tuple[int, int]:
         """Close and let go of objects; afterwards the resources that are left.
 
-        A worker that is a thread of the host shares them with all others, and so leaves the closing to the host.
+        A worker that is a thread of the host shares them with all others, and so leaves the closing to the host,
+        but for those that it has kept.
         """
         for number in numbers:
             retired = self.objects.pop(number, None)
-            for method in ("close", "join_thread") if self.separate else ():
+            for method in ("close", "join_thread") if self.separate or number in self.kept else ():
                 try:
                     getattr(retired, method)()
                 except Exception:  # closed already, or has no such method: other clauses judge that
                     pass
             retired = None
+        self.kept.difference_update(numbers)
         return self.resources()
 
     def resources(self) -> tuple[int, int]:

@@ -114,6 +114,12 @@ def breaking(kind: str, make: Callable[..., Any]) -> Tuple[Callable[[str], Famil
     return context, ("fork", "spawn", "forkserver")
 
 
+def pipe(duplex: bool = True, *, ctx: Any) -> Tuple[Any, Any]:
+    """A sound pipe, for mutants of what pipes are used with."""
+    first, second = ctx.Pipe(duplex)
+    return first, second
+
+
 def pipe_of(end: Callable[[Any], Any]) -> Callable[..., Tuple[Any, Any]]:
     """Makes pipes, each end of which is made from a sound connection."""
 

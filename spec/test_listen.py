@@ -1,0 +1,314 @@
+"""multiprocessing.connection.Listener and Client: meeting at an address, and authentication."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import stat
+
+from pytest import raises
+
+from queuespec.clauses import DE_FACTO, MUST, Kind, clause
+from queuespec.harness.actors import Actor, MakePipe
+from queuespec.harness.trouble import RemoteError
+
+LISTENER = "multiprocessing.connection.Listener"
+CLIENT = "multiprocessing.connection.Client"
+FORMATS = "multiprocessing#address-formats"
+KEYS = "multiprocessing#authentication-keys"
+
+
+@clause(
+    "LISTEN-01", MUST,
+    "A Client that is given a listener's address is accepted: both sides have a connection, and each hears the other.",
+    source=(CLIENT, f"{LISTENER}.accept"),
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    hint="a connection of one direction",
+)  # fmt: skip
+def test_a_client_is_accepted_and_both_sides_talk(parent: Actor, other: Actor) -> None:
+    listener = parent.listens()
+    accepting = parent.begin.accept(listener)
+    assert accepting.blocks()
+    theirs = other.connects(listener.address)
+    ours = accepting.result()
+    parent.send(ours, "question")
+    assert other.recv(theirs) == "question"
+    other.send(theirs, "answer")
+    assert parent.recv(ours) == "answer"
+
+
+@clause(
+    "LISTEN-02", MUST,
+    "A listener can be asked for a family alone, AF_INET or AF_UNIX, and is bound to a free address of that family.",
+    source=(LISTENER, FORMATS),
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    when="os_name == 'posix'",
+    needs=("LISTEN-01",),
+    hint="the family is overlooked where no address is given",
+)  # fmt: skip
+def test_a_listener_is_of_the_family_asked_for(parent: Actor, other: Actor) -> None:
+    for family, form in (("AF_INET", tuple), ("AF_UNIX", str)):
+        listener = parent.listens(family=family)
+        assert type(listener.address) is form
+        accepting = parent.begin.accept(listener)
+        theirs = other.connects(listener.address, family=family)
+        other.send(theirs, family)
+        assert parent.recv(accepting.result()) == family
+
+
+@clause(
+    "LISTEN-03", MUST,
+    "The attribute address is what a listener is bound to: its path, or its host with the port that was chosen for 0.",
+    source=f"{LISTENER}.address",
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    when="os_name == 'posix'",
+    needs=("LISTEN-01",),
+    hint="the address that was asked for, with port 0, is told",
+)  # fmt: skip
+def test_the_address_is_what_the_listener_is_bound_to(parent: Actor, other: Actor) -> None:
+    path = f"{parent.listens(family='AF_UNIX').address}-2"
+    assert parent.listens(path).address == path
+    listener = parent.listens(("127.0.0.1", 0))
+    host, port = listener.address
+    assert (host, port > 0) == ("127.0.0.1", True)
+    assert other.begin.connects((host, port)).completes()
+
+
+@clause(
+    "LISTEN-04", MUST,
+    "The attribute last_accepted is None until a client has been accepted, and then the address that it came from.",
+    source=f"{LISTENER}.last_accepted",
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    needs=("LISTEN-01",),
+    hint="the listener's own address",
+)  # fmt: skip
+def test_last_accepted_is_where_the_last_client_came_from(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(("127.0.0.1", 0))
+    assert parent.attributes(listener, "last_accepted") == {"last_accepted": None}
+    accepting = parent.begin.accept(listener)
+    other.connects(listener.address)
+    assert accepting.completes()
+    host, port = parent.attributes(listener, "last_accepted")["last_accepted"]
+    assert (host, type(port)) == ("127.0.0.1", int)
+    assert (host, port) != listener.address
+
+
+@clause(
+    "LISTEN-05", MUST,
+    "In a with statement a listener gives itself, and is closed at the end of it: nobody can connect any more.",
+    source=LISTENER,
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    needs=("LISTEN-01",),
+    hint="__exit__ does not close",
+)  # fmt: skip
+def test_a_with_statement_closes_the_listener(parent: Actor, other: Actor) -> None:
+    listener = parent.listens()
+    assert parent.enter(listener) == listener
+    parent.leave(listener)
+    with raises(RemoteError):
+        other.connects(listener.address)
+
+
+@clause(
+    "LISTEN-06", DE_FACTO,
+    "A listener may be closed twice; then accept raises OSError, and the file of an AF_UNIX address is gone.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    when="os_name == 'posix'",
+)  # fmt: skip
+def test_a_closed_listener_is_gone(parent: Actor) -> None:
+    listener = parent.listens(family="AF_UNIX")
+    assert os.path.exists(listener.address)
+    assert [parent.close(listener), parent.close(listener)] == [None, None]
+    with raises(OSError):
+        parent.accept(listener)
+    assert not os.path.exists(listener.address)
+
+
+@clause(
+    "LISTEN-07", MUST,
+    "A listener and a Client that were given the same authkey are connected.",
+    source=KEYS,
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    needs=("LISTEN-01",),
+    hint="both sides wait for the challenge of the other, or what is left of a challenge is received as a message",
+)  # fmt: skip
+def test_the_same_key_connects(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(authkey=b"secret")
+    accepting = parent.begin.accept(listener)
+    theirs = other.connects(listener.address, authkey=b"secret")
+    ours = accepting.result()
+    other.send(theirs, "message")
+    assert parent.recv(ours) == "message"
+
+
+@clause(
+    "LISTEN-08", MUST,
+    "If a Client was given another authkey than the listener, AuthenticationError is raised on both sides.",
+    source=(CLIENT, f"{LISTENER}.accept"),
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    needs=("LISTEN-07",),
+    hint="what the other side makes of a challenge is not compared",
+)  # fmt: skip
+def test_different_keys_are_refused_on_both_sides(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(authkey=b"secret")
+    accepting = parent.begin.accept(listener)
+    with raises(RemoteError) as theirs:
+        other.connects(listener.address, authkey=b"guess")
+    with raises(RemoteError) as ours:
+        accepting.result()
+    assert (theirs.typename, ours.typename) == ("AuthenticationError", "AuthenticationError")
+
+
+@clause(
+    "LISTEN-09", MUST,
+    "An authkey that is no byte string is refused, by Listener and by Client.",
+    source=(LISTENER, CLIENT),
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    needs=("LISTEN-01",),
+    hint="a text is encoded in some way, which the other side may not share",
+)  # fmt: skip
+def test_a_key_is_a_byte_string(parent: Actor, other: Actor) -> None:
+    with raises(RemoteError):
+        parent.listens(authkey="secret")
+    listener = parent.listens()
+    with raises(RemoteError):
+        other.connects(listener.address, authkey="secret")
+
+
+@clause(
+    "LISTEN-10", MUST,
+    "A side that is given authkey None, or none, does not authenticate: it neither asks for a key nor proves its own.",
+    source=(LISTENER, CLIENT),
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    needs=("LISTEN-07",),
+    hint="a key of the process's own is taken instead",
+)  # fmt: skip
+def test_without_a_key_nobody_is_authenticated(parent: Actor, other: Actor) -> None:
+    for none in ({}, {"authkey": None}):
+        listener = parent.listens(**none)
+        accepting = parent.begin.accept(listener)
+        proving = other.begin.connects(listener.address, authkey=b"secret")
+        ours = accepting.result()
+        assert proving.blocks()
+        parent.close(ours)
+        with raises(RemoteError):
+            proving.result()
+        listener = parent.listens(authkey=b"secret")
+        asking = parent.begin.accept(listener)
+        theirs = other.connects(listener.address, **none)
+        assert asking.blocks()
+        other.close(theirs)
+        with raises(RemoteError):
+            asking.result()
+
+
+@clause(
+    "LISTEN-11", DE_FACTO,
+    "An authkey of no bytes is a key as any other: who has another one is refused.",
+    source="observed: CPython 3.13 to 3.15",
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    when="python_full_version >= '3.13'",
+    needs=("LISTEN-08",),
+    hint="an empty key is taken for none by one of the two sides",
+)  # fmt: skip
+def test_an_empty_key_is_a_key(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(authkey=b"")
+    accepting = parent.begin.accept(listener)
+    with raises(RemoteError) as theirs:
+        other.connects(listener.address, authkey=b"guess")
+    with raises(RemoteError) as ours:
+        accepting.result()
+    assert (theirs.typename, ours.typename) == ("AuthenticationError", "AuthenticationError")
+
+
+@clause(
+    "LISTEN-12", DE_FACTO,
+    "A Client that knows only the handshake from before Python 3.12, HMAC with MD5, is authenticated.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    needs=("LISTEN-07",),
+    hint="only digests that the other side names are understood",
+)  # fmt: skip
+def test_a_client_of_an_older_version_is_authenticated(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(authkey=b"secret")
+    accepting = parent.begin.accept(listener)
+    theirs = other.connects(listener.address)
+    challenge = other.recv_bytes(theirs).removeprefix(b"#CHALLENGE#")
+    other.send_bytes(theirs, hmac.digest(b"secret", challenge, "md5"))
+    assert other.recv_bytes(theirs) == b"#WELCOME#"
+    challenge = b"twenty bytes in all."
+    other.send_bytes(theirs, b"#CHALLENGE#" + challenge)
+    assert other.recv_bytes(theirs) == hmac.digest(b"secret", challenge, "md5")
+    other.send_bytes(theirs, b"#WELCOME#")
+    assert accepting.completes()
+
+
+@clause(
+    "LISTEN-13", MUST,
+    "An AF_UNIX listener that is given no address is bound to a file in a directory that only its user can enter.",
+    source=LISTENER,
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    when="os_name == 'posix'",
+    hint="the file stands in the directory for everybody's temporary files",
+)  # fmt: skip
+def test_the_directory_of_a_listener_is_private(parent: Actor) -> None:
+    listener = parent.listens(family="AF_UNIX")
+    directory = os.stat(os.path.dirname(listener.address))
+    assert directory.st_uid == os.getuid()
+    assert stat.filemode(directory.st_mode)[4:] == "------"
+
+
+@clause(
+    "LISTEN-14", MUST,
+    "The form of an address tells its family: a tuple AF_INET, text AF_UNIX, but AF_PIPE after two backslashes.",
+    source=FORMATS,
+    kinds=[Kind.PIPE],
+    capabilities=["listener"],
+    when="os_name == 'posix'",
+    needs=("LISTEN-03",),
+    hint="any text is taken for the path of a file",
+)  # fmt: skip
+def test_the_form_of_an_address_tells_its_family(parent: Actor, other: Actor) -> None:
+    path = f"{parent.listens(family='AF_UNIX').address}-2"
+    for address in (("127.0.0.1", 0), path):
+        listener = parent.listens(address)
+        assert type(listener.address) is type(address)
+        assert other.begin.connects(listener.address).completes()
+    for use in (parent.listens, other.connects):
+        with raises(RemoteError):
+            use(r"\\.\pipe\queuespec")  # there are such pipes on Windows alone
+
+
+@clause(
+    "LISTEN-15", MUST,
+    "deliver_challenge and answer_challenge return when both were given one key, else each raises AuthenticationError.",
+    source=("multiprocessing.connection.deliver_challenge", "multiprocessing.connection.answer_challenge"),
+    kinds=[Kind.PIPE],
+    capabilities=["challenge"],
+    hint="the answer, or the welcome, is not looked at",
+)  # fmt: skip
+def test_a_challenge_is_met_with_the_same_key_alone(pipe: MakePipe, parent: Actor, other: Actor) -> None:
+    a, b = pipe()
+    delivering = parent.begin.deliver_challenge(a, b"secret")
+    assert other.answer_challenge(b, b"secret") is None
+    assert delivering.result() is None
+    delivering = parent.begin.deliver_challenge(a, b"secret")
+    with raises(RemoteError) as answer:
+        other.answer_challenge(b, b"guess")
+    with raises(RemoteError) as delivery:
+        delivering.result()
+    assert (answer.typename, delivery.typename) == ("AuthenticationError", "AuthenticationError")
