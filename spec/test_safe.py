@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from queuespec.clauses import MUST, clause
-from queuespec.harness.actors import Actor, MakeChild, MakeQueue
+from typing import Any
+
+from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, MakeChild, MakeQueue, Observe, Settle, pattern
+from queuespec.harness.trouble import RemoteError
+from queuespec.target.sharing import (
+    a_child_that_hands_on,
+    a_consumer_that_keeps_its_queues,
+    a_fork_after_a_put,
+    a_queue_that_is_a_global,
+    did_not_reach,
+    lets_go_of_what_it_passed,
+    started_with_it,
+)
 
 EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
+CONTEXTS = "multiprocessing#contexts-and-start-methods"
+GUIDELINES = "multiprocessing#all-start-methods"
+PIPES_AND_QUEUES = "multiprocessing#pipes-and-queues"
+OWN = (Contract.MULTIPROCESSING,)
+ONE = ["fork"]  # start method is enough: how a process was started does not tell in what it leaves when it is killed
+LARGE = pattern(300_000)  # more than a pipe holds, so that it stays unflushed until somebody reads
 
 
 @clause(
@@ -29,7 +47,7 @@ def test_concurrent_puts_and_gets_keep_every_item(
 @clause(
     "SAFE-02", MUST,
     "A queue that is passed to a new process as an argument carries items to it and from it.",
-    source=("multiprocessing#contexts-and-start-methods", "multiprocessing#all-start-methods"),
+    source=(CONTEXTS, GUIDELINES),
     hint="what is passed is a copy of the queue, with a pipe or locks of its own",
 )  # fmt: skip
 def test_a_queue_can_be_passed_to_a_new_process(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
@@ -39,6 +57,35 @@ def test_a_queue_can_be_passed_to_a_new_process(queue: MakeQueue, parent: Actor,
     assert c.get(q) == "there"
     c.put(q, "back")
     assert parent.get(q) == "back"
+
+
+@clause(
+    "SAFE-03", MUST,
+    "Queues may be attributes of an instance of a class that extends Process, set before it is started.",
+    source=("multiprocessing.Process.run", "multiprocessing#the-spawn-and-forkserver-start-methods"),
+    kinds=[Kind.QUEUE],
+    capabilities=["processes"],
+    needs=("SAFE-02",),
+    hint="a new process is handed its target and its arguments alone",
+)  # fmt: skip
+def test_queues_may_be_attributes_of_a_process(queue: MakeQueue, parent: Actor) -> None:
+    q, answers = queue(), queue()
+    parent.put(q, "item")
+    assert parent.runs(a_consumer_that_keeps_its_queues, q, answers) == "item"
+
+
+@clause(
+    "SAFE-04", MUST,
+    "A process that was passed a queue can pass it on to one that it starts itself.",
+    source=(GUIDELINES, "gh-108520"),
+    kinds=[Kind.QUEUE],
+    contracts=OWN,
+    capabilities=["processes"],
+    needs=("SAFE-02",),
+    hint="what is known of a queue where it was made does not travel with it",
+)  # fmt: skip
+def test_a_process_can_pass_a_queue_on(queue: MakeQueue, parent: Actor) -> None:
+    assert parent.runs(a_child_that_hands_on, queue()) == "from the grandchild"
 
 
 @clause(
@@ -53,3 +100,241 @@ def test_items_put_before_a_process_started_reach_it(queue: MakeQueue, parent: A
     parent.put_each(q, ["one", "two", "three"])
     c = child(q)
     assert c.get_each(q, 3) == ["one", "two", "three"]
+
+
+@clause(
+    "SAFE-06", MUST,
+    "What is not flushed yet when a process is forked is not put once more by the forked one.",
+    source=("GET-01", CONTEXTS),
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+    start_methods=["fork"],
+    needs=("GET-01",),
+    hint="the buffer is copied as all memory is",
+)  # fmt: skip
+def test_a_forked_process_does_not_repeat_what_was_put(
+    queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
+) -> None:
+    q = queue()
+    parent.put_each(q, [LARGE, "behind it"])
+    c = child(q)
+    assert consumer.get_each(q, 2) == [LARGE, "behind it"]
+    c.put(q, "of the child")
+    assert consumer.get(q) == "of the child"
+
+
+@clause(
+    "SAFE-07", MUST,
+    "A forked process can put into a queue into which its parent has put before the fork.",
+    source=(CONTEXTS, "SAFE-02"),
+    capabilities=["processes"],
+    start_methods=["fork"],
+    needs=("SAFE-02",),
+    hint="the forked process relies on its parent's background thread, of which it has no copy",
+)  # fmt: skip
+def test_a_forked_process_can_put_after_its_parent(
+    queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
+) -> None:
+    q = queue()
+    parent.put(q, "of the parent")
+    assert consumer.get(q) == "of the parent"
+    c = child(q)
+    c.put(q, "of the child")
+    assert consumer.get(q) == "of the child"
+
+
+@clause(
+    "SAFE-08", MAY,
+    "A forked process may use a queue that is a global and was not passed to it. To pass it works everywhere.",
+    source=GUIDELINES,
+    kinds=[Kind.QUEUE],
+    capabilities=["processes"],
+    start_methods=["fork"],
+)  # fmt: skip
+def test_a_forked_process_may_use_a_global(queue: MakeQueue, parent: Actor, observe: Observe) -> None:
+    told = parent.runs(a_queue_that_is_a_global, queue())
+    observe("it works" if told == "item" else f"the process fails: {told}")
+
+
+@clause(
+    "SAFE-09", MUST,
+    "A queue that was passed to a process lasts as long as that process, though its starter lets go of it at once.",
+    source=GUIDELINES,
+    kinds=[Kind.QUEUE],
+    contracts=OWN,
+    capabilities=["processes"],
+    needs=("SAFE-02",),
+    hint="a name that is unlinked in the starter before the new process has opened what it names",
+)  # fmt: skip
+def test_a_starter_may_let_go_of_what_it_passed(case: Any, queue: MakeQueue, parent: Actor) -> None:
+    assert parent.runs(lets_go_of_what_it_passed, case.kind.value, queue()) == "item"
+
+
+@clause(
+    "SAFE-10", MUST,
+    "A queue that was made for fork can not be passed to a process of spawn or forkserver: that does not even start.",
+    source=(CONTEXTS, "gh-77377"),
+    kinds=[Kind.QUEUE],
+    contracts=OWN,
+    capabilities=["processes"],
+    start_methods=["fork"],
+    needs=("SAFE-02",),
+    hint="what only a forked process can open is passed on unseen, and the new process crashes",
+)  # fmt: skip
+def test_a_queue_made_for_fork_is_refused_elsewhere(queue: MakeQueue, child: MakeChild) -> None:
+    q = queue()
+    c = child(q)
+    assert c.runs(started_with_it, q, ["spawn", "forkserver"]) == {}
+
+
+@clause(
+    "SAFE-11", DE_FACTO,
+    "Queues that were made for spawn or forkserver reach processes of every start method.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[Kind.QUEUE],
+    contracts=OWN,
+    capabilities=["processes"],
+    start_methods=["forkserver"],
+    needs=("SAFE-02",),
+    hint="something in them is open in processes of one start method alone",
+)  # fmt: skip
+def test_queues_made_for_spawn_or_forkserver_reach_all_processes(parent: Actor) -> None:
+    assert parent.runs(did_not_reach, "Queue", ["spawn", "forkserver"]) == []
+
+
+@clause(
+    "SAFE-12", DE_FACTO,
+    "A pipe belongs to no start method: made for whichever, it reaches processes of every one.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[Kind.PIPE],
+    capabilities=["processes"],
+    start_methods=["forkserver"],
+    needs=("PIPE-10",),
+    hint="something in their ends is open in processes of one start method alone",
+)  # fmt: skip
+def test_pipes_reach_all_processes(parent: Actor) -> None:
+    assert parent.runs(did_not_reach, "Pipe", ["fork", "spawn", "forkserver"]) == []
+
+
+@clause(
+    "SAFE-13", HAZARD,
+    "A process that is killed while it waits in a get may leave a queue from which nobody gets anything any more.",
+    source=(PIPES_AND_QUEUES, "multiprocessing.Process.terminate"),
+    kinds=[Kind.QUEUE],
+    capabilities=["processes"],
+    start_methods=ONE,
+    needs=("GET-02",),
+)  # fmt: skip
+def test_a_process_killed_in_a_get(queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe) -> None:
+    q = queue()
+    c = child(q)
+    assert c.begin.get(q).blocks()
+    c.is_killed()
+    parent.put(q, "item")
+    taking = parent.begin.get(q, timeout=0.02)
+    if taking.never_returns():
+        observe("a get with a timeout never returns")
+        return
+    try:
+        observe("others get as before" if taking.result() == "item" else "something else arrives")
+    except RemoteError as error:
+        observe(f"get raises {type(error).__name__} after a put")
+
+
+@clause(
+    "SAFE-14", HAZARD,
+    "A process that is killed while a large item is flushed leaves a part of it; who gets, and who puts, may be stuck.",
+    source=PIPES_AND_QUEUES,
+    kinds=[Kind.QUEUE],
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+    start_methods=ONE,
+    needs=("LIFE-14",),
+)  # fmt: skip
+def test_a_process_killed_in_the_middle_of_an_item(
+    queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe
+) -> None:
+    q = queue()
+    killed, putting, getting = child(q), child(q), child(q)
+    killed.put(q, LARGE)
+    settle()
+    killed.is_killed()
+    taking = getting.begin.get(q, timeout=0.02)
+    gets = "never returns" if taking.never_returns() else "returns"
+    putting.put(q, "behind it")
+    ending = putting.exits()
+    if ending.blocks():
+        observe(f"a get with a timeout {gets}, a process that puts never ends")
+        putting.is_killed()
+    else:
+        observe(f"a get with a timeout {gets}, a process that puts can end")
+        assert ending.completes()
+
+
+@clause(
+    "SAFE-15", HAZARD,
+    "What a process has not flushed when it is killed may be lost, and its slots with it.",
+    source=PIPES_AND_QUEUES,
+    kinds=[Kind.QUEUE],
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+    start_methods=ONE,
+    needs=("PUT-03",),
+)  # fmt: skip
+def test_a_process_killed_before_its_items_are_flushed(
+    queue: MakeQueue, producer: Actor, child: MakeChild, consumer: Actor, settle: Settle, observe: Observe
+) -> None:
+    q = queue(maxsize=2)
+    c = child(q)
+    producer.put(q, LARGE)
+    settle()
+    c.put(q, "behind it")
+    c.is_killed()
+    assert consumer.get(q) == LARGE
+    taking = consumer.begin.get(q)
+    if not taking.blocks():
+        observe("it arrives")
+        return
+    producer.put(q, "next")
+    assert taking.completes()
+    filling = producer.begin_put_each(q, ["one", "two"])
+    observe(f"it is lost, and its slot {'stays taken' if filling.blocks() else 'is free again'}")
+
+
+@clause(
+    "SAFE-16", HAZARD,
+    "When a process dies between a get and its task_done, join waits until another calls task_done in its place.",
+    source="multiprocessing.JoinableQueue.join",
+    kinds=[Kind.JOINABLE],
+    capabilities=["processes"],
+    start_methods=ONE,
+    needs=("JOIN-01",),
+)  # fmt: skip
+def test_a_process_killed_before_task_done(queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe) -> None:
+    q = queue()
+    c = child(q)
+    parent.put(q, "task")
+    assert c.get(q) == "task"
+    c.is_killed()
+    joining = parent.begin.join(q)
+    if not joining.blocks():
+        observe("join returns")
+        return
+    parent.task_done(q)
+    observe(f"join waits{'' if joining.blocks() else ' until another process calls task_done'}")
+
+
+@clause(
+    "SAFE-18", MUST,
+    "From Python 3.12 on, to fork a process that has threads gives a DeprecationWarning. With a put, it has one.",
+    source=CONTEXTS,
+    kinds=[Kind.QUEUE],
+    contracts=OWN,
+    capabilities=["feeder", "processes"],
+    when="python_full_version >= '3.12'",
+    start_methods=["fork"],
+    needs=("LIFE-22",),
+    hint="a Process that silences warnings where it forks",
+)  # fmt: skip
+def test_a_fork_after_a_put_warns(queue: MakeQueue, parent: Actor) -> None:
+    assert parent.runs(a_fork_after_a_put, queue(), queue()) == ["DeprecationWarning"]

@@ -18,6 +18,7 @@ from queuespec.unchecked import LEVELS, Unchecked, unchecked
 NUMBERED = {
     "CTOR": 16, "PUT": 24, "GET": 23, "STATE": 15, "FIFO": 11, "LIFE": 30, "JOIN": 20, "SIMPLE": 8, "PIPE": 18,
     "WAIT": 13, "LISTEN": 15,
+    "SAFE": 19,
 }  # fmt: skip
 LETTERED = {"00": "abc", "01": "abcde", "02": "abc", "03": "abc", "04": "abcd"}
 IDS = {f"{area}-{number:02}" for area, last in NUMBERED.items() for number in range(1, last + 1)}
@@ -29,6 +30,10 @@ QUEUE_ALONE = {
     "CTOR-05": "says that a Queue has not what a JoinableQueue has",
     "CTOR-12": "is about the namespace, whatever is in it",
     "LIFE-29": "runs one program that makes an object of each kind",
+    **dict.fromkeys(
+        ("SAFE-03", "SAFE-04", "SAFE-09", "SAFE-10", "SAFE-11", "SAFE-18"),
+        "is about the starting of processes, which is dear, and the same for each kind",
+    ),
     **dict.fromkeys(
         ("SEED-00a", "SEED-01d", "SEED-02a", "SEED-03a", "SEED-04a"),
         "is an introduction's program, which shows a Queue",
