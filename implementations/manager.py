@@ -13,11 +13,13 @@ start_methods = sorted(multiprocessing.get_all_start_methods(), key=["fork", "sp
 kinds = ["Queue", "JoinableQueue"]
 # Without signals: an exception out of a handler leaves the reply to the interrupted call in the connection, and each
 # later call of that thread returns the reply to the one before. Without reclaims: a proxy's connections stay open.
-capabilities = ["processes", "copies", "exit-code"]
+capabilities = ["processes", "copies", "exit-code", "manager"]
 
 
 class context:
     """A server, which is started with the first queue, and processes that may be passed proxies of its queues."""
+
+    BaseManager = multiprocessing.managers.BaseManager
 
     def __init__(self, start_method: str) -> None:
         family: typing.Any = multiprocessing.get_context(start_method)
@@ -25,10 +27,14 @@ class context:
         self._manager: typing.Any = None
         self.Process = family.Process
 
+    def Manager(self) -> typing.Any:
+        manager: typing.Any = multiprocessing.managers.SyncManager(ctx=self._family)
+        manager.start(_sleep_until_told)
+        return manager
+
     def Queue(self, *arguments: typing.Any, **keywords: typing.Any) -> typing.Any:
         if self._manager is None:
-            self._manager = multiprocessing.managers.SyncManager(ctx=self._family)
-            self._manager.start(_sleep_until_told)
+            self._manager = self.Manager()
         return self._manager.Queue(*arguments, **keywords)
 
     JoinableQueue = Queue  # a manager's Queue has task_done and join; its JoinableQueue is not documented

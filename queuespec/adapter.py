@@ -53,6 +53,8 @@ CAPABILITIES: Mapping[str, str] = MappingProxyType(
         "clauses about these are not run.",
         "challenge": "The two halves of authentication can be called by themselves. An adapter declares it by offering "
         "deliver_challenge and answer_challenge. Without it nothing is said of these two.",
+        "manager": "Its queues are proxies of queues in a server process, and its family has Manager and BaseManager. "
+        "Without it clauses about proxies and about servers are not run.",
     }
 )
 """What an implementation may be able to do, and what changes if it does not declare that it can."""
@@ -168,6 +170,14 @@ class Family(Protocol):
 
     def Pipe(self, duplex: bool = True) -> tuple[Connection, Connection]:
         """The two ends, the receiving one first if duplex is False."""
+
+    # The next two go with the capability manager.
+
+    def Manager(self) -> Any:
+        """Start a server, and give its manager: what multiprocessing.Manager() gives."""
+
+    BaseManager: type[Any]
+    """The class from which users derive managers of their own, as from multiprocessing.managers.BaseManager."""
 
     def close(self) -> None:
         """Called when the family is needed no more: end a server that context() has started. May be missing."""

@@ -1,10 +1,29 @@
-"""The examples of the documentation, run as a whole."""
+"""The examples of the documentation, as whole programs."""
 
 from __future__ import annotations
 
-from queuespec.clauses import MUST, Kind, clause
-from queuespec.harness.actors import Actor
+from queuespec.clauses import MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, Subject
+from queuespec.target.contexts import hello_after_set_start_method
 from queuespec.target.conversations import be_served, serve_one_client
+
+METHODS = "multiprocessing#contexts-and-start-methods"
+QUEUE = [Kind.QUEUE]  # the kind that the program shows
+
+
+@clause(
+    "DOCEX-03", MUST,
+    "A program sets the start method once, and gets 'hello' from a Process through a Queue, both of the module itself.",
+    source=(METHODS, "multiprocessing.set_start_method"),
+    kinds=QUEUE,
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["namespace"],
+    start_methods=["spawn"],
+    needs=("CTX-05", "SAFE-02"),
+    hint="a module whose queues and processes are of different contexts",
+)  # fmt: skip
+def test_hello_after_set_start_method(namespace: Subject, parent: Actor) -> None:
+    assert parent.runs(hello_after_set_start_method, namespace, "spawn") == "hello"
 
 
 @clause(

@@ -52,7 +52,8 @@ def test_the_adapters_of_the_kit_keep_to_the_protocol(name: str) -> None:
 
 def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
     assert tuple(kind.value for kind in Kind) == host.FACTORIES
-    assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", *host.FACTORIES}
+    assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", "Manager", *host.FACTORIES}
+    assert set(typing.get_type_hints(adapter.Family)) | {"Manager"} == {*host.MANAGERS}
     looked_for = {"name", "version", "contract", "start_methods", "capabilities", "kinds", "poll_quantum", "context"}
     functions = {name for names in host.FUNCTIONS.values() for name in names}
     assert looked_for | functions | {"namespace"} == NAMES
@@ -60,7 +61,8 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
 
 def test_the_default_capabilities_are_those_documented() -> None:
     assert {*host.EVERYTHING} == {contract.value for contract in Contract}
-    assert {*host.EVERYTHING["multiprocessing"], "namespace", *host.FUNCTIONS} == adapter.CAPABILITIES.keys()
+    known = {*host.EVERYTHING["multiprocessing"], "namespace", "manager", *host.FUNCTIONS}
+    assert known == adapter.CAPABILITIES.keys()
     assert host.EVERYTHING["queue"] == ()
 
 

@@ -383,6 +383,7 @@ DECLARED = {
     "capabilities = ['flies']": "its capabilities names 'flies'; each must be one of processes, close, feeder, ",
     "capabilities = 'processes'": "its capabilities is 'processes'; it must be a list of words, such as ['processes', ",
     "capabilities = [['close']]": "its capabilities names ['close']; each must be one of processes, close, feeder, ",
+    "capabilities = ['manager']": "its capabilities names 'manager'; its context must offer Manager and BaseManager",
     "poll_quantum = 'short'": "its poll_quantum is 'short'; it must be a number of seconds, such as 0.005",
     "poll_quantum = -1": "its poll_quantum is -1; it must be a number of seconds, such as 0.005",
     "poll_quantum = float('nan')": "its poll_quantum is nan; it must be a number of seconds, such as 0.005",

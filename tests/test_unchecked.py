@@ -17,13 +17,12 @@ from queuespec.unchecked import LEVELS, Unchecked, unchecked
 
 NUMBERED = {
     "CTOR": 16, "PUT": 24, "GET": 23, "STATE": 15, "FIFO": 11, "LIFE": 30, "JOIN": 20, "SIMPLE": 8, "PIPE": 18,
-    "WAIT": 13, "LISTEN": 15,
-    "SAFE": 19,
+    "SAFE": 19, "WAIT": 13, "LISTEN": 15, "MGR": 13, "CTX": 11,
 }  # fmt: skip
 LETTERED = {"00": "abc", "01": "abcde", "02": "abc", "03": "abc", "04": "abcd"}
 IDS = {f"{area}-{number:02}" for area, last in NUMBERED.items() for number in range(1, last + 1)}
 IDS |= {f"SEED-{number}{letter}" for number, letters in LETTERED.items() for letter in letters}
-IDS |= {"DOCEX-06", "DOCEX-08"}
+IDS |= {"DOCEX-03", "DOCEX-06", "DOCEX-08"}
 
 # The clauses about Queue that are not put to JoinableQueue, though binding.
 QUEUE_ALONE = {
@@ -37,6 +36,15 @@ QUEUE_ALONE = {
     **dict.fromkeys(
         ("SEED-00a", "SEED-01d", "SEED-02a", "SEED-03a", "SEED-04a"),
         "is an introduction's program, which shows a Queue",
+    ),
+    "DOCEX-03": "is a program of the documentation, which shows a Queue",
+    **dict.fromkeys(
+        (f"CTX-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11)),
+        "is about contexts and processes, whatever queues they have",
+    ),
+    **dict.fromkeys(
+        (f"MGR-{number:02}" for number in (2, 8, 10, 11, 12, 13)),
+        "is about managers and proxies, of whatever",
     ),
 }
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NAMESPACE = 0  # the number of the module that offers the objects; objects are numbered from 1
 LONGEST_QUANTUM = 60  # seconds
 FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
+MANAGERS = ("Manager", "BaseManager")  # what a family has that declares the capability manager
 
 EVERYTHING = {
     "multiprocessing": ("processes", "close", "feeder", "copies", "exit-code", "signals", "reclaims"),
@@ -33,7 +34,7 @@ FUNCTIONS = {  # capabilities that an adapter has by offering functions
     "listener": ("Listener", "Client"),
     "challenge": ("deliver_challenge", "answer_challenge"),
 }
-CAPABILITIES = EVERYTHING["multiprocessing"] + ("namespace",) + tuple(FUNCTIONS)
+CAPABILITIES = EVERYTHING["multiprocessing"] + ("namespace", "manager") + tuple(FUNCTIONS)
 
 
 class Mirror:
@@ -117,6 +118,20 @@ def offered(adapter: Any) -> set[str]:
     return capabilities
 
 
+def capable(adapter: Any, contract: str, family: Any) -> set[str]:
+    """The capabilities of an adapter and its family. Raises Unusable if it declares one and lacks what goes with it."""
+    capabilities = offered(adapter)
+    for word in declared(adapter, "capabilities", EVERYTHING[contract], CAPABILITIES):
+        if word == "manager":
+            if not all(callable(getattr(family, name, None)) for name in MANAGERS):
+                raise Unusable("its capabilities names %r; its context must offer %s" % (word, " and ".join(MANAGERS)))
+        elif word not in EVERYTHING["multiprocessing"] and word not in capabilities:
+            needed = " and ".join(FUNCTIONS.get(word, (word,)))
+            raise Unusable("its capabilities names %r; for that it must offer %s" % (word, needed))
+        capabilities.add(word)
+    return capabilities
+
+
 def markers() -> dict[str, str]:
     """This interpreter's values for the environment markers of PEP 508."""
     version = sys.implementation.version
@@ -175,12 +190,7 @@ class Host(worker.Servant):
         absent = [kind for kind in kinds if not callable(getattr(self.family, kind, None))]
         if absent or not kinds:
             raise Unusable("its context(%r) has no %s" % (self.start_method, " or ".join(absent or FACTORIES)))
-        capabilities = offered(adapter)
-        for word in declared(adapter, "capabilities", EVERYTHING[contract], CAPABILITIES):
-            if word not in EVERYTHING["multiprocessing"] and word not in capabilities:
-                needed = " and ".join(FUNCTIONS.get(word, (word,)))
-                raise Unusable("its capabilities names %r; for that it must offer %s" % (word, needed))
-            capabilities.add(word)
+        capabilities = capable(adapter, contract, self.family)
         if "namespace" in capabilities:
             self.namespace = adapter.namespace
             self.objects[NAMESPACE] = self.namespace

@@ -2,7 +2,10 @@
 
 import multiprocessing
 
-caught_by = {"LIFE-28": ("HUNG", "child's ends by return never returns")}
+caught_by = {
+    "LIFE-28": ("HUNG", "child's ends by return never returns"),
+    "MGR-04": ("FAIL", "raised queue.Empty"),
+}
 sound = "PUT-01"
 
 contract = "queue"

@@ -7,6 +7,7 @@ tests/test_mutants.py holds the kit to that.
 
 import functools
 import multiprocessing
+import multiprocessing.managers
 from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence, Tuple
 
 if TYPE_CHECKING:
@@ -130,3 +131,31 @@ def pipe_of(end: Callable[[Any], Any]) -> Callable[..., Tuple[Any, Any]]:
         return end(first), end(second)
 
     return pipe
+
+
+class ManagedFamily:
+    """A sound Process, queues in the server of one manager, and managers of their own for those who ask."""
+
+    BaseManager: Any = multiprocessing.managers.BaseManager
+    manager_of_its_queues: Any = multiprocessing.managers.SyncManager
+    manager: Any = multiprocessing.managers.SyncManager
+
+    def __init__(self, start_method: str) -> None:
+        self._context = multiprocessing.get_context(start_method)
+        self._manager: Any = None
+        self.Process = self._context.Process  # type: ignore[attr-defined]
+
+    def Manager(self) -> Any:
+        manager = self.manager(ctx=self._context)
+        manager.start()
+        return manager
+
+    def Queue(self, maxsize: int = 0) -> Any:
+        if self._manager is None:
+            self._manager = self.manager_of_its_queues(ctx=self._context)
+            self._manager.start()
+        return self._manager.Queue(maxsize)
+
+    def close(self) -> None:
+        if self._manager is not None:
+            self._manager.shutdown()

@@ -1,0 +1,170 @@
+"""Contexts and start methods: how processes come to life, and what they are born with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pytest import raises
+
+from queuespec.clauses import MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, MakeChild, Subject
+from queuespec.harness.trouble import RemoteError
+from queuespec.target.contexts import (
+    AS_IMPORTED,
+    context_of,
+    default_start_method,
+    lacking_in_contexts,
+    reads_a_global,
+    sets_a_global,
+    start_methods,
+    start_methods_set_in_turn,
+    starts_a_process_with,
+    unguarded_main_module,
+)
+from queuespec.target.payloads import Unpicklable
+
+METHODS = "multiprocessing#contexts-and-start-methods"
+SPAWNING = "multiprocessing#the-spawn-and-forkserver-start-methods"
+OWN = (Contract.MULTIPROCESSING,)
+QUEUE = (Kind.QUEUE,)  # a case for each kind of object would say the same again
+ONCE = ("spawn",)  # nor does it matter which start method the kit's own processes have
+
+
+@clause(
+    "CTX-01", MUST,
+    "get_context gives for each start method a context with Process, Queue, JoinableQueue, SimpleQueue and Pipe.",
+    source="multiprocessing.get_context",
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["namespace"],
+    start_methods=ONCE,
+    hint="a context that was forgotten when something was added to the module",
+)  # fmt: skip
+def test_each_context_has_all_that_the_module_has(namespace: Subject, parent: Actor) -> None:
+    names = ["Process", "Queue", "JoinableQueue", "SimpleQueue", "Pipe"]
+    assert parent.runs(lacking_in_contexts, namespace, names) == {}
+
+
+@clause(
+    "CTX-02", MUST,
+    "get_context raises ValueError for a start method that there is not.",
+    source="multiprocessing.get_context",
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["namespace"],
+    start_methods=ONCE,
+    hint="an unknown name that is taken for the default",
+)  # fmt: skip
+def test_an_unknown_start_method_is_refused(namespace: Subject, parent: Actor) -> None:
+    with raises(ValueError):
+        parent.runs(context_of, namespace, "telepathy")
+
+
+@clause(
+    "CTX-03", MUST,
+    "get_all_start_methods lists start methods that get_context has a context for, and the default comes first.",
+    source="multiprocessing.get_all_start_methods",
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["namespace"],
+    start_methods=ONCE,
+    hint="a list in alphabetical order, or of what other platforms have",
+)  # fmt: skip
+def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
+    listed, contexts, default = parent.runs(start_methods, namespace)
+    assert contexts == listed
+    assert listed[0] == default
+
+
+@clause(
+    "CTX-04", MUST,
+    "On Linux the default start method is fork up to Python 3.13, and forkserver from 3.14 on.",
+    source=METHODS,
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["namespace"],
+    when="sys_platform == 'linux'",
+    start_methods=ONCE,
+    hint="a default that has not followed the interpreter's",
+)  # fmt: skip
+def test_the_default_is_that_of_the_platform(namespace: Subject, parent: Actor) -> None:
+    default, version = parent.runs(default_start_method, namespace)
+    assert default == ("fork" if version < (3, 14) else "forkserver")
+
+
+@clause(
+    "CTX-05", MUST,
+    "The start method can be set once; to set it again raises RuntimeError, unless it is forced.",
+    source="multiprocessing.set_start_method",
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["namespace"],
+    start_methods=ONCE,
+    hint="is it known whether a start method has been set already?",
+)  # fmt: skip
+def test_the_start_method_is_set_once(namespace: Subject, parent: Actor) -> None:
+    in_turn = parent.runs(start_methods_set_in_turn, namespace, "spawn", "fork", "fork")
+    assert in_turn == ["spawn", "RuntimeError", "fork"]
+
+
+@clause(
+    "CTX-06", MUST,
+    "A main module that starts a process wherever it is imported fails with a RuntimeError under spawn and forkserver.",
+    source=SPAWNING,
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["namespace"],
+    start_methods=["spawn", "forkserver"],
+    hint="does a new process know that it is still importing the main module?",
+)  # fmt: skip
+def test_a_main_module_without_a_guard_fails(case: Any, namespace: Subject, parent: Actor) -> None:
+    printed, reported = parent.runs(unguarded_main_module, namespace, case.start_method)
+    assert printed == ""
+    assert "RuntimeError" in reported
+
+
+@clause(
+    "CTX-07", MUST,
+    "Under spawn and forkserver a process is not started with an argument that cannot be pickled: start raises.",
+    source=SPAWNING,
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["processes"],
+    start_methods=["spawn", "forkserver"],
+    hint="a process that is forked all the same, or an error that only the new process sees",
+)  # fmt: skip
+def test_arguments_of_a_process_have_to_be_picklable(parent: Actor) -> None:
+    with raises(RemoteError):
+        parent.runs(starts_a_process_with, Unpicklable())
+
+
+@clause(
+    "CTX-09", MUST,
+    "A process started by spawn or forkserver imports modules anew: it does not see globals that its parent has set.",
+    source=(METHODS, SPAWNING),
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["processes"],
+    start_methods=["spawn", "forkserver"],
+    hint="a process that is forked all the same",
+)  # fmt: skip
+def test_a_spawned_process_has_globals_of_its_own(parent: Actor, child: MakeChild) -> None:
+    parent.runs(sets_a_global, "what the parent says")
+    assert child().runs(reads_a_global) == AS_IMPORTED
+
+
+@clause(
+    "CTX-11", MUST,
+    "A forked process has the globals of its parent, with the values of the time when it was started.",
+    source=METHODS,
+    kinds=QUEUE,
+    contracts=OWN,
+    capabilities=["processes"],
+    start_methods=["fork"],
+    hint="a process that begins with a fresh interpreter all the same, or that was forked ahead of time",
+)  # fmt: skip
+def test_a_forked_process_inherits_globals(parent: Actor, child: MakeChild) -> None:
+    parent.runs(sets_a_global, "first")
+    c = child()
+    parent.runs(sets_a_global, "second")
+    assert c.runs(reads_a_global) == "first"

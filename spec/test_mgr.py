@@ -1,0 +1,209 @@
+"""Queues of a manager: in a server process, reached by proxies. Most clauses about queues hold for them as well."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pytest import raises
+
+from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle
+from queuespec.harness.trouble import RemoteError
+from queuespec.target.managed import (
+    drops_a_manager,
+    gets_remotely,
+    keeps_a_manager,
+    offered_by_queues_of_a_manager,
+    proxies_come_and_go,
+    puts_after_two_shutdowns,
+    puts_into_what_it_gets,
+    puts_remotely,
+    serves_a_queue,
+    whereabouts,
+)
+from queuespec.target.payloads import Laborious
+
+QUEUE = "multiprocessing.managers.SyncManager.Queue"
+OWN = (Contract.QUEUE,)
+ONE_KIND = (Kind.QUEUE,)  # these are about managers and proxies, of whatever
+
+
+@clause(
+    "MGR-02", MUST,
+    "A proxy of a queue can be put into another queue: who gets it there reaches the same queue by it.",
+    source="multiprocessing#proxy-objects",
+    kinds=ONE_KIND,
+    contracts=OWN,
+    capabilities=["manager"],
+    needs=("SAFE-02",),
+    hint="a proxy that can be passed as an argument of a process, and in no other way",
+)  # fmt: skip
+def test_a_proxy_can_be_put_into_a_queue(queue: MakeQueue, construct: Construct, parent: Actor, other: Actor) -> None:
+    outer, inner = queue(), construct()
+    parent.put(outer, inner)
+    other.runs(puts_into_what_it_gets, outer, "item")
+    assert parent.get(inner) == "item"
+
+
+@clause(
+    "MGR-04", MUST,
+    "Once put has returned the item is in the queue: a get that must not wait, in whatever process, returns it.",
+    source=(QUEUE, "multiprocessing#pipes-and-queues", "queue.Queue.put"),
+    contracts=OWN,
+    needs=("GET-07",),
+    hint="something carries the item on when put has returned",
+)  # fmt: skip
+def test_the_item_is_there_once_put_has_returned(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, Laborious("item"))
+    assert consumer.get_nowait(q) == Laborious("item")
+
+
+@clause(
+    "MGR-05", DE_FACTO,
+    "A put on a full queue, and a get on an empty one, raise ValueError for a timeout below zero.",
+    source=("queue.Queue.put", "queue.Queue.get", "observed: CPython 3.8 to 3.15"),
+    contracts=OWN,
+    hint="a timeout below zero that is taken for none at all, or for zero",
+)  # fmt: skip
+def test_a_timeout_below_zero_is_a_value_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    with raises(ValueError):
+        consumer.get(q, timeout=-1)
+    producer.put(q, "first")
+    with raises(ValueError):
+        producer.put(q, "second", timeout=-1)
+
+
+@clause(
+    "MGR-06", MUST,
+    "After shutdown put raises ShutDown, and so does get once nothing is left: at once if the shutdown was immediate.",
+    source="queue.Queue.shutdown",
+    contracts=OWN,
+    when="python_full_version >= '3.13'",
+    hint="a proxy without shutdown, or one that loses the argument or the exception",
+)  # fmt: skip
+def test_a_queue_that_is_shut_down_refuses(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    wound_down, stopped = queue(), queue()
+    producer.put_each(wound_down, ["one", "two"])
+    producer.put_each(stopped, ["one", "two"])
+    producer.perform(wound_down, "shutdown")
+    producer.perform(stopped, "shutdown", immediate=True)
+    assert consumer.get_each(wound_down, 2) == ["one", "two"]
+    for q in (wound_down, stopped):
+        with raises(RemoteError) as put:
+            producer.put(q, "three")
+        with raises(RemoteError) as get:
+            consumer.get(q)
+        assert (put.typename, get.typename) == ("ShutDown", "ShutDown")
+
+
+@clause(
+    "MGR-07", MUST,
+    "A queue of a manager is a queue.Queue, and has neither close nor join_thread nor cancel_join_thread.",
+    source=(QUEUE, "queue.Queue"),
+    contracts=OWN,
+    capabilities=["manager"],
+    hint="the server makes a multiprocessing.Queue",
+)  # fmt: skip
+def test_a_queue_of_a_manager_is_not_closed(queue: MakeQueue, parent: Actor) -> None:
+    assert parent.attributes(queue(), "close", "join_thread", "cancel_join_thread") == {}
+
+
+@clause(
+    "MGR-08", DE_FACTO,
+    "A manager has JoinableQueue as well: what it makes offers the same as what Queue makes.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=ONE_KIND,
+    contracts=OWN,
+    capabilities=["manager"],
+    hint="only Queue has been registered",
+)  # fmt: skip
+def test_a_manager_has_joinable_queues(parent: Actor) -> None:
+    plain, joinable = parent.runs(offered_by_queues_of_a_manager)
+    assert joinable == plain
+
+
+@clause(
+    "MGR-09", HAZARD,
+    "Threads of one process that use the same proxy at the same time, without a lock, may damage what it carries.",
+    source="multiprocessing#all-start-methods",
+    kinds=ONE_KIND,
+    contracts=OWN,
+    capabilities=["manager"],
+)  # fmt: skip
+def test_threads_that_share_a_proxy(queue: MakeQueue, producer: Actor, observe: Observe) -> None:
+    q = queue()
+    putting = [producer.begin_put_each(q, range(n, 100, 2)) for n in (0, 1)]
+    getting = [producer.begin_get_each(q, 50) for _ in (0, 1)]
+    assert all(each.completes() for each in putting)
+    taken = Counter(item for each in getting for item in each.result())
+    observe("each item arrives once" if taken == Counter(range(100)) else "items are lost, repeated or damaged")
+
+
+@clause(
+    "MGR-10", MUST,
+    "shutdown stops the server of a manager: its queues refuse from then on. It may be called again.",
+    source="multiprocessing.managers.BaseManager.shutdown",
+    kinds=ONE_KIND,
+    contracts=OWN,
+    capabilities=["manager"],
+    hint="a shutdown that waits for its clients, or that expects a server each time",
+)  # fmt: skip
+def test_a_manager_can_be_shut_down(parent: Actor) -> None:
+    assert parent.runs(puts_after_two_shutdowns) == "refused"
+
+
+@clause(
+    "MGR-11", MUST,
+    "A queue stays in its server with what it holds as long as there is a proxy of it, and no longer.",
+    source="multiprocessing#cleanup",
+    kinds=ONE_KIND,
+    contracts=OWN,
+    capabilities=["manager"],
+    hint="does the server count the proxies that were made from a pickle?",
+)  # fmt: skip
+def test_a_queue_lives_as_long_as_its_proxies(parent: Actor) -> None:
+    assert parent.runs(proxies_come_and_go) == ("item", "gone")
+
+
+@clause(
+    "MGR-12", MUST,
+    "Processes that connect to a server by its TCP address, with its authkey, share the queue that it serves.",
+    source="multiprocessing#using-a-remote-manager",
+    kinds=ONE_KIND,
+    contracts=OWN,
+    capabilities=["manager", "processes"],
+    hint="a queue for each client, or proxies with another key than their manager's",
+)  # fmt: skip
+def test_remote_managers_share_a_queue(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, child: MakeChild
+) -> None:
+    addresses = queue()
+    server = child(addresses)
+    server.begin_run(serves_a_queue, addresses)
+    address = parent.get(addresses)
+    producer.runs(puts_remotely, address, "item")
+    assert consumer.runs(gets_remotely, address) == "item"
+    server.is_killed()
+
+
+@clause(
+    "MGR-13", MUST,
+    "The server of a manager ends when the manager is collected, or when the process ends that started it.",
+    source="multiprocessing.Manager",
+    kinds=ONE_KIND,
+    contracts=OWN,
+    capabilities=["manager", "processes"],
+    needs=("MGR-10",),
+    hint="something keeps the manager alive, or nothing runs when its process ends",
+)  # fmt: skip
+def test_a_server_ends_with_its_manager(parent: Actor, child: MakeChild, settle: Settle) -> None:
+    collected = parent.runs(drops_a_manager)
+    settle()
+    assert parent.runs(whereabouts, collected) == "gone"
+    c = child()
+    orphaned = c.runs(keeps_a_manager)
+    assert c.exits().completes()
+    settle()
+    assert parent.runs(whereabouts, orphaned) == "gone"

@@ -1,0 +1,32 @@
+"""A spawned process does not import the main module of its starter, and so is never in the middle of that."""
+
+import multiprocessing
+import multiprocessing.context
+import sys
+from typing import Any, ClassVar
+
+from unbroken import Queue, breaking
+
+caught_by = {"CTX-06": ("FAIL", "the process has run")}
+sound = "CTX-01"
+
+
+class Process(multiprocessing.context.SpawnProcess):
+    def start(self) -> None:
+        main: Any = sys.modules["__main__"]
+        place = vars(main).pop("__file__", None)
+        super().start()
+        main.__file__ = place
+
+
+class Context(multiprocessing.context.SpawnContext):
+    Process: ClassVar[Any] = Process
+
+
+def get_context(method: str) -> Any:
+    return Context() if method == "spawn" else multiprocessing.get_context(method)
+
+
+namespace = sys.modules[__name__]
+get_all_start_methods = multiprocessing.get_all_start_methods
+context, start_methods = breaking("Queue", Queue)
