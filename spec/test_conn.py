@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pytest import raises
 
-from queuespec.clauses import DE_FACTO, MUST, Kind, clause
-from queuespec.harness.actors import Actor, Hand, MakePipe
+from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
+from queuespec.harness.actors import Actor, Hand, MakePipe, Observe, Subject, pattern
 from queuespec.harness.examples import exactly
-from queuespec.harness.trouble import RemoteError
+from queuespec.harness.trouble import Interrupted, RemoteError
+from queuespec.target.short_programs import derived_from, raises_within
 
 CONNECTION = "multiprocessing.connection.Connection"
 OBSERVED = "observed: CPython 3.8 to 3.15"
+LARGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may refuse
 
 
 @clause(
@@ -26,6 +28,26 @@ def test_each_send_is_read_by_one_recv(pipe: MakePipe, producer: Actor, consumer
         producer.send(a, item)
     assert [consumer.recv(b) for _ in range(3)] == exactly([["a", "list"], None, {"a": ("dict",)}])
     assert consumer.begin.recv(b).blocks()
+
+
+@clause(
+    "CONN-SEND-02", MAY,
+    "A send of an object whose pickle has more than 32 MiB may raise ValueError; if it does not, the object arrives.",
+    source=f"{CONNECTION}.send",
+    kinds=[Kind.PIPE],
+    start_methods=["fork"],
+    needs=("SER-18",),
+)  # fmt: skip
+def test_send_of_very_much(pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe) -> None:
+    a, b = pipe()
+    receiving = consumer.begin.recv(b)
+    try:
+        producer.send(a, LARGE)
+    except ValueError:
+        observe("raises ValueError")
+    else:
+        observe("arrives")
+        assert receiving.result() == LARGE
 
 
 @clause(
@@ -138,6 +160,28 @@ def test_recv_tells_what_the_other_end_left_unread(
 
 
 @clause(
+    "CONN-RECV-06", DE_FACTO,
+    "A recv that waits outlasts a signal that is handled; SIGINT ends it with KeyboardInterrupt, and the next works.",
+    source=OBSERVED,
+    kinds=[Kind.PIPE],
+    capabilities=["signals"],
+    needs=("CONN-RECV-01",),
+    hint="a system call that was interrupted, taken for the end of file; or an end that is given up",
+)  # fmt: skip
+def test_waiting_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    waiting = consumer.begin.recv(b)
+    assert waiting.blocks()
+    consumer.handles_a_signal()
+    assert waiting.blocks()
+    consumer.is_interrupted()
+    with raises(Interrupted):
+        waiting.result()
+    producer.send(a, "object")
+    assert consumer.recv(b) == "object"
+
+
+@clause(
     "CONN-FILENO-01", MUST,
     "A fileno returns an integer, another one for each end that a process holds.",
     source=f"{CONNECTION}.fileno",
@@ -221,12 +265,28 @@ def test_close_may_be_repeated(pipe: MakePipe, producer: Actor) -> None:
 
 
 @clause(
+    "CONN-CLOSE-04", DE_FACTO,
+    "A close does not end a recv in which another thread of the process waits.",
+    source=OBSERVED,
+    kinds=[Kind.PIPE],
+    needs=("CONN-RECV-01",),
+    hint="the connection is shut down, for this thread and for all others",
+)  # fmt: skip
+def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
+    _a, b = pipe()
+    waiting = consumer.begin.recv(b)
+    assert waiting.blocks()
+    consumer.close(b)
+    assert waiting.blocks()
+
+
+@clause(
     "CONN-CTX-01", MUST,
-    "A with statement on an end is given that end, and closes it, and it alone, when it is left.",
+    "A with statement is given the end, and closes it alone when it is left, also by an exception, which goes on.",
     source=f"{CONNECTION}.recv_bytes_into",
     kinds=[Kind.PIPE],
     needs=("CONN-CLOSE-01",),
-    hint="leaving the with statement does nothing",
+    hint="leaving the with statement does nothing, or does it only if nothing was raised",
 )  # fmt: skip
 def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> None:
     a, b = pipe()
@@ -236,6 +296,10 @@ def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> Non
     with raises(RemoteError):
         producer.send(a, "after")
     assert producer.recv(b) == "inside"
+    with raises(ZeroDivisionError):
+        producer.runs(raises_within, b)
+    with raises(RemoteError):
+        producer.poll(b)
 
 
 @clause(
@@ -370,3 +434,17 @@ def test_objects_and_bytes_share_one_order(pipe: MakePipe, producer: Actor, cons
     producer.send_bytes(a, b"bytes")
     producer.send(a, "another")
     assert [consumer.recv(b), consumer.recv_bytes(b), consumer.recv(b)] == exactly(["object", b"bytes", "another"])
+
+
+@clause(
+    "CONN-EXC-01", MUST,
+    "BufferTooShort, AuthenticationError and TimeoutError of the namespace derive from its ProcessError.",
+    source=("multiprocessing.ProcessError", "multiprocessing.BufferTooShort", "multiprocessing.TimeoutError"),
+    kinds=[Kind.PIPE],
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["namespace"],
+    hint="exceptions that have no base in common",
+)  # fmt: skip
+def test_exceptions_derive_from_process_error(namespace: Subject, parent: Actor) -> None:
+    derived = parent.runs(derived_from, namespace, "ProcessError")
+    assert {"AuthenticationError", "BufferTooShort", "TimeoutError"} <= {*derived}

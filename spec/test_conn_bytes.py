@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+
 from pytest import raises
 
-from queuespec.clauses import DE_FACTO, MUST, Kind, clause
-from queuespec.harness.actors import Actor, Hand, MakePipe, pattern
+from queuespec.clauses import DE_FACTO, MAY, MUST, Kind, clause
+from queuespec.harness.actors import Actor, Hand, MakePipe, Observe, pattern
 from queuespec.harness.examples import exactly
 from queuespec.harness.trouble import RemoteError
 
@@ -13,18 +15,19 @@ SEND_BYTES = "multiprocessing.connection.Connection.send_bytes"
 RECV_BYTES = "multiprocessing.connection.Connection.recv_bytes"
 RECV_BYTES_INTO = "multiprocessing.connection.Connection.recv_bytes_into"
 OBSERVED = "observed: CPython 3.8 to 3.15"
+LARGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may refuse
 
 
 @clause(
     "CONN-SB-01", MUST,
-    "A send_bytes of bytes or of a bytearray sends what it holds as one message.",
+    "A send_bytes of bytes, a bytearray, a memoryview or an array sends the bytes that it holds as one message.",
     source=SEND_BYTES,
     kinds=[Kind.PIPE],
-    hint="only bytes objects are accepted, or what is sent is a pickle of them",
+    hint="only bytes objects are accepted, or items are counted instead of bytes, or what is sent is a pickle",
 )  # fmt: skip
 def test_send_bytes_sends_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    for message in (b"bytes", bytearray(b"bytearray")):
+    for message in (b"bytes", bytearray(b"bytearray"), memoryview(b"memoryview"), array("i", [1, -2])):
         producer.send_bytes(a, message)
         assert consumer.recv_bytes(b) == exactly(bytes(message))
 
@@ -75,6 +78,26 @@ def test_send_bytes_refuses_what_is_not_there(pipe: MakePipe, producer: Actor, c
         with raises(ValueError):
             producer.send_bytes(a, b"0123456789", offset, size)
     assert consumer.poll(b) is False
+
+
+@clause(
+    "CONN-SB-05", MAY,
+    "A send_bytes of more than 32 MiB may raise ValueError; if it does not, the message arrives.",
+    source=SEND_BYTES,
+    kinds=[Kind.PIPE],
+    start_methods=["fork"],
+    needs=("CONN-RB-01",),
+)  # fmt: skip
+def test_send_bytes_of_very_much(pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe) -> None:
+    a, b = pipe()
+    receiving = consumer.begin.recv_bytes(b)
+    try:
+        producer.send_bytes(a, LARGE)
+    except ValueError:
+        observe("raises ValueError")
+    else:
+        observe("arrives")
+        assert receiving.result() == LARGE
 
 
 @clause(
@@ -344,3 +367,20 @@ def test_recv_bytes_into_waits_until_the_end_of_file(
     producer.close(writer)
     with raises(EOFError):
         consumer.recv_bytes_into(reader, 8)
+
+
+@clause(
+    "CONN-RBI-08", MUST,
+    "A recv_bytes_into an array counts bytes, not items: in the offset, and in what it returns.",
+    source=(RECV_BYTES_INTO, "multiprocessing#connection-objects"),
+    kinds=[Kind.PIPE],
+    needs=("CONN-RBI-01", "CONN-RBI-02"),
+    hint="only buffers of bytes are accepted, or items are counted instead of bytes",
+)  # fmt: skip
+def test_recv_bytes_into_an_array(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    numbers = array("i", [1, 2])
+    buffer = consumer.has(array("i", [0] * 5))
+    producer.send_bytes(a, numbers)
+    assert consumer.perform(b, "recv_bytes_into", buffer, 2 * numbers.itemsize) == 2 * numbers.itemsize
+    assert consumer.sees(buffer) == array("i", [0, 0, 1, 2, 0])

@@ -20,7 +20,7 @@ from queuespec.harness.actors import (
 )
 from queuespec.harness.examples import ForAll, builtin_values, exactly
 from queuespec.harness.trouble import RemoteError
-from queuespec.target.payloads import Parcel, Unpicklable
+from queuespec.target.payloads import Knot, Parcel, Unpicklable
 
 EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
 PIPES_AND_QUEUES = "multiprocessing#pipes-and-queues"
@@ -46,6 +46,26 @@ def test_any_picklable_value_arrives_as_it_was(
 
 
 @clause(
+    "SER-02", MUST,
+    "What arrives is a copy: another object, even in the process that sent it, and a change to it leaves the original.",
+    source=PIPES_AND_QUEUES,
+    kinds=tuple(Kind),
+    capabilities=["copies"],
+    needs=("SER-03",),
+    hint="objects are handed over as they are, or lie in memory that both share",
+)  # fmt: skip
+def test_what_arrives_is_a_copy(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    for taker in (producer, consumer):
+        sent = producer.has(Parcel("books", ["Utopia"]))
+        producer.give(entrance, sent)
+        received = taker.keep.take(outlet)
+        assert received is not sent
+        taker.perform(received, "add", "Candide")
+        assert producer.sees(sent) == Parcel("books", ["Utopia"])
+
+
+@clause(
     "SER-03", MUST,
     "An instance of a class that the receiver can import arrives as an instance of that class, with its state.",
     source=PIPES_AND_QUEUES,
@@ -57,6 +77,42 @@ def test_instances_of_user_classes_arrive(channel: MakeChannel, producer: Actor,
     entrance, outlet = channel()
     producer.give(entrance, Parcel("books", ["Utopia", 1516]))
     assert consumer.take(outlet) == Parcel("books", ["Utopia", 1516])
+
+
+@clause(
+    "SER-04", MUST,
+    "References to one object within an item lead to one object where it arrives; each item is an object of its own.",
+    source=(PIPES_AND_QUEUES, "pickle#comparison-with-marshal"),
+    kinds=tuple(Kind),
+    capabilities=["copies"],
+    needs=("SER-03",),
+    hint="each part is copied by itself, or what was received is remembered for equal items to come",
+)  # fmt: skip
+def test_references_within_an_item_are_kept(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    knot = producer.has(Knot())
+    for _ in range(2):
+        producer.give(entrance, knot)
+    first, second = consumer.keep.take(outlet), consumer.keep.take(outlet)
+    assert consumer.sees(first) == Knot()
+    assert second is not first
+
+
+@clause(
+    "SER-06", MUST,
+    "A send, and a put of a simple queue, has copied the object when it returns: later changes to it do not arrive.",
+    source=("multiprocessing.connection.Connection.send", "multiprocessing.SimpleQueue"),
+    kinds=[Kind.PIPE, Kind.SIMPLE],
+    capabilities=["copies"],
+    needs=("SER-02",),
+    hint="the object is pickled by a background thread, as in a queue that has one",
+)  # fmt: skip
+def test_changes_after_the_call_do_not_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    item = producer.has(["as it was"])
+    producer.give(entrance, item)
+    producer.perform(item, "append", "too late")
+    assert consumer.take(outlet) == ["as it was"]
 
 
 @clause(
@@ -113,6 +169,29 @@ def test_the_slot_of_an_unpicklable_object_is_freed(
 
 
 @clause(
+    "SER-10", HAZARD,
+    "An object that cannot be pickled may stay an unfinished task: join waits until task_done is called in its place.",
+    source=("multiprocessing.JoinableQueue.join", "observed: CPython 3.8 to 3.15"),
+    kinds=[Kind.JOINABLE],
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["copies", "feeder"],
+)  # fmt: skip
+def test_an_unpicklable_object_may_stay_unfinished(
+    queue: MakeQueue, producer: Actor, parent: Actor, settle: Settle, observe: Observe
+) -> None:
+    q = queue()
+    producer.put(q, Unpicklable())
+    settle()
+    joining = parent.begin.join(q)
+    if joining.blocks():
+        observe("join waits for it")
+        parent.task_done(q)
+    else:
+        observe("join does not wait for it")
+    assert joining.completes()
+
+
+@clause(
     "SER-11", MUST,
     "A send of an object that cannot be pickled raises in the sender, and nothing of it reaches the other end.",
     source="multiprocessing.connection.Connection.send",
@@ -128,6 +207,44 @@ def test_sending_an_unpicklable_object_raises_and_sends_nothing(
         producer.send(a, Unpicklable())
     producer.send(a, "good")
     assert consumer.recv(b) == "good"
+
+
+@clause(
+    "SER-12", DE_FACTO,
+    "A put of an object that cannot be pickled into a simple queue raises, and all processes can put as before.",
+    source="observed: CPython 3.8 to 3.15",
+    kinds=[Kind.SIMPLE],
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["copies"],
+    hint="the lock of the writer is taken before the object is pickled, and stays taken",
+)  # fmt: skip
+def test_putting_an_unpicklable_object_into_a_simple_queue_raises(
+    queue: MakeQueue, producer: Actor, other: Actor, consumer: Actor
+) -> None:
+    q = queue()
+    with raises(RemoteError):
+        producer.put(q, Unpicklable())
+    for who in (producer, other):
+        who.put(q, "good")
+        assert consumer.get(q) == "good"
+
+
+@clause(
+    "SER-13", DE_FACTO,
+    "A queue that is put into a queue does not arrive, nor does a new one in its place.",
+    source=("multiprocessing#all-start-methods", "observed: CPython 3.8 to 3.15"),
+    contracts=[Contract.MULTIPROCESSING],
+    capabilities=["copies"],
+    hint="what arrives is a new queue that has nothing to do with the one that was put",
+)  # fmt: skip
+def test_a_queue_does_not_arrive_through_a_queue(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q, passenger = queue(), queue()
+    producer.begin.put(q, passenger)  # whether this raises is another matter
+    settle()
+    with raises(Empty):
+        consumer.get_nowait(q)
 
 
 @clause(

@@ -126,8 +126,9 @@ KNOWN = {
         "CONN-RB-03": (Verdict.FAIL, "did not raise OSError"),
         **{
             f"CONN-RBI-{number}": (Verdict.FAIL, "no attribute 'recv_bytes_into'")
-            for number in ("01", "02", "03", "04", "06", "07")
+            for number in ("01", "02", "03", "04", "06", "07", "08")
         },
+        "DOCEX-04": (Verdict.FAIL, "no attribute 'recv_bytes_into'"),
         "CONN-SB-01": (Verdict.FAIL, "bytearray(b'bytearray') == b'bytearray'"),
         "CONN-SB-02": (Verdict.FAIL, "b'0123456789' == b'456789'"),
         "CONN-SB-03": (Verdict.FAIL, "b'0123456789' == b'0123'"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import socket
 import threading
+from array import array
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,9 @@ scalars = (
     | st.binary(max_size=wire.LARGE - 1)
     | st.complex_numbers(allow_nan=False)
     | st.binary(max_size=50).map(bytearray)
+    | st.binary(max_size=50).map(lambda data: memoryview(data))
+    | st.lists(st.integers(-(2**31), 2**31 - 1), max_size=5).map(lambda numbers: array("i", numbers))
+    | st.builds(payloads.Knot, st.booleans(), st.booleans())
 )
 hashable = st.none() | st.booleans() | st.integers() | st.text() | st.binary(max_size=50)
 values = st.recursive(
@@ -53,7 +57,7 @@ def shape(value: object) -> object:
         return "dict", [(shape(key), shape(item)) for key, item in value.items()]
     if isinstance(value, set | frozenset):
         return type(value).__name__, sorted(repr(shape(item)) for item in value)
-    return type(value).__name__, repr(value)
+    return type(value).__name__, repr(bytes(value) if isinstance(value, memoryview) else value)
 
 
 @given(values)
@@ -68,6 +72,16 @@ def test_a_large_bytes_value_travels_as_the_pattern_it_holds() -> None:
     assert carried(built) == pattern
     assert len(wire.encode(built)) < 100
     assert wire.decode(wire.encode(pattern)[4:], build=True) == built
+
+
+def test_what_is_larger_than_a_block_repeats_nothing() -> None:
+    pattern = payloads.Pattern(3 * payloads.Pattern.BLOCK + 5, 9)
+    built = pattern.build()
+    assert len(built) == pattern.size
+    assert payloads.recognise(built) == pattern
+    pieces = [built[n : n + 4096] for n in range(0, len(built) - 4096, 4096)]
+    assert len(set(pieces)) == len(pieces)
+    assert payloads.recognise(pieces[1] + pieces[0] + built[8192:]) is None
 
 
 @pytest.mark.parametrize(

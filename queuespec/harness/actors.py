@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from queuespec.harness.stage import Stage
 
 Outcome = TypeVar("Outcome")
+PASSED_ON = ("Pipe", "connection", "object")  # with what a process may keep for the passing on
 KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}  # what these calls return is kept
 LENGTHY = 60.0  # seconds that a program may take, which starts processes of its own on a busy machine
 TAKE_AGAIN = 1.0  # seconds in which more samples are taken while the least of them was late
@@ -249,13 +250,16 @@ class Begin(Calls[Pending]):
 
 
 class Keep(Calls[Subject]):
-    """What is returned is kept by the process that made the call, and can be acted on: by that process alone."""
+    """What is returned is kept by the process that made the call, and can be acted on: by that process alone.
+
+    It is the very object: one that the process has kept before is the same here.
+    """
 
     def __init__(self, actor: Actor) -> None:
         self._actor = actor
 
     def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Subject:
-        kept: Subject = self._actor.start(subject, method, arguments, keywords, kept="connection").result()
+        kept: Subject = self._actor.start(subject, method, arguments, keywords, kept="object").result()
         return kept
 
 
@@ -372,7 +376,7 @@ class Actor(Calls[Any]):
         lane = self.stage.free_lane(self.worker)
         timeout = _timeout(method, arguments, keywords)
         call = [subject and subject.number, method, _referred(arguments), keywords]
-        if subject is not None and any(isinstance(each, Subject) for each in arguments):
+        if subject is not None and any(getattr(each, "kind", "") in PASSED_ON for each in arguments):
             self.stage.passing_on.add(self.worker)
         if kept or method in KEPT:
             call.append(self.stage.keep(kept or KEPT[method]).number)
@@ -443,13 +447,23 @@ class Actor(Calls[Any]):
         )
         return received[0], received[1]
 
+    def has(self, value: Any) -> Subject:
+        """An object of this value, kept by its process: to be given, and changed by perform."""
+        item = self.stage.keep("item")
+        self._housekeeping(f"{item} = {bounded(value)}", "keep", item.number, value)
+        return item
+
+    def sees(self, kept: Subject) -> Any:
+        """What an object is by now that its process has kept."""
+        return self._housekeeping(f"sees {kept}", "look", kept.number)
+
     def attributes(self, subject: Subject, *names: str) -> dict[str, Any]:
         """Those of the attributes that the object has: "method", or the value."""
         found: dict[str, Any] = self._housekeeping(f"has {subject}", "attributes", subject.number, names)
         return found
 
     def runs(self, program: Callable[..., Any], *arguments: Any) -> Any:
-        """What a program returns, a function of target/programs.py or lifecycles.py, run in this actor's process."""
+        """What a program returns, a function of one of the modules of target/, run in this actor's process."""
         return self.begin_run(program, *arguments).result()
 
     def begin_run(self, program: Callable[..., Any], *arguments: Any) -> Pending:
@@ -608,7 +622,7 @@ def _timeout(method: str, arguments: Sequence[Any], keywords: dict[str, Any]) ->
 
 
 def bounded(value: Any, most: int = 120) -> str:
-    text = repr(value)
+    text = f"memoryview({bytes(value)!r})" if isinstance(value, memoryview) else repr(value)
     return text if len(text) <= most else f"{text[:most]}... ({len(value) if hasattr(value, '__len__') else '?'} items)"
 
 

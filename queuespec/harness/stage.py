@@ -378,7 +378,8 @@ class Stage:
         for worker, held in crew.held.items():
             crew.unclosed.setdefault(worker, []).extend(number for number in numbers if number in held)
         at_work = self._at_work()
-        unclosed = {worker: crew.unclosed.pop(worker, []) for worker in crew.names.values() if worker in at_work}
+        kept = [number for number in numbers if number not in self._places]  # not of the bank
+        unclosed = {w: crew.unclosed.pop(w, []) + kept for w in crew.names.values() if w in at_work}
         unclosed["host"] = numbers
         lanes = {worker: self.host.lanes[worker, "control"] for worker in unclosed}
         for worker, lane in lanes.items():

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 class Pattern:
     """A large bytes value, known by size and seed: unpredictable, without period, and recognised on arrival.
 
-    A queue that cuts, repeats, swaps or mixes parts of it makes something that is no pattern any more.
+    A queue that cuts, repeats, swaps or mixes parts of it makes something that is no pattern any more. What is larger
+    than a block repeats it, each time turned a little further: so it is cheap to make, and still without period.
     """
 
     SEED_BYTES = 8
+    BLOCK = 1 << 20  # bytes
+    TURN = 4099  # bytes; a prime, lest parts that are swapped or repeated are alike
 
     def __init__(self, size: int, seed: int = 0, kind: str = "bytes") -> None:
         self.size = size
@@ -41,9 +44,14 @@ class Pattern:
 @functools.lru_cache(4)
 def _pattern(size: int, seed: int) -> bytes:
     head = seed.to_bytes(Pattern.SEED_BYTES, "big")
-    bits = 8 * max(0, size - len(head))
+    bits = 8 * max(0, min(size, Pattern.BLOCK) - len(head))
     body = random.Random(seed).getrandbits(bits).to_bytes(bits // 8, "big") if bits else b""
-    return (head + body)[:size]
+    value = (head + body)[:size]
+    if size <= Pattern.BLOCK:
+        return value
+    block = memoryview(value)
+    turns = [n * Pattern.TURN % Pattern.BLOCK for n in range(-(-size // Pattern.BLOCK))]
+    return b"".join(part for turn in turns for part in (block[turn:], block[:turn]))[:size]
 
 
 def recognise(value: Any) -> Pattern | None:
@@ -60,6 +68,9 @@ class Parcel:
         self.label = label
         self.contents = contents
 
+    def add(self, content: Any) -> None:
+        self.contents.append(content)
+
     def opened(self) -> str:
         return "%s: %r" % (self.label, self.contents)
 
@@ -71,6 +82,23 @@ class Parcel:
 
     def __repr__(self) -> str:
         return "%s(%r, %r)" % (type(self).__name__, self.label, self.contents)
+
+
+class Knot:
+    """An object that holds one list twice, and itself. It is known by whether it still does."""
+
+    def __init__(self, twice: bool = True, itself: bool = True) -> None:
+        self.one: list[Any] = []
+        self.same = self.one if twice else []
+        self.itself = self if itself else None
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Knot and state(other) == state(self)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return "Knot(twice=%r, itself=%r)" % state(self)
 
 
 class Laborious(Parcel):
@@ -115,11 +143,13 @@ class Unloadable:
         return "Unloadable()"
 
 
-CLASSES = (Parcel, Laborious, Unpicklable, Unloadable)
+CLASSES = (Parcel, Knot, Laborious, Unpicklable, Unloadable)
 
 
 def state(value: Any) -> tuple[Any, ...]:
     """The arguments that make such a payload again."""
+    if isinstance(value, Knot):
+        return value.same is value.one, value.itself is value
     return (value.label, value.contents) if isinstance(value, Parcel) else ()
 
 

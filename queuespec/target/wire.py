@@ -8,6 +8,7 @@ What is neither a builtin value nor one of the kit's payloads arrives as its typ
 
 from __future__ import annotations
 
+import array
 import builtins
 import json
 import queue
@@ -119,6 +120,10 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int) -> 
                 return {"foreign": [kind.__name__, "of %d bytes, %r..." % (len(value), bytes(value[:40]))]}
             return {"pattern": [kind.__name__, pattern.size, pattern.seed]}
         return {kind.__name__: value.decode("latin-1")}
+    if kind is memoryview and value.format == "B" and value.contiguous:
+        return {"memoryview": bytes(value).decode("latin-1")}
+    if kind is array.array:
+        return {"array": [value.typecode, value.tolist()]}
     if kind is complex:
         return {"complex": [value.real, value.imag]}
     if kind is payloads.Pattern:
@@ -129,12 +134,12 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int) -> 
         return {"raised": [value.classes, value.text, _pack(value.args, refer, depth + 1)]}
     if kind is Foreign:
         return {"foreign": [value.type_name, value.text]}
+    if kind in payloads.CLASSES:
+        return {"payload": [kind.__name__, _pack(payloads.state(value), refer, depth + 1)]}
     if refer is not None:
         ref = refer(value)
         if ref is not None:
             return {"ref": ref.number}
-    if kind in payloads.CLASSES:
-        return {"payload": [kind.__name__, _pack(payloads.state(value), refer, depth + 1)]}
     return {"foreign": [name_of(kind), bounded_repr(value)]}
 
 
@@ -161,6 +166,8 @@ _UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
     "dict": lambda body, build: {_unpack(k, build): _unpack(v, build) for k, v in body},
     "bytes": lambda body, build: body.encode("latin-1"),
     "bytearray": lambda body, build: bytearray(body.encode("latin-1")),
+    "memoryview": lambda body, build: memoryview(body.encode("latin-1")),
+    "array": lambda body, build: array.array(*body),
     "complex": lambda body, build: complex(*body),
     "pattern": _pattern,
     "ref": lambda body, build: Ref(body),

@@ -109,6 +109,8 @@ class Servant:
             "receive_into": self.receive_into,
             "socketpair": self.socketpair,
             "attributes": self.attributes,
+            "keep": self.keep,
+            "look": lambda number: self.objects[number],
             "run": self.run,
             "drop": self.drop,
             "drain": self.drain,
@@ -220,9 +222,12 @@ class Servant:
             self.functions[name] = getattr(host.adapt(load(self.adapter)), name)
         return self.functions[name]
 
-    def keep(self, number: int, kept: Any) -> wire.Ref:
-        """Hold an object of this process's own until the case ends."""
-        self.objects[number] = kept
+    def keep(self, number: int, value: Any) -> wire.Ref:
+        """Hold an object of this process's own until the case ends, under this number if it has none yet."""
+        known = self.refer(value)
+        if known is not None:
+            return known
+        self.objects[number] = value
         self.kept.add(number)
         return wire.Ref(number)
 

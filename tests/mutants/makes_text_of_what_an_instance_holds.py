@@ -5,7 +5,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SEED-04a": ("FAIL", "parcel 0: '[0]'")}
+caught_by = {
+    "SEED-04a": ("FAIL", "parcel 0: '[0]'"),
+    "SER-03": ("FAIL", "Parcel('books', \"['Utopia', 1516]\")"),
+}
 sound = "PUT-01"
 
 
