@@ -107,8 +107,9 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     """Run pytest with our own configuration, root and plugins, whatever the project around says."""
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
-    words += ["--import-mode=importlib", "-p", "no:cacheprovider", "--tb=no"]
-    words += ["--capture=no", "-p", "no:logging", "-p", "no:unraisableexception"]  # nothing of a case happens in here
+    words += ["--import-mode=importlib", "-p", "no:cacheprovider", "--tb=no", "--capture=no"]
+    for unneeded in ("logging", "unraisableexception"):
+        words += ["-p", f"no:{unneeded}"]
     words += ["--timeout=120", "--strict-markers", "-v" if arguments.verbose else "--no-summary"]
     for plugin in OWN_PLUGINS:
         words += ["-p", plugin]

@@ -16,7 +16,7 @@ from queuespec.harness.waiting import pause
 
 Due = Callable[[], float | None]  # on the clock of time.monotonic()
 
-AT_ONCE = 0.005  # seconds in which nearly every reply is there
+AT_ONCE = 0.002  # seconds in which nearly every reply is there
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
 BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
 BLIND_GRACE = 0.5  # seconds, where nothing can be seen

@@ -96,19 +96,27 @@ class Forecast:
         return holdings
 
     def cast(self, wanted: Iterable[Config]) -> list[str]:
-        """Those of the crew who hold one of these objects, or have a part in a case that the bank is stocked for."""
+        """Those of the crew who hold one of these objects, or have a part in a case that the bank is stocked for.
+
+        There is always one: the first process that is started may bring helpers along, which then are not a case's.
+        """
         needed = {role for config in wanted for role in config[2]}
         needed.update(*(self._experience.cast(clause) for clause, _ in self._stocked))
-        return [role for role in CREW if role in needed or not self.cases]
+        return [role for role in CREW if role in needed or not self.cases] or [CREW[0]]
 
     def cast_at_hand(self) -> tuple[str, ...]:
         """Those of the crew who have a part in the case at hand."""
         return self._experience.cast(self.cases[self.position][0]) if self.cases else CREW
 
     @property
+    def is_modest(self) -> bool:
+        """Whether crews have died of late."""
+        return self._size < LARGEST_BANK
+
+    @property
     def next_position(self) -> int:
         """That of the first case that the bank which comes next should be for: with crews that die, of the next."""
-        return self.reaches if self._size == LARGEST_BANK else self.position + 1
+        return self.position + 1 if self.is_modest else self.reaches
 
     def be_as_modest_as(self, other: Forecast) -> None:
         """Another host is to go on where that one was."""

@@ -68,6 +68,12 @@ def trackers_left(token: str) -> bool:
     return False
 
 
+def has_ended(pid: int) -> bool:
+    """Whether a process is gone, or nothing is left of it but its exit code."""
+    stat = _read(f"/proc/{pid}/stat")
+    return stat[stat.rindex(b")") + 2 :][:1] in b"ZX" if stat else os.path.exists("/proc/self/stat")
+
+
 def semaphore_names(pid: int) -> set[str]:
     """The names in /dev/shm that a process has mapped."""
     names = set()

@@ -8,15 +8,27 @@ is changes no verdict: each has a watch of its own, and what a case asks for and
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Any
 
-from queuespec.harness.forecast import Config
+from queuespec.harness.forecast import Config, Forecast
 from queuespec.harness.hosts import Host
 
 Key = tuple[str, str]  # the name of an implementation, and a start method
+LONGEST_LINE = 2
 PATIENCE = 1.0  # seconds for a host to get ready when the run is over
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A host that gets ready, for the case at this position among those of its key."""
+
+    key: Key
+    position: int
+    host: Future[Host]
 
 
 class Relay:
@@ -27,8 +39,8 @@ class Relay:
         self._order = order
         self._host: Host | None = None
         self._key: Key | None = None
-        self._relief: tuple[Key, Future[Host]] | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="relief")
+        self._line: deque[Relief] = deque()  # in the order in which they will be needed
+        self._thread = ThreadPoolExecutor(LONGEST_LINE, thread_name_prefix="relief")
         self._closings: list[Future[None]] = []
 
     def host(self, key: Key, position: int) -> Host:
@@ -63,41 +75,47 @@ class Relay:
         return self._host
 
     def _ready(self, key: Key) -> Host | None:
-        """The host that was to get ready, if it is one for this key."""
-        if self._relief is None or self._relief[0] != key:
-            return None
-        relief, self._relief = self._relief[1], None
-        return relief.result()
+        """The host that was to get ready next, if it is one for this key."""
+        while any(relief.key == key for relief in self._line):
+            relief = self._line.popleft()
+            if relief.key == key:
+                return relief.host.result()
+            self._closings.append(self._thread.submit(_close, relief))
+        return None
 
     def _prepare(self, retired: Host | None, its_key: Key | None) -> None:
-        """Let the next host get ready if none does, the retired one if it is of the right key; else that is closed."""
-        following = self._following() if self._relief is None else None
-        if retired is not None and (following is None or following[0] != its_key or retired.dead):
-            self._closings.append(self._thread.submit(retired.close))
-            retired = None
-        if following is None:
-            return
-        key, position = following
+        """Let the hosts get ready that come next, the retired one among them if it is of the right key; else close it.
+
+        Crews that die are followed by two, for the next comes up while another dies.
+        """
         assert self._host is not None
-        serving = self._host.forecast
+        length = LONGEST_LINE if self._host.forecast.is_modest else 1
+        while len(self._line) < length and (following := self._following()):
+            key, position = following
+            again = retired if key == its_key and retired is not None and not retired.dead else None
+            retired = None if again else retired
+            ready = self._thread.submit(self._get_ready, key, position, again, self._host.forecast)
+            self._line.append(Relief(key, position, ready))
+        if retired is not None:
+            self._closings.append(self._thread.submit(retired.close))
 
-        def get_ready() -> Host:
-            host = retired or self._start(key)
-            host.forecast.position = position
-            host.forecast.be_as_modest_as(serving)
-            host.renew(())
-            return host
-
-        self._relief = key, self._thread.submit(get_ready)
+    def _get_ready(self, key: Key, position: int, again: Host | None, serving: Forecast) -> Host:
+        host = again or self._start(key)
+        host.forecast.position = position
+        host.forecast.be_as_modest_as(serving)
+        host.renew(())
+        return host
 
     def _following(self) -> tuple[Key, int] | None:
-        """The next case that the present bank was not stocked for, as its key and position; None if there is none."""
+        """The first case that no bank is stocked for, as its key and position; None if there is none."""
         assert self._host is not None and self._key is not None
-        position = self._host.forecast.next_position
-        if position < len(self._order.get(self._key, ())):
-            return self._key, position
+        key, position = self._key, self._host.forecast.next_position
+        if self._line:
+            key, position = self._line[-1].key, self._line[-1].position + 1
+        if position < len(self._order.get(key, ())):
+            return key, position
         keys = [*self._order]
-        later = keys[keys.index(self._key) + 1 :] if self._key in keys else []
+        later = keys[keys.index(key) + 1 :] if key in keys else []
         return (later[0], 0) if later else None
 
     def close(self, kill: Callable[[], object]) -> None:
@@ -105,11 +123,16 @@ class Relay:
         if self._host is not None:
             self._host.close()
             self._host = None
-        relief = self._relief[1] if self._relief is not None else None
-        self._relief = None
-        under_way: list[Future[Any]] = [*self._closings, *([relief] if relief is not None else [])]
+        reliefs = [relief.host for relief in self._line]
+        self._line.clear()
+        under_way: list[Future[Any]] = [*self._closings, *reliefs]
         while wait(under_way, PATIENCE).not_done:
             kill()
-        if relief is not None and relief.exception() is None:
-            relief.result().close()
+        for relief in reliefs:
+            if relief.exception() is None:
+                relief.result().close()
         self._thread.shutdown()
+
+
+def _close(relief: Relief) -> None:
+    relief.host.result().close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shlex
 import shutil
@@ -52,7 +53,7 @@ class Run:
         self.reaper = Reaper(self.token, self.directory)
         self.closed = False
         self.left_behind: list[str] = []  # in words, for the end of the report
-        self._hosts = 0
+        self._hosts = itertools.count(1)  # hosts are launched in several threads
         self._mapped: set[str] = set()
 
     def environment(self, token: str, directory: str, foreign: bool) -> dict[str, str]:
@@ -70,8 +71,7 @@ class Run:
 
     def launch(self, python: str, adapter: Named) -> Launched:
         """Start a host's process; it will connect to the directory's `controller` socket, which must exist by then."""
-        self._hosts += 1
-        return Launched(self, self._hosts, python, adapter)
+        return Launched(self, next(self._hosts), python, adapter)
 
     def host_directory(self, number: int) -> Path:
         directory = self.directory / str(number)
@@ -81,7 +81,7 @@ class Run:
     def remember_semaphores(self, pids: set[int]) -> None:
         """Note the names that processes have mapped, before they end: whatever is left of them later was leaked."""
         for pid in pids:
-            self._mapped |= processes.semaphore_names(pid)
+            self._mapped.update(processes.semaphore_names(pid))
 
     def close(self) -> None:
         """End every process of the run and remove what is its own."""

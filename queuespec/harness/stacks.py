@@ -6,15 +6,17 @@ only when a case has failed already, since it may interrupt a system call.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from queuespec.harness import processes
 from queuespec.harness.waiting import pause
 
-LOOKS = 100
-BETWEEN = 0.002  # seconds
+LOOKS = 200
+BETWEEN = 0.001  # seconds
 
 
 def dump(pids: Iterable[int], roles: Mapping[int, str], directory: Path) -> str:
@@ -22,16 +24,15 @@ def dump(pids: Iterable[int], roles: Mapping[int, str], directory: Path) -> str:
     files = {pid: directory / f"stacks-{pid}" for pid in pids}
     files = {pid: path for pid, path in files.items() if path.exists()}
     before = _sizes(files)
-    for pid in files:
-        try:
+    asked = [pid for pid in files if not processes.has_ended(pid)]
+    for pid in asked:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGUSR1)
-        except ProcessLookupError:
-            continue
     sizes = before
     for _ in range(LOOKS):
         pause(BETWEEN)
         now = _sizes(files)
-        if now == sizes and all(now[pid] > before[pid] for pid in now):
+        if now == sizes and all(now[pid] > before[pid] for pid in asked):
             break
         sizes = now
     parts = []
