@@ -1,4 +1,4 @@
-"""The command `queuespec`: run, list, explain."""
+"""The command `queuespec`: run, list, explain, coverage."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -37,6 +38,14 @@ multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object
 that stands against a pass is that some situations never arose. Options after -- go to pytest.
 """
 
+COVERAGE = """\
+Compare what Python's documentation says of queues and pipes with spec/sentences.toml, which names for each sentence the
+clauses that put it to the test, or why none does. NEW: a sentence that nobody has read yet, or that has changed, with a
+line to paste. GONE: an entry whose sentence is no more. WRONG: a mistake in the file. NOWHERE: a clause that cites a
+place where no sentence names it, or that is no more. Exit code: 0 if there is none of these, 1 if there is, 4 for a
+mistake in what was asked for.
+"""
+
 
 class Parser(argparse.ArgumentParser):
     """Says in one line what is wrong with a command line, and exits with 4."""
@@ -48,7 +57,7 @@ class Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
-    commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain")
+    commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain | coverage")
 
     run = commands.add_parser("run", help="judge implementations", description=RUN)
     run.add_argument("implementation", nargs="+", metavar="IMPL")
@@ -70,10 +79,20 @@ def parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser("list", help="the clauses, a line each")
     listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
-    listing.add_argument("--unchecked", action="store_true", help="the statements that no clause checks, and why")
+    shape = listing.add_mutually_exclusive_group()
+    shape.add_argument("--unchecked", action="store_true", help="the statements that no clause checks, and why")
+    shape.add_argument("--markdown", action="store_true", help="all about the clauses, as docs/clauses.md")
 
     explain = commands.add_parser("explain", help="all about some clauses, or about statements that none checks")
     explain.add_argument("clause", nargs="+", metavar="ID")
+
+    coverage = commands.add_parser(
+        "coverage", help="for maintainers: the clauses beside Python's documentation", description=COVERAGE
+    )
+    coverage.add_argument("documentation", metavar="DIRECTORY", help="an unpacked HTML documentation of Python")
+    chore = coverage.add_mutually_exclusive_group()
+    chore.add_argument("--all", action="store_true", help="each sentence, with its clauses or why it has none")
+    chore.add_argument("--update", action="store_true", help="rewrite spec/sentences.toml, with blanks to fill in")
     return root
 
 
@@ -91,16 +110,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "run":
             return run(arguments, more)
+        if arguments.command == "coverage":
+            return compare(arguments)
         if arguments.command == "explain":
             print("\n\n".join(explanations(arguments.clause)))
         elif arguments.unchecked:
             print("\n".join(map(reasoned, left_out(arguments.clause))))
+        elif arguments.markdown:
+            print(markdown(arguments.clause), end="")
         else:
             print(listed(chosen(arguments.clause)))
+        sys.stdout.flush()
         return 0
     except (places.Misplaced, pytest.UsageError) as error:
         print(f"queuespec: {error}", file=sys.stderr)
         return 4
+    except BrokenPipeError:  # whoever read it, `head` for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
@@ -125,6 +152,24 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
         words += ["-n", arguments.processes, "--dist", "load"]
     with _environment(**ENVIRONMENT):
         return int(pytest.main([*words, *more, str(spec)]))
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    """Hold the clauses against a documentation. Raises UsageError if there is none, or if nothing can be written."""
+    from queuespec import coverage
+    from queuespec.documentation import NotThatDocumentation
+    from queuespec.sentences import UnreadableSentences
+
+    folder = Path(arguments.documentation)
+    try:
+        if arguments.update:
+            print(coverage.update(folder))
+            return 0
+        lines, covered = coverage.report(folder, list(collect().values()), unchecked(), arguments.all)
+    except (NotThatDocumentation, UnreadableSentences, OSError) as error:
+        raise pytest.UsageError(str(error)) from None
+    print("\n".join(lines), flush=True)
+    return 0 if covered else 1
 
 
 @contextlib.contextmanager
@@ -165,9 +210,7 @@ def collect() -> dict[str, Clause]:
 def chosen(patterns: Sequence[str]) -> list[Clause]:
     """The clauses that the patterns name, in order. Raises UsageError for a pattern that names none."""
     clauses = collect()
-    for pattern in patterns:
-        if not matching(pattern, clauses):
-            raise pytest.UsageError(no_clause(pattern))
+    _all_name_something(patterns, list(clauses))
     return [clauses[id] for id in _named(patterns, clauses)]
 
 
@@ -186,12 +229,26 @@ def left_out(patterns: Sequence[str]) -> list[Unchecked]:
 def explanations(patterns: Sequence[str]) -> list[str]:
     """All about the clauses and unchecked statements that the patterns name. Raises UsageError if one names none."""
     clauses, statements = collect(), unchecked()
-    for pattern in patterns:
-        if not matching(pattern, [*clauses, *statements]):
-            raise pytest.UsageError(no_clause(pattern))
+    _all_name_something(patterns, [*clauses, *statements])
     texts = {id: explained(clauses[id]) for id in _named(patterns, clauses)}
     texts |= {id: unexplained(statements[id]) for id in _named(patterns, statements)}
     return [texts[id] for id in sorted(texts)]
+
+
+def markdown(patterns: Sequence[str]) -> str:
+    """The page about the clauses and unchecked statements that the patterns name; UsageError if one names none."""
+    from queuespec.markdown import page
+
+    clauses, statements = collect(), unchecked()
+    _all_name_something(patterns, [*clauses, *statements])
+    named = [clauses[id] for id in _named(patterns, clauses)]
+    return page(named, [statements[id] for id in _named(patterns, statements)])
+
+
+def _all_name_something(patterns: Sequence[str], ids: Sequence[str]) -> None:
+    for pattern in patterns:
+        if not matching(pattern, ids):
+            raise pytest.UsageError(no_clause(pattern))
 
 
 def _named(patterns: Sequence[str], ids: Iterable[str]) -> list[str]:

@@ -283,7 +283,7 @@ def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
 @clause(
     "CONN-CTX-01", MUST,
     "A with statement is given the end, and closes it alone when it is left, also by an exception, which goes on.",
-    source=f"{CONNECTION}.recv_bytes_into",
+    source=CONNECTION,
     kinds=[Kind.PIPE],
     needs=("CONN-CLOSE-01",),
     hint="leaving the with statement does nothing, or does it only if nothing was raised",

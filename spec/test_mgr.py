@@ -191,7 +191,7 @@ def test_remote_managers_share_a_queue(
 @clause(
     "MGR-13", MUST,
     "The server of a manager ends when the manager is collected, or when the process ends that started it.",
-    source="multiprocessing.Manager",
+    source="multiprocessing#managers",
     kinds=ONE_KIND,
     contracts=OWN,
     capabilities=["manager", "processes"],

@@ -147,7 +147,7 @@ def test_large_messages_go_both_ways_at_once(pipe: MakePipe, producer: Actor, co
 @clause(
     "PIPE-10", MUST,
     "The parent may close its copy of an end as soon as it has started the child that it passed it to.",
-    source="multiprocessing.connection.wait",
+    source="multiprocessing#module-multiprocessing.connection",
     kinds=[Kind.PIPE],
     capabilities=["processes"],
     needs=("PIPE-03",),

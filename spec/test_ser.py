@@ -250,7 +250,7 @@ def test_a_queue_does_not_arrive_through_a_queue(
 @clause(
     "SER-14", MUST,
     "A connection can be sent through another one, and works in the process that has received it.",
-    source="multiprocessing.connection.Connection.recv_bytes_into",
+    source="multiprocessing.connection.Connection",
     kinds=[Kind.PIPE],
     capabilities=["processes"],
     needs=("PIPE-03",),
