@@ -110,6 +110,7 @@ KNOWN = {
         "SER-07": (Verdict.DIFFERS, "consumer's q.get() never returns"),
         "SER-09": (Verdict.DIFFERS, "raised queue.Full"),
         "WAIT-13": (Verdict.DIFFERS, "did not raise KeyError"),
+        "SAFE-10": (Verdict.FAIL, "'spawn': -11"),
     },
     "threads": {
         "CTOR-10": (Verdict.FAIL, "did not raise"),
