@@ -22,6 +22,7 @@ from rich.table import Table
 
 from queuespec.harness.actors import Pending, pattern
 from queuespec.harness.adapters import find
+from queuespec.harness.forecast import CREW, Config
 from queuespec.harness.hosts import Host
 from queuespec.harness.run import Run
 from queuespec.harness.stage import Stage
@@ -30,6 +31,8 @@ from queuespec.target.lifecycles import passes_on
 SUBJECTS = Path(__file__).with_name("subjects.py")
 LARGE = 1_000_000  # bytes
 Trial = Callable[[Stage], tuple[Pending, Callable[[], object]]]
+UNBOUNDED: Config = ("Queue", (), CREW)
+BOUNDED: Config = ("Queue", (1,), CREW)
 
 
 def get_with_a_put_in_flight(stage: Stage) -> tuple[Pending, Callable[[], object]]:
@@ -116,13 +119,13 @@ class Figures:
 
 def prepared(stage: Stage) -> Stage:
     """A stage whose bank has what any trial asks for."""
-    if not (stage.host.has(("Queue", ())) and stage.host.has(("Queue", (1,)))) or _left(stage) < 2:
-        stage.renew([("Queue", ())] * 40 + [("Queue", (1,))] * 30)
+    if not (stage.host.has(UNBOUNDED) and stage.host.has(BOUNDED)) or _left(stage) < 2:
+        stage.renew([UNBOUNDED] * 40 + [BOUNDED] * 30)
     return stage
 
 
 def _left(stage: Stage) -> int:
-    return len(stage.host.ready().bank.get(("Queue", ()), []))
+    return len(stage.host.ready().bank.get(UNBOUNDED, []))
 
 
 def measure(host: Host, count: int, settles: int, figures: Figures, chance: random.Random) -> None:

@@ -14,13 +14,14 @@ from rich.console import Console
 from rich.table import Table
 
 from queuespec.harness.adapters import find
+from queuespec.harness.forecast import CREW, Config
 from queuespec.harness.hosts import Host
 from queuespec.harness.run import Run
 from queuespec.harness.stage import Stage
 from queuespec.harness.trouble import Hung
 
 ROUNDS = 21
-BANK = [("Queue", ())] * 5
+BANK: list[Config] = [("Queue", (), CREW)] * 5
 
 
 def stuck(host: Host) -> float:
@@ -51,7 +52,7 @@ def main() -> None:
                 seconds["host replaced"].append(time.perf_counter() - begun)
                 stuck(host)
                 begun = time.perf_counter()
-                host.replace_crew()
+                host.give_up()
                 host.renew(BANK)
                 seconds["crew replaced"].append(time.perf_counter() - begun)
             host.close()

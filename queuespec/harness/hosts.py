@@ -94,7 +94,9 @@ class Host:
         self.forecast = forecast or Forecast()
         self.lanes: dict[tuple[str, str], Lane] = {}
         self.crew: Crew | None = None
-        self.dead = False
+        self.dead = False  # it can not go on
+        self._given_up = False  # its crew can not
+        self._ended = False
         self.resources: dict[str, tuple[int, int]] = {}  # open descriptors and threads of each worker, as last counted
         self._numbers = 0
         self._crews = 0
@@ -285,6 +287,8 @@ class Host:
         Raises Hung or Crashed, and is dead then, if it does not come up.
         """
         try:
+            if not self.recovers():
+                raise Crashed("the host had to be given up", self.said())
             self.dismiss_crew()
             self.crew = self._birth(wanted)
         except BaseException:
@@ -441,35 +445,46 @@ class Host:
     def _remember(self) -> None:
         self.run.remember_semaphores(self._watch.pids() if self._watch is not None else set())
 
-    def replace_crew(self, as_expected: bool = False) -> None:
-        """Kill the workers, who are stuck or dead, and let go of all objects; the host with them if it is stuck too.
+    def give_up(self, as_expected: bool = False, wholly: bool = False) -> None:
+        """Nothing more is asked of the crew, who are stuck or dead: they are killed; wholly, the host with them.
 
         What was expected of a case says nothing about the next; otherwise the next crew may not live long either.
+        This takes no time to speak of; `recovers`, or `close`, sees to what is left.
         """
         if not as_expected:
             self.forecast.be_modest()
-        lanes = [lane for (worker, _), lane in self.lanes.items() if worker != "host"]
-        here = any(lane.pid == self.control.pid for lane in lanes)  # the workers are threads of the host
-        if self.dead or here or any(lane.busy for (worker, _), lane in self.lanes.items() if worker == "host"):
+        workers = {lane.pid for (worker, _), lane in self.lanes.items() if worker != "host"}
+        stuck = any(lane.busy for (worker, _), lane in self.lanes.items() if worker == "host")
+        if wholly or stuck or self.control.pid in workers:  # then the workers are threads of the host
+            self.dead = True
+            workers.add(self.control.pid)
+        for pid in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.crew = None
+        self._given_up = True
+
+    def recovers(self) -> bool:
+        """Whether the host can go on, rid of a crew that was given up, and of all objects as they are."""
+        if self._given_up and not self.dead:
+            try:
+                for name in {worker for worker, _ in self.lanes} - {"host"}:
+                    self.ask("exit_code", name, REAPED)
+                    self.forget(name)
+                self.ask("abandon")
+                self._given_up = False
+            except (Trouble, RemoteError, OSError):
+                self.dead = True
+        if self.dead:
             self.kill()
-            return
-        try:
-            for pid in {lane.pid for lane in lanes}:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            for name in {worker for worker, _ in self.lanes} - {"host"}:
-                self.ask("exit_code", name, REAPED)
-                self.forget(name)
-            self.crew = None
-            self.ask("abandon")
-        except (Trouble, RemoteError, OSError):
-            self.kill()
+        return not self.dead
 
     def kill(self) -> None:
         """End the host and everything it started, whatever state they are in."""
-        if self.dead:
-            return
         self.dead = True
+        if self._ended:
+            return
+        self._ended = True
         pids = {lane.pid for lane in self.lanes.values()}
         if self._watch is not None:
             pids |= self._watch.pids()

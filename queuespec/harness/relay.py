@@ -64,7 +64,7 @@ class Relay:
         """The host that comes next, at work; another gets ready."""
         retired, last = self._host, self._key
         host = self._ready(key)
-        if host is None and retired is not None and last == key and not retired.dead:
+        if host is None and retired is not None and last == key and retired.recovers():
             host, retired = retired, None  # no other was thought to be needed
         self._host, self._key = host or self._start(key), key
         self._host.forecast.position = position
@@ -100,7 +100,7 @@ class Relay:
             self._closings.append(self._thread.submit(retired.close))
 
     def _get_ready(self, key: Key, position: int, again: Host | None, serving: Forecast) -> Host:
-        host = again or self._start(key)
+        host = again if again is not None and again.recovers() else self._start(key)
         host.forecast.position = position
         host.forecast.be_as_modest_as(serving)
         host.renew(())

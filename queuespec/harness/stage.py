@@ -314,10 +314,8 @@ class Stage:
             self.doomed = True
             raise
         finally:
-            if self.doomed and self.ran_programs:
-                self.host.kill()  # with the processes that a program has started
-            elif self.doomed:
-                self.host.replace_crew(as_expected=self._lost and self.trouble is None)
+            if self.doomed:  # a program may have started processes, which end with the host
+                self.host.give_up(as_expected=self._lost and self.trouble is None, wholly=self.ran_programs)
 
     def _give_back(self) -> None:
         self._rescue()
