@@ -32,6 +32,7 @@ from queuespec.harness.relay import Key, Relay
 from queuespec.harness.run import Run, interpreter_command
 from queuespec.harness.stage import BankExhausted, Stage
 from queuespec.harness.trouble import AdapterError, Hung, RemoteError, Trouble
+from queuespec.harness.waiting import Clock
 from queuespec.plugin import setting
 from queuespec.report import terminal
 from queuespec.report.runfile import RunFile
@@ -397,6 +398,7 @@ class Judge:
         for left in self.run.left_behind:
             console.print(f"LEFT BEHIND: {left}; it has been removed", markup=False)
         terminal.summary(self.judgements, console)
+        console.print(f"slept {Clock.slept:.2f} s, the timeouts that clauses are about apart")
 
     # belts
 

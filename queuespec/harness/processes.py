@@ -11,6 +11,8 @@ import os
 import signal
 import time
 
+from queuespec.harness.waiting import pause
+
 TOKEN = "QUEUESPEC_TOKEN"
 PATIENCE = 2.0  # seconds for killed processes to vanish, and for a tracker to tidy up and leave
 
@@ -53,7 +55,7 @@ def kill(token: str, known: set[int] = frozenset()) -> bool:  # type: ignore[ass
             return True
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.001)
+        pause(0.001)
 
 
 def trackers_left(token: str) -> bool:
@@ -64,7 +66,7 @@ def trackers_left(token: str) -> bool:
             for pid in left:
                 os.kill(pid, signal.SIGKILL)
             return True
-        time.sleep(0.005)
+        pause(0.005)
     return False
 
 

@@ -16,9 +16,9 @@ class HasFileno(Protocol):
 
 
 class Clock:
-    """How long this process has paused, in seconds."""
+    """How long this process has slept for nothing in particular, in seconds."""
 
-    paused = 0.0
+    slept = 0.0
 
 
 def until_readable(sources: Iterable[HasFileno], seconds: float) -> list[int]:
@@ -31,5 +31,6 @@ def until_readable(sources: Iterable[HasFileno], seconds: float) -> list[int]:
 
 def pause(seconds: float) -> None:
     """Let others run. Never a substitute for a decision: callers look again afterwards."""
-    Clock.paused += seconds
+    begun = time.monotonic()
     time.sleep(seconds)
+    Clock.slept += time.monotonic() - begun
