@@ -219,7 +219,7 @@ class Judge:
         if host is None:
             named = next(target.named for target in self.targets if target.named.name == name)
             host = self._fit(Host(self.run, named, self.python, start_method, self.decide))
-        host.forecast = Forecast(self._cases[key], self._experience[name])
+        host.forecast = Forecast(self._cases[key], self._experience[name], start_method)
         return host
 
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:

@@ -66,8 +66,8 @@ def test_a_bank_has_a_size_that_is_small_after_a_death_and_grows_again() -> None
     coming = forecast([("A", "Queue")] * 1000, A=[(THIS_KIND, ())])
     assert coming.stock(ALL).total() == LARGEST_BANK
     coming.be_modest()
-    grows = [max(LEAST, SMALLEST_BANK * 2**n) for n in range(7)]
-    assert [coming.stock(ALL).total() for _ in range(8)] == [*grows, LARGEST_BANK]
+    grows = [max(LEAST, SMALLEST_BANK * 2**n) for n in range(8)]
+    assert [coming.stock(ALL).total() for _ in range(9)] == [*grows, LARGEST_BANK]
 
 
 def test_a_bank_is_full_when_one_worker_has_as_much_as_it_can_hold() -> None:

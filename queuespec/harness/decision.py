@@ -16,6 +16,7 @@ from queuespec.harness.waiting import pause
 
 Due = Callable[[], float | None]  # on the clock of time.monotonic()
 
+SOON, LATER = 0.0005, 0.005  # seconds from one look at what goes on to the next, an eighth of what has passed
 AT_ONCE = 0.002  # seconds in which nearly every reply is there
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
 BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
@@ -74,7 +75,7 @@ class Decision:
                 self._let_others_run()
                 self.by_grace += 1
                 return lane.reply(0)
-            reply = lane.reply(0.0005 if waited < 0.05 else 0.005)
+            reply = lane.reply(min(max(SOON, (time.monotonic() - lane.sent) / 8), LATER))
         return reply
 
     def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:

@@ -17,7 +17,10 @@ CREW = ("producer", "consumer", "other")
 Config = tuple[str, tuple[Any, ...], tuple[str, ...]]  # ("Queue", (3,), ("producer",)): factory, arguments, holders
 Holding = tuple[tuple[int, int], ...]  # which of the objects asked for a child holds, and which end of it (0 or 1)
 
-LARGEST_BANK = 110  # objects of two descriptors, for each worker: a forkserver child can be handed no more than 256
+# Objects of two descriptors that a worker is handed: a process may open 1024 files, and the host makes up to twice as
+# many objects; to a forkserver's child no more than 256 descriptors can be handed.
+LARGEST_BANK = 170
+LARGEST_BANKS = {"forkserver": 110}
 SMALLEST_BANK = 1  # after a host had to be killed: the next one may not live long either
 LEAST = 2  # of each kind of object that is asked for at all
 THIS_KIND = ""  # instead of a factory's name: that of the case's kind
@@ -68,12 +71,18 @@ def _for(kind: str, config: Config) -> Config:
 class Forecast:
     """The objects that the coming cases of a host will ask for, as far as it is known."""
 
-    def __init__(self, cases: Sequence[tuple[str, str]] = (), experience: Experience | None = None) -> None:
+    def __init__(
+        self,
+        cases: Sequence[tuple[str, str]] = (),
+        experience: Experience | None = None,
+        start_method: str = "",
+    ) -> None:
         self.cases = cases  # the clause and the kind of object of each case, in order
         self.position = 0  # of the case at hand
         self.reaches = 0  # the position of the first case that the last bank was not stocked for
         self._experience = experience or Experience()
-        self._size = LARGEST_BANK
+        self._largest = LARGEST_BANKS.get(start_method, LARGEST_BANK)
+        self._size = self._largest
         self._stocked: Sequence[tuple[str, str]] = ()
 
     def children(self, bank: Mapping[Config, Sequence[int]]) -> list[list[int]]:
@@ -111,7 +120,7 @@ class Forecast:
     @property
     def is_modest(self) -> bool:
         """Whether crews have died of late."""
-        return self._size < LARGEST_BANK
+        return self._size < self._largest
 
     @property
     def next_position(self) -> int:
@@ -120,7 +129,7 @@ class Forecast:
 
     def be_as_modest_as(self, other: Forecast) -> None:
         """Another host is to go on where that one was."""
-        self._size = other._size
+        self._size = min(other._size, self._largest) if other.is_modest else self._largest
 
     def be_modest(self) -> None:
         """A host has just been killed, with all that was left of its bank."""
@@ -137,7 +146,7 @@ class Forecast:
             if _most(wanted) >= self._size:
                 break
         self._stocked = self.cases[self.position : self.reaches]
-        self._size = min(2 * self._size, LARGEST_BANK)
+        self._size = min(2 * self._size, self._largest)
         for config in wanted:
             wanted[config] = max(wanted[config], LEAST)
         return wanted
