@@ -19,7 +19,7 @@ class Pattern:
     """
 
     SEED_BYTES = 8
-    BLOCK = 1 << 20  # bytes
+    BLOCK = 1 << 16  # bytes
     TURN = 4099  # bytes; a prime, lest parts that are swapped or repeated are alike
 
     def __init__(self, size: int, seed: int = 0, kind: str = "bytes") -> None:
@@ -45,7 +45,8 @@ class Pattern:
 def _pattern(size: int, seed: int) -> bytes:
     head = seed.to_bytes(Pattern.SEED_BYTES, "big")
     bits = 8 * max(0, min(size, Pattern.BLOCK) - len(head))
-    body = random.Random(seed).getrandbits(bits).to_bytes(bits // 8, "big") if bits else b""
+    source = random.Random(size << 64 | seed)  # what was cut is no shorter pattern
+    body = source.getrandbits(bits).to_bytes(bits // 8, "big") if bits else b""
     value = (head + body)[:size]
     if size <= Pattern.BLOCK:
         return value
