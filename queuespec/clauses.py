@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 Check = TypeVar("Check", bound=Callable[..., Any])
+Word = TypeVar("Word", bound=str)
 
 
 class Level(str, enum.Enum):
@@ -46,6 +47,8 @@ class Kind(str, enum.Enum):
 
 
 BOTH_QUEUES = (Kind.QUEUE, Kind.JOINABLE)
+ALL_QUEUES = (*BOTH_QUEUES, Kind.SIMPLE)
+ALL_KINDS = tuple(Kind)
 BOTH_CONTRACTS = (Contract.MULTIPROCESSING, Contract.QUEUE)
 
 
@@ -84,15 +87,15 @@ def clause(
     wording: str,
     *,
     source: str | Sequence[str],
-    kinds: Sequence[Kind] = BOTH_QUEUES,
-    contracts: Sequence[Contract] = BOTH_CONTRACTS,
-    capabilities: Sequence[str] = (),
+    kinds: Kind | Sequence[Kind] = BOTH_QUEUES,
+    contracts: Contract | Sequence[Contract] = BOTH_CONTRACTS,
+    capabilities: str | Sequence[str] = (),
     when: str = "",
-    start_methods: Sequence[str] = (),
-    needs: Sequence[str] = (),
+    start_methods: str | Sequence[str] = (),
+    needs: str | Sequence[str] = (),
     hint: str = "",
 ) -> Callable[[Check], Check]:
-    """Make a pytest function the check of a clause.
+    """Make a pytest function the check of a clause. A single value may stand for a sequence of one.
 
     Raises DuplicateClause if another function already carries the id, ValueError if the id is not AREA-NN.
     """
@@ -102,13 +105,13 @@ def clause(
         id=id,
         level=level,
         wording=wording,
-        sources=(source,) if isinstance(source, str) else tuple(source),
-        kinds=tuple(kinds),
-        contracts=tuple(contracts),
-        capabilities=frozenset(capabilities),
+        sources=_all(source),
+        kinds=_all(kinds),
+        contracts=_all(contracts),
+        capabilities=frozenset(_all(capabilities)),
         when=when,
-        start_methods=tuple(start_methods),
-        needs=tuple(needs),
+        start_methods=_all(start_methods),
+        needs=_all(needs),
         hint=hint,
     )
 
@@ -121,6 +124,10 @@ def clause(
         return check
 
     return register
+
+
+def _all(given: Word | Sequence[Word]) -> tuple[Word, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def clause_of(check: Callable[..., Any]) -> Clause | None:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, Hand, MakePipe, Observe, Subject, pattern
+from queuespec.harness.actors import HUGE, Actor, Hand, MakePipe, Observe, Subject
 from queuespec.harness.examples import exactly
 from queuespec.harness.trouble import Interrupted, RemoteError
 from queuespec.target.short_programs import derived_from, raises_within
 
+from .sources import CONNECTION_OBJECTS, OBSERVED
+
 CONNECTION = "multiprocessing.connection.Connection"
-OBSERVED = "observed: CPython 3.8 to 3.15"
-LARGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may refuse
 
 
 @clause(
     "CONN-SEND-01", MUST,
-    "Each send is read by one recv at the other end.",
+    "Each object that is sent is returned by exactly one recv at the other end.",
     source=f"{CONNECTION}.send",
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
     hint="messages that run together, or that are read ahead and lost",
 )  # fmt: skip
-def test_each_send_is_read_by_one_recv(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_each_object_is_returned_by_one_recv(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     for item in (["a", "list"], None, {"a": ("dict",)}):
         producer.send(a, item)
@@ -32,29 +33,32 @@ def test_each_send_is_read_by_one_recv(pipe: MakePipe, producer: Actor, consumer
 
 @clause(
     "CONN-SEND-02", MAY,
-    "A send of an object whose pickle has more than 32 MiB may raise ValueError; if it does not, the object arrives.",
+    "send may raise ValueError for an object whose pickle exceeds 32 MiB; if it does not, the object arrives.",
     source=f"{CONNECTION}.send",
-    kinds=[Kind.PIPE],
-    start_methods=["fork"],
-    needs=("SER-18",),
+    kinds=Kind.PIPE,
+    start_methods="fork",
+    needs="SER-18",
+    hint="a length that does not fit into the header of its message",
 )  # fmt: skip
-def test_send_of_very_much(pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe) -> None:
+def test_a_very_large_object_is_refused_or_arrives(
+    pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe
+) -> None:
     a, b = pipe()
     receiving = consumer.begin.recv(b)
     try:
-        producer.send(a, LARGE)
+        producer.send(a, HUGE)
     except ValueError:
         observe("raises ValueError")
     else:
         observe("arrives")
-        assert receiving.result() == LARGE
+        assert receiving.result() == HUGE
 
 
 @clause(
     "CONN-SEND-03", DE_FACTO,
-    "A send raises BrokenPipeError once the other end is closed everywhere; its process is not ended by a signal.",
+    "send raises BrokenPipeError once the other end is closed in every process; no signal ends the process that sends.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     hint="the object is lost in silence, or SIGPIPE is not ignored",
 )  # fmt: skip
 def test_send_raises_once_the_other_end_is_closed(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
@@ -68,11 +72,13 @@ def test_send_raises_once_the_other_end_is_closed(pipe: MakePipe, hand: Hand, pr
 
 @clause(
     "CONN-RECV-01", MUST,
-    "A recv waits until there is something to receive, and returns it.",
+    "recv blocks while there is no message, and returns the next object that the other end sends.",
     source=f"{CONNECTION}.recv",
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
+    hint="does recv return None, or raise EOFError, where nothing has been sent?",
 )  # fmt: skip
-def test_recv_waits_for_an_object(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_recv_blocks_until_an_object_is_sent(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     waiting = consumer.begin.recv(b)
     assert waiting.blocks()
@@ -82,10 +88,10 @@ def test_recv_waits_for_an_object(pipe: MakePipe, producer: Actor, consumer: Act
 
 @clause(
     "CONN-RECV-02", MUST,
-    "A recv raises EOFError when the other end is closed and nothing is left to receive.",
+    "Once every copy of the other end is closed and nothing is left to receive, recv raises EOFError.",
     source=f"{CONNECTION}.recv",
-    kinds=[Kind.PIPE],
-    needs=("CONN-RECV-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-RECV-01",
     hint="close does not reach the other end, or is reported as another exception",
 )  # fmt: skip
 def test_recv_raises_eoferror_once_the_other_end_is_closed(
@@ -101,10 +107,10 @@ def test_recv_raises_eoferror_once_the_other_end_is_closed(
 
 @clause(
     "CONN-RECV-03", MUST,
-    "What was sent before the close is received first, and EOFError comes after it, every time.",
+    "What was sent before the other end was closed is received first; only then does recv raise EOFError, each time.",
     source=f"{CONNECTION}.recv",
-    kinds=[Kind.PIPE],
-    needs=("CONN-RECV-02",),
+    kinds=Kind.PIPE,
+    needs="CONN-RECV-02",
     hint="a close that discards what is on its way",
 )  # fmt: skip
 def test_what_was_sent_before_the_close_comes_first(
@@ -112,8 +118,7 @@ def test_what_was_sent_before_the_close_comes_first(
 ) -> None:
     reader, writer = pipe(duplex=False)
     hand(writer, producer)
-    producer.send(writer, "first")
-    producer.send(writer, "second")
+    producer.send_each(writer, ["first", "second"])
     producer.close(writer)
     assert consumer.recv_each(reader, 2) == ["first", "second"]
     for _ in range(2):
@@ -123,13 +128,13 @@ def test_what_was_sent_before_the_close_comes_first(
 
 @clause(
     "CONN-RECV-04", DE_FACTO,
-    "A recv of bytes that are no pickle raises, and what is received next is the next message.",
+    "recv raises for a message that is no pickle, and uses it up: the next recv returns the next object.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RECV-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-RECV-01",
     hint="the bytes are left in the pipe, or the connection is given up",
 )  # fmt: skip
-def test_recv_of_what_is_no_pickle_takes_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_recv_of_what_is_no_pickle_uses_up_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     producer.send_bytes(a, b"no pickle")
     producer.send(a, "object")
@@ -140,10 +145,10 @@ def test_recv_of_what_is_no_pickle_takes_one_message(pipe: MakePipe, producer: A
 
 @clause(
     "CONN-RECV-05", DE_FACTO,
-    "If the far end of a duplex pipe is closed with messages unread, recv raises ConnectionResetError, then EOFError.",
+    "If a duplex pipe's other end is closed with messages unread, recv raises ConnectionResetError, then EOFError.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RECV-02",),
+    kinds=Kind.PIPE,
+    needs="CONN-RECV-02",
     when="sys_platform == 'linux'",
     hint="what the system tells of the lost message is taken for an orderly end, or repeated",
 )  # fmt: skip
@@ -161,14 +166,14 @@ def test_recv_tells_what_the_other_end_left_unread(
 
 @clause(
     "CONN-RECV-06", DE_FACTO,
-    "A recv that waits outlasts a signal that is handled; SIGINT ends it with KeyboardInterrupt, and the next works.",
+    "A handled signal does not end a recv that blocks; SIGINT ends it with KeyboardInterrupt, and the next recv works.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    capabilities=["signals"],
-    needs=("CONN-RECV-01",),
+    kinds=Kind.PIPE,
+    capabilities="signals",
+    needs="CONN-RECV-01",
     hint="a system call that was interrupted, taken for the end of file; or an end that is given up",
 )  # fmt: skip
-def test_waiting_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_blocked_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     waiting = consumer.begin.recv(b)
     assert waiting.blocks()
@@ -183,12 +188,12 @@ def test_waiting_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consum
 
 @clause(
     "CONN-FILENO-01", MUST,
-    "A fileno returns an integer, another one for each end that a process holds.",
+    "fileno returns an int, a different one for each open end that a process holds.",
     source=f"{CONNECTION}.fileno",
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     hint="the number of another process's copy, or of a descriptor that both ends share",
 )  # fmt: skip
-def test_fileno_is_a_number_of_its_own(pipe: MakePipe, producer: Actor) -> None:
+def test_each_end_has_a_fileno_of_its_own(pipe: MakePipe, producer: Actor) -> None:
     numbers = [producer.fileno(end) for duplex in (True, False) for end in pipe(duplex=duplex)]
     assert [type(number) for number in numbers] == [int] * 4
     assert len(set(numbers)) == 4
@@ -196,13 +201,13 @@ def test_fileno_is_a_number_of_its_own(pipe: MakePipe, producer: Actor) -> None:
 
 @clause(
     "CONN-FILENO-02", DE_FACTO,
-    "A fileno of a closed end raises OSError.",
+    "fileno raises OSError on a closed end.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-FILENO-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-FILENO-01",
     hint="the number is told though it may be another file's by now",
 )  # fmt: skip
-def test_fileno_of_a_closed_end_raises(pipe: MakePipe, producer: Actor) -> None:
+def test_fileno_of_a_closed_end_raises_os_error(pipe: MakePipe, producer: Actor) -> None:
     a, _b = pipe()
     producer.close(a)
     with raises(OSError):
@@ -211,9 +216,10 @@ def test_fileno_of_a_closed_end_raises(pipe: MakePipe, producer: Actor) -> None:
 
 @clause(
     "CONN-CLOSE-01", MUST,
-    "After close every other operation on that end raises.",
+    "After close an end neither sends nor receives: send, recv, poll, fileno and the methods for bytes raise.",
     source=f"{CONNECTION}.close",
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
     hint="the number of a closed descriptor is used, which may be another file's by now",
 )  # fmt: skip
 def test_a_closed_end_cannot_be_used(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -233,13 +239,15 @@ def test_a_closed_end_cannot_be_used(pipe: MakePipe, producer: Actor, consumer: 
 
 @clause(
     "CONN-CLOSE-02", MUST,
-    "An end that a process lets go of is closed there when it is collected as garbage.",
+    "An end that a process has let go of is closed there when it is garbage collected.",
     source=f"{CONNECTION}.close",
-    kinds=[Kind.PIPE],
-    needs=("CONN-RECV-02",),
+    kinds=Kind.PIPE,
+    needs="CONN-RECV-02",
     hint="something else keeps the descriptor open",
 )  # fmt: skip
-def test_an_end_is_closed_when_it_is_collected(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
+def test_an_end_is_closed_when_it_is_garbage_collected(
+    pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
+) -> None:
     reader, writer = pipe(duplex=False)
     hand(writer, producer)
     producer.send(writer, "last")
@@ -251,13 +259,13 @@ def test_an_end_is_closed_when_it_is_collected(pipe: MakePipe, hand: Hand, produ
 
 @clause(
     "CONN-CLOSE-03", DE_FACTO,
-    "A close may be repeated, and the attribute closed tells whether there was one.",
+    "close may be called again; the attribute closed is True afterwards, and False on an end that is open.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-CLOSE-01",),
-    hint="a number is closed for the second time that may be another file's by now",
+    kinds=Kind.PIPE,
+    needs="CONN-CLOSE-01",
+    hint="a descriptor is closed twice, though its number may be another file's by then",
 )  # fmt: skip
-def test_close_may_be_repeated(pipe: MakePipe, producer: Actor) -> None:
+def test_close_may_be_called_again(pipe: MakePipe, producer: Actor) -> None:
     a, b = pipe()
     assert [producer.close(a), producer.close(a)] == [None, None]
     assert producer.attributes(a, "closed") == {"closed": True}
@@ -266,10 +274,10 @@ def test_close_may_be_repeated(pipe: MakePipe, producer: Actor) -> None:
 
 @clause(
     "CONN-CLOSE-04", DE_FACTO,
-    "A close does not end a recv in which another thread of the process waits.",
+    "close does not end a recv that blocks in another thread of the same process.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RECV-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-RECV-01",
     hint="the connection is shut down, for this thread and for all others",
 )  # fmt: skip
 def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
@@ -282,10 +290,10 @@ def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
 
 @clause(
     "CONN-CTX-01", MUST,
-    "A with statement is given the end, and closes it alone when it is left, also by an exception, which goes on.",
+    "__enter__ returns the end itself; __exit__ closes that end alone, and lets an exception of the with block go on.",
     source=CONNECTION,
-    kinds=[Kind.PIPE],
-    needs=("CONN-CLOSE-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-CLOSE-01",
     hint="leaving the with statement does nothing, or does it only if nothing was raised",
 )  # fmt: skip
 def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> None:
@@ -304,12 +312,13 @@ def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> Non
 
 @clause(
     "CONN-POLL-01", MUST,
-    "A poll without timeout answers at once whether there is something to receive.",
+    "poll without a timeout returns at once: True if there is something to receive, else False.",
     source=f"{CONNECTION}.poll",
-    kinds=[Kind.PIPE],
-    hint="poll waits by default",
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
+    hint="a poll that blocks by default",
 )  # fmt: skip
-def test_poll_answers_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     looks = consumer.times(5).poll(b)
     assert looks.all_return(False)
@@ -320,13 +329,13 @@ def test_poll_answers_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) 
 
 @clause(
     "CONN-POLL-02", MUST,
-    "A poll with a timeout waits so many seconds at most, and no longer than until there is something to receive.",
+    "poll with a timeout returns True as soon as there is something to receive, and False once the timeout has passed.",
     source=f"{CONNECTION}.poll",
-    kinds=[Kind.PIPE],
-    needs=("CONN-POLL-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-POLL-01",
     hint="milliseconds taken for seconds; or a poll that sleeps and then looks once",
 )  # fmt: skip
-def test_poll_waits_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_poll_blocks_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     looks = consumer.times(5).poll(b, 0.02)
     assert looks.all_return(False)
@@ -341,13 +350,13 @@ def test_poll_waits_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, con
 
 @clause(
     "CONN-POLL-03", MUST,
-    "A poll whose timeout is None waits until there is something to receive.",
+    "poll(None) blocks as long as there is nothing to receive, and then returns True.",
     source=f"{CONNECTION}.poll",
-    kinds=[Kind.PIPE],
-    needs=("CONN-POLL-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-POLL-01",
     hint="None is taken for no time at all",
 )  # fmt: skip
-def test_poll_with_none_waits_without_limit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_poll_with_none_blocks_without_limit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     waiting = consumer.begin.poll(b, None)
     assert waiting.blocks()
@@ -357,13 +366,13 @@ def test_poll_with_none_waits_without_limit(pipe: MakePipe, producer: Actor, con
 
 @clause(
     "CONN-POLL-04", MUST,
-    "A poll takes nothing: it may be repeated, and what it saw can still be received.",
+    "poll receives nothing: it may be called again, and recv still returns the object.",
     source=f"{CONNECTION}.poll",
-    kinds=[Kind.PIPE],
-    needs=("CONN-POLL-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-POLL-01",
     hint="poll reads ahead, and what it read is lost",
 )  # fmt: skip
-def test_poll_takes_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_poll_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     producer.send(a, "object")
     assert [consumer.poll(b) for _ in range(3)] == [True, True, True]
@@ -372,9 +381,9 @@ def test_poll_takes_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) ->
 
 @clause(
     "CONN-POLL-05", DE_FACTO,
-    "A poll is true at the end of file, for recv need not wait to raise EOFError.",
+    "At the end of file poll returns True, for recv raises EOFError there without blocking.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     needs=("CONN-POLL-01", "CONN-RECV-02"),
     when="sys_platform != 'win32'",
     hint="only data that is there is looked for",
@@ -389,13 +398,13 @@ def test_poll_is_true_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: A
 
 @clause(
     "CONN-POLL-06", DE_FACTO,
-    "A poll with a negative timeout does not wait.",
+    "poll with a negative timeout does not block.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-POLL-01",),
-    hint="below zero means no limit to what lies beneath",
+    kinds=Kind.PIPE,
+    needs="CONN-POLL-01",
+    hint="a negative timeout that means no limit to the system call beneath",
 )  # fmt: skip
-def test_poll_with_a_negative_timeout_does_not_wait(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     looks = consumer.times(5).poll(b, -1)
     assert looks.all_return(False)
@@ -406,9 +415,9 @@ def test_poll_with_a_negative_timeout_does_not_wait(pipe: MakePipe, producer: Ac
 
 @clause(
     "CONN-POLL-07", DE_FACTO,
-    "An empty message is something to receive: poll is true until it has been received.",
+    "An empty message is something to receive: poll returns True until recv_bytes has returned it.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     needs=("CONN-POLL-01", "CONN-RB-01"),
     hint="no bytes are taken for no message",
 )  # fmt: skip
@@ -422,9 +431,9 @@ def test_poll_is_true_for_an_empty_message(pipe: MakePipe, producer: Actor, cons
 
 @clause(
     "CONN-MIX-01", MUST,
-    "Objects and bytes that are sent through one end arrive in the order of their sending, each by its own method.",
-    source="multiprocessing#connection-objects",
-    kinds=[Kind.PIPE],
+    "Objects and bytes sent through one end arrive in the order in which they were sent, each by its own method.",
+    source=CONNECTION_OBJECTS,
+    kinds=Kind.PIPE,
     needs=("CONN-RECV-01", "CONN-RB-01"),
     hint="one of the methods reads ahead, or frames its messages in a way that the other does not know",
 )  # fmt: skip
@@ -438,11 +447,11 @@ def test_objects_and_bytes_share_one_order(pipe: MakePipe, producer: Actor, cons
 
 @clause(
     "CONN-EXC-01", MUST,
-    "BufferTooShort, AuthenticationError and TimeoutError of the namespace derive from its ProcessError.",
+    "AuthenticationError, BufferTooShort and TimeoutError of the module derive from its ProcessError.",
     source=("multiprocessing.ProcessError", "multiprocessing.BufferTooShort", "multiprocessing.TimeoutError"),
-    kinds=[Kind.PIPE],
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["namespace"],
+    kinds=Kind.PIPE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
     hint="exceptions that have no base in common",
 )  # fmt: skip
 def test_exceptions_derive_from_process_error(namespace: Subject, parent: Actor) -> None:

@@ -7,22 +7,23 @@ from array import array
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MAY, MUST, Kind, clause
-from queuespec.harness.actors import Actor, Hand, MakePipe, Observe, pattern
+from queuespec.harness.actors import HUGE, LARGE, Actor, Hand, MakePipe, Observe
 from queuespec.harness.examples import exactly
-from queuespec.harness.trouble import RemoteError
+from queuespec.harness.trouble import BufferTooShort, RemoteError
+
+from .sources import CONNECTION_OBJECTS, OBSERVED
 
 SEND_BYTES = "multiprocessing.connection.Connection.send_bytes"
 RECV_BYTES = "multiprocessing.connection.Connection.recv_bytes"
 RECV_BYTES_INTO = "multiprocessing.connection.Connection.recv_bytes_into"
-OBSERVED = "observed: CPython 3.8 to 3.15"
-LARGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may refuse
 
 
 @clause(
     "CONN-SB-01", MUST,
-    "A send_bytes of bytes, a bytearray, a memoryview or an array sends the bytes that it holds as one message.",
+    "send_bytes takes bytes, a bytearray, a memoryview or an array, and sends its bytes as one message.",
     source=SEND_BYTES,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
     hint="only bytes objects are accepted, or items are counted instead of bytes, or what is sent is a pickle",
 )  # fmt: skip
 def test_send_bytes_sends_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -34,10 +35,10 @@ def test_send_bytes_sends_one_message(pipe: MakePipe, producer: Actor, consumer:
 
 @clause(
     "CONN-SB-02", MUST,
-    "A send_bytes with an offset sends what stands from there on.",
+    "send_bytes with an offset sends the bytes from there on.",
     source=SEND_BYTES,
-    kinds=[Kind.PIPE],
-    needs=("CONN-SB-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-SB-01",
     hint="the offset is ignored",
 )  # fmt: skip
 def test_send_bytes_begins_at_the_offset(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -50,10 +51,10 @@ def test_send_bytes_begins_at_the_offset(pipe: MakePipe, producer: Actor, consum
 
 @clause(
     "CONN-SB-03", MUST,
-    "A send_bytes with a size sends that many bytes, from the offset on.",
+    "send_bytes with an offset and a size sends that many bytes, from the offset on.",
     source=SEND_BYTES,
-    kinds=[Kind.PIPE],
-    needs=("CONN-SB-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-SB-01",
     hint="the size is ignored, or taken for the index at which to end",
 )  # fmt: skip
 def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -66,13 +67,13 @@ def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: A
 
 @clause(
     "CONN-SB-04", DE_FACTO,
-    "A send_bytes of more than there is, or with a negative offset or size, raises ValueError and sends nothing.",
+    "send_bytes raises ValueError for an offset or size that is negative or beyond the buffer, and sends nothing.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     needs=("CONN-SB-02", "CONN-SB-03"),
     hint="the data is cut by a slice, which takes any numbers",
 )  # fmt: skip
-def test_send_bytes_refuses_what_is_not_there(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_send_bytes_refuses_what_is_not_in_the_buffer(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     for offset, size in ((11, None), (-1, None), (0, 11), (6, 5), (4, -1)):
         with raises(ValueError):
@@ -82,30 +83,33 @@ def test_send_bytes_refuses_what_is_not_there(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "CONN-SB-05", MAY,
-    "A send_bytes of more than 32 MiB may raise ValueError; if it does not, the message arrives.",
+    "send_bytes may raise ValueError for more than 32 MiB; if it does not, the message arrives.",
     source=SEND_BYTES,
-    kinds=[Kind.PIPE],
-    start_methods=["fork"],
-    needs=("CONN-RB-01",),
+    kinds=Kind.PIPE,
+    start_methods="fork",
+    needs="CONN-RB-01",
+    hint="a length that does not fit into the header of its message",
 )  # fmt: skip
-def test_send_bytes_of_very_much(pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe) -> None:
+def test_a_very_large_message_is_refused_or_arrives(
+    pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe
+) -> None:
     a, b = pipe()
     receiving = consumer.begin.recv_bytes(b)
     try:
-        producer.send_bytes(a, LARGE)
+        producer.send_bytes(a, HUGE)
     except ValueError:
         observe("raises ValueError")
     else:
         observe("arrives")
-        assert receiving.result() == LARGE
+        assert receiving.result() == HUGE
 
 
 @clause(
     "CONN-SB-06", DE_FACTO,
-    "A send_bytes of a str or an int raises TypeError and sends nothing.",
+    "send_bytes raises TypeError for a str or an int, and sends nothing.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-SB-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-SB-01",
     hint="text is encoded, or anything goes that can be pickled",
 )  # fmt: skip
 def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -118,30 +122,30 @@ def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "CONN-RB-01", MUST,
-    "A recv_bytes returns one message as bytes, whole and alone, be it empty or large.",
+    "recv_bytes returns exactly one message, as bytes, whether it is empty or larger than the pipe's buffer.",
     source=RECV_BYTES,
-    kinds=[Kind.PIPE],
-    needs=("CONN-SB-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-SB-01",
     hint="a stream without boundaries, or a single read that is taken for the whole message",
 )  # fmt: skip
 def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     for message in (b"one", b"", b"two"):
         producer.send_bytes(a, message)
-    large = producer.begin.send_bytes(a, pattern(300_000))
-    assert [consumer.recv_bytes(b) for _ in range(4)] == exactly([b"one", b"", b"two", pattern(300_000)])
+    large = producer.begin.send_bytes(a, LARGE)
+    assert [consumer.recv_bytes(b) for _ in range(4)] == exactly([b"one", b"", b"two", LARGE])
     assert large.completes()
 
 
 @clause(
     "CONN-RB-02", MUST,
-    "A recv_bytes waits for a message, and raises EOFError when the other end is closed and none is left.",
+    "recv_bytes blocks until there is a message, and raises EOFError if the other end is closed and none is left.",
     source=RECV_BYTES,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RB-01",),
+    kinds=Kind.PIPE,
+    needs=("CONN-RB-01", "CONN-RECV-02"),
     hint="empty bytes are returned, as read does at the end of a file",
 )  # fmt: skip
-def test_recv_bytes_waits_until_the_end_of_file(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
+def test_recv_bytes_blocks_until_the_end_of_file(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
     hand(writer, producer)
     waiting = consumer.begin.recv_bytes(reader)
@@ -155,11 +159,11 @@ def test_recv_bytes_waits_until_the_end_of_file(pipe: MakePipe, hand: Hand, prod
 
 @clause(
     "CONN-RB-03", MUST,
-    "A recv_bytes of a message longer than maxlength raises OSError, and nothing can be received at that end any more.",
+    "recv_bytes raises OSError for a message longer than maxlength, and that end cannot receive any more.",
     source=RECV_BYTES,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RB-01",),
-    hint="the message is cut at maxlength, or the end goes on in the middle of it",
+    kinds=Kind.PIPE,
+    needs="CONN-RB-01",
+    hint="the message is cut at maxlength, or reading goes on in the middle of it",
 )  # fmt: skip
 def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     for duplex in (True, False):
@@ -176,10 +180,10 @@ def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor,
 
 @clause(
     "CONN-RB-04", MUST,
-    "A recv_bytes returns a message that is exactly as long as maxlength, or shorter.",
+    "recv_bytes returns a message that is not longer than maxlength.",
     source=RECV_BYTES,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RB-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-RB-01",
     hint="an off-by-one in the comparison",
 )  # fmt: skip
 def test_recv_bytes_returns_what_maxlength_allows(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -191,13 +195,13 @@ def test_recv_bytes_returns_what_maxlength_allows(pipe: MakePipe, producer: Acto
 
 @clause(
     "CONN-RB-05", DE_FACTO,
-    "After a message longer than maxlength a duplex end can still send; an end that could only receive is closed.",
+    "After a message longer than maxlength, a duplex end can still send; an end that could only receive is closed.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RB-03",),
+    kinds=Kind.PIPE,
+    needs="CONN-RB-03",
     hint="the whole connection is given up, or kept open although it is of no use",
 )  # fmt: skip
-def test_a_message_too_long_leaves_an_end_for_sending(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_a_message_too_long_leaves_a_duplex_end_for_sending(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     reader, writer = pipe(duplex=False)
     producer.send_bytes(a, b"0123456789")
@@ -212,10 +216,10 @@ def test_a_message_too_long_leaves_an_end_for_sending(pipe: MakePipe, producer: 
 
 @clause(
     "CONN-RB-06", DE_FACTO,
-    "A recv_bytes with a negative maxlength raises ValueError and takes nothing.",
+    "recv_bytes raises ValueError for a negative maxlength, and receives nothing.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RB-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-RB-01",
     hint="a negative number is taken for no limit, or no message is ever short enough",
 )  # fmt: skip
 def test_recv_bytes_refuses_a_negative_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -228,9 +232,9 @@ def test_recv_bytes_refuses_a_negative_maxlength(pipe: MakePipe, producer: Actor
 
 @clause(
     "CONN-RB-07", DE_FACTO,
-    "A recv_bytes of an object returns bytes of which recv makes that object, once send_bytes has passed them on.",
+    "recv_bytes returns as bytes what send has sent; if send_bytes passes them on, recv returns the object.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     needs=("CONN-RECV-01", "CONN-RB-01"),
     hint="objects and bytes are framed in different ways",
 )  # fmt: skip
@@ -246,10 +250,10 @@ def test_recv_bytes_takes_an_object_as_bytes(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "CONN-RBI-01", MUST,
-    "A recv_bytes_into writes one message to the start of the buffer, leaves the rest of it, and returns the length.",
+    "recv_bytes_into writes one message to the start of the buffer, keeps the rest of it, and returns the length.",
     source=RECV_BYTES_INTO,
-    kinds=[Kind.PIPE],
-    needs=("CONN-SB-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-SB-01",
     hint="the size of the buffer is returned, or the rest of it is cleared",
 )  # fmt: skip
 def test_recv_bytes_into_writes_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -263,10 +267,10 @@ def test_recv_bytes_into_writes_one_message(pipe: MakePipe, producer: Actor, con
 
 @clause(
     "CONN-RBI-02", MUST,
-    "A recv_bytes_into with an offset writes the message there, and leaves what stands before and after.",
+    "recv_bytes_into with an offset writes the message from there on, and keeps what stands before and after.",
     source=RECV_BYTES_INTO,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RBI-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-RBI-01",
     hint="the offset is ignored, or counted in what is returned",
 )  # fmt: skip
 def test_recv_bytes_into_writes_at_the_offset(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -279,10 +283,10 @@ def test_recv_bytes_into_writes_at_the_offset(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "CONN-RBI-03", MUST,
-    "A recv_bytes_into raises if the offset is negative or beyond the end of the buffer.",
+    "recv_bytes_into raises if the offset is negative or beyond the end of the buffer.",
     source=RECV_BYTES_INTO,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RBI-02",),
+    kinds=Kind.PIPE,
+    needs="CONN-RBI-02",
     hint="a negative offset is counted from the end of the buffer, as in a slice",
 )  # fmt: skip
 def test_recv_bytes_into_refuses_an_offset_outside(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -297,45 +301,44 @@ def test_recv_bytes_into_refuses_an_offset_outside(pipe: MakePipe, producer: Act
 
 @clause(
     "CONN-RBI-04", MUST,
-    "A message that does not fit makes recv_bytes_into raise BufferTooShort, whose args[0] is the whole message.",
+    "recv_bytes_into raises BufferTooShort for a message that does not fit, with the whole message as its args[0].",
     source=(RECV_BYTES_INTO, "multiprocessing.BufferTooShort"),
-    kinds=[Kind.PIPE],
-    needs=("CONN-RBI-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-RBI-01",
     hint="the message is cut in silence, or only what fits is told",
 )  # fmt: skip
 def test_recv_bytes_into_tells_what_does_not_fit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     for size, offset in ((7, 0), (8, 1)):
         producer.send_bytes(a, b"01234567")
-        with raises(RemoteError) as error:
+        with raises(BufferTooShort) as error:
             consumer.recv_bytes_into(b, size, offset)
-        assert error.typename == "BufferTooShort"
         assert error.value.raised.args[0] == b"01234567"
 
 
 @clause(
     "CONN-RBI-05", DE_FACTO,
-    "BufferTooShort takes its message from the pipe: what is received next is the next message.",
+    "A message for which recv_bytes_into raises BufferTooShort is used up: the next call receives the next message.",
     source=OBSERVED,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RBI-04",),
+    kinds=Kind.PIPE,
+    needs="CONN-RBI-04",
     hint="the rest of the message is left in the pipe",
 )  # fmt: skip
-def test_buffer_too_short_takes_its_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_buffer_too_short_uses_up_its_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     producer.send_bytes(a, b"01234567")
     producer.send_bytes(a, b"next")
-    with raises(RemoteError):
+    with raises(BufferTooShort):
         consumer.recv_bytes_into(b, 6)
     assert consumer.recv_bytes_into(b, 6) == (4, b"next..")
 
 
 @clause(
     "CONN-RBI-06", MUST,
-    "A recv_bytes_into raises if the buffer is read-only.",
+    "recv_bytes_into raises if the buffer is read-only.",
     source=RECV_BYTES_INTO,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RBI-01",),
+    kinds=Kind.PIPE,
+    needs="CONN-RBI-01",
     hint="the message goes into a copy of the buffer",
 )  # fmt: skip
 def test_recv_bytes_into_needs_a_writable_buffer(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -349,13 +352,13 @@ def test_recv_bytes_into_needs_a_writable_buffer(pipe: MakePipe, producer: Actor
 
 @clause(
     "CONN-RBI-07", MUST,
-    "A recv_bytes_into waits for a message, and raises EOFError when the other end is closed and none is left.",
+    "recv_bytes_into blocks until there is a message, and raises EOFError if the other end is closed and none is left.",
     source=RECV_BYTES_INTO,
-    kinds=[Kind.PIPE],
-    needs=("CONN-RBI-01",),
+    kinds=Kind.PIPE,
+    needs=("CONN-RBI-01", "CONN-RECV-02"),
     hint="zero is returned, as readinto does at the end of a file",
 )  # fmt: skip
-def test_recv_bytes_into_waits_until_the_end_of_file(
+def test_recv_bytes_into_blocks_until_the_end_of_file(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
 ) -> None:
     reader, writer = pipe(duplex=False)
@@ -371,13 +374,13 @@ def test_recv_bytes_into_waits_until_the_end_of_file(
 
 @clause(
     "CONN-RBI-08", MUST,
-    "A recv_bytes_into an array counts bytes, not items: in the offset, and in what it returns.",
-    source=(RECV_BYTES_INTO, "multiprocessing#connection-objects"),
-    kinds=[Kind.PIPE],
+    "recv_bytes_into counts in bytes even if the buffer is an array: the offset, and what it returns.",
+    source=(RECV_BYTES_INTO, CONNECTION_OBJECTS),
+    kinds=Kind.PIPE,
     needs=("CONN-RBI-01", "CONN-RBI-02"),
     hint="only buffers of bytes are accepted, or items are counted instead of bytes",
 )  # fmt: skip
-def test_recv_bytes_into_an_array(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_recv_bytes_into_an_array_counts_bytes(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     numbers = array("i", [1, 2])
     buffer = consumer.has(array("i", [0] * 5))

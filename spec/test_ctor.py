@@ -7,21 +7,22 @@ from queue import Empty, Full
 
 from pytest import raises
 
-from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
+from queuespec.clauses import ALL_QUEUES, DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.harness.actors import Actor, Construct, MakeQueue, Observe, Subject
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.lifecycles import global_start_methods
 
+from .sources import PIPES_AND_QUEUES
+
 MAXSIZE = ("multiprocessing.Queue", "queue.Queue")
-OWN = (Contract.MULTIPROCESSING,)
 
 
 @clause(
     "CTOR-01", MUST,
-    "A queue is made without arguments or with maxsize, by position or by name; a second argument is a TypeError.",
+    "A queue is made with maxsize, by position or by name, or without it; a second argument raises TypeError.",
     source="multiprocessing.Queue",
-    contracts=OWN,
-    needs=("PUT-01",),
+    contracts=Contract.MULTIPROCESSING,
+    needs="PUT-01",
     hint="another name for maxsize, or arguments that are taken and ignored",
 )  # fmt: skip
 def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> None:
@@ -34,7 +35,7 @@ def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> Non
 
 @clause(
     "CTOR-02", MUST,
-    "A queue with a positive maxsize holds so many items that were put and not taken, and not one more.",
+    "A queue holds as many items as its positive maxsize says, and not one more.",
     source=MAXSIZE,
     needs=("CTOR-11", "PUT-08"),
     hint="a bound that is off by one, is not passed on, or counts something other than items",
@@ -50,9 +51,9 @@ def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:
 
 @clause(
     "CTOR-03", MUST,
-    "A maxsize of zero or less sets no bound.",
+    "A queue whose maxsize is zero or negative is unbounded.",
     source="queue.Queue",
-    needs=("CTOR-04",),
+    needs="CTOR-04",
     hint="zero taken for a rendezvous or for always full; a negative size handed to a semaphore",
 )  # fmt: skip
 def test_maxsize_of_zero_or_less_is_no_bound(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -64,12 +65,12 @@ def test_maxsize_of_zero_or_less_is_no_bound(queue: MakeQueue, producer: Actor, 
 
 @clause(
     "CTOR-04", MUST,
-    "A queue made without maxsize takes every item at once, though nobody takes any.",
+    "Without maxsize a queue is unbounded: put stores every item at once, although none is taken.",
     source=MAXSIZE,
-    needs=("PUT-01",),
+    needs="PUT-01",
     hint="a capacity that nobody asked for",
 )  # fmt: skip
-def test_without_maxsize_no_put_waits(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_without_maxsize_no_put_blocks(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     assert producer.begin_put_each(q, range(300)).completes()
     assert consumer.get_each(q, 300) == [*range(300)]
@@ -77,13 +78,13 @@ def test_without_maxsize_no_put_waits(queue: MakeQueue, producer: Actor, consume
 
 @clause(
     "CTOR-05", MUST,
-    "A queue offers all methods of queue.Queue but task_done, join and shutdown.",
+    "A Queue leaves out task_done, join and shutdown of queue.Queue, and has all its other methods.",
     source=("multiprocessing.Queue", "queue.Queue"),
-    kinds=(Kind.QUEUE,),
-    contracts=OWN,
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
     hint="a JoinableQueue under the name of Queue, or a method that was forgotten",
 )  # fmt: skip
-def test_queue_offers_what_can_be_shared_of_a_queue(queue: MakeQueue, producer: Actor) -> None:
+def test_queue_has_the_methods_of_queue_queue_but_three(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
     names = ["put", "put_nowait", "get", "get_nowait", "qsize", "empty", "full"]
     assert producer.attributes(q, *names) == dict.fromkeys(names, "method")
@@ -92,38 +93,38 @@ def test_queue_offers_what_can_be_shared_of_a_queue(queue: MakeQueue, producer: 
 
 @clause(
     "CTOR-06", MUST,
-    "A queue also offers close, join_thread and cancel_join_thread, which queue.Queue does not have.",
+    "A queue has close, join_thread and cancel_join_thread, for its background thread.",
     source=(
         "multiprocessing.Queue.close",
         "multiprocessing.Queue.join_thread",
         "multiprocessing.Queue.cancel_join_thread",
     ),
-    contracts=OWN,
+    contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     hint="a wrapper that does not pass on what it wraps",
 )  # fmt: skip
-def test_queue_offers_what_its_background_thread_needs(queue: MakeQueue, producer: Actor) -> None:
+def test_queue_has_methods_for_its_background_thread(queue: MakeQueue, producer: Actor) -> None:
     names = ["close", "join_thread", "cancel_join_thread"]
     assert producer.attributes(queue(), *names) == dict.fromkeys(names, "method")
 
 
 @clause(
     "CTOR-07", MUST,
-    "A JoinableQueue offers task_done and join, and all that a queue offers.",
+    "A JoinableQueue has all methods of Queue, and task_done and join.",
     source=("multiprocessing.JoinableQueue", "queue.Queue"),
-    kinds=(Kind.JOINABLE,),
+    kinds=Kind.JOINABLE,
     hint="a wrapper that does not pass on what it wraps",
 )  # fmt: skip
-def test_joinable_queue_offers_all_of_a_queue(queue: MakeQueue, producer: Actor) -> None:
+def test_joinable_queue_has_the_methods_of_a_queue_and_two_more(queue: MakeQueue, producer: Actor) -> None:
     names = ["put", "put_nowait", "get", "get_nowait", "qsize", "empty", "full", "task_done", "join"]
     assert producer.attributes(queue(), *names) == dict.fromkeys(names, "method")
 
 
 @clause(
     "CTOR-08", MUST,
-    "A JoinableQueue is made without a bound, or with maxsize for one, by position or by name.",
+    "A JoinableQueue takes maxsize as Queue does, by position or by name, and is unbounded without it.",
     source=("multiprocessing.JoinableQueue", "queue.Queue"),
-    kinds=(Kind.JOINABLE,),
+    kinds=Kind.JOINABLE,
     needs=("CTOR-11", "PUT-11"),
     hint="maxsize is not passed on to the class that it extends",
 )  # fmt: skip
@@ -140,13 +141,13 @@ def test_joinable_queue_takes_maxsize(construct: Construct, parent: Actor) -> No
 
 @clause(
     "CTOR-09", MUST,
-    "Beside close, a simple queue has put, get and empty of a queue's methods and no other; a size is a TypeError.",
+    "Apart from close, a SimpleQueue has only put, get and empty of a queue's methods; a size raises TypeError.",
     source=("multiprocessing.SimpleQueue", "multiprocessing.SimpleQueue.put", "multiprocessing.SimpleQueue.get"),
-    kinds=(Kind.SIMPLE,),
-    contracts=OWN,
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
     hint="an ordinary queue under another name",
 )  # fmt: skip
-def test_simple_queue_is_simple(construct: Construct, parent: Actor) -> None:
+def test_simple_queue_has_only_put_get_and_empty(construct: Construct, parent: Actor) -> None:
     names = ["put", "get", "empty"]
     left_out = ["put_nowait", "get_nowait", "qsize", "full", "task_done", "join", "join_thread", "cancel_join_thread"]
     assert parent.attributes(construct(), *names, *left_out) == dict.fromkeys(names, "method")
@@ -156,9 +157,9 @@ def test_simple_queue_is_simple(construct: Construct, parent: Actor) -> None:
 
 @clause(
     "CTOR-10", MUST,
-    "Pipe returns two ends; it takes duplex by position or by name, and takes it for true if it is not given.",
+    "Pipe returns a pair of ends; duplex may be given by position or by name, and is True by default.",
     source="multiprocessing.Pipe",
-    kinds=(Kind.PIPE,),
+    kinds=Kind.PIPE,
     needs=("PIPE-01", "PIPE-03", "PIPE-04"),
     hint="another name for duplex, or none; or the wrong default",
 )  # fmt: skip
@@ -177,13 +178,13 @@ def test_pipe_takes_duplex(construct: Construct, parent: Actor) -> None:
 
 @clause(
     "CTOR-11", MUST,
-    "A queue that refuses raises queue.Full or queue.Empty, the exceptions of the queue module, and none of its own.",
-    source=("multiprocessing#pipes-and-queues", "queue.Full", "queue.Empty"),
+    "The exceptions of a full and of an empty queue are queue.Full and queue.Empty themselves.",
+    source=(PIPES_AND_QUEUES, "queue.Full", "queue.Empty"),
     hint="exceptions that merely have the same names, or a TimeoutError",
 )  # fmt: skip
 def test_exceptions_are_those_of_the_queue_module(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
-    with suppress(Empty):  # that it refuses is GET-08 and PUT-09; here, how
+    with suppress(Empty):  # that it raises is GET-08 and PUT-09; here, what
         consumer.get(q, block=False)
     producer.put(q, "first")
     with suppress(Full):
@@ -192,42 +193,42 @@ def test_exceptions_are_those_of_the_queue_module(queue: MakeQueue, producer: Ac
 
 @clause(
     "CTOR-12", MUST,
-    "Empty and Full are to be taken from the queue module: the namespace that offers the queues does not have them.",
-    source="multiprocessing#pipes-and-queues",
-    kinds=(Kind.QUEUE,),
-    contracts=OWN,
-    capabilities=("namespace",),
+    "Empty and Full are imported from the queue module: the module that offers the queues does not have them.",
+    source=PIPES_AND_QUEUES,
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
     hint="an import that became part of the interface",
 )  # fmt: skip
-def test_the_namespace_has_no_exceptions_of_queues(namespace: Subject, parent: Actor) -> None:
+def test_the_module_has_no_exceptions_of_queues(namespace: Subject, parent: Actor) -> None:
     assert parent.attributes(namespace, "Empty", "Full") == {}
 
 
 @clause(
     "CTOR-14", MAY,
-    "To make a queue may fix the global start method, to the default of the platform; to make a pipe does not.",
+    "Making a queue may set the global start method, to the platform's default; making a pipe does not.",
     source=("multiprocessing#global-start-method", "multiprocessing.Queue"),
-    kinds=(Kind.QUEUE,),
-    contracts=OWN,
-    capabilities=("namespace",),
-    start_methods=("spawn",),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods="spawn",
 )  # fmt: skip
-def test_making_a_queue_may_fix_the_start_method(namespace: Subject, parent: Actor, observe: Observe) -> None:
-    default, fixed = parent.runs(global_start_methods, namespace, ["Queue", "JoinableQueue", "SimpleQueue", "Pipe"])
-    assert fixed.pop("Pipe") == "None"
-    assert set(fixed.values()) <= {default, "None"}
-    fixing = [kind for kind, method in fixed.items() if method == default]
-    observe(f"{' and '.join(fixing) or 'nothing'} fixed it")
+def test_making_a_queue_may_set_the_start_method(namespace: Subject, parent: Actor, observe: Observe) -> None:
+    default, chosen = parent.runs(global_start_methods, namespace, ["Queue", "JoinableQueue", "SimpleQueue", "Pipe"])
+    assert chosen.pop("Pipe") == "None"
+    assert set(chosen.values()) <= {default, "None"}
+    setting = [kind for kind, method in chosen.items() if method == default]
+    observe(f"{' and '.join(setting) or 'nothing'} set it")
 
 
 @clause(
     "CTOR-16", DE_FACTO,
-    "The class of a queue can be given the type of its items in brackets, for annotations.",
+    "The class of a queue can be subscripted with the type of its items, for annotations.",
     source=("gh-99509", "observed: CPython 3.12 to 3.15"),
-    kinds=(Kind.QUEUE, Kind.JOINABLE, Kind.SIMPLE),
-    contracts=OWN,
+    kinds=ALL_QUEUES,
+    contracts=Contract.MULTIPROCESSING,
     when="python_full_version >= '3.12'",
-    hint="no __class_getitem__",
+    hint="a class without __class_getitem__",
 )  # fmt: skip
 def test_the_class_of_a_queue_is_generic(queue: MakeQueue, parent: Actor) -> None:
     assert parent.attributes(queue(), "__class_getitem__") == {"__class_getitem__": "method"}

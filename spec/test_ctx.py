@@ -1,4 +1,4 @@
-"""Contexts and start methods: how processes come to life, and what they are born with."""
+"""Contexts and start methods: how processes are started, and what they inherit."""
 
 from __future__ import annotations
 
@@ -23,21 +23,20 @@ from queuespec.target.contexts import (
 )
 from queuespec.target.payloads import Unpicklable
 
-METHODS = "multiprocessing#contexts-and-start-methods"
-SPAWNING = "multiprocessing#the-spawn-and-forkserver-start-methods"
-OWN = (Contract.MULTIPROCESSING,)
-QUEUE = (Kind.QUEUE,)  # a case for each kind of object would say the same again
-ONCE = ("spawn",)  # nor does it matter which start method the kit's own processes have
+from .sources import CONTEXTS, SPAWNING
+
+ONE_KIND = Kind.QUEUE  # for clauses about contexts and processes, whatever queues they have
+ONE_METHOD = "spawn"  # nor does it matter how the processes of the case are started
 
 
 @clause(
     "CTX-01", MUST,
-    "get_context gives for each start method a context with Process, Queue, JoinableQueue, SimpleQueue and Pipe.",
+    "For each start method get_context returns a context with Process, Queue, JoinableQueue, SimpleQueue and Pipe.",
     source="multiprocessing.get_context",
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["namespace"],
-    start_methods=ONCE,
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
     hint="a context that was forgotten when something was added to the module",
 )  # fmt: skip
 def test_each_context_has_all_that_the_module_has(namespace: Subject, parent: Actor) -> None:
@@ -47,27 +46,27 @@ def test_each_context_has_all_that_the_module_has(namespace: Subject, parent: Ac
 
 @clause(
     "CTX-02", MUST,
-    "get_context raises ValueError for a start method that there is not.",
+    "get_context raises ValueError for an unknown start method.",
     source="multiprocessing.get_context",
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["namespace"],
-    start_methods=ONCE,
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
     hint="an unknown name that is taken for the default",
 )  # fmt: skip
-def test_an_unknown_start_method_is_refused(namespace: Subject, parent: Actor) -> None:
+def test_an_unknown_start_method_raises_value_error(namespace: Subject, parent: Actor) -> None:
     with raises(ValueError):
         parent.runs(context_of, namespace, "telepathy")
 
 
 @clause(
     "CTX-03", MUST,
-    "get_all_start_methods lists start methods that get_context has a context for, and the default comes first.",
+    "get_all_start_methods returns start methods that get_context accepts, with the default first.",
     source="multiprocessing.get_all_start_methods",
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["namespace"],
-    start_methods=ONCE,
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
     hint="a list in alphabetical order, or of what other platforms have",
 )  # fmt: skip
 def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
@@ -79,12 +78,12 @@ def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
 @clause(
     "CTX-04", MUST,
     "On Linux the default start method is fork up to Python 3.13, and forkserver from 3.14 on.",
-    source=METHODS,
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["namespace"],
+    source=CONTEXTS,
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
     when="sys_platform == 'linux'",
-    start_methods=ONCE,
+    start_methods=ONE_METHOD,
     hint="a default that has not followed the interpreter's",
 )  # fmt: skip
 def test_the_default_is_that_of_the_platform(namespace: Subject, parent: Actor) -> None:
@@ -94,13 +93,13 @@ def test_the_default_is_that_of_the_platform(namespace: Subject, parent: Actor) 
 
 @clause(
     "CTX-05", MUST,
-    "The start method can be set once; to set it again raises RuntimeError, unless it is forced.",
+    "The start method can be set once; setting it again raises RuntimeError, unless force is true.",
     source="multiprocessing.set_start_method",
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["namespace"],
-    start_methods=ONCE,
-    hint="is it known whether a start method has been set already?",
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
+    hint="is it remembered that a start method has been set?",
 )  # fmt: skip
 def test_the_start_method_is_set_once(namespace: Subject, parent: Actor) -> None:
     in_turn = parent.runs(start_methods_set_in_turn, namespace, "spawn", "fork", "fork")
@@ -109,12 +108,12 @@ def test_the_start_method_is_set_once(namespace: Subject, parent: Actor) -> None
 
 @clause(
     "CTX-06", MUST,
-    "A main module that starts a process wherever it is imported fails with a RuntimeError under spawn and forkserver.",
+    "Under spawn and forkserver a main module that starts a process without a __main__ guard fails with RuntimeError.",
     source=SPAWNING,
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["namespace"],
-    start_methods=["spawn", "forkserver"],
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=("spawn", "forkserver"),
     hint="does a new process know that it is still importing the main module?",
 )  # fmt: skip
 def test_a_main_module_without_a_guard_fails(case: Any, namespace: Subject, parent: Actor) -> None:
@@ -125,15 +124,15 @@ def test_a_main_module_without_a_guard_fails(case: Any, namespace: Subject, pare
 
 @clause(
     "CTX-07", MUST,
-    "Under spawn and forkserver a process is not started with an argument that cannot be pickled: start raises.",
+    "Under spawn and forkserver, start raises for an argument of the process that cannot be pickled.",
     source=SPAWNING,
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["processes"],
-    start_methods=["spawn", "forkserver"],
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods=("spawn", "forkserver"),
     hint="a process that is forked all the same, or an error that only the new process sees",
 )  # fmt: skip
-def test_arguments_of_a_process_have_to_be_picklable(parent: Actor) -> None:
+def test_arguments_of_a_process_must_be_picklable(parent: Actor) -> None:
     with raises(RemoteError):
         parent.runs(starts_a_process_with, Unpicklable())
 
@@ -141,11 +140,11 @@ def test_arguments_of_a_process_have_to_be_picklable(parent: Actor) -> None:
 @clause(
     "CTX-09", MUST,
     "A process started by spawn or forkserver imports modules anew: it does not see globals that its parent has set.",
-    source=(METHODS, SPAWNING),
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["processes"],
-    start_methods=["spawn", "forkserver"],
+    source=(CONTEXTS, SPAWNING),
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods=("spawn", "forkserver"),
     hint="a process that is forked all the same",
 )  # fmt: skip
 def test_a_spawned_process_has_globals_of_its_own(parent: Actor, child: MakeChild) -> None:
@@ -155,12 +154,12 @@ def test_a_spawned_process_has_globals_of_its_own(parent: Actor, child: MakeChil
 
 @clause(
     "CTX-11", MUST,
-    "A forked process has the globals of its parent, with the values of the time when it was started.",
-    source=METHODS,
-    kinds=QUEUE,
-    contracts=OWN,
-    capabilities=["processes"],
-    start_methods=["fork"],
+    "A forked process has the globals of its parent, with the values that they had when it was started.",
+    source=CONTEXTS,
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods="fork",
     hint="a process that begins with a fresh interpreter all the same, or that was forked ahead of time",
 )  # fmt: skip
 def test_a_forked_process_inherits_globals(parent: Actor, child: MakeChild) -> None:

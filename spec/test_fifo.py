@@ -10,15 +10,16 @@ from queuespec.harness.actors import Actor, MakeChild, MakeQueue, Settle, patter
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.payloads import Laborious, Unpicklable
 
-ORDER = ("multiprocessing#pipes-and-queues", "queue.Queue")
-EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
+from .sources import EXAMPLES, EXCHANGING, GUIDELINES, PIPES_AND_QUEUES
+
+ORDER = (PIPES_AND_QUEUES, "queue.Queue")
 
 
 @clause(
     "FIFO-01", MUST,
-    "Items that one process puts come out in the order in which it put them, whoever else puts meanwhile.",
+    "Items that one process puts come out in the order in which it put them, whatever other processes put.",
     source=ORDER,
-    needs=("PUT-01",),
+    needs="PUT-01",
     hint="several threads that carry the items of one process, or last in, first out",
 )  # fmt: skip
 def test_order_of_each_producer_is_kept(
@@ -35,7 +36,7 @@ def test_order_of_each_producer_is_kept(
 
 @clause(
     "FIFO-02", MUST,
-    "What each of several consumers gets of one producer is in the order in which that producer put it.",
+    "Among several consumers, each gets the items of any one producer in the order in which that producer put them.",
     source=ORDER,
     needs=("FIFO-01", "GET-01"),
     hint="items taken in batches by one consumer and handed out late",
@@ -55,10 +56,10 @@ def test_order_is_kept_for_each_consumer(
 
 @clause(
     "FIFO-04", MUST,
-    "What a process put before it ended normally comes out ahead of all that is put after its end.",
-    source=("multiprocessing#all-start-methods", "multiprocessing.Queue.join_thread"),
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["processes"],
+    "What a process put before it ended normally comes out before anything that is put after its end.",
+    source=(GUIDELINES, "multiprocessing.Queue.join_thread"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
     needs=("FIFO-01", "LIFE-18"),
     hint="items that outlive their process somewhere else than in the queue, or that are lost with it",
 )  # fmt: skip
@@ -77,10 +78,10 @@ def test_items_of_an_ended_process_come_first(
 
 @clause(
     "FIFO-05", MUST,
-    "What a process put comes out ahead of all that is put after its close and join_thread.",
+    "What a process put comes out before anything that is put after its close and join_thread have returned.",
     source="multiprocessing.Queue.join_thread",
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["close", "feeder"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
     needs=("FIFO-01", "LIFE-08"),
     hint="join_thread returns before all is in the pipe",
 )  # fmt: skip
@@ -99,9 +100,10 @@ def test_items_flushed_by_join_thread_come_first(
 
 @clause(
     "FIFO-06", MUST,
-    "Items of a SimpleQueue come out in the order of their puts, also when different processes put in turn.",
-    source=("multiprocessing.SimpleQueue", "multiprocessing#pipes-and-queues"),
-    kinds=(Kind.SIMPLE,),
+    "Items of a SimpleQueue come out in the order of their puts, even if several processes put in turn.",
+    source=("multiprocessing.SimpleQueue", PIPES_AND_QUEUES),
+    kinds=Kind.SIMPLE,
+    needs="SIMPLE-01",
     hint="does put return before the item is in the pipe?",
 )  # fmt: skip
 def test_simple_queue_keeps_the_order_of_processes_that_put_in_turn(
@@ -116,10 +118,10 @@ def test_simple_queue_keeps_the_order_of_processes_that_put_in_turn(
 
 @clause(
     "FIFO-07", MUST,
-    "Objects that cannot be pickled, put in between, do not change the order of the items that come out.",
-    source=("multiprocessing#pipes-and-queues", "FIFO-01"),
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["copies"],
+    "Objects that cannot be pickled do not change the order of the items that are put around them.",
+    source=(PIPES_AND_QUEUES, "FIFO-01"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
     needs=("FIFO-01", "SER-07"),
     hint="what follows an object that failed is put aside for another try",
 )  # fmt: skip
@@ -141,9 +143,9 @@ def test_order_is_kept_around_unpicklable_objects(
 
 @clause(
     "FIFO-08", MUST,
-    "The order is kept whatever the sizes of the items: a small one does not overtake a large one.",
+    "Items come out in order whatever their sizes: a small one does not overtake a large one.",
     source=ORDER,
-    needs=("FIFO-01",),
+    needs="FIFO-01",
     hint="large items that travel by another way than small ones",
 )  # fmt: skip
 def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -157,7 +159,7 @@ def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consum
     "FIFO-09", MUST,
     "Items that one thread puts come out in the order in which it put them, whatever other threads of its process put.",
     source=(*ORDER, EXCHANGING),
-    needs=("FIFO-01",),
+    needs="FIFO-01",
     hint="a buffer that the threads of a process share without a lock",
 )  # fmt: skip
 def test_order_of_each_thread_is_kept(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -172,9 +174,9 @@ def test_order_of_each_thread_is_kept(queue: MakeQueue, producer: Actor, consume
 
 @clause(
     "FIFO-10", MUST,
-    "Of tasks that several consumers share, each is taken once, and each result they put arrives once, in any order.",
-    source=(EXCHANGING, "multiprocessing#examples"),
-    needs=("GET-01",),
+    "Of tasks that several consumers share, each is taken once, and each result that they put arrives once.",
+    source=(EXCHANGING, EXAMPLES),
+    needs="GET-01",
     hint="two consumers that read the same item, or one that is lost between them",
 )  # fmt: skip
 def test_shared_tasks_are_done_once_each(
@@ -190,12 +192,13 @@ def test_shared_tasks_are_done_once_each(
 
 @clause(
     "FIFO-11", MUST,
-    "Items come out in the order of their puts, also when different producers put in turn.",
-    source=("multiprocessing.managers.SyncManager.Queue", "multiprocessing#pipes-and-queues", "queue.Queue"),
-    contracts=[Contract.QUEUE],
+    "Items come out in the order of their puts, even if several processes put in turn.",
+    source=("multiprocessing.managers.SyncManager.Queue", PIPES_AND_QUEUES, "queue.Queue"),
+    contracts=Contract.QUEUE,
+    needs="PUT-01",
     hint="does put return before the item is in the queue?",
 )  # fmt: skip
-def test_order_of_producers_that_put_in_turn_is_kept(
+def test_order_of_processes_that_put_in_turn_is_kept(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     q = queue()

@@ -7,10 +7,12 @@ from queue import Empty
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle, pattern
+from queuespec.harness.actors import LARGE, Actor, Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.harness.examples import exactly
 from queuespec.harness.trouble import Interrupted, RemoteError
 from queuespec.target.payloads import Unloadable
+
+from .sources import EXCHANGING, OBSERVED, PIPES_AND_QUEUES
 
 GET = ("multiprocessing.Queue.get", "queue.Queue.get")
 GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")
@@ -18,12 +20,12 @@ GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")
 
 @clause(
     "GET-01", MUST,
-    "However many processes take items, each item is returned by exactly one get.",
+    "However many processes get, each item is returned by exactly one get.",
     source=GET,
-    needs=("PUT-01",),
+    needs="PUT-01",
     hint="two consumers that read the same item, or one that is lost between them",
 )  # fmt: skip
-def test_each_item_is_got_once(
+def test_each_item_is_returned_by_one_get(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
 ) -> None:
     q = queue()
@@ -36,11 +38,11 @@ def test_each_item_is_got_once(
 
 @clause(
     "GET-02", MUST,
-    "A get on an empty queue waits, as long as the queue is empty.",
+    "get on an empty queue blocks as long as the queue is empty.",
     source=GET,
     hint="does get return None, or raise Empty, where no timeout was given?",
 )  # fmt: skip
-def test_get_waits_while_the_queue_is_empty(queue: MakeQueue, consumer: Actor) -> None:
+def test_get_blocks_while_the_queue_is_empty(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
     assert consumer.begin.get(q).blocks()
     assert consumer.begin.get(q, True, None).blocks()
@@ -48,12 +50,12 @@ def test_get_waits_while_the_queue_is_empty(queue: MakeQueue, consumer: Actor) -
 
 @clause(
     "GET-03", MUST,
-    "A get that waits returns the next item that is put, in whatever process.",
+    "A get that blocks returns the next item that is put, in whatever process.",
     source=GET,
     needs=("PUT-01", "GET-02"),
-    hint="a wake-up that reaches only waiters of the same process",
+    hint="a wake-up that reaches only those who wait in the same process",
 )  # fmt: skip
-def test_waiting_get_returns_the_next_item(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+def test_blocked_get_returns_the_next_item(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
     for getter, putter in ((consumer, producer), (parent, producer), (consumer, consumer)):
         waiting = getter.begin.get(q)
@@ -64,9 +66,9 @@ def test_waiting_get_returns_the_next_item(queue: MakeQueue, parent: Actor, prod
 
 @clause(
     "GET-04", MUST,
-    "A positive timeout bounds the wait for an item: when it ends without one, get raises Empty.",
+    "A positive timeout limits how long get blocks: once it has passed without an item, get raises Empty.",
     source=GET,
-    needs=("CTOR-11",),
+    needs="CTOR-11",
     hint="seconds taken for another unit, a timeout that begins anew with each try, or None returned",
 )  # fmt: skip
 def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Actor) -> None:
@@ -80,7 +82,7 @@ def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Act
     "GET-05", MUST,
     "While the queue stays empty, get does not raise Empty before its timeout has passed.",
     source=GET,
-    needs=("GET-04",),
+    needs="GET-04",
     hint="seconds taken for another unit, or a wait that something else than an item ends",
 )  # fmt: skip
 def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer: Actor) -> None:
@@ -90,12 +92,12 @@ def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer:
 
 @clause(
     "GET-06", MUST,
-    "A get with a positive timeout returns an item as soon as one comes before the timeout ends.",
+    "get with a positive timeout returns an item as soon as one is put before the timeout has passed.",
     source=GET,
-    needs=("GET-03",),
-    hint="does it look again only when the time is over?",
+    needs="GET-03",
+    hint="does it look again only when the timeout has passed?",
 )  # fmt: skip
-def test_get_with_a_timeout_returns_an_item_that_comes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_get_with_a_timeout_returns_an_item_that_is_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     waiting = consumer.begin.get(q, timeout=10)
     assert waiting.blocks()
@@ -106,12 +108,12 @@ def test_get_with_a_timeout_returns_an_item_that_comes(queue: MakeQueue, produce
 
 @clause(
     "GET-07", MUST,
-    "A get that is told not to block returns an item that is there.",
+    "get with block=False returns an item that is available.",
     source=GET,
-    needs=("PUT-01",),
+    needs="PUT-01",
     hint="a lock that is merely held for a moment, or an item on its way, taken for an empty queue",
 )  # fmt: skip
-def test_get_without_blocking_returns_what_is_there(
+def test_get_without_blocking_returns_an_available_item(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
@@ -122,7 +124,7 @@ def test_get_without_blocking_returns_what_is_there(
 
 @clause(
     "GET-08", MUST,
-    "A get that is told not to block raises Empty on an empty queue, without waiting.",
+    "get with block=False raises Empty at once on an empty queue.",
     source=GET,
     hint="a default timeout, however short, that applies here too",
 )  # fmt: skip
@@ -135,9 +137,9 @@ def test_get_without_blocking_raises_empty_at_once(queue: MakeQueue, consumer: A
 
 @clause(
     "GET-09", MUST,
-    "A get that is told not to block does not wait, whatever timeout it is given.",
+    "get with block=False does not block, whatever its timeout.",
     source=GET,
-    needs=("GET-08",),
+    needs="GET-08",
     hint="is the timeout looked at before block is?",
 )  # fmt: skip
 def test_get_without_blocking_ignores_the_timeout(queue: MakeQueue, consumer: Actor) -> None:
@@ -149,7 +151,7 @@ def test_get_without_blocking_ignores_the_timeout(queue: MakeQueue, consumer: Ac
 
 @clause(
     "GET-10", MUST,
-    "get_nowait does what get does when told not to block: it returns an item that is there, else it raises Empty.",
+    "get_nowait does what get does with block=False: it returns an item that is available, else it raises Empty.",
     source=GET_NOWAIT,
     needs=("GET-07", "GET-08"),
     hint="does it return None?",
@@ -165,11 +167,11 @@ def test_get_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "GET-11", MUST,
-    "Once a process has closed the queue, get and get_nowait raise ValueError there, even while items are left.",
+    "Once a process has closed the queue, get and get_nowait raise ValueError in that process, even if items are left.",
     source="multiprocessing.Queue.get",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("close",),
-    needs=("GET-07",),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs="GET-07",
     hint="an item returned all the same, or the error of whatever is closed beneath",
 )  # fmt: skip
 def test_get_on_a_closed_queue_raises_value_error(
@@ -187,7 +189,7 @@ def test_get_on_a_closed_queue_raises_value_error(
 
 @clause(
     "GET-12", MUST,
-    "get takes block and timeout, in this order or by name; without them it does what get(True, None) does.",
+    "get takes block and timeout, in this order or by name; without them it blocks as get(True, None) does.",
     source=GET,
     needs=("GET-02", "GET-04", "GET-08"),
     hint="block and timeout in the other order, or under other names",
@@ -207,12 +209,12 @@ def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
 
 @clause(
     "GET-13", MUST,
-    "Items that are false, such as None, 0 or an empty list, are delivered as all others are.",
-    source=("multiprocessing#exchanging-objects-between-processes", *GET),
-    needs=("PUT-01",),
+    "Items that are false, such as None, 0 or an empty list, arrive as all others do.",
+    source=(EXCHANGING, *GET),
+    needs=("PUT-01", "GET-10"),
     hint="an item that is false, or is None, taken for no item",
 )  # fmt: skip
-def test_false_items_are_delivered(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+def test_false_items_arrive(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
     items: list[object] = [None, False, 0, 0.0, "", b"", (), [], {}]
     producer.put_each(q, items * 2)
@@ -223,13 +225,13 @@ def test_false_items_are_delivered(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "GET-14", DE_FACTO,
-    "A get with a timeout of zero, or less, returns an item that is there.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=(Contract.MULTIPROCESSING,),
-    needs=("GET-07",),
-    hint="is the time over before it is looked for an item even once?",
+    "get with a timeout of zero or less returns an item that is available.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    needs="GET-07",
+    hint="has the timeout passed before it looks for an item even once?",
 )  # fmt: skip
-def test_get_with_a_timeout_of_zero_returns_what_is_there(
+def test_get_with_a_timeout_of_zero_returns_an_available_item(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
@@ -241,12 +243,12 @@ def test_get_with_a_timeout_of_zero_returns_what_is_there(
 
 @clause(
     "GET-15", DE_FACTO,
-    "The timeout of a get covers the time in which gets of other processes wait before it, and get_nowait never waits.",
-    source="observed: CPython 3.8 to 3.15",
+    "A get that blocks in another process neither prolongs the timeout of a get nor makes get_nowait block.",
+    source=OBSERVED,
     needs=("GET-04", "GET-08"),
-    hint="the wait for a lock that readers share is not limited",
+    hint="the timeout does not limit the wait for a lock that all who get share",
 )  # fmt: skip
-def test_the_timeout_covers_the_wait_for_other_readers(queue: MakeQueue, consumer: Actor, other: Actor) -> None:
+def test_a_get_that_blocks_elsewhere_delays_no_other(queue: MakeQueue, consumer: Actor, other: Actor) -> None:
     q = queue()
     assert other.begin.get(q).blocks()
     waits = consumer.times(5).get(q, timeout=0.02)
@@ -259,12 +261,12 @@ def test_the_timeout_covers_the_wait_for_other_readers(queue: MakeQueue, consume
 
 @clause(
     "GET-18", MUST,
-    "A put on an empty queue is soon seen by get_nowait, without more being done, also where gets had found nothing.",
-    source=("multiprocessing#pipes-and-queues", *GET_NOWAIT),
+    "Soon after a put get_nowait returns the item, even where get and get_nowait have raised Empty before.",
+    source=(PIPES_AND_QUEUES, *GET_NOWAIT),
     needs=("GET-04", "GET-10"),
     hint="an item that stays where it is until something else happens, or that goes to a get that has given up",
 )  # fmt: skip
-def test_an_item_is_soon_there(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+def test_an_item_is_soon_available(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
     for item in ("first", "second"):
         with raises(Empty):
@@ -278,33 +280,29 @@ def test_an_item_is_soon_there(queue: MakeQueue, producer: Actor, consumer: Acto
 
 @clause(
     "GET-19", HAZARD,
-    "When a process is killed while a part of its item is on the way, a get may wait for the rest beyond its timeout.",
-    source=("multiprocessing#pipes-and-queues", "multiprocessing.Process.terminate"),
-    kinds=(Kind.QUEUE,),
-    contracts=(Contract.MULTIPROCESSING,),
+    "If a process is killed with part of its item in the pipe, get may block for the rest beyond its timeout.",
+    source=(PIPES_AND_QUEUES, "multiprocessing.Process.terminate"),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
 )  # fmt: skip
-def test_a_get_of_an_item_that_is_cut_off(queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe) -> None:
+def test_get_may_block_beyond_its_timeout_for_part_of_an_item(
+    queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe
+) -> None:
     q = queue()
     writer, reader = child(q), child(q)
-    writer.put(q, pattern(300_000))
+    writer.put(q, LARGE)
     settle()
     writer.is_killed()
-    waiting = reader.begin.get(q, timeout=0.02)
-    if waiting.never_returns():
-        observe("get never returns")
-        return
-    with raises(RemoteError) as error:
-        waiting.result()
-    observe(f"get raises {error.typename}")
+    observe(f"get {reader.begin.get(q, timeout=0.02).fate()}")
 
 
 @clause(
     "GET-20", DE_FACTO,
-    "The get of an item that cannot be unpickled raises the error of that; its slot is free, and the next get works.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("copies",),
+    "get raises what the unpickling of its item raises; the slot of that item is free then, and the next get works.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
     needs=("PUT-04", "PUT-08"),
     hint="the slot is freed, or a lock released, only after the item has been unpickled",
 )  # fmt: skip
@@ -319,14 +317,14 @@ def test_an_item_that_cannot_be_unpickled_is_used_up(queue: MakeQueue, producer:
 
 @clause(
     "GET-21", DE_FACTO,
-    "SIGINT ends a get that waits with KeyboardInterrupt; no item is lost, and all processes can get as before.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("signals",),
-    needs=("GET-03",),
+    "SIGINT ends a get that blocks with KeyboardInterrupt; no item is lost, and every process can get as before.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="signals",
+    needs="GET-03",
     hint="a wait that signals cannot end, or a lock that stays taken",
 )  # fmt: skip
-def test_waiting_get_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
+def test_blocked_get_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
     waiting = consumer.begin.get(q)
     assert waiting.blocks()
@@ -340,13 +338,13 @@ def test_waiting_get_can_be_interrupted(queue: MakeQueue, producer: Actor, consu
 
 @clause(
     "GET-22", DE_FACTO,
-    "A signal that is handled while a get waits, with or without a timeout, does not end the wait.",
-    source="observed: CPython 3.8 to 3.15",
-    capabilities=("signals",),
+    "A signal that is handled while a get blocks, with or without a timeout, does not end it.",
+    source=OBSERVED,
+    capabilities="signals",
     needs=("GET-03", "GET-06"),
-    hint="a system call that was interrupted, taken for one whose time is over",
+    hint="a system call that was interrupted, taken for one whose timeout has passed",
 )  # fmt: skip
-def test_waiting_get_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_blocked_get_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     for timeout in (None, 10):
         waiting = consumer.begin.get(q, timeout=timeout)
@@ -359,14 +357,14 @@ def test_waiting_get_outlasts_a_signal(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "GET-23", DE_FACTO,
-    "A get goes on waiting when all other processes that had the queue have ended: there is no end of file.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("processes",),
-    needs=("GET-02",),
+    "get goes on blocking when all other processes that had the queue have ended: there is no end of file.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    needs="GET-02",
     hint="the process that gets keeps no way to put of its own, so that the last of the others closes the queue",
 )  # fmt: skip
-def test_get_waits_though_nobody_is_left(construct: Construct, parent: Actor, child: MakeChild) -> None:
+def test_get_blocks_though_nobody_else_is_left(construct: Construct, parent: Actor, child: MakeChild) -> None:
     q = construct()
     c = child(q)
     c.put(q, "last")

@@ -10,16 +10,18 @@ from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
 from queuespec.harness.actors import Actor, MakeChild, MakeQueue
 from queuespec.harness.trouble import Interrupted
 
-JOINABLE = (Kind.JOINABLE,)
+from .sources import OBSERVED
+
 JOIN = ("multiprocessing.JoinableQueue.join", "queue.Queue.join")
 TASK_DONE = ("multiprocessing.JoinableQueue.task_done", "queue.Queue.task_done")
 
 
 @clause(
     "JOIN-01", MUST,
-    "Each put makes one task more that is unfinished, each task_done one less; at zero join returns.",
+    "Each put adds an unfinished task and each task_done takes one away; when none is left, join returns.",
     source=JOIN,
-    kinds=JOINABLE,
+    kinds=Kind.JOINABLE,
+    needs="PUT-01",
     hint="gets counted instead of task_done, or tasks counted twice",
 )  # fmt: skip
 def test_put_and_task_done_count_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
@@ -33,9 +35,10 @@ def test_put_and_task_done_count_tasks(queue: MakeQueue, parent: Actor, producer
 
 @clause(
     "JOIN-02", MUST,
-    "join returns at once while no task is unfinished: on a fresh queue, and when all is done.",
+    "join returns at once while no task is unfinished: on a new queue, and when all tasks are done.",
     source=JOIN,
-    kinds=JOINABLE,
+    kinds=Kind.JOINABLE,
+    needs="JOIN-01",
     hint="does join wait for a first task, or for a task_done yet to come?",
 )  # fmt: skip
 def test_join_returns_when_nothing_is_unfinished(
@@ -52,12 +55,12 @@ def test_join_returns_when_nothing_is_unfinished(
 
 @clause(
     "JOIN-03", MUST,
-    "join waits while a task is unfinished.",
+    "join blocks while a task is unfinished.",
     source=JOIN,
-    kinds=JOINABLE,
+    kinds=Kind.JOINABLE,
     hint="is the task counted before put returns?",
 )  # fmt: skip
-def test_join_waits_for_an_unfinished_task(queue: MakeQueue, parent: Actor, producer: Actor) -> None:
+def test_join_blocks_while_a_task_is_unfinished(queue: MakeQueue, parent: Actor, producer: Actor) -> None:
     q = queue()
     producer.put(q, "task")
     assert parent.begin.join(q).blocks()
@@ -66,13 +69,13 @@ def test_join_waits_for_an_unfinished_task(queue: MakeQueue, parent: Actor, prod
 
 @clause(
     "JOIN-04", MUST,
-    "That all items have been taken does not end a join: it waits for task_done.",
+    "join blocks even if all items have been taken, as long as task_done has not been called.",
     source=JOIN,
-    kinds=JOINABLE,
-    needs=("JOIN-03",),
+    kinds=Kind.JOINABLE,
+    needs="JOIN-03",
     hint="does join wait for the queue to be empty?",
 )  # fmt: skip
-def test_join_waits_though_the_queue_is_empty(
+def test_join_blocks_though_the_queue_is_empty(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
 ) -> None:
     q = queue()
@@ -83,13 +86,13 @@ def test_join_waits_though_the_queue_is_empty(
 
 @clause(
     "JOIN-05", MUST,
-    "A join that waits returns when the task_done calls of other processes bring the count to zero.",
+    "A join that blocks returns when the task_done calls of other processes leave no task unfinished.",
     source=TASK_DONE,
-    kinds=JOINABLE,
+    kinds=Kind.JOINABLE,
     needs=("JOIN-01", "JOIN-03"),
-    hint="a wake-up that reaches only waiters of the same process",
+    hint="a wake-up that reaches only those who wait in the same process",
 )  # fmt: skip
-def test_waiting_join_returns_when_other_processes_are_done(
+def test_blocked_join_returns_when_other_processes_are_done(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     q = queue()
@@ -106,11 +109,13 @@ def test_waiting_join_returns_when_other_processes_are_done(
     "JOIN-06", MUST,
     "join does not return before the last task_done.",
     source=JOIN,
-    kinds=JOINABLE,
-    needs=("JOIN-05",),
+    kinds=Kind.JOINABLE,
+    needs="JOIN-05",
     hint="a count that is off by one, or a wake-up on every task_done after which nobody looks again",
 )  # fmt: skip
-def test_join_waits_for_the_last_task_done(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+def test_join_blocks_until_the_last_task_done(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
     q = queue()
     producer.put_each(q, ["first", "second", "third"])
     joining = parent.begin.join(q)
@@ -125,7 +130,7 @@ def test_join_waits_for_the_last_task_done(queue: MakeQueue, parent: Actor, prod
     "JOIN-07", MUST,
     "A task_done beyond the items that were put raises ValueError.",
     source=TASK_DONE,
-    kinds=JOINABLE,
+    kinds=Kind.JOINABLE,
     hint="does the count go below zero in silence?",
 )  # fmt: skip
 def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
@@ -141,10 +146,10 @@ def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: A
 
 @clause(
     "JOIN-08", MUST,
-    "It is the puts and task_done calls of all processes together that decide whether a task_done is one too many.",
+    "The puts and task_done calls of all processes together decide whether a task_done is one too many.",
     source=TASK_DONE,
-    kinds=JOINABLE,
-    needs=("JOIN-07",),
+    kinds=Kind.JOINABLE,
+    needs="JOIN-07",
     hint="a count that each process keeps for itself",
 )  # fmt: skip
 def test_task_done_is_counted_across_processes(
@@ -161,11 +166,11 @@ def test_task_done_is_counted_across_processes(
 
 @clause(
     "JOIN-09", MUST,
-    "The last task_done ends every join that waits, in all processes.",
+    "The last task_done ends every join that blocks, in all processes.",
     source=TASK_DONE,
-    kinds=JOINABLE,
-    needs=("JOIN-05",),
-    hint="is one waiter woken instead of all?",
+    kinds=Kind.JOINABLE,
+    needs="JOIN-05",
+    hint="is one join woken instead of all?",
 )  # fmt: skip
 def test_all_joins_return(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -179,13 +184,13 @@ def test_all_joins_return(queue: MakeQueue, parent: Actor, producer: Actor, cons
 
 @clause(
     "JOIN-10", MUST,
-    "After a join has returned, a new put makes the next join wait again.",
+    "After join has returned, a new put makes the next join block again.",
     source=JOIN,
-    kinds=JOINABLE,
-    needs=("JOIN-05",),
+    kinds=Kind.JOINABLE,
+    needs="JOIN-05",
     hint="a latch that is never set back",
 )  # fmt: skip
-def test_join_waits_again_after_a_new_put(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+def test_join_blocks_again_after_a_new_put(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
     for _ in range(2):
         producer.put(q, "task")
@@ -198,14 +203,14 @@ def test_join_waits_again_after_a_new_put(queue: MakeQueue, parent: Actor, produ
 
 @clause(
     "JOIN-11", MUST,
-    "The tasks that a process put stay unfinished when it has ended, until task_done is called for them.",
+    "The tasks that a process has put stay unfinished when it has ended, until task_done is called for them.",
     source=JOIN,
-    kinds=JOINABLE,
-    capabilities=("processes",),
-    needs=("JOIN-05",),
+    kinds=Kind.JOINABLE,
+    capabilities="processes",
+    needs="JOIN-05",
     hint="a count that ends with the process that keeps it",
 )  # fmt: skip
-def test_tasks_of_a_process_that_has_ended_count(
+def test_tasks_of_a_process_that_has_ended_stay_unfinished(
     queue: MakeQueue, child: MakeChild, parent: Actor, consumer: Actor
 ) -> None:
     q = queue()
@@ -221,10 +226,10 @@ def test_tasks_of_a_process_that_has_ended_count(
 
 @clause(
     "JOIN-12", MUST,
-    "A None that is put is a task like any other item: join waits for its task_done.",
+    "A None that is put is a task like any other item: join blocks until task_done is called for it.",
     source=JOIN,
-    kinds=JOINABLE,
-    needs=("JOIN-06",),
+    kinds=Kind.JOINABLE,
+    needs="JOIN-06",
     hint="is None taken for the end of the queue, or for no item?",
 )  # fmt: skip
 def test_none_is_a_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
@@ -240,13 +245,13 @@ def test_none_is_a_task(queue: MakeQueue, parent: Actor, producer: Actor, consum
 
 @clause(
     "JOIN-13", MUST,
-    "A put that raised Full makes no task.",
+    "A put that raises Full adds no task.",
     source=("JOIN-01", "PUT-12"),
-    kinds=JOINABLE,
+    kinds=Kind.JOINABLE,
     needs=("JOIN-01", "PUT-09"),
     hint="is the task counted before it is known that there is room?",
 )  # fmt: skip
-def test_refused_put_makes_no_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+def test_refused_put_adds_no_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "task")
     with raises(Full):
@@ -258,10 +263,10 @@ def test_refused_put_makes_no_task(queue: MakeQueue, parent: Actor, producer: Ac
 
 @clause(
     "JOIN-15", DE_FACTO,
-    "task_done is accepted while the item has not been taken yet, and from a process that has taken none.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=JOINABLE,
-    needs=("JOIN-01",),
+    "task_done may be called before the item is taken, and in a process that has taken none.",
+    source=OBSERVED,
+    kinds=Kind.JOINABLE,
+    needs="JOIN-01",
     hint="does task_done look for an item that this process has taken?",
 )  # fmt: skip
 def test_task_done_may_come_before_the_get(
@@ -277,10 +282,10 @@ def test_task_done_may_come_before_the_get(
 
 @clause(
     "JOIN-16", DE_FACTO,
-    "join and task_done take no argument: to give one raises TypeError.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=JOINABLE,
-    hint="a timeout that nobody else's join has",
+    "join and task_done take no argument: giving one raises TypeError.",
+    source=OBSERVED,
+    kinds=Kind.JOINABLE,
+    hint="a timeout for join, such as that of a thread has",
 )  # fmt: skip
 def test_join_and_task_done_take_no_argument(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -293,12 +298,12 @@ def test_join_and_task_done_take_no_argument(queue: MakeQueue, producer: Actor) 
 
 @clause(
     "JOIN-17", DE_FACTO,
-    "task_done and join work as before in processes that have closed the queue.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=JOINABLE,
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("close",),
-    needs=("JOIN-05",),
+    "task_done and join work as before in a process that has closed the queue.",
+    source=OBSERVED,
+    kinds=Kind.JOINABLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs="JOIN-05",
     hint="every method of a closed queue raises, or the count ends with close",
 )  # fmt: skip
 def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -315,12 +320,13 @@ def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, co
 
 @clause(
     "JOIN-19", MUST,
-    "A plain Queue counts tasks too: join waits for each task_done, and one too many raises ValueError.",
+    "A Queue counts tasks as well: join blocks until task_done is called for each, and one too many raises ValueError.",
     source=("multiprocessing.managers.SyncManager.Queue", "queue.Queue.task_done", "queue.Queue.join"),
-    contracts=(Contract.QUEUE,),
+    contracts=Contract.QUEUE,
+    needs="PUT-01",
     hint="a proxy that does not pass on task_done and join, or their exceptions",
 )  # fmt: skip
-def test_a_plain_queue_counts_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+def test_a_queue_counts_tasks_as_well(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
     producer.put(q, "task")
     joining = parent.begin.join(q)
@@ -334,14 +340,14 @@ def test_a_plain_queue_counts_tasks(queue: MakeQueue, parent: Actor, producer: A
 
 @clause(
     "JOIN-20", DE_FACTO,
-    "SIGINT interrupts a join that waits; tasks can be finished as before then, and join can be called again.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=JOINABLE,
+    "SIGINT ends a join that blocks with KeyboardInterrupt; tasks can still be finished, and join can be called again.",
+    source=OBSERVED,
+    kinds=Kind.JOINABLE,
     capabilities=("processes", "signals"),
-    needs=("JOIN-05",),
+    needs="JOIN-05",
     hint="a wait in which signals are not heard, or that keeps a lock when it is interrupted",
 )  # fmt: skip
-def test_join_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_blocked_join_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     producer.put_each(q, ["first", "second"])
     joining = consumer.begin.join(q)

@@ -7,7 +7,7 @@ from typing import Any
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle, pattern
+from queuespec.harness.actors import LARGE, Actor, Construct, MakeChild, MakeQueue, Observe, Settle, pattern
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.lifecycles import (
     leaks_reported_at_the_end,
@@ -16,22 +16,23 @@ from queuespec.target.lifecycles import (
     starts_a_process_that_puts,
 )
 
+from .sources import CONTEXTS, GUIDELINES, OBSERVED, PIPES_AND_QUEUES
+
 CLOSE = "multiprocessing.Queue.close"
 JOIN_THREAD = "multiprocessing.Queue.join_thread"
 CANCEL = "multiprocessing.Queue.cancel_join_thread"
-OWN = (Contract.MULTIPROCESSING,)
-LARGE = pattern(300_000)  # more than a pipe holds, so that it stays unflushed until somebody reads
 
 
 @clause(
     "LIFE-02", MUST,
-    "What was put before close still arrives, although nothing had been flushed by then.",
+    "Items put before close arrive, even those that had not been flushed when it was called.",
     source=CLOSE,
-    contracts=OWN,
-    capabilities=["close"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs="PUT-01",
     hint="close drops the buffer, or closes the pipe before the buffer is written",
 )  # fmt: skip
-def test_close_lets_what_was_put_be_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_items_put_before_close_arrive(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     items = [pattern(200_000, seed) for seed in range(3)]
     producer.put_each(q, items)
@@ -41,10 +42,11 @@ def test_close_lets_what_was_put_be_flushed(queue: MakeQueue, producer: Actor, c
 
 @clause(
     "LIFE-03", DE_FACTO,
-    "A close is for the calling process alone: the others go on putting and getting.",
-    source=(CLOSE, "gh-135730", "observed: CPython 3.8 to 3.15"),
-    contracts=OWN,
-    capabilities=["close", "processes"],
+    "close is for the calling process alone: other processes go on putting and getting.",
+    source=(CLOSE, "gh-135730", OBSERVED),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "processes"),
+    needs="PUT-01",
     hint="close marks the queue as closed in a place that all processes share",
 )  # fmt: skip
 def test_close_is_for_the_calling_process_alone(
@@ -61,13 +63,13 @@ def test_close_is_for_the_calling_process_alone(
 
 @clause(
     "LIFE-04", DE_FACTO,
-    "A close returns None and may be repeated, whether or not the queue has been used.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=OWN,
-    capabilities=["close"],
+    "close returns None and may be called again, whether or not the queue has been used.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
     hint="close expects a background thread, or one that still runs",
 )  # fmt: skip
-def test_close_may_be_repeated(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_close_may_be_called_again(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     unused, used = queue(), queue()
     producer.put(used, "item")
     assert consumer.get(used) == "item"
@@ -76,14 +78,14 @@ def test_close_may_be_repeated(queue: MakeQueue, producer: Actor, consumer: Acto
 
 @clause(
     "LIFE-05", MUST,
-    "What was put still arrives when the process lets go of the queue at once, and it is collected.",
+    "Items arrive even if the process that put them lets go of the queue at once and it is garbage collected.",
     source=CLOSE,
-    contracts=OWN,
-    capabilities=["close"],
-    needs=("LIFE-02",),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs="LIFE-02",
     hint="a finalizer drops the buffer, or closes the pipe before the buffer is written",
 )  # fmt: skip
-def test_a_collected_queue_is_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_a_garbage_collected_queue_is_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     items = [pattern(200_000, seed) for seed in range(3)]
     producer.put_each(q, items)
@@ -93,13 +95,13 @@ def test_a_collected_queue_is_flushed(queue: MakeQueue, producer: Actor, consume
 
 @clause(
     "LIFE-06", MUST,
-    "A join_thread before close is an error: it raises, and neither returns nor waits.",
+    "join_thread raises if the process has not closed the queue.",
     source=JOIN_THREAD,
-    contracts=OWN,
-    capabilities=["close", "feeder"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
     hint="join_thread does not look whether the queue has been closed",
 )  # fmt: skip
-def test_join_thread_before_close_is_an_error(queue: MakeQueue, producer: Actor) -> None:
+def test_join_thread_before_close_raises(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
     producer.put(q, "item")
     with raises(RemoteError):
@@ -108,10 +110,10 @@ def test_join_thread_before_close_is_an_error(queue: MakeQueue, producer: Actor)
 
 @clause(
     "LIFE-07", MUST,
-    "Once join_thread has returned nothing is lost, even if the process ends without any cleanup.",
+    "Once join_thread has returned nothing is lost, even if the process ends by os._exit.",
     source=JOIN_THREAD,
-    contracts=OWN,
-    capabilities=["close", "feeder", "processes"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder", "processes"),
     needs=("LIFE-02", "LIFE-08"),
     hint="join_thread returns when the buffer is empty, with the last item not yet written",
 )  # fmt: skip
@@ -129,14 +131,14 @@ def test_nothing_is_lost_after_join_thread(queue: MakeQueue, child: MakeChild, c
 
 @clause(
     "LIFE-08", MUST,
-    "A join_thread waits while nobody takes what was put, and returns once it has been taken.",
+    "join_thread blocks while an item has not been flushed, and returns once it has been taken.",
     source=JOIN_THREAD,
-    contracts=OWN,
-    capabilities=["close", "feeder"],
-    needs=("LIFE-02",),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
+    needs="LIFE-02",
     hint="join_thread gives up, or does not wait for the background thread at all",
 )  # fmt: skip
-def test_join_thread_waits_until_all_is_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_join_thread_blocks_until_all_is_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     producer.put(q, LARGE)
     producer.close(q)
@@ -148,13 +150,14 @@ def test_join_thread_waits_until_all_is_flushed(queue: MakeQueue, producer: Acto
 
 @clause(
     "LIFE-09", DE_FACTO,
-    "On a closed queue join_thread may be repeated, and returns too if nothing was put in this process.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=OWN,
-    capabilities=["close", "feeder"],
+    "On a closed queue join_thread may be called again, and returns also in a process that has put nothing.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
+    needs="LIFE-08",
     hint="join_thread expects a background thread, or one that still runs",
 )  # fmt: skip
-def test_join_thread_may_be_repeated(queue: MakeQueue, producer: Actor) -> None:
+def test_join_thread_may_be_called_again(queue: MakeQueue, producer: Actor) -> None:
     unused, used = queue(), queue()
     producer.put(used, "item")
     for q in (unused, used):
@@ -164,13 +167,13 @@ def test_join_thread_may_be_repeated(queue: MakeQueue, producer: Actor) -> None:
 
 @clause(
     "LIFE-10", MUST,
-    "After cancel_join_thread, called before or after the put, join_thread returns although nobody takes what was put.",
+    "After cancel_join_thread, called before or after put, join_thread returns although items are not flushed.",
     source=(JOIN_THREAD, CANCEL),
-    contracts=OWN,
-    capabilities=["close", "feeder"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
     hint="cancel_join_thread has no effect when it comes before the first put",
 )  # fmt: skip
-def test_join_thread_does_not_wait_once_cancelled(queue: MakeQueue, producer: Actor) -> None:
+def test_join_thread_does_not_block_once_cancelled(queue: MakeQueue, producer: Actor) -> None:
     before, after = queue(), queue()
     producer.cancel_join_thread(before)
     producer.put(before, LARGE)
@@ -183,10 +186,10 @@ def test_join_thread_does_not_wait_once_cancelled(queue: MakeQueue, producer: Ac
 
 @clause(
     "LIFE-11", MUST,
-    "After cancel_join_thread a process ends although nobody takes what it put.",
+    "After cancel_join_thread a process ends although the items that it put are not flushed.",
     source=CANCEL,
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
     hint="the background thread is joined at exit all the same",
 )  # fmt: skip
 def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeChild) -> None:
@@ -199,14 +202,14 @@ def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeCh
 
 @clause(
     "LIFE-12", MAY,
-    "What is not flushed when a process ends after cancel_join_thread may be lost, or arrive all the same.",
+    "Items that a process has not flushed when it ends after cancel_join_thread may be lost or may arrive.",
     source=(JOIN_THREAD, CANCEL),
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
-    needs=("LIFE-11",),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    needs="LIFE-11",
 )  # fmt: skip
-def test_what_is_not_flushed_once_cancelled_may_be_lost(
+def test_unflushed_items_may_be_lost_once_cancelled(
     queue: MakeQueue, child: MakeChild, producer: Actor, consumer: Actor, settle: Settle, observe: Observe
 ) -> None:
     q = queue()
@@ -223,14 +226,14 @@ def test_what_is_not_flushed_once_cancelled_may_be_lost(
 
 @clause(
     "LIFE-13", HAZARD,
-    "What a process leaves that ends after cancel_join_thread may be a part of an item, which no get can take.",
+    "A process that ends after cancel_join_thread may leave part of an item, which no get can return.",
     source=CANCEL,
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
-    needs=("LIFE-11",),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    needs="LIFE-11",
 )  # fmt: skip
-def test_a_part_of_an_item_may_be_left_once_cancelled(
+def test_part_of_an_item_may_be_left_once_cancelled(
     queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe
 ) -> None:
     q = queue()
@@ -239,22 +242,15 @@ def test_a_part_of_an_item_may_be_left_once_cancelled(
     settle()
     writer.cancel_join_thread(q)
     assert writer.exits().completes()
-    taking = reader.begin.get(q, timeout=0.02)
-    if taking.never_returns():
-        observe("a get with a timeout never returns")
-        return
-    try:
-        observe("the item arrives" if taking.result() == LARGE else "something else arrives")
-    except RemoteError as error:
-        observe(f"get raises {type(error).__name__}")
+    observe(f"get with a timeout {reader.begin.get(q, timeout=0.02).fate()}")
 
 
 @clause(
     "LIFE-14", MUST,
-    "A process that has put items does not end before they are flushed.",
-    source=("multiprocessing#pipes-and-queues", "multiprocessing#all-start-methods"),
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
+    "A child process that has put items does not end before they are flushed.",
+    source=(PIPES_AND_QUEUES, GUIDELINES),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
     hint="a daemonic thread carries the items, and nothing joins it at exit",
 )  # fmt: skip
 def test_a_process_does_not_end_before_its_items_are_flushed(
@@ -271,34 +267,36 @@ def test_a_process_does_not_end_before_its_items_are_flushed(
 
 @clause(
     "LIFE-15", HAZARD,
-    "To join a process before its items have been taken is a deadlock: it does not end while they are not flushed.",
-    source="multiprocessing#all-start-methods",
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
+    "Joining a process before its items are taken may be a deadlock: it does not end while they are not flushed.",
+    source=GUIDELINES,
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
 )  # fmt: skip
-def test_a_process_joined_before_its_items_are_taken(
+def test_joining_a_process_before_its_items_are_taken_may_block(
     queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe
 ) -> None:
     q = queue()
     c = child(q)
     c.put(q, LARGE)
     ending = c.exits()
-    observe("a join waits until the item is taken" if ending.blocks() else "a join returns before the item is taken")
+    observe("join blocks until the item is taken" if ending.blocks() else "join returns before the item is taken")
     assert parent.get(q) == LARGE
     assert ending.completes()
 
 
 @clause(
     "LIFE-16", MUST,
-    "A parent that first takes what a process put, and then joins it, is not kept waiting.",
-    source="multiprocessing#all-start-methods",
-    contracts=OWN,
-    capabilities=["processes"],
-    needs=("PUT-01",),
+    "A parent that takes what a process has put, and then joins the process, does not block.",
+    source=GUIDELINES,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    needs="PUT-01",
     hint="a process that has put does not end even when nothing is left to flush",
 )  # fmt: skip
-def test_a_process_joined_after_its_items_were_taken(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
+def test_joining_a_process_after_its_items_were_taken_returns(
+    queue: MakeQueue, parent: Actor, child: MakeChild
+) -> None:
     q = queue()
     c = child(q)
     putting = c.begin.put(q, LARGE)
@@ -309,11 +307,11 @@ def test_a_process_joined_after_its_items_were_taken(queue: MakeQueue, parent: A
 
 @clause(
     "LIFE-17", MUST,
-    "A process does not end before one that it started has ended, so that unflushed items there keep both.",
-    source="multiprocessing#pipes-and-queues",
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
-    needs=("LIFE-14",),
+    "A process does not end before those that it started have ended, so that their unflushed items keep it as well.",
+    source=PIPES_AND_QUEUES,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    needs="LIFE-14",
     hint="does a process join those that it started when it ends?",
 )  # fmt: skip
 def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
@@ -328,13 +326,14 @@ def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child:
 
 @clause(
     "LIFE-18", MUST,
-    "What a process has put is flushed when it ends by return, by sys.exit or by an exception.",
+    "What a child process has put is flushed whether it ends by returning, by sys.exit or by an exception.",
     source=JOIN_THREAD,
-    contracts=OWN,
-    capabilities=["processes"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    needs="PUT-01",
     hint="the flush at exit is tied to one way of ending; or a put that does not keep its process from ending",
 )  # fmt: skip
-def test_each_way_to_end_flushes(queue: MakeQueue, child: MakeChild, consumer: Actor, settle: Settle) -> None:
+def test_each_way_of_ending_flushes(queue: MakeQueue, child: MakeChild, consumer: Actor, settle: Settle) -> None:
     q = queue()
     for way, c in [(way, child(q)) for way in ("return", "sys.exit", "raise")]:
         c.put(q, LARGE)
@@ -346,14 +345,14 @@ def test_each_way_to_end_flushes(queue: MakeQueue, child: MakeChild, consumer: A
 
 @clause(
     "LIFE-21", MUST,
-    "After cancel_join_thread the process that made the queue ends too, although nobody takes what it put.",
+    "After cancel_join_thread even the creator of the queue ends although the items that it put are not flushed.",
     source=CANCEL,
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
-    needs=("LIFE-11",),
-    hint="the maker of a queue waits at exit for its background thread by another rule",
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    needs="LIFE-11",
+    hint="the creator of a queue waits at exit for its background thread by another rule",
 )  # fmt: skip
-def test_the_maker_ends_unflushed_once_cancelled(case: Any, child: MakeChild) -> None:
+def test_the_creator_ends_unflushed_once_cancelled(case: Any, child: MakeChild) -> None:
     c = child()
     c.runs(puts_and_cancels, case.kind.value, LARGE)
     assert c.exits().completes()
@@ -363,8 +362,8 @@ def test_the_maker_ends_unflushed_once_cancelled(case: Any, child: MakeChild) ->
     "LIFE-22", MUST,
     "The background thread of a queue is started by the first put in a process, not when the queue is made.",
     source="multiprocessing.Queue",
-    contracts=OWN,
-    capabilities=["feeder"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="feeder",
     hint="a thread for each queue, used or not, or for each item",
 )  # fmt: skip
 def test_the_background_thread_starts_with_the_first_put(construct: Construct, parent: Actor, settle: Settle) -> None:
@@ -380,10 +379,11 @@ def test_the_background_thread_starts_with_the_first_put(construct: Construct, p
 
 @clause(
     "LIFE-23", MUST,
-    "The background thread of a closed queue quits once it has flushed what was put: after join_thread it is gone.",
+    "The background thread of a closed queue quits after it has flushed what was put: after join_thread it is gone.",
     source=(CLOSE, JOIN_THREAD),
-    contracts=OWN,
-    capabilities=["close", "feeder"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
+    needs="LIFE-08",
     hint="a thread that is not told of the close",
 )  # fmt: skip
 def test_the_background_thread_is_gone_after_join_thread(queue: MakeQueue, producer: Actor) -> None:
@@ -397,12 +397,13 @@ def test_the_background_thread_is_gone_after_join_thread(queue: MakeQueue, produ
 
 @clause(
     "LIFE-24", MUST,
-    "A simple queue cannot be used after close: put, get and empty raise.",
+    "After close a SimpleQueue cannot be used: put, get and empty raise.",
     source="multiprocessing.SimpleQueue.close",
-    kinds=[Kind.SIMPLE],
-    contracts=OWN,
-    capabilities=["close"],
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
     when="python_full_version >= '3.9'",
+    needs="SIMPLE-01",
     hint="close leaves the pipe open",
 )  # fmt: skip
 def test_a_closed_simple_queue_cannot_be_used(queue: MakeQueue, producer: Actor) -> None:
@@ -419,15 +420,15 @@ def test_a_closed_simple_queue_cannot_be_used(queue: MakeQueue, producer: Actor)
 
 @clause(
     "LIFE-25", DE_FACTO,
-    "A simple queue may be closed more than once; close returns None.",
+    "close of a SimpleQueue returns None and may be called again.",
     source="observed: CPython 3.9 to 3.15",
-    kinds=[Kind.SIMPLE],
-    contracts=OWN,
-    capabilities=["close"],
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
     when="python_full_version >= '3.9'",
     hint="close expects that the pipe is still open",
 )  # fmt: skip
-def test_a_simple_queue_may_be_closed_twice(queue: MakeQueue, producer: Actor) -> None:
+def test_a_simple_queue_may_be_closed_again(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
     producer.put(q, "item")
     assert [producer.close(q), producer.close(q)] == [None, None]
@@ -435,14 +436,14 @@ def test_a_simple_queue_may_be_closed_twice(queue: MakeQueue, producer: Actor) -
 
 @clause(
     "LIFE-26", DE_FACTO,
-    "In a process that has put nothing, close wakes neither a get nor a put that waits there.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=OWN,
-    capabilities=["close"],
+    "In a process that has put nothing, close ends neither a get nor a put that blocks there.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
     needs=("GET-02", "PUT-03"),
-    hint="a close that makes room, or that ends what waits",
+    hint="a close that makes room, or that ends what blocks",
 )  # fmt: skip
-def test_close_wakes_nobody(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_close_ends_no_get_and_no_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     empty, full = queue(), queue(maxsize=1)
     producer.put(full, "first")
     waiting = [consumer.begin.get(empty), consumer.begin.put(full, "second")]
@@ -454,11 +455,12 @@ def test_close_wakes_nobody(queue: MakeQueue, producer: Actor, consumer: Actor) 
 
 @clause(
     "LIFE-27", MUST,
-    "Queues that are made, used, closed and joined one after the other leave no descriptors and threads behind.",
+    "Queues that are used, closed and joined one after the other leave no descriptors or threads behind.",
     source=(CLOSE, JOIN_THREAD),
-    contracts=OWN,
-    capabilities=["close", "feeder", "reclaims"],
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder", "reclaims"),
     when="sys_platform == 'linux'",
+    needs="LIFE-08",
     hint="close leaves an end of the pipe open, or the background thread running",
 )  # fmt: skip
 def test_many_queues_leave_nothing_behind(case: Any, parent: Actor) -> None:
@@ -469,13 +471,14 @@ def test_many_queues_leave_nothing_behind(case: Any, parent: Actor) -> None:
 
 @clause(
     "LIFE-28", MUST,
-    "A process that has put an item may end at once, although nobody has taken it: the item arrives.",
-    source="multiprocessing#pipes-and-queues",
-    contracts=(Contract.QUEUE,),
-    capabilities=["processes"],
+    "A process that has put an item can end at once although nobody has taken the item, and it arrives.",
+    source=PIPES_AND_QUEUES,
+    contracts=Contract.QUEUE,
+    capabilities="processes",
+    needs="SAFE-02",
     hint="the item is still in the process that put it when put returns",
 )  # fmt: skip
-def test_a_process_may_end_at_once(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
+def test_a_process_can_end_at_once(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
     q = queue()
     c = child(q)
     c.put(q, LARGE)
@@ -486,11 +489,11 @@ def test_a_process_may_end_at_once(queue: MakeQueue, child: MakeChild, consumer:
 @clause(
     "LIFE-29", MUST,
     "A program that ends normally leaves no named semaphores for the resource tracker to report.",
-    source="multiprocessing#contexts-and-start-methods",
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["processes"],
-    start_methods=["spawn", "forkserver"],
+    source=CONTEXTS,
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods=("spawn", "forkserver"),
     hint="names of semaphores that are unlinked neither at once nor at exit",
 )  # fmt: skip
 def test_a_program_leaves_no_semaphores(parent: Actor) -> None:

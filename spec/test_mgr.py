@@ -8,7 +8,7 @@ from pytest import raises
 
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.harness.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle
-from queuespec.harness.trouble import RemoteError
+from queuespec.harness.trouble import ShutDown
 from queuespec.target.managed import (
     drops_a_manager,
     gets_remotely,
@@ -23,19 +23,20 @@ from queuespec.target.managed import (
 )
 from queuespec.target.payloads import Laborious
 
+from .sources import GUIDELINES, OBSERVED, PIPES_AND_QUEUES
+
 QUEUE = "multiprocessing.managers.SyncManager.Queue"
-OWN = (Contract.QUEUE,)
-ONE_KIND = (Kind.QUEUE,)  # these are about managers and proxies, of whatever
+ONE_KIND = Kind.QUEUE  # for clauses about managers and proxies, of whatever
 
 
 @clause(
     "MGR-02", MUST,
-    "A proxy of a queue can be put into another queue: who gets it there reaches the same queue by it.",
+    "A proxy of a queue can be put into another queue; the process that gets it there reaches the same queue.",
     source="multiprocessing#proxy-objects",
     kinds=ONE_KIND,
-    contracts=OWN,
-    capabilities=["manager"],
-    needs=("SAFE-02",),
+    contracts=Contract.QUEUE,
+    capabilities="manager",
+    needs="SAFE-02",
     hint="a proxy that can be passed as an argument of a process, and in no other way",
 )  # fmt: skip
 def test_a_proxy_can_be_put_into_a_queue(queue: MakeQueue, construct: Construct, parent: Actor, other: Actor) -> None:
@@ -47,13 +48,13 @@ def test_a_proxy_can_be_put_into_a_queue(queue: MakeQueue, construct: Construct,
 
 @clause(
     "MGR-04", MUST,
-    "Once put has returned the item is in the queue: a get that must not wait, in whatever process, returns it.",
-    source=(QUEUE, "multiprocessing#pipes-and-queues", "queue.Queue.put"),
-    contracts=OWN,
-    needs=("GET-07",),
-    hint="something carries the item on when put has returned",
+    "Once put has returned the item is available: get_nowait returns it, in whatever process.",
+    source=(QUEUE, PIPES_AND_QUEUES, "queue.Queue.put"),
+    contracts=Contract.QUEUE,
+    needs="GET-10",
+    hint="something else carries the item on after put has returned",
 )  # fmt: skip
-def test_the_item_is_there_once_put_has_returned(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_the_item_is_available_once_put_has_returned(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     producer.put(q, Laborious("item"))
     assert consumer.get_nowait(q) == Laborious("item")
@@ -61,12 +62,12 @@ def test_the_item_is_there_once_put_has_returned(queue: MakeQueue, producer: Act
 
 @clause(
     "MGR-05", DE_FACTO,
-    "A put on a full queue, and a get on an empty one, raise ValueError for a timeout below zero.",
-    source=("queue.Queue.put", "queue.Queue.get", "observed: CPython 3.8 to 3.15"),
-    contracts=OWN,
-    hint="a timeout below zero that is taken for none at all, or for zero",
+    "put on a full queue and get on an empty one raise ValueError for a negative timeout.",
+    source=("queue.Queue.put", "queue.Queue.get", OBSERVED),
+    contracts=Contract.QUEUE,
+    hint="a negative timeout that is taken for none at all, or for zero",
 )  # fmt: skip
-def test_a_timeout_below_zero_is_a_value_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_a_negative_timeout_raises_value_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
     with raises(ValueError):
         consumer.get(q, timeout=-1)
@@ -77,13 +78,13 @@ def test_a_timeout_below_zero_is_a_value_error(queue: MakeQueue, producer: Actor
 
 @clause(
     "MGR-06", MUST,
-    "After shutdown put raises ShutDown, and so does get once nothing is left: at once if the shutdown was immediate.",
+    "After shutdown put raises ShutDown, and so does get once nothing is left, or at once if immediate is true.",
     source="queue.Queue.shutdown",
-    contracts=OWN,
+    contracts=Contract.QUEUE,
     when="python_full_version >= '3.13'",
     hint="a proxy without shutdown, or one that loses the argument or the exception",
 )  # fmt: skip
-def test_a_queue_that_is_shut_down_refuses(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_a_queue_that_is_shut_down_raises(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     wound_down, stopped = queue(), queue()
     producer.put_each(wound_down, ["one", "two"])
     producer.put_each(stopped, ["one", "two"])
@@ -91,32 +92,31 @@ def test_a_queue_that_is_shut_down_refuses(queue: MakeQueue, producer: Actor, co
     producer.perform(stopped, "shutdown", immediate=True)
     assert consumer.get_each(wound_down, 2) == ["one", "two"]
     for q in (wound_down, stopped):
-        with raises(RemoteError) as put:
+        with raises(ShutDown):
             producer.put(q, "three")
-        with raises(RemoteError) as get:
+        with raises(ShutDown):
             consumer.get(q)
-        assert (put.typename, get.typename) == ("ShutDown", "ShutDown")
 
 
 @clause(
     "MGR-07", MUST,
-    "A queue of a manager is a queue.Queue, and has neither close nor join_thread nor cancel_join_thread.",
+    "A manager's Queue is a queue.Queue: it has neither close nor join_thread nor cancel_join_thread.",
     source=(QUEUE, "queue.Queue"),
-    contracts=OWN,
-    capabilities=["manager"],
+    contracts=Contract.QUEUE,
+    capabilities="manager",
     hint="the server makes a multiprocessing.Queue",
 )  # fmt: skip
-def test_a_queue_of_a_manager_is_not_closed(queue: MakeQueue, parent: Actor) -> None:
+def test_a_queue_of_a_manager_has_no_methods_for_a_background_thread(queue: MakeQueue, parent: Actor) -> None:
     assert parent.attributes(queue(), "close", "join_thread", "cancel_join_thread") == {}
 
 
 @clause(
     "MGR-08", DE_FACTO,
-    "A manager has JoinableQueue as well: what it makes offers the same as what Queue makes.",
-    source="observed: CPython 3.8 to 3.15",
+    "A manager has JoinableQueue as well, whose queues have the same methods as those of its Queue.",
+    source=OBSERVED,
     kinds=ONE_KIND,
-    contracts=OWN,
-    capabilities=["manager"],
+    contracts=Contract.QUEUE,
+    capabilities="manager",
     hint="only Queue has been registered",
 )  # fmt: skip
 def test_a_manager_has_joinable_queues(parent: Actor) -> None:
@@ -126,13 +126,13 @@ def test_a_manager_has_joinable_queues(parent: Actor) -> None:
 
 @clause(
     "MGR-09", HAZARD,
-    "Threads of one process that use the same proxy at the same time, without a lock, may damage what it carries.",
-    source="multiprocessing#all-start-methods",
+    "Threads of one process that use the same proxy at the same time, without a lock, may damage the items.",
+    source=GUIDELINES,
     kinds=ONE_KIND,
-    contracts=OWN,
-    capabilities=["manager"],
+    contracts=Contract.QUEUE,
+    capabilities="manager",
 )  # fmt: skip
-def test_threads_that_share_a_proxy(queue: MakeQueue, producer: Actor, observe: Observe) -> None:
+def test_threads_that_share_a_proxy_may_damage_items(queue: MakeQueue, producer: Actor, observe: Observe) -> None:
     q = queue()
     putting = [producer.begin_put_each(q, range(n, 100, 2)) for n in (0, 1)]
     getting = [producer.begin_get_each(q, 50) for _ in (0, 1)]
@@ -143,11 +143,11 @@ def test_threads_that_share_a_proxy(queue: MakeQueue, producer: Actor, observe: 
 
 @clause(
     "MGR-10", MUST,
-    "shutdown stops the server of a manager: its queues refuse from then on. It may be called again.",
+    "shutdown stops the server of a manager, so that put on its queues raises; it may be called again.",
     source="multiprocessing.managers.BaseManager.shutdown",
     kinds=ONE_KIND,
-    contracts=OWN,
-    capabilities=["manager"],
+    contracts=Contract.QUEUE,
+    capabilities="manager",
     hint="a shutdown that waits for its clients, or that expects a server each time",
 )  # fmt: skip
 def test_a_manager_can_be_shut_down(parent: Actor) -> None:
@@ -156,11 +156,11 @@ def test_a_manager_can_be_shut_down(parent: Actor) -> None:
 
 @clause(
     "MGR-11", MUST,
-    "A queue stays in its server with what it holds as long as there is a proxy of it, and no longer.",
+    "A queue stays in its manager's server, with its items, as long as there is a proxy of it, and no longer.",
     source="multiprocessing#cleanup",
     kinds=ONE_KIND,
-    contracts=OWN,
-    capabilities=["manager"],
+    contracts=Contract.QUEUE,
+    capabilities="manager",
     hint="does the server count the proxies that were made from a pickle?",
 )  # fmt: skip
 def test_a_queue_lives_as_long_as_its_proxies(parent: Actor) -> None:
@@ -169,11 +169,11 @@ def test_a_queue_lives_as_long_as_its_proxies(parent: Actor) -> None:
 
 @clause(
     "MGR-12", MUST,
-    "Processes that connect to a server by its TCP address, with its authkey, share the queue that it serves.",
+    "Processes that connect to a server by its TCP address and its authkey share the queue that it serves.",
     source="multiprocessing#using-a-remote-manager",
     kinds=ONE_KIND,
-    contracts=OWN,
-    capabilities=["manager", "processes"],
+    contracts=Contract.QUEUE,
+    capabilities=("manager", "processes"),
     hint="a queue for each client, or proxies with another key than their manager's",
 )  # fmt: skip
 def test_remote_managers_share_a_queue(
@@ -190,12 +190,12 @@ def test_remote_managers_share_a_queue(
 
 @clause(
     "MGR-13", MUST,
-    "The server of a manager ends when the manager is collected, or when the process ends that started it.",
+    "The server of a manager ends when the manager is garbage collected, or when the process ends that started it.",
     source="multiprocessing#managers",
     kinds=ONE_KIND,
-    contracts=OWN,
-    capabilities=["manager", "processes"],
-    needs=("MGR-10",),
+    contracts=Contract.QUEUE,
+    capabilities=("manager", "processes"),
+    needs="MGR-10",
     hint="something keeps the manager alive, or nothing runs when its process ends",
 )  # fmt: skip
 def test_a_server_ends_with_its_manager(parent: Actor, child: MakeChild, settle: Settle) -> None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Kind, clause
-from queuespec.harness.actors import Actor, Hand, MakeChild, MakePipe, Observe, Settle, pattern
+from queuespec.harness.actors import LARGE, Actor, Hand, MakeChild, MakePipe, Observe, Settle, pattern
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.lifecycles import sees_the_end_of_its_pipe
 
+from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, LISTENERS_AND_CLIENTS, OBSERVED
+
 PIPE = "multiprocessing.Pipe"
-EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
 RECV = "multiprocessing.connection.Connection.recv"
 
 
 @clause(
     "PIPE-01", MUST,
-    "A pipe is duplex unless told otherwise: both ends send and receive.",
+    "A pipe is duplex by default: both ends send and receive.",
     source=PIPE,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     hint="one-way by default",
 )  # fmt: skip
 def test_both_ends_of_a_pipe_send_and_receive(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -31,13 +32,13 @@ def test_both_ends_of_a_pipe_send_and_receive(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "PIPE-02", MUST,
-    "The two directions of a duplex pipe are apart: what an end sent does not come back to that end.",
+    "The two directions of a duplex pipe are separate: an end does not receive what it has sent itself.",
     source=PIPE,
-    kinds=[Kind.PIPE],
-    needs=("PIPE-01",),
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
     hint="both directions share one channel",
 )  # fmt: skip
-def test_the_directions_of_a_pipe_are_apart(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_the_directions_of_a_pipe_are_separate(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe(duplex=True)
     producer.send(a, "from a")
     waiting = producer.begin.recv(a)
@@ -49,9 +50,9 @@ def test_the_directions_of_a_pipe_are_apart(pipe: MakePipe, producer: Actor, con
 
 @clause(
     "PIPE-03", MUST,
-    "Of a pipe made with duplex=False the first end receives what the second sends.",
+    "With duplex=False the first end receives what the second one sends.",
     source=PIPE,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     hint="the two ends are returned in the wrong order",
 )  # fmt: skip
 def test_the_first_end_of_a_one_way_pipe_receives(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -62,12 +63,12 @@ def test_the_first_end_of_a_one_way_pipe_receives(pipe: MakePipe, producer: Acto
 
 @clause(
     "PIPE-04", MUST,
-    "The receiving end of a pipe made with duplex=False cannot send.",
+    "With duplex=False the first end cannot send: send and send_bytes raise.",
     source=PIPE,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     hint="duplex=False makes a duplex pipe all the same",
 )  # fmt: skip
-def test_the_receiving_end_cannot_send(pipe: MakePipe, consumer: Actor) -> None:
+def test_the_first_end_of_a_one_way_pipe_cannot_send(pipe: MakePipe, consumer: Actor) -> None:
     reader, _writer = pipe(duplex=False)
     with raises(RemoteError):
         consumer.send(reader, "message")
@@ -77,12 +78,12 @@ def test_the_receiving_end_cannot_send(pipe: MakePipe, consumer: Actor) -> None:
 
 @clause(
     "PIPE-05", MUST,
-    "The sending end of a pipe made with duplex=False cannot receive: recv, recv_bytes and poll raise and do not wait.",
+    "With duplex=False the second end cannot receive: recv, recv_bytes and poll raise.",
     source=PIPE,
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     hint="duplex=False makes a duplex pipe all the same",
 )  # fmt: skip
-def test_the_sending_end_cannot_receive(pipe: MakePipe, producer: Actor) -> None:
+def test_the_second_end_of_a_one_way_pipe_cannot_receive(pipe: MakePipe, producer: Actor) -> None:
     _reader, writer = pipe(duplex=False)
     with raises(RemoteError):
         producer.poll(writer)
@@ -94,9 +95,10 @@ def test_the_sending_end_cannot_receive(pipe: MakePipe, producer: Actor) -> None
 
 @clause(
     "PIPE-06", DE_FACTO,
-    "The attributes readable and writable tell what an end can do, and closed is false while it is open.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=[Kind.PIPE],
+    "The attributes readable and writable tell what an end can do, and closed is False while it is open.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    hint="an attribute that is left out, or that tells of the whole pipe instead of the end",
 )  # fmt: skip
 def test_attributes_tell_what_an_end_can_do(pipe: MakePipe, consumer: Actor) -> None:
     a, b = pipe()
@@ -112,8 +114,8 @@ def test_attributes_tell_what_an_end_can_do(pipe: MakePipe, consumer: Actor) -> 
     "PIPE-07", MUST,
     "Each end of a pipe can be passed to a process of its own, where it works without the other.",
     source=EXCHANGING,
-    kinds=[Kind.PIPE],
-    needs=("PIPE-03",),
+    kinds=Kind.PIPE,
+    needs="PIPE-03",
     hint="an end that needs what only the process that made the pipe has",
 )  # fmt: skip
 def test_each_end_works_in_a_process_of_its_own(pipe: MakePipe, child: MakeChild, hand: Hand) -> None:
@@ -127,11 +129,11 @@ def test_each_end_works_in_a_process_of_its_own(pipe: MakePipe, child: MakeChild
 
 @clause(
     "PIPE-08", MUST,
-    "Messages larger than the pipe's buffer go both ways at once and undamaged, while both ends are read.",
+    "Messages larger than the pipe's buffer go both ways at once, undamaged, while both ends are read.",
     source=(EXCHANGING, PIPE),
-    kinds=[Kind.PIPE],
-    needs=("PIPE-01",),
-    hint="an end that can not be sent through while it is waited at, or both directions share a buffer",
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
+    hint="an end through which nothing can be sent while recv blocks, or both directions share a buffer",
 )  # fmt: skip
 def test_large_messages_go_both_ways_at_once(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
     a, b = pipe()
@@ -146,11 +148,11 @@ def test_large_messages_go_both_ways_at_once(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "PIPE-10", MUST,
-    "The parent may close its copy of an end as soon as it has started the child that it passed it to.",
-    source="multiprocessing#module-multiprocessing.connection",
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
-    needs=("PIPE-03",),
+    "The parent may close its copy of an end once it has started the child to which that end was passed.",
+    source=LISTENERS_AND_CLIENTS,
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    needs="PIPE-03",
     hint="the child fetches the end from the parent when it first needs it",
 )  # fmt: skip
 def test_the_parent_may_close_what_the_child_was_passed(pipe: MakePipe, parent: Actor, child: MakeChild) -> None:
@@ -163,11 +165,11 @@ def test_the_parent_may_close_what_the_child_was_passed(pipe: MakePipe, parent: 
 
 @clause(
     "PIPE-11", MUST,
-    "End of file comes when the last copy of the far end is closed, whichever process holds it, and no sooner.",
+    "recv raises EOFError when the last copy of the other end is closed, in whatever process, and no sooner.",
     source=(RECV, "multiprocessing.connection.wait"),
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
-    needs=("CONN-RECV-02",),
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    needs="CONN-RECV-02",
     hint="the first close of a copy tells the reader that all is over",
 )  # fmt: skip
 def test_end_of_file_needs_all_copies_closed(
@@ -185,19 +187,19 @@ def test_end_of_file_needs_all_copies_closed(
 
 @clause(
     "PIPE-12", HAZARD,
-    "A reader that keeps a copy of the far end itself can not count on seeing the end of file.",
+    "A reader that itself keeps a copy of the other end open cannot count on the end of file.",
     source="multiprocessing.connection.wait",
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
+    kinds=Kind.PIPE,
+    capabilities="processes",
 )  # fmt: skip
-def test_a_reader_that_keeps_the_far_end_open(
+def test_a_reader_that_keeps_the_other_end_may_miss_the_end_of_file(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, observe: Observe
 ) -> None:
     reader, writer = pipe(duplex=False)
     hand(writer, producer, consumer)
     producer.close(writer)
     waiting = consumer.begin.recv(reader)
-    observe("recv waits until the reader closes it" if waiting.blocks() else "recv sees the end of file")
+    observe("recv blocks until the reader closes it" if waiting.blocks() else "recv sees the end of file")
     consumer.close(writer)
     with raises(EOFError):
         waiting.result()
@@ -205,23 +207,23 @@ def test_a_reader_that_keeps_the_far_end_open(
 
 @clause(
     "PIPE-13", HAZARD,
-    "A process that is killed in the middle of a send leaves a part of a message, of which nothing can be received.",
-    source="multiprocessing#connection-objects",
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
+    "A process that is killed in the middle of a send leaves part of a message, of which nothing can be received.",
+    source=CONNECTION_OBJECTS,
+    kinds=Kind.PIPE,
+    capabilities="processes",
 )  # fmt: skip
-def test_a_sender_killed_in_the_middle_of_a_message(
+def test_a_sender_killed_in_a_send_leaves_part_of_a_message(
     pipe: MakePipe, hand: Hand, child: MakeChild, consumer: Actor, observe: Observe
 ) -> None:
     reader, writer = pipe(duplex=False)
     c = child(writer)
     hand(writer, c)
-    sending = c.begin.send(writer, pattern(300_000))
+    sending = c.begin.send(writer, LARGE)
     assert sending.blocks()
     c.is_killed()
     receiving = consumer.begin.recv(reader)
     if receiving.blocks():
-        observe("recv waits")
+        observe("recv blocks")
         return
     with raises(RemoteError) as error:
         receiving.result()
@@ -230,10 +232,11 @@ def test_a_sender_killed_in_the_middle_of_a_message(
 
 @clause(
     "PIPE-14", MUST,
-    "Messages that one end sends arrive at the other in the order in which they were sent.",
-    source="multiprocessing#connection-objects",
-    kinds=[Kind.PIPE],
-    needs=("PIPE-01",),
+    "Messages arrive at one end in the order in which the other end sent them.",
+    source=CONNECTION_OBJECTS,
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
+    hint="messages that are lost, or that overtake one another",
 )  # fmt: skip
 def test_messages_keep_their_order(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -244,13 +247,13 @@ def test_messages_keep_their_order(pipe: MakePipe, producer: Actor, consumer: Ac
 
 @clause(
     "PIPE-15", DE_FACTO,
-    "A send waits while the pipe's buffer is full and goes on as the other end is read; nothing is dropped.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=[Kind.PIPE],
-    needs=("PIPE-14",),
+    "send blocks while the pipe's buffer is full and goes on as the other end is read; no message is dropped.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    needs="PIPE-14",
     hint="a write that does not block, and whose result nobody looks at",
 )  # fmt: skip
-def test_send_waits_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_send_blocks_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     messages = [pattern(250_000, seed) for seed in range(4)]
     sending = producer.begin_send_each(a, messages)
@@ -261,11 +264,11 @@ def test_send_waits_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "PIPE-17", MUST,
-    "A process that was started anew holds only what it was passed: with one end it sees the end of file of the other.",
-    source="multiprocessing#contexts-and-start-methods",
-    kinds=[Kind.PIPE],
-    start_methods=["spawn", "forkserver"],
-    needs=("CONN-RECV-02",),
+    "Under spawn and forkserver a process holds only what it was passed: with one end alone it sees the end of file.",
+    source=CONTEXTS,
+    kinds=Kind.PIPE,
+    start_methods=("spawn", "forkserver"),
+    needs="CONN-RECV-02",
     hint="descriptors that leak into every child",
 )  # fmt: skip
 def test_a_new_process_holds_only_what_it_was_passed(
@@ -281,11 +284,11 @@ def test_a_new_process_holds_only_what_it_was_passed(
 
 @clause(
     "PIPE-18", HAZARD,
-    "A forked process has inherited both ends of a pipe: unless it closes the other, it never sees the end of file.",
-    source="multiprocessing#contexts-and-start-methods",
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
-    start_methods=["fork"],
+    "A forked process inherits both ends of a pipe: unless it closes the other end, it may never see the end of file.",
+    source=CONTEXTS,
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    start_methods="fork",
 )  # fmt: skip
 def test_a_forked_process_keeps_its_pipe_open(parent: Actor, observe: Observe) -> None:
     told = parent.runs(sees_the_end_of_its_pipe)

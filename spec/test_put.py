@@ -7,8 +7,10 @@ from queue import Full
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeQueue, pattern
+from queuespec.harness.actors import LARGE, Actor, MakeQueue
 from queuespec.harness.trouble import Interrupted
+
+from .sources import OBSERVED
 
 PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
 PUT_NOWAIT = ("multiprocessing.Queue.put_nowait", "queue.Queue.put_nowait")
@@ -16,7 +18,7 @@ PUT_NOWAIT = ("multiprocessing.Queue.put_nowait", "queue.Queue.put_nowait")
 
 @clause(
     "PUT-01", MUST,
-    "What is put in one process can be got, equal to what it was, in any other that shares the queue, and in the same.",
+    "An item put in one process is returned, equal to it, by get in the same or any other that shares the queue.",
     source=PUT,
     hint="does the item leave the process that put it at all?",
 )  # fmt: skip
@@ -35,8 +37,8 @@ def test_item_arrives_in_any_process(queue: MakeQueue, parent: Actor, producer: 
 @clause(
     "PUT-02", DE_FACTO,
     "put and put_nowait return None.",
-    source="observed: CPython 3.8 to 3.15",
-    hint="a count, or a truth value that tells whether there was room",
+    source=OBSERVED,
+    hint="a count, or a bool that tells whether there was room",
 )  # fmt: skip
 def test_put_returns_none(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -46,12 +48,12 @@ def test_put_returns_none(queue: MakeQueue, producer: Actor) -> None:
 
 @clause(
     "PUT-03", MUST,
-    "A put on a full queue waits, as long as the queue is full.",
+    "put on a full queue blocks as long as the queue is full.",
     source=PUT,
-    needs=("CTOR-02",),
+    needs="CTOR-02",
     hint="does put drop the item, overwrite another or raise?",
 )  # fmt: skip
-def test_put_waits_while_the_queue_is_full(queue: MakeQueue, producer: Actor) -> None:
+def test_put_blocks_while_the_queue_is_full(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
     assert producer.begin.put(q, "second").blocks()
@@ -60,12 +62,12 @@ def test_put_waits_while_the_queue_is_full(queue: MakeQueue, producer: Actor) ->
 
 @clause(
     "PUT-04", MUST,
-    "A put that waits on a full queue proceeds once a get in any process frees a slot, and its item arrives.",
+    "A put that blocks on a full queue proceeds once a get in any process frees a slot, and its item arrives.",
     source=PUT,
-    needs=("PUT-03",),
-    hint="a wake-up that reaches only waiters of the same process",
+    needs="PUT-03",
+    hint="a wake-up that reaches only those who wait in the same process",
 )  # fmt: skip
-def test_waiting_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_blocked_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
     waiting = producer.begin.put(q, "second")
@@ -77,9 +79,9 @@ def test_waiting_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: A
 
 @clause(
     "PUT-05", MUST,
-    "A positive timeout bounds the wait for a free slot: when it ends without one, put raises Full.",
+    "A positive timeout limits how long put blocks: once it has passed without a free slot, put raises Full.",
     source=PUT,
-    needs=("CTOR-02",),
+    needs="CTOR-02",
     hint="seconds taken for another unit, or a timeout that begins anew with each try",
 )  # fmt: skip
 def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Actor) -> None:
@@ -94,7 +96,7 @@ def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Acto
     "PUT-06", MUST,
     "While the queue stays full, put does not raise Full before its timeout has passed.",
     source=PUT,
-    needs=("PUT-05",),
+    needs="PUT-05",
     hint="seconds taken for another unit, or a wait that something else than a free slot ends",
 )  # fmt: skip
 def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: Actor) -> None:
@@ -105,10 +107,10 @@ def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: 
 
 @clause(
     "PUT-07", MUST,
-    "A put with a positive timeout proceeds as soon as a slot is freed before the timeout ends.",
+    "put with a positive timeout proceeds as soon as a slot is freed before the timeout has passed.",
     source=PUT,
-    needs=("PUT-04",),
-    hint="does it look again only when the time is over?",
+    needs="PUT-04",
+    hint="does it look again only when the timeout has passed?",
 )  # fmt: skip
 def test_put_with_a_timeout_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -122,9 +124,9 @@ def test_put_with_a_timeout_proceeds_when_a_slot_is_freed(queue: MakeQueue, prod
 
 @clause(
     "PUT-08", MUST,
-    "A put that is told not to block stores its item if a slot is free.",
+    "put with block=False stores its item if a slot is free.",
     source=PUT,
-    needs=("PUT-01",),
+    needs="PUT-01",
     hint="a lock that is merely held for a moment, taken for a full queue",
 )  # fmt: skip
 def test_put_without_blocking_uses_a_free_slot(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -135,7 +137,7 @@ def test_put_without_blocking_uses_a_free_slot(queue: MakeQueue, producer: Actor
 
 @clause(
     "PUT-09", MUST,
-    "A put that is told not to block raises Full on a full queue, without waiting.",
+    "put with block=False raises Full at once on a full queue.",
     source=PUT,
     hint="a default timeout, however short, that applies here too",
 )  # fmt: skip
@@ -149,9 +151,9 @@ def test_put_without_blocking_raises_full_at_once(queue: MakeQueue, producer: Ac
 
 @clause(
     "PUT-10", MUST,
-    "A put that is told not to block does not wait, whatever timeout it is given.",
+    "put with block=False does not block, whatever its timeout.",
     source=PUT,
-    needs=("PUT-09",),
+    needs="PUT-09",
     hint="is the timeout looked at before block is?",
 )  # fmt: skip
 def test_put_without_blocking_ignores_the_timeout(queue: MakeQueue, producer: Actor) -> None:
@@ -164,7 +166,7 @@ def test_put_without_blocking_ignores_the_timeout(queue: MakeQueue, producer: Ac
 
 @clause(
     "PUT-11", MUST,
-    "put_nowait does what put does when told not to block: it stores the item if a slot is free, else it raises Full.",
+    "put_nowait does what put does with block=False: it stores the item if a slot is free, else it raises Full.",
     source=PUT_NOWAIT,
     needs=("PUT-08", "PUT-09"),
     hint="does it drop the item in silence?",
@@ -179,7 +181,7 @@ def test_put_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "PUT-12", MUST,
-    "A put that raised Full leaves nothing behind: its item is never delivered, and the bound is what it was.",
+    "A put that raises Full leaves nothing behind: its item never arrives, and the bound is what it was.",
     source=("PUT-05", "PUT-09"),
     needs=("PUT-05", "PUT-08", "PUT-09"),
     hint="an item stored, or a slot taken, before it is known that there is room",
@@ -200,11 +202,11 @@ def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, co
 
 @clause(
     "PUT-13", MUST,
-    "Once a process has closed the queue, put and put_nowait raise ValueError there.",
+    "Once a process has closed the queue, put and put_nowait raise ValueError in that process.",
     source="multiprocessing.Queue.put",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("close",),
-    needs=("PUT-08",),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs="PUT-08",
     hint="an item accepted that nobody will ever send, or the error of whatever is closed beneath",
 )  # fmt: skip
 def test_put_on_a_closed_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
@@ -218,12 +220,12 @@ def test_put_on_a_closed_queue_raises_value_error(queue: MakeQueue, producer: Ac
 
 @clause(
     "PUT-14", MUST,
-    "On a queue that is both closed and full, put raises ValueError: it neither waits nor raises Full.",
+    "On a queue that is both closed and full, put and put_nowait raise ValueError: they neither block nor raise Full.",
     source="multiprocessing.Queue.put",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("close",),
-    needs=("PUT-13",),
-    hint="is it looked for room before it is looked whether the queue is closed?",
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs="PUT-13",
+    hint="does it look for room before it looks whether the queue is closed?",
 )  # fmt: skip
 def test_put_on_a_closed_full_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -239,7 +241,7 @@ def test_put_on_a_closed_full_queue_raises_value_error(queue: MakeQueue, produce
     "PUT-15", MUST,
     "The bound counts the items of all processes together.",
     source=PUT,
-    needs=("CTOR-02",),
+    needs="CTOR-02",
     hint="a count that each process keeps for itself",
 )  # fmt: skip
 def test_the_bound_is_shared_by_all_processes(queue: MakeQueue, parent: Actor, producer: Actor, other: Actor) -> None:
@@ -253,23 +255,23 @@ def test_the_bound_is_shared_by_all_processes(queue: MakeQueue, parent: Actor, p
 
 @clause(
     "PUT-16", MUST,
-    "A put on a queue without bound returns although nobody takes anything, however large the item is.",
+    "put on an unbounded queue returns although nobody takes anything, however large the item is.",
     source="multiprocessing.Queue",
-    capabilities=("feeder",),
-    needs=("CTOR-04",),
+    capabilities="feeder",
+    needs="CTOR-04",
     hint="put writes the item itself, and waits for the pipe to be read",
 )  # fmt: skip
-def test_put_does_not_wait_for_a_reader(queue: MakeQueue, producer: Actor) -> None:
+def test_put_does_not_wait_for_a_get(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
-    assert producer.begin.put(q, pattern(300_000)).completes()
+    assert producer.begin.put(q, LARGE).completes()
 
 
 @clause(
     "PUT-17", MUST,
-    "It is the get of an item that frees its slot; task_done need not be called for that.",
+    "get frees the slot of its item; task_done need not be called for that.",
     source=("queue.Queue", "multiprocessing.JoinableQueue.task_done"),
-    kinds=(Kind.JOINABLE,),
-    needs=("PUT-08",),
+    kinds=Kind.JOINABLE,
+    needs="PUT-08",
     hint="is the bound kept by the count of unfinished tasks?",
 )  # fmt: skip
 def test_get_frees_the_slot_without_task_done(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -282,10 +284,10 @@ def test_get_frees_the_slot_without_task_done(queue: MakeQueue, producer: Actor,
 
 @clause(
     "PUT-18", MUST,
-    "Of several puts that wait, each get lets exactly one proceed.",
+    "Of several puts that block, each get lets exactly one proceed.",
     source=PUT,
-    needs=("PUT-04",),
-    hint="do all that wait wake, and none looks again whether there is room?",
+    needs="PUT-04",
+    hint="do all wake, and none looks again whether there is room?",
 )  # fmt: skip
 def test_each_get_releases_one_put(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue(maxsize=1)
@@ -317,13 +319,13 @@ def test_put_takes_item_block_and_timeout(queue: MakeQueue, producer: Actor) -> 
 
 @clause(
     "PUT-20", DE_FACTO,
-    "The item that put and put_nowait take is called obj.",
-    source=(*PUT[:1], "observed: CPython 3.8 to 3.15"),
-    contracts=(Contract.MULTIPROCESSING,),
-    needs=("PUT-01",),
-    hint="called item, as it is in queue.Queue; or to be given by position alone",
+    "The parameter by which put and put_nowait take the item is named obj.",
+    source=(*PUT[:1], OBSERVED),
+    contracts=Contract.MULTIPROCESSING,
+    needs="PUT-01",
+    hint="named item, as it is in queue.Queue; or to be given by position alone",
 )  # fmt: skip
-def test_the_item_of_put_is_called_obj(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_the_item_of_put_is_named_obj(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     producer.put(q, obj="first")
     producer.put_nowait(q, obj="second")
@@ -332,13 +334,13 @@ def test_the_item_of_put_is_called_obj(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "PUT-21", DE_FACTO,
-    "A put with a timeout of zero, or less, does not wait: it stores its item if a slot is free, else it raises Full.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=(Contract.MULTIPROCESSING,),
+    "put with a timeout of zero or less does not block: it stores its item if a slot is free, else it raises Full.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
     needs=("PUT-08", "PUT-09"),
-    hint="ValueError, as queue.Queue raises, or a wait without limit",
+    hint="ValueError, as queue.Queue raises, or no limit at all",
 )  # fmt: skip
-def test_put_with_a_timeout_of_zero_does_not_wait(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_put_with_a_timeout_of_zero_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     for timeout in (0, -1):
         q = queue(maxsize=1)
         producer.put(q, "first", timeout=timeout)
@@ -350,12 +352,12 @@ def test_put_with_a_timeout_of_zero_does_not_wait(queue: MakeQueue, producer: Ac
 
 @clause(
     "PUT-22", DE_FACTO,
-    "A whole number will do for the block of put: 0 for false, any other for true.",
-    source="observed: CPython 3.8 to 3.15",
+    "put takes an int for block: 0 stands for False, any other for True.",
+    source=OBSERVED,
     needs=("PUT-03", "PUT-09"),
     hint="block is compared with True or False itself",
 )  # fmt: skip
-def test_block_of_put_may_be_a_number(queue: MakeQueue, producer: Actor) -> None:
+def test_block_of_put_may_be_an_int(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
     for true in (1, 2):
@@ -366,14 +368,14 @@ def test_block_of_put_may_be_a_number(queue: MakeQueue, producer: Actor) -> None
 
 @clause(
     "PUT-23", DE_FACTO,
-    "SIGINT ends a put that waits with KeyboardInterrupt; nothing of it is left, and the queue works as before.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("signals",),
+    "SIGINT ends a put that blocks with KeyboardInterrupt; its item is not stored, and the queue works as before.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="signals",
     needs=("PUT-03", "PUT-08"),
     hint="a wait that signals cannot end, or a slot or an item that stays behind",
 )  # fmt: skip
-def test_waiting_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_blocked_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
     waiting = producer.begin.put(q, "interrupted")
@@ -388,13 +390,13 @@ def test_waiting_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consu
 
 @clause(
     "PUT-24", DE_FACTO,
-    "A signal that is handled while a put waits, with or without a timeout, does not end the wait.",
-    source="observed: CPython 3.8 to 3.15",
-    capabilities=("signals",),
+    "A signal that is handled while a put blocks, with or without a timeout, does not end it.",
+    source=OBSERVED,
+    capabilities="signals",
     needs=("PUT-04", "PUT-07"),
-    hint="a system call that was interrupted, taken for one whose time is over",
+    hint="a system call that was interrupted, taken for one whose timeout has passed",
 )  # fmt: skip
-def test_waiting_put_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_blocked_put_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     for timeout in (None, 10):
         q = queue(maxsize=1)
         producer.put(q, "first")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeChild, MakeQueue, Observe, Settle, pattern
-from queuespec.harness.trouble import RemoteError
+from queuespec.harness.actors import LARGE, Actor, MakeChild, MakeQueue, Observe, Settle
 from queuespec.target.sharing import (
     a_child_that_hands_on,
     a_consumer_that_keeps_its_queues,
@@ -17,19 +16,16 @@ from queuespec.target.sharing import (
     started_with_it,
 )
 
-EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
-CONTEXTS = "multiprocessing#contexts-and-start-methods"
-GUIDELINES = "multiprocessing#all-start-methods"
-PIPES_AND_QUEUES = "multiprocessing#pipes-and-queues"
-OWN = (Contract.MULTIPROCESSING,)
-ONE = ["fork"]  # start method is enough: how a process was started does not tell in what it leaves when it is killed
-LARGE = pattern(300_000)  # more than a pipe holds, so that it stays unflushed until somebody reads
+from .sources import CONTEXTS, EXCHANGING, GUIDELINES, OBSERVED, PIPES_AND_QUEUES, SPAWNING
+
+ONE_METHOD = "fork"  # how a process was started makes no difference to what it leaves when it is killed
 
 
 @clause(
     "SAFE-01", MUST,
     "Processes and threads that put and get at the same time lose, repeat and damage nothing.",
     source=EXCHANGING,
+    needs="GET-01",
     hint="a lock that is not shared by all processes, or not by the threads of one",
 )  # fmt: skip
 def test_concurrent_puts_and_gets_keep_every_item(
@@ -48,6 +44,7 @@ def test_concurrent_puts_and_gets_keep_every_item(
     "SAFE-02", MUST,
     "A queue that is passed to a new process as an argument carries items to it and from it.",
     source=(CONTEXTS, GUIDELINES),
+    needs="PUT-01",
     hint="what is passed is a copy of the queue, with a pipe or locks of its own",
 )  # fmt: skip
 def test_a_queue_can_be_passed_to_a_new_process(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
@@ -61,11 +58,11 @@ def test_a_queue_can_be_passed_to_a_new_process(queue: MakeQueue, parent: Actor,
 
 @clause(
     "SAFE-03", MUST,
-    "Queues may be attributes of an instance of a class that extends Process, set before it is started.",
-    source=("multiprocessing.Process.run", "multiprocessing#the-spawn-and-forkserver-start-methods"),
-    kinds=[Kind.QUEUE],
-    capabilities=["processes"],
-    needs=("SAFE-02",),
+    "Queues may be attributes of an instance of a subclass of Process, set before it is started.",
+    source=("multiprocessing.Process.run", SPAWNING),
+    kinds=Kind.QUEUE,
+    capabilities="processes",
+    needs="SAFE-02",
     hint="a new process is handed its target and its arguments alone",
 )  # fmt: skip
 def test_queues_may_be_attributes_of_a_process(queue: MakeQueue, parent: Actor) -> None:
@@ -76,12 +73,12 @@ def test_queues_may_be_attributes_of_a_process(queue: MakeQueue, parent: Actor) 
 
 @clause(
     "SAFE-04", MUST,
-    "A process that was passed a queue can pass it on to one that it starts itself.",
+    "A process that was passed a queue can pass it on to a process that it starts itself.",
     source=(GUIDELINES, "gh-108520"),
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["processes"],
-    needs=("SAFE-02",),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    needs="SAFE-02",
     hint="what is known of a queue where it was made does not travel with it",
 )  # fmt: skip
 def test_a_process_can_pass_a_queue_on(queue: MakeQueue, parent: Actor) -> None:
@@ -90,9 +87,9 @@ def test_a_process_can_pass_a_queue_on(queue: MakeQueue, parent: Actor) -> None:
 
 @clause(
     "SAFE-05", MUST,
-    "A process gets what was put before it was started.",
+    "A new process gets items that were put before it was started.",
     source="multiprocessing.Queue",
-    needs=("SAFE-02",),
+    needs="SAFE-02",
     hint="items wait in a buffer of the process that put them",
 )  # fmt: skip
 def test_items_put_before_a_process_started_reach_it(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
@@ -104,12 +101,12 @@ def test_items_put_before_a_process_started_reach_it(queue: MakeQueue, parent: A
 
 @clause(
     "SAFE-06", MUST,
-    "What is not flushed yet when a process is forked is not put once more by the forked one.",
+    "Items that are not flushed when a process is forked are not put again by the forked process.",
     source=("GET-01", CONTEXTS),
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
-    start_methods=["fork"],
-    needs=("GET-01",),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    start_methods="fork",
+    needs="GET-01",
     hint="the buffer is copied as all memory is",
 )  # fmt: skip
 def test_a_forked_process_does_not_repeat_what_was_put(
@@ -125,11 +122,11 @@ def test_a_forked_process_does_not_repeat_what_was_put(
 
 @clause(
     "SAFE-07", MUST,
-    "A forked process can put into a queue into which its parent has put before the fork.",
+    "A forked process can put into a queue into which its parent had put before the fork.",
     source=(CONTEXTS, "SAFE-02"),
-    capabilities=["processes"],
-    start_methods=["fork"],
-    needs=("SAFE-02",),
+    capabilities="processes",
+    start_methods="fork",
+    needs="SAFE-02",
     hint="the forked process relies on its parent's background thread, of which it has no copy",
 )  # fmt: skip
 def test_a_forked_process_can_put_after_its_parent(
@@ -145,11 +142,11 @@ def test_a_forked_process_can_put_after_its_parent(
 
 @clause(
     "SAFE-08", MAY,
-    "A forked process may use a queue that is a global and was not passed to it. To pass it works everywhere.",
+    "A forked process may be able to use a queue that is a global and was not passed to it.",
     source=GUIDELINES,
-    kinds=[Kind.QUEUE],
-    capabilities=["processes"],
-    start_methods=["fork"],
+    kinds=Kind.QUEUE,
+    capabilities="processes",
+    start_methods="fork",
 )  # fmt: skip
 def test_a_forked_process_may_use_a_global(queue: MakeQueue, parent: Actor, observe: Observe) -> None:
     told = parent.runs(a_queue_that_is_a_global, queue())
@@ -158,27 +155,27 @@ def test_a_forked_process_may_use_a_global(queue: MakeQueue, parent: Actor, obse
 
 @clause(
     "SAFE-09", MUST,
-    "A queue that was passed to a process lasts as long as that process, though its starter lets go of it at once.",
+    "A queue that was passed to a process lasts as long as that process, even if its parent lets go of it at once.",
     source=GUIDELINES,
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["processes"],
-    needs=("SAFE-02",),
-    hint="a name that is unlinked in the starter before the new process has opened what it names",
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    needs="SAFE-02",
+    hint="a name that is unlinked in the parent before the new process has opened what it names",
 )  # fmt: skip
-def test_a_starter_may_let_go_of_what_it_passed(case: Any, queue: MakeQueue, parent: Actor) -> None:
+def test_a_parent_may_let_go_of_what_it_passed(case: Any, queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(lets_go_of_what_it_passed, case.kind.value, queue()) == "item"
 
 
 @clause(
     "SAFE-10", MUST,
-    "A queue that was made for fork can not be passed to a process of spawn or forkserver: that does not even start.",
+    "A queue made for fork cannot be passed to a process of spawn or forkserver: the process does not start.",
     source=(CONTEXTS, "gh-77377"),
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["processes"],
-    start_methods=["fork"],
-    needs=("SAFE-02",),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods="fork",
+    needs="SAFE-02",
     hint="what only a forked process can open is passed on unseen, and the new process crashes",
 )  # fmt: skip
 def test_a_queue_made_for_fork_is_refused_elsewhere(queue: MakeQueue, child: MakeChild) -> None:
@@ -189,13 +186,13 @@ def test_a_queue_made_for_fork_is_refused_elsewhere(queue: MakeQueue, child: Mak
 
 @clause(
     "SAFE-11", DE_FACTO,
-    "Queues that were made for spawn or forkserver reach processes of every start method.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["processes"],
-    start_methods=["forkserver"],
-    needs=("SAFE-02",),
+    "A queue made for spawn or forkserver can be passed to processes of every start method.",
+    source=OBSERVED,
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods="forkserver",
+    needs="SAFE-02",
     hint="something in them is open in processes of one start method alone",
 )  # fmt: skip
 def test_queues_made_for_spawn_or_forkserver_reach_all_processes(parent: Actor) -> None:
@@ -204,12 +201,12 @@ def test_queues_made_for_spawn_or_forkserver_reach_all_processes(parent: Actor) 
 
 @clause(
     "SAFE-12", DE_FACTO,
-    "A pipe belongs to no start method: made for whichever, it reaches processes of every one.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
-    start_methods=["forkserver"],
-    needs=("PIPE-10",),
+    "A pipe, whichever start method it was made for, can be passed to processes of every start method.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    start_methods="forkserver",
+    needs="PIPE-10",
     hint="something in their ends is open in processes of one start method alone",
 )  # fmt: skip
 def test_pipes_reach_all_processes(parent: Actor) -> None:
@@ -218,40 +215,35 @@ def test_pipes_reach_all_processes(parent: Actor) -> None:
 
 @clause(
     "SAFE-13", HAZARD,
-    "A process that is killed while it waits in a get may leave a queue from which nobody gets anything any more.",
+    "If a process is killed while it blocks in get, the others may never get anything from the queue again.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Process.terminate"),
-    kinds=[Kind.QUEUE],
-    capabilities=["processes"],
-    start_methods=ONE,
-    needs=("GET-02",),
+    kinds=Kind.QUEUE,
+    capabilities="processes",
+    start_methods=ONE_METHOD,
+    needs="GET-02",
 )  # fmt: skip
-def test_a_process_killed_in_a_get(queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe) -> None:
+def test_a_process_killed_in_get_may_leave_the_others_blocked(
+    queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe
+) -> None:
     q = queue()
     c = child(q)
     assert c.begin.get(q).blocks()
     c.is_killed()
     parent.put(q, "item")
-    taking = parent.begin.get(q, timeout=0.02)
-    if taking.never_returns():
-        observe("a get with a timeout never returns")
-        return
-    try:
-        observe("others get as before" if taking.result() == "item" else "something else arrives")
-    except RemoteError as error:
-        observe(f"get raises {type(error).__name__} after a put")
+    observe(f"after a put, get with a timeout {parent.begin.get(q, timeout=0.02).fate()}")
 
 
 @clause(
     "SAFE-14", HAZARD,
-    "A process that is killed while a large item is flushed leaves a part of it; who gets, and who puts, may be stuck.",
+    "If a process is killed while it flushes a large item, others may block in get, or never end after a put.",
     source=PIPES_AND_QUEUES,
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
-    start_methods=ONE,
-    needs=("LIFE-14",),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    start_methods=ONE_METHOD,
+    needs="LIFE-14",
 )  # fmt: skip
-def test_a_process_killed_in_the_middle_of_an_item(
+def test_a_process_killed_in_a_flush_may_leave_the_others_blocked(
     queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe
 ) -> None:
     q = queue()
@@ -259,29 +251,28 @@ def test_a_process_killed_in_the_middle_of_an_item(
     killed.put(q, LARGE)
     settle()
     killed.is_killed()
-    taking = getting.begin.get(q, timeout=0.02)
-    gets = "never returns" if taking.never_returns() else "returns"
+    fate = getting.begin.get(q, timeout=0.02).fate()
     putting.put(q, "behind it")
     ending = putting.exits()
     if ending.blocks():
-        observe(f"a get with a timeout {gets}, a process that puts never ends")
+        observe(f"get with a timeout {fate}, a process that puts never ends")
         putting.is_killed()
     else:
-        observe(f"a get with a timeout {gets}, a process that puts can end")
+        observe(f"get with a timeout {fate}, a process that puts can end")
         assert ending.completes()
 
 
 @clause(
     "SAFE-15", HAZARD,
-    "What a process has not flushed when it is killed may be lost, and its slots with it.",
+    "Items that a process has not flushed when it is killed may be lost, and their slots with them.",
     source=PIPES_AND_QUEUES,
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
-    start_methods=ONE,
-    needs=("PUT-03",),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    start_methods=ONE_METHOD,
+    needs="PUT-03",
 )  # fmt: skip
-def test_a_process_killed_before_its_items_are_flushed(
+def test_unflushed_items_of_a_killed_process_may_be_lost(
     queue: MakeQueue, producer: Actor, child: MakeChild, consumer: Actor, settle: Settle, observe: Observe
 ) -> None:
     q = queue(maxsize=2)
@@ -303,14 +294,16 @@ def test_a_process_killed_before_its_items_are_flushed(
 
 @clause(
     "SAFE-16", HAZARD,
-    "When a process dies between a get and its task_done, join waits until another calls task_done in its place.",
+    "If a process is killed between get and task_done, join blocks until another process calls task_done.",
     source="multiprocessing.JoinableQueue.join",
-    kinds=[Kind.JOINABLE],
-    capabilities=["processes"],
-    start_methods=ONE,
-    needs=("JOIN-01",),
+    kinds=Kind.JOINABLE,
+    capabilities="processes",
+    start_methods=ONE_METHOD,
+    needs="JOIN-01",
 )  # fmt: skip
-def test_a_process_killed_before_task_done(queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe) -> None:
+def test_join_may_block_after_a_process_is_killed_before_task_done(
+    queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe
+) -> None:
     q = queue()
     c = child(q)
     parent.put(q, "task")
@@ -321,20 +314,20 @@ def test_a_process_killed_before_task_done(queue: MakeQueue, parent: Actor, chil
         observe("join returns")
         return
     parent.task_done(q)
-    observe(f"join waits{'' if joining.blocks() else ' until another process calls task_done'}")
+    observe(f"join blocks{'' if joining.blocks() else ' until another process calls task_done'}")
 
 
 @clause(
     "SAFE-18", MUST,
-    "From Python 3.12 on, to fork a process that has threads gives a DeprecationWarning. With a put, it has one.",
+    "From Python 3.12 on, forking after a put emits a DeprecationWarning, since put has started a thread.",
     source=CONTEXTS,
-    kinds=[Kind.QUEUE],
-    contracts=OWN,
-    capabilities=["feeder", "processes"],
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
     when="python_full_version >= '3.12'",
-    start_methods=["fork"],
-    needs=("LIFE-22",),
+    start_methods="fork",
+    needs="LIFE-22",
     hint="a Process that silences warnings where it forks",
 )  # fmt: skip
-def test_a_fork_after_a_put_warns(queue: MakeQueue, parent: Actor) -> None:
+def test_forking_after_a_put_warns(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_fork_after_a_put, queue(), queue()) == ["DeprecationWarning"]

@@ -17,21 +17,18 @@ from queuespec.target.programs import (
     two_writers_and_a_reader,
 )
 
-EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
-PIPES_AND_QUEUES = "multiprocessing#pipes-and-queues"
-EXAMPLES = "multiprocessing#examples"
-QUEUE = [Kind.QUEUE]  # the kind that the program shows
+from .sources import EXAMPLES, EXCHANGING, GUIDELINES, PIPES_AND_QUEUES
 
 
 @clause(
     "SEED-00a", MUST,
-    "What a reader gets until it sees the queue empty, and what is left, is all that two writers put, each's in order.",
+    "What a reader gets until empty returns True, and what is left, is all that two writers put, in each one's order.",
     source=(EXCHANGING, "GET-01", "FIFO-01", "FIFO-04"),
-    kinds=QUEUE,
+    kinds=Kind.QUEUE,
     needs=("GET-01", "FIFO-01", "FIFO-04"),
     hint="items that are lost or that arrive twice where the reader and the writers meet",
 )  # fmt: skip
-def test_two_writers_and_a_reader(queue: MakeQueue, parent: Actor) -> None:
+def test_a_reader_gets_what_two_writers_put(queue: MakeQueue, parent: Actor) -> None:
     seen, left = parent.runs(two_writers_and_a_reader, queue(), queue())
     for writer in ("one", "two"):
         assert [number for name, number in seen + left if name == writer] == [*range(9)]
@@ -40,40 +37,40 @@ def test_two_writers_and_a_reader(queue: MakeQueue, parent: Actor) -> None:
 
 @clause(
     "SEED-01a", MUST,
-    "Integers that one process sends arrive in order in its sibling, to which the other end of the pipe was passed.",
+    "Integers that one child sends arrive in order in its sibling, to which the other end of the pipe was passed.",
     source=(EXCHANGING, "PIPE-07", "PIPE-14"),
-    kinds=[Kind.PIPE],
+    kinds=Kind.PIPE,
     needs=("PIPE-07", "PIPE-14"),
     hint="an end that works only together with the other, or with the process that made both",
 )  # fmt: skip
-def test_a_pipe_between_siblings(pipe: MakePipe, parent: Actor) -> None:
+def test_integers_reach_a_sibling_in_order(pipe: MakePipe, parent: Actor) -> None:
     received = parent.runs(a_pipe_between_siblings, *pipe(), *pipe(duplex=False))
     assert received == [*range(10)]
 
 
 @clause(
     "SEED-01d", MUST,
-    "Ten processes that put and ten that get share a queue for three items: each item is got, once.",
+    "Ten processes that put and ten that get share a queue for three items: each item arrives once.",
     source=(EXCHANGING, "GET-01", "PUT-04"),
-    kinds=QUEUE,
+    kinds=Kind.QUEUE,
     needs=("GET-01", "PUT-04"),
     hint="a wake-up that is lost where many wait, or a lock that not all of them share",
 )  # fmt: skip
-def test_ten_writers_and_ten_readers(queue: MakeQueue, parent: Actor) -> None:
+def test_ten_writers_and_ten_readers_lose_nothing(queue: MakeQueue, parent: Actor) -> None:
     read = parent.runs(ten_writers_and_ten_readers, queue(maxsize=3), queue())
     assert sorted(item for items in read for item in items) == [(w, n) for w in range(10) for n in range(10)]
 
 
 @clause(
     "SEED-02a", MUST,
-    "A reader that gets for ever gets what a writer put, in order; the writer ends by itself, the reader by SIGTERM.",
+    "An endless reader gets what a writer put, in order; the writer ends by itself, the reader by SIGTERM.",
     source=(EXCHANGING, "GET-02", "FIFO-01", "multiprocessing.Process.terminate", "multiprocessing.Process.exitcode"),
-    kinds=QUEUE,
-    capabilities=["processes", "exit-code", "signals"],
+    kinds=Kind.QUEUE,
+    capabilities=("processes", "exit-code", "signals"),
     needs=("GET-02", "FIFO-01"),
     hint="a get that does not wait, or in which signals are not heard",
 )  # fmt: skip
-def test_a_writer_and_an_endless_reader(queue: MakeQueue, parent: Actor) -> None:
+def test_an_endless_reader_gets_all_until_it_is_terminated(queue: MakeQueue, parent: Actor) -> None:
     read, exit_codes = parent.runs(a_writer_and_an_endless_reader, queue(), queue())
     assert read == ["A", "B", "C"]
     assert exit_codes == [0, -SIGTERM]
@@ -81,40 +78,40 @@ def test_a_writer_and_an_endless_reader(queue: MakeQueue, parent: Actor) -> None
 
 @clause(
     "SEED-02b", MUST,
-    "A child sends a list to its parent through a pipe, and a text that it is sent returns the same way.",
+    "A child sends a list to its parent through a pipe, and sends a string that it receives back the same way.",
     source=(EXCHANGING, "PIPE-01", "PIPE-10"),
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
+    kinds=Kind.PIPE,
+    capabilities="processes",
     needs=("PIPE-01", "PIPE-10"),
     hint="an end that the child has is closed when the parent closes its copy",
 )  # fmt: skip
-def test_a_parent_and_a_child(pipe: MakePipe, parent: Actor) -> None:
+def test_a_parent_and_a_child_exchange_messages(pipe: MakePipe, parent: Actor) -> None:
     assert parent.runs(a_parent_and_a_child, *pipe()) == [[1, "two", None], "666"]
 
 
 @clause(
     "SEED-03a", MUST,
     "A sentinel that is put once the producer has been joined comes out after all that the producer put.",
-    source=("multiprocessing#all-start-methods", "FIFO-04"),
-    kinds=QUEUE,
+    source=(GUIDELINES, "FIFO-04"),
+    kinds=Kind.QUEUE,
     needs=("FIFO-01", "FIFO-04"),
     hint="items that are still on their way when their process has ended",
 )  # fmt: skip
-def test_a_sentinel_after_the_producer(queue: MakeQueue, parent: Actor) -> None:
+def test_a_sentinel_comes_out_after_what_the_producer_put(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_sentinel_after_the_producer, queue(), queue()) == [0, 1, 2, 3, 4]
 
 
 @clause(
     "SEED-04a", MUST,
-    "Three workers get an instance of a user's class each, though the parent has closed the queue; they end normally.",
+    "Three workers get an instance of a user's class each, although the parent has closed the queue, and end normally.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Queue.close", "multiprocessing.Queue.join_thread"),
-    kinds=QUEUE,
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["close", "feeder", "exit-code"],
-    needs=("LIFE-02",),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder", "exit-code"),
+    needs="LIFE-02",
     hint="an instance that arrives without its state, or a close that reaches other processes",
 )  # fmt: skip
-def test_three_workers_with_a_parcel_each(queue: MakeQueue, parent: Actor) -> None:
+def test_three_workers_get_a_parcel_each(queue: MakeQueue, parent: Actor) -> None:
     opened, exit_codes = parent.runs(three_workers_with_a_parcel_each, queue(), queue())
     assert sorted(opened) == ["parcel 0: [0]", "parcel 1: [1]", "parcel 2: [2]"]
     assert exit_codes == [0, 0, 0]
@@ -122,14 +119,14 @@ def test_three_workers_with_a_parcel_each(queue: MakeQueue, parent: Actor) -> No
 
 @clause(
     "SEED-04b", MUST,
-    "Four consumers do forty tasks, and end at a pill each: join returns, nothing is left, each result comes once.",
+    "Four consumers do forty tasks and end at a pill each: join returns, nothing is left, each result comes once.",
     source=(EXAMPLES, "multiprocessing.JoinableQueue.join", "multiprocessing.JoinableQueue.task_done"),
-    kinds=[Kind.JOINABLE],
-    capabilities=["exit-code"],
+    kinds=Kind.JOINABLE,
+    capabilities="exit-code",
     needs=("GET-01", "FIFO-01", "JOIN-05"),
     hint="a count of unfinished tasks that consumers in different processes lower, or a pill taken before its turn",
 )  # fmt: skip
-def test_four_consumers_and_poison_pills(queue: MakeQueue, parent: Actor) -> None:
+def test_four_consumers_end_at_their_pills(queue: MakeQueue, parent: Actor) -> None:
     done = parent.runs(four_consumers_and_poison_pills, queue(), queue())
     assert sorted(done["results"]) == sorted(f"{n} * {n} = {n * n}" for n in range(40))
     assert done["exit codes"] == [0, 0, 0, 0]

@@ -6,7 +6,7 @@ from queue import Empty
 
 from pytest import raises
 
-from queuespec.clauses import BOTH_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
+from queuespec.clauses import ALL_KINDS, ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.harness.actors import (
     Actor,
     Hand,
@@ -22,15 +22,14 @@ from queuespec.harness.examples import ForAll, builtin_values, exactly
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.payloads import Knot, Parcel, Unpicklable
 
-EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
-PIPES_AND_QUEUES = "multiprocessing#pipes-and-queues"
+from .sources import EXCHANGING, GUIDELINES, OBSERVED, PIPES_AND_QUEUES
 
 
 @clause(
     "SER-01", MUST,
-    "Whatever can be pickled can be passed, and arrives equal to what was passed, in value and in type.",
+    "Any object that can be pickled can be passed, and arrives equal to what it was, in value and in type.",
     source=(EXCHANGING, PIPES_AND_QUEUES),
-    kinds=tuple(Kind),
+    kinds=ALL_KINDS,
     hint="a format that knows fewer types than pickle, such as JSON",
 )  # fmt: skip
 def test_any_picklable_value_arrives_as_it_was(
@@ -47,11 +46,11 @@ def test_any_picklable_value_arrives_as_it_was(
 
 @clause(
     "SER-02", MUST,
-    "What arrives is a copy: another object, even in the process that sent it, and a change to it leaves the original.",
+    "What arrives is a copy, even in the process that sent it: changing the copy leaves the original as it was.",
     source=PIPES_AND_QUEUES,
-    kinds=tuple(Kind),
-    capabilities=["copies"],
-    needs=("SER-03",),
+    kinds=ALL_KINDS,
+    capabilities="copies",
+    needs="SER-03",
     hint="objects are handed over as they are, or lie in memory that both share",
 )  # fmt: skip
 def test_what_arrives_is_a_copy(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
@@ -69,8 +68,8 @@ def test_what_arrives_is_a_copy(channel: MakeChannel, producer: Actor, consumer:
     "SER-03", MUST,
     "An instance of a class that the receiver can import arrives as an instance of that class, with its state.",
     source=PIPES_AND_QUEUES,
-    kinds=tuple(Kind),
-    needs=("SER-01",),
+    kinds=ALL_KINDS,
+    needs="SER-01",
     hint="only values of builtin types are carried, or an instance is reduced to its dictionary",
 )  # fmt: skip
 def test_instances_of_user_classes_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
@@ -81,11 +80,11 @@ def test_instances_of_user_classes_arrive(channel: MakeChannel, producer: Actor,
 
 @clause(
     "SER-04", MUST,
-    "References to one object within an item lead to one object where it arrives; each item is an object of its own.",
+    "If an item refers to one object twice, so does what arrives; each item arrives as an object of its own.",
     source=(PIPES_AND_QUEUES, "pickle#comparison-with-marshal"),
-    kinds=tuple(Kind),
-    capabilities=["copies"],
-    needs=("SER-03",),
+    kinds=ALL_KINDS,
+    capabilities="copies",
+    needs="SER-03",
     hint="each part is copied by itself, or what was received is remembered for equal items to come",
 )  # fmt: skip
 def test_references_within_an_item_are_kept(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
@@ -100,11 +99,11 @@ def test_references_within_an_item_are_kept(channel: MakeChannel, producer: Acto
 
 @clause(
     "SER-06", MUST,
-    "A send, and a put of a simple queue, has copied the object when it returns: later changes to it do not arrive.",
+    "send, and put of a SimpleQueue, copy the object before they return: later changes to it do not arrive.",
     source=("multiprocessing.connection.Connection.send", "multiprocessing.SimpleQueue"),
-    kinds=[Kind.PIPE, Kind.SIMPLE],
-    capabilities=["copies"],
-    needs=("SER-02",),
+    kinds=(Kind.PIPE, Kind.SIMPLE),
+    capabilities="copies",
+    needs="SER-02",
     hint="the object is pickled by a background thread, as in a queue that has one",
 )  # fmt: skip
 def test_changes_after_the_call_do_not_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
@@ -118,9 +117,10 @@ def test_changes_after_the_call_do_not_arrive(channel: MakeChannel, producer: Ac
 @clause(
     "SER-07", DE_FACTO,
     "An object that cannot be pickled does not keep later objects from arriving.",
-    source=("bpo-30414", "observed: CPython 3.8 to 3.15"),
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["copies"],
+    source=("bpo-30414", OBSERVED),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs="PUT-01",
     hint="the background thread ends with the exception",
 )  # fmt: skip
 def test_objects_after_an_unpicklable_one_arrive(
@@ -135,10 +135,10 @@ def test_objects_after_an_unpicklable_one_arrive(
 
 @clause(
     "SER-08", DE_FACTO,
-    "A put of an object that cannot be pickled returns, and nothing arrives.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["copies", "feeder"],
+    "put returns for an object that cannot be pickled, and nothing arrives.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("copies", "feeder"),
     hint="half of a pickle, or a stand-in for the object, was written",
 )  # fmt: skip
 def test_an_unpicklable_object_vanishes(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
@@ -151,11 +151,11 @@ def test_an_unpicklable_object_vanishes(queue: MakeQueue, producer: Actor, consu
 
 @clause(
     "SER-09", DE_FACTO,
-    "The slot that was meant for an object that cannot be pickled becomes free again.",
-    source=("bpo-33078", "observed: CPython 3.8 to 3.15"),
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["copies"],
-    needs=("SER-07",),
+    "The slot of an object that cannot be pickled becomes free again.",
+    source=("bpo-33078", OBSERVED),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs="SER-07",
     hint="the bound counts an object that was never written",
 )  # fmt: skip
 def test_the_slot_of_an_unpicklable_object_is_freed(
@@ -170,11 +170,11 @@ def test_the_slot_of_an_unpicklable_object_is_freed(
 
 @clause(
     "SER-10", HAZARD,
-    "An object that cannot be pickled may stay an unfinished task: join waits until task_done is called in its place.",
-    source=("multiprocessing.JoinableQueue.join", "observed: CPython 3.8 to 3.15"),
-    kinds=[Kind.JOINABLE],
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["copies", "feeder"],
+    "An object that cannot be pickled may stay an unfinished task: join blocks until task_done is called in its place.",
+    source=("multiprocessing.JoinableQueue.join", OBSERVED),
+    kinds=Kind.JOINABLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("copies", "feeder"),
 )  # fmt: skip
 def test_an_unpicklable_object_may_stay_unfinished(
     queue: MakeQueue, producer: Actor, parent: Actor, settle: Settle, observe: Observe
@@ -184,19 +184,20 @@ def test_an_unpicklable_object_may_stay_unfinished(
     settle()
     joining = parent.begin.join(q)
     if joining.blocks():
-        observe("join waits for it")
+        observe("join blocks")
         parent.task_done(q)
     else:
-        observe("join does not wait for it")
+        observe("join returns")
     assert joining.completes()
 
 
 @clause(
     "SER-11", MUST,
-    "A send of an object that cannot be pickled raises in the sender, and nothing of it reaches the other end.",
+    "send raises for an object that cannot be pickled, and nothing of it reaches the other end.",
     source="multiprocessing.connection.Connection.send",
-    kinds=[Kind.PIPE],
-    capabilities=["copies"],
+    kinds=Kind.PIPE,
+    capabilities="copies",
+    needs="CONN-RECV-01",
     hint="a header that is written before the object has been pickled",
 )  # fmt: skip
 def test_sending_an_unpicklable_object_raises_and_sends_nothing(
@@ -211,12 +212,13 @@ def test_sending_an_unpicklable_object_raises_and_sends_nothing(
 
 @clause(
     "SER-12", DE_FACTO,
-    "A put of an object that cannot be pickled into a simple queue raises, and all processes can put as before.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=[Kind.SIMPLE],
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["copies"],
-    hint="the lock of the writer is taken before the object is pickled, and stays taken",
+    "put of a SimpleQueue raises for an object that cannot be pickled, and all processes can put as before.",
+    source=OBSERVED,
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs="SIMPLE-01",
+    hint="the lock that those who put share is taken before the object is pickled, and stays taken",
 )  # fmt: skip
 def test_putting_an_unpicklable_object_into_a_simple_queue_raises(
     queue: MakeQueue, producer: Actor, other: Actor, consumer: Actor
@@ -231,10 +233,10 @@ def test_putting_an_unpicklable_object_into_a_simple_queue_raises(
 
 @clause(
     "SER-13", DE_FACTO,
-    "A queue that is put into a queue does not arrive, nor does a new one in its place.",
-    source=("multiprocessing#all-start-methods", "observed: CPython 3.8 to 3.15"),
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["copies"],
+    "A queue that is put into a queue does not arrive, nor does another in its place.",
+    source=(GUIDELINES, OBSERVED),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
     hint="what arrives is a new queue that has nothing to do with the one that was put",
 )  # fmt: skip
 def test_a_queue_does_not_arrive_through_a_queue(
@@ -249,11 +251,11 @@ def test_a_queue_does_not_arrive_through_a_queue(
 
 @clause(
     "SER-14", MUST,
-    "A connection can be sent through another one, and works in the process that has received it.",
+    "A connection can be sent through another one, and works in the process that receives it.",
     source="multiprocessing.connection.Connection",
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
-    needs=("PIPE-03",),
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    needs="PIPE-03",
     hint="the number of a descriptor is sent, which means nothing in another process",
 )  # fmt: skip
 def test_a_connection_is_sent_through_another(
@@ -270,12 +272,14 @@ def test_a_connection_is_sent_through_another(
 
 @clause(
     "SER-15", HAZARD,
-    "A connection that was sent may be lost if the process that sent it ends before it has been received.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=[Kind.PIPE],
-    capabilities=["processes"],
+    "A connection that was sent may be lost if the process that sent it ends before it is received.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    capabilities="processes",
 )  # fmt: skip
-def test_a_connection_whose_sender_ends(pipe: MakePipe, child: MakeChild, consumer: Actor, observe: Observe) -> None:
+def test_a_connection_may_be_lost_with_its_sender(
+    pipe: MakePipe, child: MakeChild, consumer: Actor, observe: Observe
+) -> None:
     reader, writer = pipe(duplex=False)
     passed, _ = pipe(duplex=False)
     c = child(writer, passed)
@@ -290,12 +294,12 @@ def test_a_connection_whose_sender_ends(pipe: MakePipe, child: MakeChild, consum
 
 @clause(
     "SER-17", DE_FACTO,
-    "A connection can be passed through a queue, and works in the process that has got it.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=[*BOTH_QUEUES, Kind.SIMPLE],
-    contracts=[Contract.MULTIPROCESSING],
-    capabilities=["listener", "processes"],
-    needs=("LISTEN-01",),
+    "A connection can be put into a queue, and works in the process that gets it.",
+    source=OBSERVED,
+    kinds=ALL_QUEUES,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("listener", "processes"),
+    needs="SER-01",
     hint="items are made into bytes in a way that connections do not know",
 )  # fmt: skip
 def test_a_connection_is_passed_through_a_queue(
@@ -314,8 +318,9 @@ def test_a_connection_is_passed_through_a_queue(
 @clause(
     "SER-18", MUST,
     "Items much larger than the buffers of the operating system arrive whole.",
-    source="multiprocessing#all-start-methods",
-    kinds=tuple(Kind),
+    source=GUIDELINES,
+    kinds=ALL_KINDS,
+    needs="SER-01",
     hint="a single write or read that is taken for the whole of it",
 )  # fmt: skip
 def test_large_items_arrive_whole(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
@@ -330,8 +335,8 @@ def test_large_items_arrive_whole(channel: MakeChannel, producer: Actor, consume
     "SER-19", MUST,
     "Large items that several processes put at the same time do not run into one another.",
     source=EXCHANGING,
-    kinds=[Kind.QUEUE, Kind.JOINABLE, Kind.SIMPLE],
-    needs=("SER-18",),
+    kinds=ALL_QUEUES,
+    needs="SER-18",
     hint="the parts of an item are written without a lock that all processes share",
 )  # fmt: skip
 def test_large_items_of_several_producers_do_not_interleave(

@@ -7,19 +7,19 @@ from contextlib import suppress
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeChild, MakeQueue, Settle, pattern
+from queuespec.harness.actors import LARGE, Actor, MakeChild, MakeQueue, Settle, pattern
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.payloads import Unloadable
 
-SIMPLE = [Kind.SIMPLE]
-OWN = [Contract.MULTIPROCESSING]
+from .sources import CONTEXTS, GUIDELINES, OBSERVED, PIPES_AND_QUEUES
 
 
 @clause(
     "SIMPLE-01", MUST,
-    "An item put in one process is got, equal to it, in another, in either direction.",
+    "An item put into a SimpleQueue in one process is returned, equal to it, by get in another, in either direction.",
     source=("multiprocessing.SimpleQueue.put", "multiprocessing.SimpleQueue.get"),
-    kinds=SIMPLE,
+    kinds=Kind.SIMPLE,
+    hint="does the item leave the process that put it at all?",
 )  # fmt: skip
 def test_an_item_reaches_another_process(queue: MakeQueue, parent: Actor, consumer: Actor) -> None:
     q = queue()
@@ -31,13 +31,13 @@ def test_an_item_reaches_another_process(queue: MakeQueue, parent: Actor, consum
 
 @clause(
     "SIMPLE-02", MUST,
-    "A get from an empty queue waits for an item, takes that one and leaves the next.",
+    "get on an empty SimpleQueue blocks until an item is put, and returns that one alone.",
     source="multiprocessing.SimpleQueue.get",
-    kinds=SIMPLE,
-    needs=("SIMPLE-01",),
+    kinds=Kind.SIMPLE,
+    needs="SIMPLE-01",
     hint="get looks once, or only threads of its own process wake it",
 )  # fmt: skip
-def test_get_waits_for_an_item(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_get_blocks_until_an_item_is_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     waiting = consumer.begin.get(q)
     assert waiting.blocks()
@@ -49,10 +49,11 @@ def test_get_waits_for_an_item(queue: MakeQueue, producer: Actor, consumer: Acto
 
 @clause(
     "SIMPLE-03", MUST,
-    "The get and put of a simple queue know neither block nor timeout: to give one raises TypeError.",
+    "get and put of a SimpleQueue have neither block nor timeout: giving one raises TypeError.",
     source=("multiprocessing.SimpleQueue.get", "multiprocessing.SimpleQueue.put"),
-    kinds=SIMPLE,
-    contracts=OWN,
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    needs="SIMPLE-01",
     hint="an ordinary queue under another name, or arguments taken and ignored",
 )  # fmt: skip
 def test_get_and_put_take_no_block_and_no_timeout(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -70,29 +71,29 @@ def test_get_and_put_take_no_block_and_no_timeout(queue: MakeQueue, producer: Ac
 
 @clause(
     "SIMPLE-04", DE_FACTO,
-    "A put of a large item waits while nobody reads, and returns once the item has been taken.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=SIMPLE,
-    contracts=OWN,
+    "put of a large item into a SimpleQueue blocks while nobody gets, and returns once the item has been taken.",
+    source=OBSERVED,
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
     hint="a background thread, or a buffer without bound",
 )  # fmt: skip
-def test_put_waits_while_nobody_reads(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_put_blocks_while_nobody_gets(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
-    putting = producer.begin.put(q, pattern(300_000))
+    putting = producer.begin.put(q, LARGE)
     assert putting.blocks()
-    assert consumer.get(q) == pattern(300_000)
+    assert consumer.get(q) == LARGE
     assert putting.completes()
 
 
 @clause(
     "SIMPLE-05", MUST,
-    "Several producers and consumers at the same time lose, repeat and damage nothing.",
-    source="multiprocessing#pipes-and-queues",
-    kinds=SIMPLE,
-    needs=("SIMPLE-01",),
+    "Processes that put into a SimpleQueue and get from it at the same time lose, repeat and damage nothing.",
+    source=PIPES_AND_QUEUES,
+    kinds=Kind.SIMPLE,
+    needs="SIMPLE-01",
     hint="a pipe without a lock on each end",
 )  # fmt: skip
-def test_several_producers_and_consumers_keep_every_item(
+def test_concurrent_puts_and_gets_keep_every_item(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
 ) -> None:
     q = queue()
@@ -107,9 +108,10 @@ def test_several_producers_and_consumers_keep_every_item(
 
 @clause(
     "SIMPLE-06", DE_FACTO,
-    "put takes its item as the first argument by position, whatever the name of that parameter.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=SIMPLE,
+    "put of a SimpleQueue takes its item by position, whatever the name of the parameter.",
+    source=OBSERVED,
+    kinds=Kind.SIMPLE,
+    needs="SIMPLE-01",
     hint="an item that can only be given by name",
 )  # fmt: skip
 def test_put_takes_its_item_by_position(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -120,12 +122,12 @@ def test_put_takes_its_item_by_position(queue: MakeQueue, producer: Actor, consu
 
 @clause(
     "SIMPLE-07", MUST,
-    "A simple queue reaches a new process as an argument of it, with its items, and cannot be sent through another.",
-    source=("multiprocessing#contexts-and-start-methods", "multiprocessing#all-start-methods"),
-    kinds=SIMPLE,
-    contracts=OWN,
-    capabilities=["copies"],
-    needs=("SIMPLE-01",),
+    "A SimpleQueue can be passed to a new process as an argument, but not through another SimpleQueue.",
+    source=(CONTEXTS, GUIDELINES),
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs="SIMPLE-01",
     hint="what is pickled is a copy with a pipe or locks of its own",
 )  # fmt: skip
 def test_a_simple_queue_travels_as_an_argument_alone(
@@ -147,13 +149,13 @@ def test_a_simple_queue_travels_as_an_argument_alone(
 
 @clause(
     "SIMPLE-08", DE_FACTO,
-    "A get of an item that cannot be unpickled raises, and the next get returns the next item.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=SIMPLE,
-    contracts=OWN,
-    capabilities=["copies"],
-    needs=("SIMPLE-01",),
-    hint="the lock of the reader is kept, or the item is left in the pipe",
+    "get of a SimpleQueue raises for an item that cannot be unpickled, and the next get returns the next item.",
+    source=OBSERVED,
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs="SIMPLE-01",
+    hint="the lock that those who get share stays taken, or the item is left in the pipe",
 )  # fmt: skip
 def test_get_goes_on_after_an_item_that_cannot_be_unpickled(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()

@@ -1,4 +1,4 @@
-"""multiprocessing.Queue.qsize, empty and full: what they say once everything is at rest."""
+"""multiprocessing.Queue.qsize, empty and full: what they return at rest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.harness.actors import Actor, MakeQueue, Observe, Settle
+
+from .sources import OBSERVED, PIPES_AND_QUEUES
 
 QSIZE = ("multiprocessing.Queue.qsize", "queue.Queue.qsize")
 EMPTY = ("multiprocessing.Queue.empty", "queue.Queue.empty")
@@ -15,10 +17,10 @@ HAS_QSIZE = "sys_platform != 'darwin'"  # where sem_getvalue is missing, qsize m
 
 @clause(
     "STATE-01", MUST,
-    "At rest, qsize is the number of items that were put and not taken.",
+    "At rest, qsize returns the number of items that were put and not taken.",
     source=QSIZE,
     when=HAS_QSIZE,
-    needs=("PUT-01",),
+    needs="PUT-01",
     hint="bytes counted, or the items of one process alone",
 )  # fmt: skip
 def test_qsize_counts_the_items(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
@@ -34,9 +36,9 @@ def test_qsize_counts_the_items(queue: MakeQueue, producer: Actor, consumer: Act
 
 @clause(
     "STATE-03", MAY,
-    "qsize returns an int, or raises NotImplementedError where the system has no means to count.",
+    "qsize returns an int, or raises NotImplementedError where the system cannot count.",
     source="multiprocessing.Queue.qsize",
-    contracts=(Contract.MULTIPROCESSING,),
+    contracts=Contract.MULTIPROCESSING,
     hint="another exception, or None, where the semaphore cannot be read",
 )  # fmt: skip
 def test_qsize_is_an_int_or_not_implemented(queue: MakeQueue, producer: Actor, observe: Observe) -> None:
@@ -52,9 +54,9 @@ def test_qsize_is_an_int_or_not_implemented(queue: MakeQueue, producer: Actor, o
 
 @clause(
     "STATE-04", MUST,
-    "At rest, empty is true for a queue that was never used, and for one whose items were all taken.",
+    "At rest, empty returns True for a queue that was never used, and for one whose items were all taken.",
     source=EMPTY,
-    needs=("PUT-01",),
+    needs="PUT-01",
     hint="an answer that was true once and is kept",
 )  # fmt: skip
 def test_empty_is_true_without_items(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
@@ -69,8 +71,9 @@ def test_empty_is_true_without_items(queue: MakeQueue, producer: Actor, consumer
 
 @clause(
     "STATE-05", MUST,
-    "Soon after a put, empty is false in every process, and stays so until the item is taken.",
-    source=("multiprocessing#pipes-and-queues", *EMPTY),
+    "Soon after a put, and until the item is taken, empty returns False in every process.",
+    source=(PIPES_AND_QUEUES, *EMPTY),
+    needs="PUT-01",
     hint="does empty look at something that only the process that put can see?",
 )  # fmt: skip
 def test_empty_becomes_false_after_a_put(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
@@ -84,9 +87,9 @@ def test_empty_becomes_false_after_a_put(queue: MakeQueue, producer: Actor, cons
 
 @clause(
     "STATE-08", MUST,
-    "At rest, full is true while a bounded queue holds maxsize items, and false while it holds fewer.",
+    "At rest, full returns True while a bounded queue holds maxsize items, and False while it holds fewer.",
     source=FULL,
-    needs=("CTOR-02",),
+    needs="CTOR-02",
     hint="items counted that are still in the process that put them, and not those beyond",
 )  # fmt: skip
 def test_full_is_true_at_the_bound(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
@@ -105,8 +108,9 @@ def test_full_is_true_at_the_bound(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "STATE-09", MUST,
-    "An unbounded queue is never full.",
+    "full returns False for an unbounded queue, however many items it holds.",
     source=FULL,
+    needs="CTOR-04",
     hint="a number of items compared with a maxsize of zero",
 )  # fmt: skip
 def test_full_is_false_without_a_bound(queue: MakeQueue, producer: Actor, settle: Settle) -> None:
@@ -119,7 +123,7 @@ def test_full_is_false_without_a_bound(queue: MakeQueue, producer: Actor, settle
 
 @clause(
     "STATE-10", MUST,
-    "At rest, qsize, empty and full say the same in every process.",
+    "At rest, qsize, empty and full return the same in every process.",
     source=("multiprocessing.Queue", *QSIZE),
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-05", "STATE-08"),
@@ -138,10 +142,10 @@ def test_processes_agree_on_the_state(
 
 @clause(
     "STATE-11", MAY,
-    "On a queue that the process has closed, used or not, empty returns a bool or raises OSError.",
+    "empty of a queue that the process has closed, used or not, returns a bool or raises OSError.",
     source="multiprocessing.Queue.empty",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("close",),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
     hint="the error of whatever is closed or missing beneath",
 )  # fmt: skip
 def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
@@ -166,10 +170,10 @@ def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
 
 @clause(
     "STATE-12", MUST,
-    "The empty of a simple queue is False as soon as a put has returned, and True again once all is taken.",
+    "empty of a SimpleQueue returns False as soon as a put has returned, and True once all items are taken.",
     source="multiprocessing.SimpleQueue.empty",
-    kinds=(Kind.SIMPLE,),
-    needs=("SIMPLE-01",),
+    kinds=Kind.SIMPLE,
+    needs="SIMPLE-01",
     hint="a put that returns before the item is in the pipe",
 )  # fmt: skip
 def test_empty_of_a_simple_queue_is_right_at_once(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -184,13 +188,13 @@ def test_empty_of_a_simple_queue_is_right_at_once(queue: MakeQueue, producer: Ac
 
 @clause(
     "STATE-13", MUST,
-    "The empty of a closed simple queue raises OSError, whether or not the queue was used.",
+    "empty of a closed SimpleQueue raises OSError, whether or not the queue was used.",
     source="multiprocessing.SimpleQueue.empty",
-    kinds=(Kind.SIMPLE,),
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("close",),
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
     when="python_full_version >= '3.9'",
-    needs=("STATE-12",),
+    needs="STATE-12",
     hint="an answer from memory, or the error of another class",
 )  # fmt: skip
 def test_empty_of_a_closed_simple_queue_raises_os_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -205,10 +209,10 @@ def test_empty_of_a_closed_simple_queue_raises_os_error(queue: MakeQueue, produc
 
 @clause(
     "STATE-14", DE_FACTO,
-    "Asking for qsize, empty or full neither takes items nor changes their order.",
-    source="observed: CPython 3.8 to 3.15",
+    "qsize, empty and full neither take items nor change their order.",
+    source=OBSERVED,
     when=HAS_QSIZE,
-    needs=("PUT-01",),
+    needs="PUT-01",
     hint="a look that is made of a get and a put",
 )  # fmt: skip
 def test_asking_changes_nothing(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
@@ -222,10 +226,10 @@ def test_asking_changes_nothing(queue: MakeQueue, producer: Actor, consumer: Act
 
 @clause(
     "STATE-15", DE_FACTO,
-    "In a process that has closed the queue, qsize and full still give the state of the queue.",
-    source="observed: CPython 3.8 to 3.15",
-    contracts=(Contract.MULTIPROCESSING,),
-    capabilities=("close",),
+    "In a process that has closed the queue, qsize still counts the items and full still tells whether it is full.",
+    source=OBSERVED,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-08"),
     hint="every method of a closed queue raises, or what is counted is let go of",

@@ -7,6 +7,8 @@ from pytest import raises
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
 from queuespec.harness.actors import Actor, Hand, MakeChild, MakePipe
 
+from .sources import OBSERVED
+
 WAIT = "multiprocessing.connection.wait"
 
 
@@ -14,8 +16,9 @@ WAIT = "multiprocessing.connection.wait"
     "WAIT-01", MUST,
     "wait returns a list of the objects that are ready: the very ones that it was given, and no others.",
     source=WAIT,
-    kinds=[Kind.PIPE],
-    capabilities=["wait"],
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="PIPE-01",
     hint="copies or descriptors are returned, or the first that is ready alone",
 )  # fmt: skip
 def test_wait_returns_the_objects_that_are_ready(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -29,14 +32,14 @@ def test_wait_returns_the_objects_that_are_ready(pipe: MakePipe, producer: Actor
 
 @clause(
     "WAIT-02", MUST,
-    "Without a timeout, or with None, wait waits until one of the objects is ready.",
+    "wait without a timeout, or with None, blocks until one of the objects is ready.",
     source=WAIT,
-    kinds=[Kind.PIPE],
-    capabilities=["wait"],
-    needs=("WAIT-01",),
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-01",
     hint="None is taken for no time at all",
 )  # fmt: skip
-def test_wait_waits_until_something_is_ready(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_wait_blocks_until_an_object_is_ready(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     a2, b2 = pipe()
     for waiting, end, ready in (
@@ -50,14 +53,14 @@ def test_wait_waits_until_something_is_ready(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "WAIT-03", MUST,
-    "A wait for which nothing becomes ready returns an empty list when its timeout is over, and not before.",
+    "wait returns an empty list if nothing is ready by the time that its timeout has passed, and not before.",
     source=WAIT,
-    kinds=[Kind.PIPE],
-    capabilities=["wait"],
-    needs=("WAIT-01",),
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-01",
     hint="None for an empty list, or seconds taken for another unit",
 )  # fmt: skip
-def test_wait_returns_an_empty_list_when_its_time_is_over(pipe: MakePipe, consumer: Actor) -> None:
+def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, consumer: Actor) -> None:
     a, _b = pipe()
     waits = consumer.times(5).wait([a], timeout=0.02)
     assert waits.all_return([])
@@ -67,14 +70,14 @@ def test_wait_returns_an_empty_list_when_its_time_is_over(pipe: MakePipe, consum
 
 @clause(
     "WAIT-04", MUST,
-    "A wait whose timeout is below zero does not wait, as if it were zero.",
+    "wait with a negative timeout does not block: it returns what is ready already.",
     source=WAIT,
-    kinds=[Kind.PIPE],
-    capabilities=["wait"],
-    needs=("WAIT-01",),
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-01",
     hint="a negative number that is handed to the system, for which it means no limit",
 )  # fmt: skip
-def test_wait_does_not_wait_below_zero(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_wait_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     waits = consumer.times(5).wait([a], -1)
     assert waits.all_return([])
@@ -85,11 +88,11 @@ def test_wait_does_not_wait_below_zero(pipe: MakePipe, producer: Actor, consumer
 
 @clause(
     "WAIT-05", MUST,
-    "Connections, connected sockets and the sentinels of processes can be waited for together.",
+    "wait accepts connections, connected sockets and the sentinels of processes together.",
     source=(WAIT, "multiprocessing.Process.sentinel"),
-    kinds=[Kind.PIPE],
-    capabilities=["wait", "processes"],
-    needs=("WAIT-02",),
+    kinds=Kind.PIPE,
+    capabilities=("wait", "processes"),
+    needs="WAIT-02",
     hint="only what has the methods of a connection is accepted",
 )  # fmt: skip
 def test_wait_accepts_connections_sockets_and_sentinels(pipe: MakePipe, parent: Actor, producer: Actor) -> None:
@@ -106,11 +109,11 @@ def test_wait_accepts_connections_sockets_and_sentinels(pipe: MakePipe, parent: 
 
 @clause(
     "WAIT-06", MUST,
-    "A connection is ready, and so is a socket, when its other end has been closed.",
+    "A connection or socket whose other end has been closed is ready.",
     source=WAIT,
-    kinds=[Kind.PIPE],
-    capabilities=["wait", "processes"],
-    needs=("WAIT-02",),
+    kinds=Kind.PIPE,
+    capabilities=("wait", "processes"),
+    needs="WAIT-02",
     hint="only what can be received counts, and an end of file is overlooked",
 )  # fmt: skip
 def test_wait_sees_that_the_other_end_is_closed(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
@@ -128,9 +131,9 @@ def test_wait_sees_that_the_other_end_is_closed(pipe: MakePipe, hand: Hand, prod
     "WAIT-07", MUST,
     "The sentinel of a process becomes ready when the process ends.",
     source=(WAIT, "multiprocessing.Process.sentinel"),
-    kinds=[Kind.PIPE],
-    capabilities=["wait", "processes"],
-    needs=("WAIT-02",),
+    kinds=Kind.PIPE,
+    capabilities=("wait", "processes"),
+    needs="WAIT-02",
     hint="a sentinel that another process keeps open",
 )  # fmt: skip
 def test_a_sentinel_is_ready_when_its_process_ends(parent: Actor, child: MakeChild) -> None:
@@ -144,11 +147,11 @@ def test_a_sentinel_is_ready_when_its_process_ends(parent: Actor, child: MakeChi
 
 @clause(
     "WAIT-08", MUST,
-    "A signal that is handled while wait waits neither ends the wait nor makes it fail.",
+    "A signal that is handled while wait blocks neither ends it nor makes it raise.",
     source=WAIT,
-    kinds=[Kind.PIPE],
-    capabilities=["wait", "signals"],
-    needs=("WAIT-02",),
+    kinds=Kind.PIPE,
+    capabilities=("wait", "signals"),
+    needs="WAIT-02",
     hint="a system call that was interrupted is not repeated",
 )  # fmt: skip
 def test_wait_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -165,14 +168,14 @@ def test_wait_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor
 
 @clause(
     "WAIT-09", MUST,
-    "wait takes nothing: it may be repeated, and what it saw can still be received.",
+    "wait receives nothing: it may be called again, and recv still returns the message.",
     source=WAIT,
-    kinds=[Kind.PIPE],
-    capabilities=["wait"],
-    needs=("WAIT-01",),
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-01",
     hint="wait reads ahead, and what it read is lost",
 )  # fmt: skip
-def test_wait_takes_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_wait_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     producer.send(b, "message")
     assert [consumer.wait([a], 0), consumer.wait([a], 0)] == [[a], [a]]
@@ -181,14 +184,14 @@ def test_wait_takes_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) ->
 
 @clause(
     "WAIT-10", MUST,
-    "A loop of wait and recv over several pipes receives all that was sent, and the end of file of each.",
+    "A loop of wait and recv over several pipes receives all that was sent, and an EOFError from each pipe.",
     source=WAIT,
-    kinds=[Kind.PIPE],
-    capabilities=["wait", "processes"],
+    kinds=Kind.PIPE,
+    capabilities=("wait", "processes"),
     needs=("WAIT-02", "WAIT-06", "CONN-RECV-02"),
     hint="an end of file that is seen before the messages in front of it, or not at all",
 )  # fmt: skip
-def test_a_loop_over_several_pipes_ends_with_all_messages(
+def test_a_loop_over_several_pipes_receives_all_messages(
     pipe: MakePipe, hand: Hand, parent: Actor, producer: Actor, other: Actor, consumer: Actor
 ) -> None:
     readers, received = [], []
@@ -196,8 +199,7 @@ def test_a_loop_over_several_pipes_ends_with_all_messages(
         reader, writer = pipe(duplex=False)
         readers.append(reader)
         hand(writer, who)
-        for number in range(3):
-            who.send(writer, (repr(who), number))
+        who.send_each(writer, [f"first of {who}", f"second of {who}"])
         who.close(writer)
     while readers:
         ready = consumer.wait(readers)
@@ -207,20 +209,20 @@ def test_a_loop_over_several_pipes_ends_with_all_messages(
                 received.append(consumer.recv(reader))
             except EOFError:
                 readers.remove(reader)
-    assert sorted(received) == [(who, number) for who in ("other", "parent", "producer") for number in range(3)]
+    assert sorted(received) == sorted(f"{n} of {who}" for n in ("first", "second") for who in (parent, producer, other))
 
 
 @clause(
     "WAIT-12", DE_FACTO,
-    "A wait for nothing at all lasts until its timeout is over, and returns an empty list.",
-    source=("gh-145587", "observed: CPython 3.8 to 3.15"),
-    kinds=[Kind.PIPE],
-    capabilities=["wait"],
+    "wait for no objects blocks until its timeout has passed, and returns an empty list.",
+    source=("gh-145587", OBSERVED),
+    kinds=Kind.PIPE,
+    capabilities="wait",
     when="os_name == 'posix'",
-    needs=("WAIT-03",),
+    needs="WAIT-03",
     hint="an empty list is answered at once, or refused",
 )  # fmt: skip
-def test_wait_for_nothing_lasts_until_its_timeout(consumer: Actor) -> None:
+def test_wait_for_nothing_blocks_until_its_timeout(consumer: Actor) -> None:
     waits = consumer.times(5).wait([], 0.02)
     assert waits.all_return([])
     assert waits.never_early(0.02)
@@ -228,12 +230,13 @@ def test_wait_for_nothing_lasts_until_its_timeout(consumer: Actor) -> None:
 
 @clause(
     "WAIT-13", DE_FACTO,
-    "wait takes any iterable; it raises KeyError for an object that is given twice, OSError for a closed connection.",
-    source="observed: CPython 3.8 to 3.15",
-    kinds=[Kind.PIPE],
-    capabilities=["wait"],
+    "wait takes any iterable; it raises KeyError for an object given twice, and OSError for a closed connection.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    capabilities="wait",
     when="os_name == 'posix'",
-    needs=("WAIT-01",),
+    needs="WAIT-01",
+    hint="an iterable that is taken for a list, or objects that are not looked at before it blocks",
 )  # fmt: skip
 def test_wait_takes_any_iterable_of_open_objects(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()

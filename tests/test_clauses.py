@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from queuespec import places
-from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, SHOULD, DuplicateClause, Level, clause
+from queuespec.clauses import (
+    DE_FACTO,
+    HAZARD,
+    MAY,
+    MUST,
+    SHOULD,
+    Contract,
+    DuplicateClause,
+    Kind,
+    Level,
+    clause,
+    clause_of,
+)
 from queuespec.cli import collect
 from queuespec.collection import imported
 
@@ -27,6 +40,17 @@ def test_two_checks_can_not_carry_one_id() -> None:
 def test_an_id_has_its_form(id: str) -> None:
     with pytest.raises(ValueError, match=re.escape(f"a clause id looks like PUT-04 or CONN-SEND-01, not {id!r}")):
         clause(id, MUST, "One.", source="x")
+
+
+def test_a_single_value_stands_for_a_sequence_of_one() -> None:
+    def check() -> None: ...
+
+    given: dict[str, Any] = {"kinds": Kind.PIPE, "capabilities": "wait", "start_methods": "fork", "needs": "ZZZ-01"}
+    clause("ZZZ-02", MUST, "One.", source="x", contracts=Contract.QUEUE, **given)(check)
+    made = clause_of(check)
+    assert made is not None
+    assert (made.sources, made.kinds, made.contracts) == (("x",), (Kind.PIPE,), (Contract.QUEUE,))
+    assert (made.capabilities, made.start_methods, made.needs) == (frozenset({"wait"}), ("fork",), ("ZZZ-01",))
 
 
 def test_levels_gate_from_the_strongest_on() -> None:

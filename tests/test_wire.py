@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queuespec.harness import trouble
 from queuespec.harness.lanes import Lane, LaneClosed
 from queuespec.harness.trouble import Crashed, RemoteError, as_exception
 from queuespec.target import payloads, wire
@@ -148,6 +149,20 @@ def test_exceptions_are_known_by_the_classes_of_the_documentation() -> None:
     assert type(error).__name__ == "Fuller"
     assert not isinstance(as_exception(wire.raised(queue.Empty())), queue.Full)
     assert isinstance(as_exception(wire.raised(BrokenPipeError(32, "x"))), OSError)
+
+
+def test_an_exception_that_each_implementation_has_of_its_own_is_known_by_its_name() -> None:
+    class AuthenticationError(Exception):
+        pass
+
+    class Refused(AuthenticationError, OSError):
+        pass
+
+    for error in (AuthenticationError("no"), Refused("no")):
+        seen = as_exception(wire.raised(error))
+        assert isinstance(seen, trouble.AuthenticationError)
+        assert isinstance(seen, OSError) is isinstance(error, OSError)
+        assert not isinstance(seen, trouble.ShutDown)
 
 
 def test_an_exception_that_would_end_the_controller_does_not() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from queuespec.harness.decision import LATE
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
-from queuespec.harness.trouble import Hung, Trouble
+from queuespec.harness.trouble import Hung, RemoteError, Trouble
 from queuespec.target.payloads import Pattern
 from queuespec.target.wire import Ref
 
@@ -61,6 +61,10 @@ class Operation:
 def pattern(size: int, seed: int = 0) -> Pattern:
     """A bytes value of `size` bytes that no damage leaves a pattern."""
     return Pattern(size, seed)
+
+
+LARGE = pattern(300_000)  # more than a pipe holds: it is not flushed, and a send of it blocks, until somebody reads
+HUGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may refuse
 
 
 class Calls(Generic[Outcome]):
@@ -226,6 +230,15 @@ class Pending:
             self._stage.lost(self.operation)
             return True
         return False
+
+    def fate(self) -> str:
+        """How it ends, in words, for clauses that observe: never, by a value or by an exception."""
+        if self.never_returns():
+            return "never returns"
+        try:
+            return f"returns {bounded(self.result())}"
+        except RemoteError as error:
+            return f"raises {type(error).__name__}"
 
     def _awaited(self) -> Reply | None:
         with self._stage.watched(self.operation):
@@ -420,6 +433,10 @@ class Actor(Calls[Any]):
 
     def begin_get_each(self, queue: Subject, count: int) -> Pending:
         return self._each(queue, "get", [[]] * count, f"get({queue}) {count} times")
+
+    def send_each(self, end: Subject, items: Iterable[Any]) -> None:
+        """Send several items, one after the other."""
+        self.begin_send_each(end, items).result()
 
     def begin_send_each(self, end: Subject, items: Iterable[Any]) -> Pending:
         """Begin to send several items, one after the other."""

@@ -67,6 +67,21 @@ class Interrupted(RemoteError):
     """KeyboardInterrupt there. It must not be one here: that would end the controller."""
 
 
+class AuthenticationError(RemoteError):
+    """The exception that the implementation has under this name."""
+
+
+class BufferTooShort(RemoteError):
+    """The exception that the implementation has under this name."""
+
+
+class ShutDown(RemoteError):
+    """The exception that the implementation has under this name."""
+
+
+_OWN: dict[str, type[RemoteError]] = {cls.__name__: cls for cls in (AuthenticationError, BufferTooShort, ShutDown)}
+
+
 def _known() -> dict[str, type[BaseException]]:
     import builtins
 
@@ -84,23 +99,23 @@ _KNOWN = _known()
 def as_exception(raised: Raised) -> BaseException:
     """An exception to raise here for one that was raised there.
 
-    A clause may expect it by queue.Empty, queue.Full or any builtin exception class that it derives from.
+    A clause may expect it by queue.Empty, queue.Full, any builtin exception class that it derives from, or the classes
+    above that stand for the exceptions that each implementation has of its own.
     """
     known = next((name for name in raised.classes if name in _KNOWN), "Exception")
-    error = _class(raised.classes[0], known)(raised.text)
+    words = [name.rpartition(".")[2] for name in raised.classes]
+    own = next((word for word in words if word in _OWN), "")
+    error = _class(raised.classes[0], known, own)(raised.text)
     error.raised = raised
     return error
 
 
 @functools.cache  # one class for each, lest Hypothesis takes the same exception for another failure
-def _class(name: str, known: str) -> type[RemoteError]:
-    ends_the_controller = known in ("BaseException", "SystemExit", "GeneratorExit")
+def _class(name: str, known: str, own: str) -> type[RemoteError]:
+    base = Interrupted if known == "KeyboardInterrupt" else _OWN.get(own, RemoteError)
+    ends_the_controller = known in ("BaseException", "KeyboardInterrupt", "SystemExit", "GeneratorExit")
     bases: tuple[type[BaseException], ...]
-    if known == "KeyboardInterrupt":
-        bases = (Interrupted,)
-    else:
-        bases = (RemoteError,) if known == "Exception" or ends_the_controller else (RemoteError, _KNOWN[known])
-    made: type[RemoteError] = type(
-        name.rpartition(".")[2], bases, {"__module__": name.rpartition(".")[0] or "builtins"}
-    )
+    bases = (base,) if known == "Exception" or ends_the_controller else (base, _KNOWN[known])
+    module, _, word = name.rpartition(".")
+    made: type[RemoteError] = type(word, bases, {"__module__": module or "builtins"})
     return made

@@ -1,0 +1,12 @@
+"""What clauses of more than one file cite: sections of the documentation, and observations where it is silent."""
+
+CONTEXTS = "multiprocessing#contexts-and-start-methods"
+EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
+PIPES_AND_QUEUES = "multiprocessing#pipes-and-queues"
+CONNECTION_OBJECTS = "multiprocessing#connection-objects"
+LISTENERS_AND_CLIENTS = "multiprocessing#module-multiprocessing.connection"
+GUIDELINES = "multiprocessing#all-start-methods"
+SPAWNING = "multiprocessing#the-spawn-and-forkserver-start-methods"
+EXAMPLES = "multiprocessing#examples"
+
+OBSERVED = "observed: CPython 3.8 to 3.15"
