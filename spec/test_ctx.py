@@ -11,6 +11,7 @@ from queuespec.harness.actors import Actor, MakeChild, Subject
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.contexts import (
     AS_IMPORTED,
+    asked_afresh,
     context_of,
     default_start_method,
     lacking_in_contexts,
@@ -22,6 +23,7 @@ from queuespec.target.contexts import (
     unguarded_main_module,
 )
 from queuespec.target.payloads import Unpicklable
+from queuespec.target.start_methods import asked_for, default_contexts, default_where_no_file_can_grow, set_to_none
 
 from .sources import CONTEXTS, SPAWNING
 
@@ -77,7 +79,7 @@ def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
 
 @clause(
     "CTX-04", MUST,
-    "On Linux the default start method is fork up to Python 3.13, and forkserver from 3.14 on.",
+    "On Linux the default start method is fork up to Python 3.13; from 3.14 on forkserver, where files can be written.",
     source=CONTEXTS,
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
@@ -167,3 +169,65 @@ def test_a_forked_process_inherits_globals(parent: Actor, child: MakeChild) -> N
     c = child()
     parent.runs(sets_a_global, "second")
     assert c.runs(reads_a_global) == "first"
+
+
+@clause(
+    "CTX-12", MUST,
+    "Without a method, or with None, get_context returns the default context: that of the global start method.",
+    source=("multiprocessing.get_context", "multiprocessing#global-start-method"),
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
+    hint="the platform's default context, whatever has been set",
+)  # fmt: skip
+def test_the_default_context_follows_the_global_start_method(namespace: Subject, parent: Actor) -> None:
+    default, given = parent.runs(asked_afresh, namespace, default_contexts.__name__, "spawn")
+    assert given == [default, default, "spawn"]
+
+
+@clause(
+    "CTX-13", MUST,
+    "While none is set, get_start_method sets and returns the default start method; with allow_none=True it returns None.",
+    source="multiprocessing.get_start_method",
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
+    hint="is it known whether a start method has been set already?",
+)  # fmt: skip
+def test_the_start_method_may_be_none_until_it_is_asked_for(namespace: Subject, parent: Actor) -> None:
+    default, told = parent.runs(asked_afresh, namespace, asked_for.__name__)
+    assert told == [None, None, default, default]
+
+
+@clause(
+    "CTX-14", MUST,
+    "set_start_method(None) sets the default; with force=True it leaves none set, and one can be set again.",
+    source="multiprocessing.set_start_method",
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
+    needs="CTX-13",
+    hint="None is taken for the default in either case, or for a name that there is not",
+)  # fmt: skip
+def test_the_start_method_can_be_unset(namespace: Subject, parent: Actor) -> None:
+    default, told = parent.runs(asked_afresh, namespace, set_to_none.__name__, "spawn")
+    assert told == [default, None, "spawn"]
+
+
+@clause(
+    "CTX-15", MUST,
+    "From 3.15.1 on the default start method is spawn if nothing temporary can be written when it is first needed.",
+    source=CONTEXTS,
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    when="python_full_version >= '3.15.1' and sys_platform == 'linux'",
+    start_methods=ONE_METHOD,
+    needs="CTX-04",
+    hint="a default that is decided when the module is imported",
+)  # fmt: skip
+def test_the_default_is_spawn_where_nothing_temporary_can_be_written(namespace: Subject, parent: Actor) -> None:
+    assert parent.runs(asked_afresh, namespace, default_where_no_file_can_grow.__name__) == "spawn"

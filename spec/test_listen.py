@@ -314,3 +314,48 @@ def test_a_challenge_is_answered_with_the_same_key_alone(pipe: MakePipe, parent:
         other.answer_challenge(b, b"guess")
     with raises(AuthenticationError):
         delivering.result()
+
+
+@clause(
+    "LISTEN-16", MUST,
+    "With address and family both None a Listener chooses them, and a Client that is given the address connects.",
+    source=LISTENER,
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs="LISTEN-01",
+    hint="only what is left out is chosen",
+)  # fmt: skip
+def test_a_listener_chooses_where_it_listens(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(None, None)
+    assert other.begin.connects(listener.address).completes()
+
+
+@clause(
+    "LISTEN-17", MUST,
+    "As many Clients as a listener's backlog says connect before the first of them is accepted.",
+    source=(LISTENER, "socket.socket.listen"),
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    when="os_name == 'posix'",
+    needs="LISTEN-01",
+    hint="the socket listens with a backlog of its own",
+)  # fmt: skip
+def test_the_backlog_is_that_of_the_socket(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(family="AF_UNIX", backlog=4)
+    assert all(other.begin.connects(listener.address).completes() for _ in range(4))
+
+
+@clause(
+    "LISTEN-18", MUST,
+    "A listener that is garbage collected is closed: no Client can connect any more.",
+    source=f"{LISTENER}.close",
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs="LISTEN-05",
+    hint="something keeps the listener, or its socket, alive",
+)  # fmt: skip
+def test_a_listener_is_closed_when_it_is_collected(parent: Actor, other: Actor) -> None:
+    listener = parent.listens()
+    parent.drops(listener)
+    with raises(RemoteError):
+        other.connects(listener.address)

@@ -8,17 +8,20 @@ from pytest import raises
 
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.harness.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle
-from queuespec.harness.trouble import ShutDown
+from queuespec.harness.trouble import RemoteError, ShutDown
 from queuespec.target.managed import (
     drops_a_manager,
     gets_remotely,
     keeps_a_manager,
+    lets_clients_in,
     offered_by_queues_of_a_manager,
     proxies_come_and_go,
     puts_after_two_shutdowns,
     puts_into_what_it_gets,
     puts_remotely,
     serves_a_queue,
+    shuts_down_what_was_not_started,
+    tries_to_connect,
     whereabouts,
 )
 from queuespec.target.payloads import Laborious
@@ -26,6 +29,7 @@ from queuespec.target.payloads import Laborious
 from .sources import GUIDELINES, OBSERVED, PIPES_AND_QUEUES
 
 QUEUE = "multiprocessing.managers.SyncManager.Queue"
+KEYS = "multiprocessing#authentication-keys"
 ONE_KIND = Kind.QUEUE  # for clauses about managers and proxies, of whatever
 
 
@@ -207,3 +211,36 @@ def test_a_server_ends_with_its_manager(parent: Actor, child: MakeChild, settle:
     assert c.exits().completes()
     settle()
     assert parent.runs(whereabouts, orphaned) == "gone"
+
+
+@clause(
+    "MGR-14", MUST,
+    "shutdown raises for a manager that has not been started.",
+    source="multiprocessing.managers.BaseManager.shutdown",
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities="manager",
+    hint="a shutdown that takes no server for one that has ended",
+)  # fmt: skip
+def test_there_is_no_shutdown_before_start(parent: Actor) -> None:
+    with raises(RemoteError):
+        parent.runs(shuts_down_what_was_not_started)
+
+
+@clause(
+    "MGR-15", MUST,
+    "A manager without an authkey has one that its program's processes share; another raises AuthenticationError.",
+    source=KEYS,
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities=("manager", "processes"),
+    hint="no key is asked for, or one that its process does not share with its children",
+)  # fmt: skip
+def test_processes_of_a_program_share_a_key(queue: MakeQueue, parent: Actor, other: Actor) -> None:
+    addresses, done = queue(), queue()
+    serving = parent.begin_run(lets_clients_in, addresses, done)
+    address = other.get(addresses)
+    assert other.runs(tries_to_connect, address) == "connected"
+    assert other.runs(tries_to_connect, address, b"guess") == "AuthenticationError"
+    parent.put(done, None)
+    assert serving.completes()

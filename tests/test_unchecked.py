@@ -15,9 +15,11 @@ from queuespec.clauses import Clause, Kind, Level
 from queuespec.cli import collect
 from queuespec.unchecked import LEVELS, Unchecked, unchecked
 
+# The inventory that the numbers come from ends at LISTEN-15, MGR-13 and CTX-11. What goes beyond was found later: in
+# sentences of the documentation that had led to no clause.
 NUMBERED = {
     "CTOR": 16, "PUT": 24, "GET": 23, "STATE": 15, "FIFO": 11, "LIFE": 30, "JOIN": 20, "SIMPLE": 8, "PIPE": 18,
-    "SAFE": 19, "WAIT": 13, "LISTEN": 15, "MGR": 13, "CTX": 11,
+    "SAFE": 19, "WAIT": 13, "LISTEN": 18, "MGR": 15, "CTX": 15,
     "SER": 19, "DOCEX": 8, "CONN-SEND": 3, "CONN-RECV": 6, "CONN-FILENO": 2, "CONN-CLOSE": 4, "CONN-CTX": 1,
     "CONN-POLL": 8, "CONN-SB": 6, "CONN-RB": 7, "CONN-RBI": 8, "CONN-MIX": 1, "CONN-EXC": 2, "CONN-OBJ": 1,
 }  # fmt: skip
@@ -41,11 +43,11 @@ QUEUE_ALONE = {
     ),
     "DOCEX-03": "is a program of the documentation, which shows a Queue",
     **dict.fromkeys(
-        (f"CTX-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11)),
+        (f"CTX-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 15)),
         "is about contexts and processes, whatever queues they have",
     ),
     **dict.fromkeys(
-        (f"MGR-{number:02}" for number in (2, 8, 10, 11, 12, 13)),
+        (f"MGR-{number:02}" for number in (2, 8, 10, 11, 12, 13, 14, 15)),
         "is about managers and proxies, of whatever",
     ),
 }

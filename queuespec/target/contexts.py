@@ -14,6 +14,7 @@ import sys
 import tempfile
 from importlib import import_module
 
+from . import start_methods as asked
 from .programs import joined, started
 
 TYPE_CHECKING = False
@@ -77,9 +78,9 @@ def in_an_interpreter_of_its_own(*words: str) -> tuple[int, str, str]:
 
 
 def told_by(function: Any, *arguments: str) -> Any:
-    """What a function of this module returns in an interpreter of its own. Raises RuntimeError if that fails."""
+    """What a function of a module like this returns in an interpreter of its own. Raises RuntimeError if that fails."""
     call = "import json, sys; sys.path[:] = filter(None, sys.path)\n"
-    call += "from %s import %s as told; print(json.dumps(told(*sys.argv[1:])))" % (__name__, function.__name__)
+    call += f"from {function.__module__} import {function.__name__} as told; print(json.dumps(told(*sys.argv[1:])))"
     code, told, complaint = in_an_interpreter_of_its_own("-c", call, *arguments)
     if code != 0:
         raise RuntimeError(complaint.strip().rpartition("\n")[2])
@@ -91,19 +92,12 @@ def start_methods_set_in_turn(family: Any, module: Any, *in_turn: str) -> Any:
 
     Where that raised, the exception's name stands instead.
     """
-    return told_by(set_in_turn, module.__name__, *in_turn)
+    return told_by(asked.set_in_turn, module.__name__, *in_turn)
 
 
-def set_in_turn(module_name: str, *in_turn: str) -> list[str]:
-    module = import_module(module_name)
-    seen = []
-    for turn, method in enumerate(in_turn):
-        try:
-            module.set_start_method(method, force=True) if turn == 2 else module.set_start_method(method)
-            seen.append(module.get_start_method())
-        except Exception as error:  # an answer
-            seen.append(type(error).__name__)
-    return seen
+def asked_afresh(family: Any, module: Any, question: str, *arguments: str) -> Any:
+    """What this function of start_methods.py tells, in an interpreter in which nothing has been asked yet."""
+    return told_by(getattr(asked, question), module.__name__, *arguments)
 
 
 def say_hello(queue: Any) -> None:

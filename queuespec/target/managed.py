@@ -157,3 +157,23 @@ def gets_remotely(family: Any, address: tuple[str, int]) -> Any:
     manager = remote_manager(family, address)
     manager.connect()
     return manager.get_queue().get(False)
+
+
+def shuts_down_what_was_not_started(family: Any) -> None:
+    family.BaseManager().shutdown()
+
+
+def lets_clients_in(family: Any, addresses: Any, done: Any) -> None:
+    """Until something comes out of a queue; into another it puts where."""
+    with a_manager_of(family) as manager:
+        addresses.put(manager.address)
+        done.get()
+
+
+def tries_to_connect(family: Any, address: Any, *authkey: bytes) -> str:
+    """Whether a manager that is given this key, or none, is "connected", else the exception's name."""
+    try:
+        family.BaseManager(address, *authkey).connect()
+    except Exception as error:  # an answer
+        return type(error).__name__
+    return "connected"

@@ -1,0 +1,69 @@
+"""What is asked about the start method of a whole process, which can be set once.
+
+Each function is called in an interpreter of its own, before anything has been asked there, with the name of the module
+that offers the queues; see contexts.told_by. Such an interpreter is dear: this imports next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def set_in_turn(module_name: str, *in_turn: str) -> list[str]:
+    """What the start method is once it was set to the first, then to the second, then to the third by force."""
+    module = import_module(module_name)
+    seen = []
+    for turn, method in enumerate(in_turn):
+        try:
+            module.set_start_method(method, force=True) if turn == 2 else module.set_start_method(method)
+            seen.append(module.get_start_method())
+        except Exception as error:  # an answer
+            seen.append(type(error).__name__)
+    return seen
+
+
+def default_contexts(module_name: str, method: str) -> tuple[str, list[str]]:
+    """The default, and the start methods of the contexts that are given without a method, for None, and again for None
+    once a start method has been set."""
+    module = import_module(module_name)
+    given = [module.get_context().get_start_method(), module.get_context(None).get_start_method()]
+    module.set_start_method(method, force=True)
+    given.append(module.get_context(None).get_start_method())
+    return module.get_all_start_methods()[0], given
+
+
+def asked_for(module_name: str) -> tuple[str, list[Any]]:
+    """The default, and what the start method is where it may be none, again where it may be none, where it may not, and
+    then where it may be none."""
+    module = import_module(module_name)
+    told = [module.get_start_method(allow_none=none) for none in (True, True, False, True)]
+    return module.get_all_start_methods()[0], told
+
+
+def set_to_none(module_name: str, method: str) -> tuple[str, list[Any]]:
+    """The default, and what the start method is, or None, once it was set to None, to None by force, and to this."""
+    module = import_module(module_name)
+    told: list[Any] = []
+    for given, force in ((None, False), (None, True), (method, False)):
+        try:
+            module.set_start_method(given, force=force)
+            told.append(module.get_start_method(allow_none=True))
+        except Exception as error:  # an answer
+            told.append(type(error).__name__)
+    return module.get_all_start_methods()[0], told
+
+
+def default_where_no_file_can_grow(module_name: str) -> Any:
+    """The start method that is used where nothing was chosen, if files can be made from now on, but not written."""
+    import resource
+
+    module = import_module(module_name)
+    most, limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limit))
+    default = module.get_start_method()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, limit))
+    return default
