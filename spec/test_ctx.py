@@ -188,7 +188,7 @@ def test_the_default_context_follows_the_global_start_method(namespace: Subject,
 
 @clause(
     "CTX-13", MUST,
-    "While none is set, get_start_method sets and returns the default start method; with allow_none=True it returns None.",
+    "If none is set, get_start_method sets and returns the default start method; with allow_none=True it returns None.",
     source="multiprocessing.get_start_method",
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
