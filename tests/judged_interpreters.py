@@ -16,6 +16,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
+
 EXECUTABLES = {
     **{f"3.{minor}": (f"python3.{minor}",) for minor in range(8, 16)},
     "PyPy": ("pypy3.11", "pypy3.10", "pypy3.9", "pypy3.8", "pypy3"),
@@ -64,6 +66,17 @@ def find(name: str) -> tuple[str, str] | None:
                 return path, f"PyPy for Python {version}"
             case ("CPython", version, "True", path) if version.startswith(f"{name}."):
                 return path, f"CPython {version}"
+    return None
+
+
+def oldest(versions: str) -> str | None:
+    """The path of the oldest CPython that is found with one of these versions, such as ">=3.13"."""
+    wanted = SpecifierSet(versions)
+    for name in EXECUTABLES:
+        path, described = find(name) or ("", "")
+        implementation, _, version = described.partition(" ")
+        if implementation == "CPython" and wanted.contains(version.rstrip("+"), prereleases=True):
+            return path
     return None
 
 

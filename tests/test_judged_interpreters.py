@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,14 @@ def test_a_run_that_fails_turns_the_whole_red(machine: Machine) -> None:
     code, lines = machine.judge(THIS)
     assert code == 1
     assert any(line.split()[2:3] == ["10"] for line in lines)
+
+
+def test_the_oldest_of_the_versions_that_are_wanted_is_found(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(machine.bin))
+    monkeypatch.setenv("PYENV_ROOT", str(machine.folder / "pyenv"))
+    oldest = runpy.run_path(str(SCRIPT))["oldest"]
+    python = machine.bin / f"python{THIS}"
+    machine.has_this_python_as(python)
+    machine.has_this_python_as(machine.bin / "pypy3")
+    assert oldest(f">={THIS}") == oldest(">=3.8") == str(python)
+    assert oldest(">=3.99") is None

@@ -83,7 +83,9 @@ def told_by(function: Any, *arguments: str) -> Any:
     call += f"from {function.__module__} import {function.__name__} as told; print(json.dumps(told(*sys.argv[1:])))"
     code, told, complaint = in_an_interpreter_of_its_own("-c", call, *arguments)
     if code != 0:
-        raise RuntimeError(complaint.strip().rpartition("\n")[2])
+        lines = complaint.strip().splitlines()
+        reported = [line for line in lines if re.match(r"[\w.]+: ", line)]  # notes may follow it
+        raise RuntimeError((reported or lines or [""])[-1])
     return json.loads(told)
 
 

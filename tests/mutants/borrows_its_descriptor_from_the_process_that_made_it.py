@@ -7,7 +7,7 @@ from typing import Any
 from unbroken import End, breaking, pipe_of
 
 caught_by = {"PIPE-07": ("FAIL", "raised FileNotFoundError"), "PIPE-10": ("FAIL", "raised FileNotFoundError")}
-sound = "PIPE-04"
+sound = "CTOR-10"
 
 
 class Borrowed(End):

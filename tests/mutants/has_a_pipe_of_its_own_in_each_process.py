@@ -1,5 +1,6 @@
 """A queue that is passed to a process has another pipe there."""
 
+import os
 from multiprocessing.connection import Pipe
 from typing import Any
 
@@ -10,9 +11,16 @@ sound = "PUT-13"
 
 
 class Separate(Queue):
-    def __setstate__(self, state: Any) -> None:
-        before, (_, _, *after) = state[:2], state[2:]
-        super().__setstate__((*before, *Pipe(duplex=False), *after))
+    maker = 0
+
+    def __init__(self, maxsize: int = 0, *, ctx: Any) -> None:
+        self.maker = os.getpid()
+        super().__init__(maxsize, ctx=ctx)
+
+    def _reset(self, after_fork: bool = False) -> None:
+        if self.maker != os.getpid():
+            self._reader, self._writer = Pipe(duplex=False)
+        super()._reset(after_fork)
 
 
 context, start_methods = breaking("Queue", Separate)

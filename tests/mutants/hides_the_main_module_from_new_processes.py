@@ -1,4 +1,4 @@
-"""A spawned process does not import the main module of its starter, and so is never in the middle of that."""
+"""A new process does not import the main module of its starter, and so is never in the middle of that."""
 
 import multiprocessing
 import multiprocessing.context
@@ -11,20 +11,35 @@ caught_by = {"CTX-06": ("FAIL", "the process has run")}
 sound = "CTX-01"
 
 
-class Process(multiprocessing.context.SpawnProcess):
+class Hiding:
     def start(self) -> None:
         main: Any = sys.modules["__main__"]
         place = vars(main).pop("__file__", None)
-        super().start()
+        super().start()  # type: ignore[misc]
         main.__file__ = place
 
 
-class Context(multiprocessing.context.SpawnContext):
-    Process: ClassVar[Any] = Process
+class SpawnProcess(Hiding, multiprocessing.context.SpawnProcess):
+    pass
+
+
+class ForkServerProcess(Hiding, multiprocessing.context.ForkServerProcess):
+    pass
+
+
+class SpawnContext(multiprocessing.context.SpawnContext):
+    Process: ClassVar[Any] = SpawnProcess
+
+
+class ForkServerContext(multiprocessing.context.ForkServerContext):
+    Process: ClassVar[Any] = ForkServerProcess
+
+
+CONTEXTS = {"spawn": SpawnContext, "forkserver": ForkServerContext}
 
 
 def get_context(method: str) -> Any:
-    return Context() if method == "spawn" else multiprocessing.get_context(method)
+    return CONTEXTS[method]() if method in CONTEXTS else multiprocessing.get_context(method)
 
 
 namespace = sys.modules[__name__]

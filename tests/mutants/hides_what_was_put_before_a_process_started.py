@@ -1,14 +1,23 @@
 """A get passes over what was put before its process was there."""
 
+import os
 import time
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 from unbroken import Queue, breaking
 
 caught_by = {"SAFE-05": ("HUNG", "get(q) 3 times never returns")}
 sound = "PUT-01"
 
-born = time.monotonic()
+times: Dict[str, float] = {}
+
+
+def is_born() -> None:
+    times["born"] = time.monotonic()
+
+
+is_born()
+os.register_at_fork(after_in_child=is_born)
 
 
 class Forward(Queue):
@@ -18,7 +27,7 @@ class Forward(Queue):
     def get(self, block: bool = True, timeout: Optional[float] = None) -> Any:
         while True:
             put, obj = super().get(block, timeout)
-            if put > born:
+            if put > times["born"]:
                 return obj
 
 

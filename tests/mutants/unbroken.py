@@ -2,6 +2,7 @@
 
 A mutant is an adapter whose docstring says what is wrong with it. `caught_by` names the clauses that must see that:
 with which verdict, and with which words somewhere in the evidence. `sound` names a clause that it must still obey.
+Where a clause is about newer versions alone, `python` says in which the mutant is judged: python = ">=3.13".
 tests/test_mutants.py holds the kit to that.
 """
 

@@ -9,6 +9,7 @@ from unbroken import Queue, breaking
 
 caught_by = {"SAFE-09": ("FAIL", "'exit code 1' == 'item'")}
 sound = "SAFE-02"
+start_methods = ("fork",)  # elsewhere what it is made from vanishes all the same
 
 
 class Named(Queue):
@@ -23,4 +24,4 @@ class Named(Queue):
         super().put(obj, block, timeout)
 
 
-context, start_methods = breaking("Queue", Named)
+context, _ = breaking("Queue", Named)

@@ -1,0 +1,15 @@
+"""The second close of a queue raises."""
+
+from unbroken import Queue, breaking
+
+caught_by = {"LIFE-04": ("DIFFERS", "raised OSError(handle is closed)")}
+sound = "LIFE-02"
+
+
+class Once(Queue):
+    def close(self) -> None:
+        self._reader.fileno()  # raises OSError once it is closed
+        super().close()
+
+
+context, start_methods = breaking("Queue", Once)
