@@ -5,7 +5,7 @@ import queue
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-06": ("FAIL", "with raises(RemoteError) as put:")}
+caught_by = {"MGR-06": ("FAIL", "q.put('three')                       -> None")}
 sound = "GET-01"
 python = ">=3.13"
 contract = "queue"
