@@ -31,6 +31,7 @@ from queuespec.target.wire import Raised
 STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
 REAPED = 5.0  # seconds for a killed worker to be joined by the host
 LOOK_AGAIN = 0.1  # seconds between looks at whether a starting worker is still alive
+OWN_DESCRIPTORS = 6  # of a worker at its birth: 0 to 2, two lanes, and the file for its stacks
 CONTROL = "control"
 
 
@@ -71,6 +72,7 @@ class Crew:
     bank: dict[Config, list[int]] = field(default_factory=dict)
     failed: dict[int, Raised] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)  # descriptors per object, by number
+    late: set[str] = field(default_factory=set)  # workers that have not opened those of their objects at birth
     children: dict[tuple[int, ...], list[str]] = field(default_factory=dict)  # started ahead, by what they hold
     held: dict[str, set[int]] = field(default_factory=dict)  # the objects that were handed to each worker
     unclosed: dict[str, list[int]] = field(default_factory=dict)  # those that a case is done with, it without a part
@@ -330,6 +332,8 @@ class Host:
             if reply is None:
                 raise Hung(f"{role_of(name)} does not answer right after its birth", self.stacks())
             self.resources[name] = (reply.value[0], reply.value[1])
+            if reply.value[0] - OWN_DESCRIPTORS < sum(crew.taken.get(number, 0) for number in crew.held.get(name, ())):
+                crew.late.add(name)
         return crew
 
     def _start_ahead(self, crew: Crew) -> None:

@@ -390,7 +390,7 @@ class Stage:
             if reply is None:
                 raise Hung(f"closing what {role_of(worker)} used never returns", self.host.stacks())
             before = self._before[worker]
-            taken = sum(crew.taken.get(number, 0) for number in unclosed[worker])
+            taken = 0 if worker in crew.late else sum(crew.taken.get(number, 0) for number in unclosed[worker])
             new_lanes = opened.get(worker, 0) - self._lanes_before.get(worker, 0)
             allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
             more = reply.value[0] > allowed[0] or reply.value[1] > allowed[1]
