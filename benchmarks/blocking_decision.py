@@ -30,9 +30,9 @@ from queuespec.target.lifecycles import passes_on
 
 SUBJECTS = Path(__file__).with_name("subjects.py")
 LARGE = 1_000_000  # bytes
-Trial = Callable[[Stage], tuple[Pending, Callable[[], object]]]
 UNBOUNDED: Config = ("Queue", (), CREW)
 BOUNDED: Config = ("Queue", (1,), CREW)
+Trial = Callable[[Stage], tuple[Pending, Callable[[], object]]]
 
 
 def get_with_a_put_in_flight(stage: Stage) -> tuple[Pending, Callable[[], object]]:
@@ -119,13 +119,10 @@ class Figures:
 
 def prepared(stage: Stage) -> Stage:
     """A stage whose bank has what any trial asks for."""
-    if not (stage.host.has(UNBOUNDED) and stage.host.has(BOUNDED)) or _left(stage) < 2:
+    bank = stage.host.ready().bank
+    if len(bank.get(UNBOUNDED, ())) < 2 or not bank.get(BOUNDED):
         stage.renew([UNBOUNDED] * 40 + [BOUNDED] * 30)
     return stage
-
-
-def _left(stage: Stage) -> int:
-    return len(stage.host.ready().bank.get(UNBOUNDED, []))
 
 
 def measure(host: Host, count: int, settles: int, figures: Figures, chance: random.Random) -> None:

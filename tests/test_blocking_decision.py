@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+from queuespec.harness import processes, rest
 from queuespec.harness.actors import pattern
 from queuespec.harness.adapters import find
 from queuespec.harness.hosts import Host
@@ -24,20 +28,23 @@ pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/syscall"), reason
 @contextmanager
 def watched(program: str) -> Iterator[Watch]:
     """A Python process that carries out a program after it has said that it is ready."""
+    token = uuid.uuid4().hex
     process = subprocess.Popen(
         [sys.executable, "-c", f"import os, sys, threading, time, select, socket\nprint(flush=True)\n{program}"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, processes.TOKEN: token},
     )
     assert process.stdout is not None and process.stdin is not None
     process.stdout.readline()
-    watch = Watch(process.pid)
+    watch = Watch(process.pid, token)
     try:
         yield watch
     finally:
         watch.close()
-        process.kill()
+        for pid in processes.carrying(token):
+            os.kill(pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
         process.stdin.close()
@@ -69,6 +76,8 @@ FOR_A_WHILE = {
     "select": "a, b = os.pipe(); select.select([a], [], [], {})",
     "in a thread": "threading.Thread(target=time.sleep, args=({},)).start(); sys.stdin.read()",
     "in a child": "import subprocess; subprocess.run([sys.executable, '-c', 'import time; time.sleep({})'])",
+    "in a tracker": "os.fork() or os.execlp('sleep', 'resource_tracker', '{}'); os.wait()",
+    "in an orphan": "os.fork() or (os.fork() or time.sleep({}), os._exit(0)); os.wait(); sys.stdin.read()",
 }
 
 
@@ -83,6 +92,14 @@ def test_a_process_that_waits_for_a_while_is_never_taken_for_one_that_waits_for_
     with watched(FOR_A_WHILE[how].format(10)) as watch:
         seen = [first_rest(watch), *(watch.look() for _ in range(100))]
         assert all(look.until != NEVER for look in seen if look.at_rest)
+
+
+def test_an_orphan_is_found_however_many_processes_have_begun_since_the_last_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rest, "_FEW", -1)
+    with watched(FOR_A_WHILE["in an orphan"].format(10)) as watch:
+        assert first_rest(watch).until != NEVER
 
 
 def test_a_process_that_runs_is_never_at_rest() -> None:
@@ -152,3 +169,10 @@ def test_settle_waits_for_the_feeder(host: Host) -> None:
         stage.settle()
         assert stage.actor("consumer").get_nowait(q) == pattern(40_000)
     stage.retire()
+
+
+def test_the_benchmark_finds_no_wrong_decision() -> None:
+    benchmark = Path(__file__).parent.parent / "benchmarks" / "blocking_decision.py"
+    options = ["--trials", "12", "--settles", "6", "--others", "0", "--load", "0"]
+    result = subprocess.run([sys.executable, benchmark, *options], capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stdout + result.stderr

@@ -136,6 +136,7 @@ class Decision:
             try:
                 lane.send("ping")
                 if lane.reply(LATE / 4) is None:
+                    lane.disregard()
                     return  # not even the kit's own lane answers: its process is stuck as a whole
             except LaneClosed:
                 return  # its process has ended meanwhile: whether it should have is not asked here
@@ -153,14 +154,14 @@ def check(decision: Decision, subject: Lane, control: Lane) -> str:
     while not ((look := decision.look()).at_rest and look.until == NEVER):
         if time.monotonic() > deadline:
             control.send("wake")
-            control.reply(1.0)
+            control.reply(LATE)
             return "a thread that sleeps for ever is not seen at rest"
         pause(0.0002)
     if subject.reply(0) is not None:
         return "a sleeping thread replied"
     control.send("wake")
-    control.reply(1.0)
-    if subject.reply(1.0) is None:
+    control.reply(LATE)
+    if subject.reply(LATE) is None:
         return "a thread that was woken did not reply"
     for operation, seconds, seen in (
         ("nap", 0.01, "a timer is not seen"),

@@ -113,7 +113,7 @@ class Host:
             self._accept_host()
             self.description = self._describe()
             if decide == "auto" and rest.supported():
-                self._watch = rest.Watch(process.pid)
+                self._watch = rest.Watch(process.pid, self._launched.token)
             self.decision = Decision(self._watch, self._idle_lanes, self.description.poll_quantum)
             self.parent = self.open_lane("host", "parent")
         except BaseException:
@@ -126,25 +126,30 @@ class Host:
         deadline = time.monotonic() + STARTING
         process = self._launched.process
         assert process is not None
-        while not until_readable([self._listener], LOOK_AGAIN):
-            if process.poll() is not None and not until_readable([self._listener], 0):
+        while ("host", CONTROL) not in self.lanes:
+            if until_readable([self._listener], LOOK_AGAIN):
+                self._accept()
+            elif process.poll() is not None and not until_readable([self._listener], 0):
                 said = self._launched.output().strip().splitlines()
                 told = f" It said: {said[-1]}" if said else ""
                 raise AdapterError(
                     f"the interpreter {self._launched.program} {_ended(process.returncode)} before it ran"
                     f" the kit's host; is it a Python 3.8 or later?{told}"
                 )
-            if time.monotonic() > deadline:
+            elif time.monotonic() > deadline:
                 raise AdapterError(f"the interpreter did not start within {STARTING:.0f} s")
-        self._accept()
 
-    def _accept(self) -> Lane:
+    def _accept(self) -> None:
+        """Take the next who connects in as a lane, unless its process has ended before it said who it is."""
         connection, _ = self._listener.accept()
         connection.settimeout(STARTING)
-        lane = Lane(connection)
+        try:
+            lane = Lane(connection)
+        except LaneClosed:  # it may have been killed, and who waits for it will see that
+            connection.close()
+            return
         connection.settimeout(None)
         self.lanes[lane.worker, lane.name] = lane
-        return lane
 
     def _describe(self) -> Description:
         name = self.adapter.name
@@ -191,6 +196,10 @@ class Host:
         self.decision.watch = None
 
     # lanes
+
+    def midway(self) -> bool:
+        """Whether a process has not replied to the kit's own housekeeping: something went wrong in the middle of it."""
+        return any(lane.busy for (_, name), lane in self.lanes.items() if name == CONTROL)
 
     def _idle_lanes(self) -> list[Lane]:
         return [lane for (_, name), lane in self.lanes.items() if name == CONTROL and not lane.ended()]
@@ -401,8 +410,11 @@ class Host:
         return name
 
     def lane(self, worker: str, name: str) -> Lane:
-        """A lane that every worker has, once the worker has come up. Raises Crashed or Hung if it never does."""
-        if (worker, name) not in self.lanes:
+        """A lane that every worker has, once the worker has come up. Raises Crashed or Hung if it never does.
+
+        It has come up with all its lanes: what is missing still would be taken for something of a later case.
+        """
+        if not {(worker, name), (worker, CONTROL)} <= self.lanes.keys():
             self._come_up({(worker, CONTROL), (worker, "0")})
         return self.lanes[worker, name]
 
@@ -411,7 +423,7 @@ class Host:
     def how_it_ended(self, worker: str) -> str:
         """In words, how a dead worker ended; '' if its Process does not tell."""
         try:
-            code = self.ask("exit_code", worker, REAPED) if worker != "host" else None
+            code = self.ask("exit_code", worker, REAPED) if worker != "host" and not self.control.busy else None
         except (Trouble, RemoteError):
             code = None
         if code is None:

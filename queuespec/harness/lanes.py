@@ -45,6 +45,7 @@ class Lane:
         self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
         self.busy = False
         self.announced = False  # the operation said that it is about to begin
+        self._disregarded = 0  # replies that nobody waits for any more
         self._received = bytearray()
 
     def fileno(self) -> int:
@@ -71,6 +72,9 @@ class Lane:
                 if message[0] == "begun":
                     self.announced = True
                     continue
+                if self._disregarded:
+                    self._disregarded -= 1
+                    continue
                 self.busy = False
                 return Reply(message)
             left = deadline - time.monotonic()
@@ -86,6 +90,11 @@ class Lane:
                 self.busy = False
                 raise LaneClosed(f"{self.worker} ended")
             self._received += part
+
+    def disregard(self) -> None:
+        """Wait no longer for the reply: when it comes it is passed over, and the next command can be sent at once."""
+        self._disregarded += 1
+        self.busy = False
 
     def _message(self) -> list[Any] | None:
         size = wire.LENGTH.size

@@ -14,7 +14,13 @@ import time
 from queuespec.harness.waiting import pause
 
 TOKEN = "QUEUESPEC_TOKEN"
+KERNEL_THREAD = 0x00200000  # among the flags in /proc/PID/stat
 PATIENCE = 2.0  # seconds for killed processes to vanish, and for a tracker to tidy up and leave
+
+
+def everyone() -> list[int]:
+    """All processes there are, in the order of their numbers."""
+    return sorted(int(name) for name in os.listdir("/proc") if name.isdigit())
 
 
 def _read(path: str) -> bytes:
@@ -29,10 +35,30 @@ def carrying(token: str) -> set[int]:
     """The processes of this user whose environment carries a token that begins so."""
     mark = f"{TOKEN}={token}".encode()
     try:
-        numbers = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        numbers = everyone()
     except OSError:
         return set()
     return {pid for pid in numbers if mark in _read(f"/proc/{pid}/environ")}
+
+
+def bearer(number: int, token: str) -> int | None:
+    """The process of this thread or process if it carries a token that begins so, else 0.
+
+    None if that can not be told yet: while a process replaces itself (exec) it has no environment.
+    """
+    try:
+        with open(f"/proc/{number}/environ", "rb") as file:
+            environment = file.read()
+    except OSError:  # gone, or another user's
+        return 0
+    if f"{TOKEN}={token}".encode() in environment:
+        _, _, status = _read(f"/proc/{number}/status").partition(b"\nTgid:")
+        return int(status.split(None, 1)[0]) if status else 0
+    if environment or _read(f"/proc/{number}/cmdline"):
+        return 0
+    after_name = _read(f"/proc/{number}/stat").rpartition(b")")[2].split()
+    ended = not after_name or after_name[0] in b"ZX"
+    return 0 if ended or int(after_name[6]) & KERNEL_THREAD else None
 
 
 def is_tracker(pid: int) -> bool:

@@ -19,7 +19,10 @@ from queuespec.harness.adapters import Named
 from queuespec.harness.reaper import Reaper
 from queuespec.harness.trouble import AdapterError
 
-LONGEST_ADDRESS = 60  # characters of a directory; an AF_UNIX address in it holds at most 107 in all
+LONGEST_ADDRESS = 103  # bytes of a path that an AF_UNIX socket is bound to; the least among systems, Linux has 107
+# The longest such path below the temporary directory: that of a host's listener, in the directory that multiprocessing
+# makes (each x is one of tempfile's), with what a clause adds to it. CPython 3.14 and later have names as long.
+LONGEST_BELOW = "/queuespec-xxxxxxxx/9999/pymp-xxxxxxxx/listener-xxxxxxxx-2"
 
 
 def interpreter_command(python: str) -> list[str]:
@@ -44,9 +47,8 @@ class Run:
     def __init__(self) -> None:
         self.token = uuid.uuid4().hex
         parent = tempfile.gettempdir()
-        self.directory = Path(
-            tempfile.mkdtemp(prefix="queuespec-", dir=parent if len(parent) < LONGEST_ADDRESS else "/tmp")
-        )
+        too_long = len(os.fsencode(parent + LONGEST_BELOW)) > LONGEST_ADDRESS
+        self.directory = Path(tempfile.mkdtemp(prefix="queuespec-", dir="/tmp" if too_long else parent))
         self.path = self.directory / "path"
         self.path.mkdir()
         (self.path / "queuespec_target").symlink_to(places.target())

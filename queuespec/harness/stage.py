@@ -307,6 +307,7 @@ class Stage:
 
         Afterwards the host can serve the next case; if it can not, it is dead and another must be started.
         """
+        self.doomed = self.doomed or self.host.midway()
         try:
             if not (self.doomed or self.host.dead):
                 self._give_back()

@@ -21,7 +21,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Sequence
 
-LONG = 60.0  # seconds that an interpreter of its own may take
 AS_IMPORTED = "what the module says"
 a_global = AS_IMPORTED
 
@@ -67,14 +66,8 @@ def in_an_interpreter_of_its_own(*words: str) -> tuple[int, str, str]:
     """The exit code of an interpreter like this one that is run with these words, its stdout and its stderr."""
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:  # trackers keep pipes open
-        process = subprocess.Popen([sys.executable, *flags, *words], env=environment, stdout=out, stderr=err)
-        with process:
-            # Without a timeout the wait would be taken for a deadlock while it ends its tracker, which is not watched.
-            process.wait(LONG)
-        out.seek(0)
-        err.seek(0)
-        return process.returncode, out.read(), err.read()
+    own = subprocess.run([sys.executable, *flags, *words], env=environment, capture_output=True, text=True)
+    return own.returncode, own.stdout, own.stderr
 
 
 def told_by(function: Any, *arguments: str) -> Any:

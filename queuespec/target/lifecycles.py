@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 
 from .programs import joined, started
@@ -58,30 +57,11 @@ def leaks_reported_at_the_end(family: Any) -> list[str]:
     call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import use_every_queue; use_every_queue(%r, %r)"
     call %= (__name__, *opened_by)
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
-    process = subprocess.Popen([sys.executable, *flags, "-c", call], env=environment, stderr=subprocess.PIPE)
-    with process:
-        exit_code = process.wait()
-        said = read_to_the_end(process.stderr).decode(errors="replace")
-    if exit_code != 0:
-        raise RuntimeError(said)
-    return [line.rpartition("tracker: ")[2] for line in said.splitlines() if "leaked" in line]
-
-
-def read_to_the_end(pipe: Any) -> bytes:
-    """What is written until the last process that can write, a resource tracker, has ended.
-
-    It does not wait, for a wait is taken for a deadlock when all are at rest that are watched: trackers are not.
-    """
-    os.set_blocking(pipe.fileno(), False)
-    read = b""
-    while True:
-        try:
-            piece = os.read(pipe.fileno(), 65536)
-        except BlockingIOError:
-            continue
-        if not piece:
-            return read
-        read += piece
+    words = [sys.executable, *flags, "-c", call]
+    own = subprocess.run(words, env=environment, stderr=subprocess.PIPE, errors="replace")
+    if own.returncode != 0:
+        raise RuntimeError(own.stderr)
+    return [line.rpartition("tracker: ")[2] for line in own.stderr.splitlines() if "leaked" in line]
 
 
 def use_every_queue(adapter: str, start_method: str) -> None:
@@ -142,10 +122,8 @@ def global_start_methods(family: Any, module: Any, factories: list[str]) -> tupl
     """
     words = [sys.executable, "-c", FIXES_THE_START_METHOD, module.__name__, *factories]
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
-    with tempfile.TemporaryFile("w+") as printed:  # no pipe: resource trackers keep that open, and are not watched
-        subprocess.check_call(words, env=environment, stdout=printed, stderr=subprocess.DEVNULL)
-        printed.seek(0)
-        return module.get_all_start_methods()[0], dict(line.split() for line in printed)
+    printed = subprocess.check_output(words, env=environment, stderr=subprocess.DEVNULL, text=True)
+    return module.get_all_start_methods()[0], dict(line.split() for line in printed.splitlines())
 
 
 def passes_on(family: Any, first: Any, second: Any) -> None:
