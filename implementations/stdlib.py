@@ -6,6 +6,7 @@ from multiprocessing.connection import Client, Listener, answer_challenge, deliv
 
 name = "stdlib"
 version = platform.python_version()
+level = "de-facto"  # what is not documented was observed here
 namespace = multiprocessing
 start_methods = sorted(multiprocessing.get_all_start_methods(), key=["fork", "spawn", "forkserver"].index)
 context = multiprocessing.get_context

@@ -205,6 +205,11 @@ class Adapter(Protocol):
     """The rules that it follows: those of multiprocessing.Queue, or those of queue.Queue, which Manager queues and
     queues of threads keep. A clause says in which of them it holds. Default: "multiprocessing"."""
 
+    level: Literal["must", "should", "de-facto"]
+    """The weakest level of a clause that turns a run red, unless the command line or the configuration of pytest says
+    otherwise: "de-facto" for a library that means to be as CPython is where nothing is documented too. Default:
+    "should"."""
+
     capabilities: Sequence[str]
     """What it is able to do, of CAPABILITIES. Default: all of them in the contract multiprocessing, none in the
     contract queue. A capability that is not declared makes clauses UNSUPPORTED, and never makes one pass."""

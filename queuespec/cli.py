@@ -66,7 +66,9 @@ def parser() -> argparse.ArgumentParser:
         "--clause", action="append", default=[], metavar="GLOB", help="such as PUT-04 or PUT-*; repeatable"
     )
     run.add_argument(
-        "--level", choices=["must", "should", "de-facto"], help="the weakest that turns the run red (should)"
+        "--level",
+        choices=["must", "should", "de-facto"],
+        help="the weakest that turns the run red (the adapter's, or should)",
     )
     run.add_argument("--python", metavar="PATH", help='the interpreter to judge in, "PATH [OPTION ...]"')
     run.add_argument("--decide", choices=["auto", "grace"], help="how blocking is decided (auto)")

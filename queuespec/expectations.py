@@ -6,8 +6,8 @@ passes is FIXED, and an entry that names no case at all is stale. FIXED and stal
 how the list stays as short as the truth.
 
 What an entry is about is said with conditions, not with code: a PEP 508 marker on the judged interpreter (which
-need not be the one that reads this file, hence the environment is always handed in), a version specifier of the
-library, start methods and kinds of object.
+need not be the one that reads this file, hence the environment is always handed in), whether that runs optimized, for
+which PEP 508 has no word, a version specifier of the library, start methods and kinds of object.
 """
 
 from __future__ import annotations
@@ -41,13 +41,29 @@ NAMEABLE = (Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED, Verdict
 """The verdicts that an entry may name."""
 
 _REQUIRED = ("clause", "verdict", "reason", "issue")
-_KEYS = (*_REQUIRED, "when", "version", "start_method", "kind")
+_KEYS = (*_REQUIRED, "when", "optimized", "version", "start_method", "kind")
 # packaging 25.0 to 26.0 raises KeyError for a marker on `extra`, where later ones raise UndefinedEnvironmentName.
 _BAD_MARKER = (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, KeyError)
 
 
 class ExpectationsError(Exception):
     """A file of known failures cannot be used as it stands. One line: file, entry, what is wrong, what to write."""
+
+
+class Judged(Protocol):
+    """The implementation and the interpreter that an entry's conditions are about; a Description is one."""
+
+    @property
+    def markers(self) -> Mapping[str, str]:
+        """All PEP 508 values of the judged interpreter."""
+
+    @property
+    def optimized(self) -> int:
+        """How many -O it was started with; from one on there are no asserts in it."""
+
+    @property
+    def version(self) -> str:
+        """That of the library."""
 
 
 class Case(Protocol):
@@ -70,6 +86,7 @@ class Expectation:
     reason: str
     issue: str  # where the failure is tracked: a URL, or any name that its reader can find
     when: Marker | None = None  # on the judged interpreter
+    optimized: bool | None = None  # whether that runs with -O
     version: SpecifierSet | None = None  # of the library
     start_methods: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -80,15 +97,19 @@ class Expectation:
     def place(self) -> str:
         return f"{self.path}, entry {self.number} ({self.clause})"
 
-    def applies(self, environment: Mapping[str, str], version: str) -> bool:
+    def applies(self, judged: Judged) -> bool:
         """Whether the entry is about this interpreter and this version of the library.
 
-        `environment` holds all PEP 508 values of the judged interpreter; ValueError names those that it lacks,
-        since packaging would fill them in from the interpreter that runs queuespec.
+        ValueError names the PEP 508 values that `judged` lacks, since packaging would fill them in from the
+        interpreter that runs queuespec.
         Raises ExpectationsError if the marker has no meaning there, or if the entry asks for a version and the
         library's is not one that PEP 440 can compare.
         """
-        return self._when_holds(environment) and self._version_holds(version)
+        return (
+            self._when_holds(judged.markers)
+            and self.optimized in (None, judged.optimized > 0)
+            and self._version_holds(judged.version)
+        )
 
     def _when_holds(self, environment: Mapping[str, str]) -> bool:
         if self.when is None:
@@ -181,49 +202,41 @@ class Ledger:
                     f"write one of {_listed(v for v in NAMEABLE if v in BROKEN)}"
                 )
 
-    def check_overlaps(self, environment: Mapping[str, str], version: str) -> None:
+    def check_overlaps(self, judged: Judged) -> None:
         """Raise ExpectationsError if two entries that apply expect different verdicts on the same case."""
-        applying = [entry for entry in self.entries if entry.applies(environment, version)]
+        applying = [entry for entry in self.entries if entry.applies(judged)]
         for first, second in combinations(applying, 2):
             if first.meets(second) and first.verdict is not second.verdict:
                 raise ExpectationsError(
                     f"{second.place}: expects {second.verdict} where entry {first.number} expects {first.verdict}; "
-                    "narrow one of them with when, version, start_method or kind"
+                    "narrow one of them with when, optimized, version, start_method or kind"
                 )
 
-    def expected(
-        self, clause: str, start_method: str, kind: str, environment: Mapping[str, str], version: str
-    ) -> Expectation | None:
+    def expected(self, clause: str, start_method: str, kind: str, judged: Judged) -> Expectation | None:
         """The entry that is about this case, the first of several.
 
         Raises ExpectationsError if two entries of this clause contradict each other.
         """
         about = Ledger(self.path, tuple(e for e in self.entries if e.matches(clause, start_method, kind)))
-        about.check_overlaps(environment, version)
-        return next((entry for entry in about.entries if entry.applies(environment, version)), None)
+        about.check_overlaps(judged)
+        return next((entry for entry in about.entries if entry.applies(judged)), None)
 
-    def stale(
-        self,
-        judgements: Iterable[Case],
-        environment: Mapping[str, str],
-        version: str,
-        deselected: Iterable[Case] = (),
-    ) -> list[str]:
+    def stale(self, judgements: Iterable[Case], judged: Judged, deselected: Iterable[Case] = ()) -> list[str]:
         """A sentence for each entry that is about this interpreter and version, but about no case of it.
 
         `judgements` are those of the one implementation that the file is for. An entry whose clause was not judged
         in this run is left alone, as is one that matches a case of `deselected`: cases that there are, but that the
         user did not ask for this time, such as those of another start method.
         """
-        judged = list(judgements)
-        cases = [*judged, *deselected]
-        clauses = {case.clause for case in judged}
+        in_this_run = list(judgements)
+        cases = [*in_this_run, *deselected]
+        clauses = {case.clause for case in in_this_run}
         return [
             f"{entry.place}: {_no_case(entry)}; correct the entry or remove it"
             for entry in self.entries
             if entry.clause in clauses
             and not any(entry.matches(case.clause, case.start_method, case.kind) for case in cases)
-            and entry.applies(environment, version)
+            and entry.applies(judged)
         ]
 
 
@@ -266,6 +279,8 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
     for key in (*_REQUIRED, "when", "version"):
         if key in table and (not isinstance(table[key], str) or not table[key].strip()):
             raise wrong(f"{key!r} is {_shown(table[key])}, not a text; {_DEMANDS[key]}")
+    if not isinstance(table.get("optimized", True), bool):
+        raise wrong(f"'optimized' is {_shown(table['optimized'])}; {_DEMANDS['optimized']}")
 
     verdict = table["verdict"]
     if verdict not in [v.value for v in NAMEABLE]:
@@ -286,6 +301,7 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
         reason=" ".join(table["reason"].split()),
         issue=" ".join(table["issue"].split()),
         when=when,
+        optimized=table.get("optimized"),
         version=version,
         start_methods=_names(table, "start_method", START_METHODS, wrong),
         kinds=_names(table, "kind", [kind.value for kind in Kind], wrong),
@@ -348,5 +364,6 @@ _DEMANDS = {
     "reason": "say in a sentence why the implementation fails here",
     "issue": "name where the failure is tracked, such as the URL of a bug report",
     "when": "write one such as \"python_version < '3.13'\"",
+    "optimized": "write true for an interpreter that runs with -O, false for one without",
     "version": 'write one such as ">=2.1, <3"',
 }

@@ -67,6 +67,7 @@ class Target:
     description: Description
     start_methods: tuple[str, ...]
     ledger: Ledger | None
+    level: Level  # the weakest that turns the run red
 
     @property
     def label(self) -> str:
@@ -88,7 +89,7 @@ class Judge:
         self.python: str = setting(config, "python")
         self.decide: str = setting(config, "decide")
         self.patterns: list[str] = setting(config, "clause")
-        self.level = Level(setting(config, "level"))
+        self.level: str = setting(config, "level")  # if one was asked for
         self.judgements: list[Judgement] = []
         self.stale: list[str] = []
         self.interrupted = False
@@ -133,10 +134,9 @@ class Judge:
         path = Path(given) if given else named.expectations
         ledger = Ledger.load(path) if path else None
         if ledger is not None:
-            ledger.check_overlaps(description.markers, description.version)
-        return Target(
-            named, description, tuple(m for m in description.start_methods if not asked or m in asked), ledger
-        )
+            ledger.check_overlaps(description)
+        methods = tuple(m for m in description.start_methods if not asked or m in asked)
+        return Target(named, description, methods, ledger, Level(self.level or description.level))
 
     def _fit(self, host: Host) -> Host:
         if self.why_grace:
@@ -270,9 +270,7 @@ class Judge:
         verdict, reason, seen = evidence.verdict(clause, call, stage)
         seen = evidence.readable(seen, case.target.named)
         if case.target.ledger is not None:
-            expected = case.target.ledger.expected(
-                clause.id, case.start_method, case.kind.value, description.markers, description.version
-            )
+            expected = case.target.ledger.expected(clause.id, case.start_method, case.kind.value, description)
             verdict, why = apply(verdict, expected)
             reason = why or reason
         return Judgement(
@@ -283,7 +281,7 @@ class Judge:
             kind=case.kind.value,
             interpreter=description.interpreter,
             verdict=verdict,
-            gating=clause.level.gates(self.level),
+            gating=clause.level.gates(case.target.level),
             seconds=time.perf_counter() - item.stash[BEGUN],
             reason=reason,
             evidence=seen,
@@ -294,6 +292,8 @@ class Judge:
         words = [f"queuespec run {case.target.named.name} --clause {clause.id} --start-method {case.start_method}"]
         if self.python:
             words.append(f"--python {self.python!r}")
+        if self.level:
+            words.append(f"--level {self.level}")
         if self.decide != "auto":
             words.append(f"--decide {self.decide}")
         return " ".join(words)
@@ -312,6 +312,10 @@ class Judge:
             missing = sorted(set(Kind) - {Kind(kind) for kind in d.kinds}, key=lambda kind: kind.value)
             if missing:
                 lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
+            if self.level or target.level is not Level.SHOULD:
+                lines.append(
+                    f"  level {target.level.value}, {'as was asked for' if self.level else 'as its adapter says'}"
+                )
         how = f"by grace, since {self.why_grace}" if self.why_grace else "exactly, from the states of all threads"
         lines.append(f"queuespec: blocking is decided {how}")
         return lines
@@ -366,9 +370,7 @@ class Judge:
             for target in self.targets:
                 if target.ledger is not None:
                     mine = [j for j in self.judgements if j.implementation == target.label]
-                    self.stale += target.ledger.stale(
-                        mine, target.description.markers, target.description.version, self._others(target)
-                    )
+                    self.stale += target.ledger.stale(mine, target.description, self._others(target))
         self.close()
         if (self.stale or self.run.left_behind) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -487,6 +489,7 @@ def _as_data(target: Target) -> dict[str, Any]:
         "name": target.label,
         "version": d.version,
         "contract": d.contract,
+        "level": target.level.value,
         "start_methods": list(target.start_methods),
         "capabilities": sorted(d.capabilities),
         "kinds": list(d.kinds),

@@ -33,7 +33,10 @@ SEVERAL: dict[str, Any] = {"action": "append", "default": []}
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "start_method": ("judge on this start method alone; repeatable", {"metavar": "METHOD", **SEVERAL}),
     "clause": ("judge the clauses that this pattern names, such as PUT-*; repeatable", {"metavar": "GLOB", **SEVERAL}),
-    "level": ("the weakest level that turns a run red (should)", {"choices": ["must", "should", "de-facto"]}),
+    "level": (
+        "the weakest level that turns a run red (the adapter's, or should)",
+        {"choices": ["must", "should", "de-facto"]},
+    ),
     "python": ('the interpreter to judge in, "PATH [OPTION ...]"; it needs nothing installed', {"metavar": "PATH"}),
     "decide": (
         "how it is decided that something blocks: exactly if possible, or by grace",
@@ -42,7 +45,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "expectations": ("the known failures, instead of those beside the adapter", {"metavar": "FILE"}),
     "run_file": ("write the verdicts to this file, as JSON lines", {"metavar": "FILE"}),
 }
-DEFAULTS = {"level": "should", "decide": "auto"}
+DEFAULTS = {"decide": "auto"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,7 +66,7 @@ def setting(config: pytest.Config, name: str) -> Any:
     given = config.getoption(f"queuespec_{name}")
     value = given if given else config.getini(f"queuespec_{name}")
     choices = OPTIONS[name][1].get("choices")
-    if choices and value not in choices:
+    if choices and value not in choices and value != DEFAULTS.get(name, ""):
         raise pytest.UsageError(f"queuespec: queuespec_{name} is {value!r}; write one of {', '.join(choices)}")
     return value
 

@@ -311,7 +311,7 @@ def test_joining_a_process_after_its_items_were_taken_returns(
     source=PIPES_AND_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
-    needs="LIFE-14",
+    needs=("LIFE-14", "SAFE-04"),
     hint="does a process join those that it started when it ends?",
 )  # fmt: skip
 def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:

@@ -14,8 +14,8 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from queuespec import adapter, cli
-from queuespec.clauses import Contract, Kind
+from queuespec import adapter, cli, plugin
+from queuespec.clauses import Contract, Kind, Level
 from queuespec.expectations import Ledger
 from queuespec.harness.adapters import shipped
 from queuespec.report import runfile
@@ -42,6 +42,7 @@ def test_the_adapters_of_the_kit_keep_to_the_protocol(name: str) -> None:
     assert public <= NAMES
     assert module.name == name and isinstance(module.version, str)
     assert getattr(module, "contract", "multiprocessing") in list(Contract)
+    assert getattr(module, "level", "should") == ("de-facto" if name == "stdlib" else "should")
     assert set(getattr(module, "capabilities", ())) <= adapter.CAPABILITIES.keys()
     assert set(getattr(module, "kinds", ())) <= {kind.value for kind in Kind}
     for start_method in module.start_methods:
@@ -54,9 +55,15 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
     assert tuple(kind.value for kind in Kind) == host.FACTORIES
     assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", "Manager", *host.FACTORIES}
     assert set(typing.get_type_hints(adapter.Family)) | {"Manager"} == {*host.MANAGERS}
-    looked_for = {"name", "version", "contract", "start_methods", "capabilities", "kinds", "poll_quantum", "context"}
+    looked_for = {"name", "version", "contract", "level", "start_methods", "capabilities", "kinds", "poll_quantum"}
     functions = {name for names in host.FUNCTIONS.values() for name in names}
-    assert looked_for | functions | {"namespace"} == NAMES
+    assert looked_for | functions | {"context", "namespace"} == NAMES
+
+
+def test_an_adapter_may_name_the_levels_that_the_command_line_may() -> None:
+    levels = tuple(level.value for level in Level if level.gates(Level.DE_FACTO))
+    assert host.LEVELS == levels == tuple(plugin.OPTIONS["level"][1]["choices"])
+    assert typing.get_args(typing.get_type_hints(adapter.Adapter)["level"]) == levels
 
 
 def test_the_default_capabilities_are_those_documented() -> None:

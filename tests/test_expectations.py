@@ -29,6 +29,16 @@ PYPY_311 = {
     "python_version": "3.11",
 }
 
+
+@dataclass(frozen=True)
+class Judged:
+    markers: dict[str, str]
+    version: str = "1.0"
+    optimized: int = 0
+
+
+JUDGED = Judged(LINUX_313)
+
 ENTRY = """
 [[expect]]
 clause = "PUT-04"
@@ -75,6 +85,7 @@ def test_an_entry_is_read() -> None:
     read = entry(
         """
         when = "python_version < '3.14'"
+        optimized = true
         version = ">=2.1, <3"
         start_method = ["fork", "spawn"]
         kind = "JoinableQueue"
@@ -83,13 +94,13 @@ def test_an_entry_is_read() -> None:
     assert (read.clause, read.verdict) == ("PUT-04", Verdict.HUNG)
     assert (read.reason, read.issue) == ("wakes waiters of its own process only", "example/queues#12")
     assert str(read.when) == 'python_version < "3.14"'
-    assert str(read.version) == "<3,>=2.1"
+    assert (read.optimized, str(read.version)) == (True, "<3,>=2.1")
     assert (read.start_methods, read.kinds) == (("fork", "spawn"), ("JoinableQueue",))
     assert read.place == "known.toml, entry 1 (PUT-04)"
 
 
 def test_a_file_without_entries_expects_nothing() -> None:
-    assert ledger("# nothing is known to fail\n").expected("PUT-04", "spawn", "Queue", LINUX_313, "1.0") is None
+    assert ledger("# nothing is known to fail\n").expected("PUT-04", "spawn", "Queue", JUDGED) is None
 
 
 @pytest.mark.parametrize(
@@ -111,7 +122,7 @@ def test_a_file_without_entries_expects_nothing() -> None:
         (
             ENTRY + "zzz = 1",
             "known.toml, entry 1 (PUT-04): unknown key 'zzz'; "
-            "write one of clause, verdict, reason, issue, when, version, start_method, kind",
+            "write one of clause, verdict, reason, issue, when, optimized, version, start_method, kind",
         ),
         (
             ENTRY + ENTRY.replace("reason", "#"),
@@ -168,6 +179,20 @@ def test_a_file_without_entries_expects_nothing() -> None:
         (
             ENTRY + 'version = "2"',
             "known.toml, entry 1 (PUT-04): version '2' is not a version specifier; write one such as \">=2.1, <3\"",
+        ),
+        (
+            ENTRY + "optimised = true",
+            "known.toml, entry 1 (PUT-04): unknown key 'optimised'; did you mean 'optimized'?",
+        ),
+        (
+            ENTRY + 'optimized = "yes"',
+            "known.toml, entry 1 (PUT-04): 'optimized' is 'yes'; "
+            "write true for an interpreter that runs with -O, false for one without",
+        ),
+        (
+            ENTRY + "optimized = 1",
+            "known.toml, entry 1 (PUT-04): 'optimized' is 1; "
+            "write true for an interpreter that runs with -O, false for one without",
         ),
         (
             ENTRY + 'start_method = ["fork", "forksrever"]',
@@ -311,7 +336,7 @@ def test_a_clause_that_can_fail_may_be_expected_to(level: Level) -> None:
     ],
 )
 def test_an_entry_is_about_the_cases_that_it_names(more: str, case: Case, matches: bool) -> None:
-    expected = ledger(ENTRY + more).expected(case.clause, case.start_method, case.kind, LINUX_313, "1.0")
+    expected = ledger(ENTRY + more).expected(case.clause, case.start_method, case.kind, JUDGED)
     assert (expected is not None) is matches
 
 
@@ -327,13 +352,25 @@ def test_an_entry_is_about_the_cases_that_it_names(more: str, case: Case, matche
     ],
 )
 def test_a_marker_is_about_the_judged_interpreter(when: str, environment: dict[str, str], holds: bool) -> None:
-    assert entry(f'when = "{when}"').applies(environment, "1.0") is holds
+    assert entry(f'when = "{when}"').applies(Judged(environment)) is holds
+
+
+@pytest.mark.parametrize(
+    ("more", "without", "with_asserts_removed"),
+    [("", True, True), ("optimized = true", False, True), ("optimized = false", True, False)],
+)
+def test_an_entry_may_be_about_an_interpreter_that_runs_optimized(
+    more: str, without: bool, with_asserts_removed: bool
+) -> None:
+    assert entry(more).applies(JUDGED) is without
+    assert entry(more).applies(Judged(LINUX_313, optimized=1)) is with_asserts_removed
+    assert entry(more).applies(Judged(LINUX_313, optimized=2)) is with_asserts_removed
 
 
 def test_an_environment_that_would_be_filled_in_from_this_interpreter_is_refused() -> None:
     partial = {key: value for key, value in PYPY_311.items() if key not in ("os_name", "implementation_name")}
     with pytest.raises(ValueError, match=r"^the judged interpreter's environment lacks implementation_name, os_name$"):
-        entry("when = \"python_version < '3.12'\"").applies(partial, "1.0")
+        entry("when = \"python_version < '3.12'\"").applies(Judged(partial))
 
 
 @pytest.mark.parametrize(
@@ -348,17 +385,17 @@ def test_an_environment_that_would_be_filled_in_from_this_interpreter_is_refused
     ],
 )
 def test_a_version_is_that_of_the_library(specifier: str, version: str, holds: bool) -> None:
-    assert entry(f'version = "{specifier}"').applies(LINUX_313, version) is holds
+    assert entry(f'version = "{specifier}"').applies(Judged(LINUX_313, version)) is holds
 
 
 def test_a_version_that_cannot_be_compared_is_refused() -> None:
     with pytest.raises(ExpectationsError) as caught:
-        entry('version = "<3"').applies(LINUX_313, "unknown")
+        entry('version = "<3"').applies(Judged(LINUX_313, "unknown"))
     assert str(caught.value) == (
         "known.toml, entry 1 (PUT-04): version '<3' cannot be compared with the library's version 'unknown', "
         "which is not a PEP 440 version; remove version from the entry"
     )
-    assert entry("").applies(LINUX_313, "unknown")
+    assert entry("").applies(Judged(LINUX_313, "unknown"))
 
 
 FAIL_ENTRY = ENTRY.replace("HUNG", "FAIL")
@@ -376,32 +413,35 @@ FAIL_ENTRY = ENTRY.replace("HUNG", "FAIL")
         ("when = \"python_version < '3.12'\"", "", False),
         ("when = \"python_version > '3.12'\"", "", True),
         ('version = "<1"', 'version = ">=1"', False),
+        ("optimized = true", "optimized = false", False),
+        ("optimized = true", "", False),
+        ("optimized = false", "", True),
     ],
 )
 def test_entries_that_contradict_each_other_are_refused(first: str, second: str, contradict: bool) -> None:
     both = ledger(ENTRY + first + FAIL_ENTRY + second)
     if not contradict:
-        both.check_overlaps(LINUX_313, "1.0")
+        both.check_overlaps(JUDGED)
         return
     message = (
         "known.toml, entry 2 (PUT-04): expects FAIL where entry 1 expects HUNG; "
-        "narrow one of them with when, version, start_method or kind"
+        "narrow one of them with when, optimized, version, start_method or kind"
     )
     with pytest.raises(ExpectationsError) as caught:
-        both.check_overlaps(LINUX_313, "1.0")
+        both.check_overlaps(JUDGED)
     assert str(caught.value) == message
     with pytest.raises(ExpectationsError) as caught:
-        both.expected("PUT-04", "fork" if "fork" in first and not second else "spawn", "Queue", LINUX_313, "1.0")
+        both.expected("PUT-04", "fork" if "fork" in first and not second else "spawn", "Queue", JUDGED)
     assert str(caught.value) == message
 
 
 def test_entries_of_different_clauses_do_not_contradict_each_other() -> None:
-    ledger(ENTRY + FAIL_ENTRY.replace("PUT-04", "PUT-05")).check_overlaps(LINUX_313, "1.0")
+    ledger(ENTRY + FAIL_ENTRY.replace("PUT-04", "PUT-05")).check_overlaps(JUDGED)
 
 
 def test_the_first_of_several_entries_with_one_verdict_is_taken() -> None:
     several = ledger(ENTRY + "when = \"python_version < '3'\"" + ENTRY + ENTRY)
-    expected = several.expected("PUT-04", "spawn", "Queue", LINUX_313, "1.0")
+    expected = several.expected("PUT-04", "spawn", "Queue", JUDGED)
     assert expected is not None
     assert expected.number == 2
 
@@ -459,7 +499,7 @@ def test_a_de_facto_clause_may_be_known_to_differ() -> None:
 
 
 def stale(more: str, *judged: Case, deselected: tuple[Case, ...] = ()) -> list[str]:
-    return ledger(ENTRY + more).stale(judged, LINUX_313, "1.0", deselected)
+    return ledger(ENTRY + more).stale(judged, JUDGED, deselected)
 
 
 def test_an_entry_whose_clause_was_judged_but_never_on_its_conditions_is_stale() -> None:
@@ -481,6 +521,7 @@ def test_an_entry_whose_clause_was_judged_but_never_on_its_conditions_is_stale()
         'kind = "JoinableQueue"',
         'start_method = "thread"\nwhen = "python_version < \'3.12\'"',
         'start_method = "thread"\nversion = ">1"',
+        'start_method = "thread"\noptimized = true',
     ],
 )
 def test_an_entry_about_a_judged_case_or_another_interpreter_is_not_stale(more: str) -> None:

@@ -38,6 +38,7 @@ CLAUSES = {
             "PUT-07", Level.MUST, "put_nowait raises Full.", ("multiprocessing.Queue.put_nowait",), needs=("PUT-04",)
         ),
         Clause("PUT-09", Level.SHOULD, "put raises ValueError on a closed queue.", ("gh-27",), needs=("PUT-01",)),
+        Clause("REPR-01", Level.DE_FACTO, "The class is called Queue.", ("observed: CPython 3.8 to 3.15",)),
         Clause("RING-01", Level.MUST, "Rests on RING-02.", ("RING-02",), needs=("RING-02",)),
         Clause("RING-03", Level.MUST, "Rests on RING-01.", ("RING-01",), needs=("RING-01",)),
         Clause("RING-02", Level.MUST, "Rests on RING-01.", ("RING-01",), needs=("RING-01",)),
@@ -123,6 +124,7 @@ def test_a_failure_on_the_narrowest_terminal(golden: Callable[[str], None]) -> N
     golden(text)
 
 
+CALLED = Evidence(observed="the class is called _Queue")
 DEEP = "".join(f'  File "/lib/queues.py", line {number} in wait\n' for number in range(15))
 
 
@@ -298,8 +300,15 @@ def test_a_mistake_of_the_kit_is_never_folded() -> None:
 
 
 def test_passes_and_what_was_not_run_are_no_failures() -> None:
-    quiet = [v for v in Verdict if v not in BROKEN and v is not Verdict.KIT_ERROR]
+    quiet = [v for v in Verdict if v not in BROKEN and v not in (Verdict.KIT_ERROR, Verdict.DIFFERS)]
     assert heads(*(judged("PUT-01", verdict) for verdict in quiet)) == []
+    assert heads(judged("REPR-01", Verdict.DIFFERS, CALLED, gating=False)) == []
+
+
+def test_what_differs_is_told_as_a_failure_where_it_fails_the_run(golden: Callable[[str], None]) -> None:
+    differs = [judged("REPR-01", Verdict.DIFFERS, CALLED, level="de_facto", start_method=m) for m in ("fork", "spawn")]
+    quiet = judged("REPR-01", Verdict.DIFFERS, CALLED, level="de_facto", implementation="other", gating=False)
+    golden(printed(lambda console: terminal.report([*differs, quiet], CLAUSES, console)))
 
 
 def test_remarks(golden: Callable[[str], None]) -> None:
@@ -309,7 +318,8 @@ def test_remarks(golden: Callable[[str], None]) -> None:
         judged("QSIZE-02", Verdict.OBSERVED, seen),
         judged("QSIZE-02", Verdict.OBSERVED, seen, start_method="fork"),
         judged("QSIZE-02", Verdict.OBSERVED, Evidence(), kind="JoinableQueue"),
-        judged("REPR-01", Verdict.DIFFERS, Evidence(observed="the class is called _Queue")),
+        judged("REPR-01", Verdict.DIFFERS, CALLED, level="de_facto", gating=False),
+        judged("REPR-01", Verdict.DIFFERS, CALLED, level="de_facto", start_method="fork"),
         judged("PUT-04", Verdict.EXPECTED, reason="known to be HUNG: wakes its own process only (example/queues#12)"),
         judged("PUT-07", Verdict.INCONCLUSIVE, reason="the queue was never full: the consumer was always faster"),
         judged(

@@ -42,6 +42,7 @@ class Description:
     name: str
     version: str
     contract: str
+    level: str
     start_methods: tuple[str, ...]
     capabilities: frozenset[str]
     kinds: tuple[str, ...]

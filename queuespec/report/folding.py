@@ -15,8 +15,6 @@ from queuespec.clauses import Clause
 from queuespec.expectations import START_METHODS
 from queuespec.verdicts import BROKEN, Judgement, Verdict
 
-_TOLD = BROKEN | {Verdict.KIT_ERROR}
-
 
 @dataclass
 class Group:
@@ -29,7 +27,7 @@ class Group:
 
 def fold(judgements: Sequence[Judgement], clauses: Mapping[str, Clause]) -> list[Group]:
     """The failures among the judgements, in the order in which they are told; each is in one group or rests on one."""
-    failed = sorted((judgement for judgement in judgements if judgement.verdict in _TOLD), key=order)
+    failed = sorted(filter(is_failure, judgements), key=order)
     broken: dict[tuple[str, ...], Judgement] = {(*setting(judged), judged.clause): judged for judged in failed}
     roots = []
     resting: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
@@ -73,13 +71,19 @@ def _root(
     while True:
         needs = clauses[seen[-1]].needs if seen[-1] in clauses else ()
         bases = ((base, broken.get((*place, base))) for base in needs)
-        failed = [(base, judged) for base, judged in bases if judged and judged.verdict in BROKEN]
+        failed = [(base, judged) for base, judged in bases if judged and judged.verdict is not Verdict.KIT_ERROR]
         base = next((base for base, judged in failed if judged.red or not broken[key].red), None)
         if base is None or broken[key].verdict is Verdict.KIT_ERROR:
             return (*place, seen[-1])
         if base in seen:
             return key
         seen.append(base)
+
+
+def is_failure(judgement: Judgement) -> bool:
+    """Whether it is told as a failure, red or not. A DIFFERS is if it fails the run, and else no more than a remark."""
+    verdict = judgement.verdict
+    return verdict in BROKEN or verdict is Verdict.KIT_ERROR or (verdict is Verdict.DIFFERS and judgement.red)
 
 
 def setting(judgement: Judgement) -> tuple[str, str, str, str]:

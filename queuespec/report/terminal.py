@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from queuespec.clauses import Clause
-from queuespec.report.folding import case_name, fold, order, setting
+from queuespec.report.folding import case_name, fold, is_failure, order, setting
 from queuespec.verdicts import BROKEN, NOT_RUN, Judgement, Verdict
 
 STACK_FRAMES, STACK_LINES = 12, 200
@@ -111,7 +111,7 @@ def failure(
 def remarks(judgements: Sequence[Judgement], console: Console, stale: Sequence[str] = ()) -> None:
     """Print the verdicts that are neither passes nor failures, each kind with what it means or what to do about it."""
     for title, verdict in _REMARKS:
-        chosen = [judgement for judgement in judgements if judgement.verdict is verdict]
+        chosen = [judgement for judgement in judgements if judgement.verdict is verdict and not is_failure(judgement)]
         if chosen:
             _print(console, "\n".join([title, *_remarks(chosen, _width(console))]) + "\n")
     if stale:
@@ -236,6 +236,7 @@ def _table(judgements: Sequence[Judgement], separator: str, title: str = "") -> 
     """The table, and how many columns it takes when nothing in it is wrapped."""
     several = [len({setting(judgement)[place] for judgement in judgements}) > 1 for place in (0, 1)]
     cells: defaultdict[tuple[str, str], Counter[Verdict]] = defaultdict(Counter)
+    loud: defaultdict[tuple[str, str], set[Verdict]] = defaultdict(lambda: {*_LOUD})
     areas = sorted({judgement.clause.split("-")[0] for judgement in judgements})
     columns: dict[str, None] = {}
     for judgement in sorted(judgements, key=lambda judgement: order(judgement)[1:]):
@@ -245,6 +246,8 @@ def _table(judgements: Sequence[Judgement], separator: str, title: str = "") -> 
         column = _plain("\n".join(part for part in parts if part) or name)
         columns[column] = None
         cells[area, column][judgement.verdict] += 1
+        if judgement.red:
+            loud[area, column].add(judgement.verdict)
 
     table = Table(
         box=None,
@@ -257,19 +260,19 @@ def _table(judgements: Sequence[Judgement], separator: str, title: str = "") -> 
     needed = max(len("area"), *map(len, areas)) + 3
     for column in columns:
         table.add_column(Text(column))
-        written = [column, *(_cell(cells[area, column], separator).plain for area in areas)]
+        written = [column, *(_cell(cells[area, column], loud[area, column], separator).plain for area in areas)]
         needed += max(len(line) for text in written for line in text.split("\n")) + 3
     for area in areas:
-        table.add_row(area, *(_cell(cells[area, column], separator) for column in columns))
+        table.add_row(area, *(_cell(cells[area, column], loud[area, column], separator) for column in columns))
     return table, needed
 
 
-def _cell(counted: Counter[Verdict], separator: str) -> Text:
+def _cell(counted: Counter[Verdict], loud: Collection[Verdict], separator: str) -> Text:
     """Verdicts that want attention are in capitals, so that they are seen without colour."""
     cell = Text()
     for verdict in _COUNTED:
         if counted[verdict]:
-            word = str(verdict) if verdict in _LOUD else verdict.lower()
+            word = str(verdict) if verdict in loud else verdict.lower()
             cell.append(separator if cell else "")
             cell.append(f"{counted[verdict]} {word}", style=_STYLE.get(verdict, ""))
     return cell

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = 0  # the number of the module that offers the objects; objects are numbered from 1
 LONGEST_QUANTUM = 60  # seconds
+LEVELS = ("must", "should", "de-facto")  # of clauses, strongest first
 FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
 MANAGERS = ("Manager", "BaseManager")  # what a family has that declares the capability manager
 
@@ -178,6 +179,9 @@ class Host(worker.Servant):
         contract = getattr(adapter, "contract", "multiprocessing")
         if contract not in list(EVERYTHING):
             raise Unusable("its contract is %r; it must be one of %s" % (contract, ", ".join(EVERYTHING)))
+        level = getattr(adapter, "level", "should")
+        if level not in LEVELS:
+            raise Unusable("its level is %r; it must be one of %s" % (level, ", ".join(LEVELS)))
         if start_method and start_method not in methods:
             raise Unusable("it has no start method %r; it has %s" % (start_method, ", ".join(methods)))
         self.start_method = start_method or methods[0]
@@ -198,6 +202,7 @@ class Host(worker.Servant):
             "name": str(getattr(adapter, "name", self.adapter)),
             "version": str(getattr(adapter, "version", "")),
             "contract": contract,
+            "level": level,
             "start_methods": methods,
             "capabilities": sorted(capabilities),
             "kinds": kinds,
@@ -274,6 +279,9 @@ class Host(worker.Servant):
             for number in numbers:
                 bank.pop(number, None)
         return super().retire(numbers)
+
+    def tables(self) -> list[dict[int, Any]]:
+        return [self.objects, *self.banks]
 
     def abandon(self) -> None:
         """Let go of every object as it is: a worker was killed that may have held any lock of theirs."""
