@@ -44,7 +44,7 @@ class Decision:
     def send(self, lane: Lane, operation: str, *arguments: object, announce: bool = False) -> None:
         lane.send(operation, *arguments, announce=announce)
         if self.watch is not None:
-            self.watch.note_awake(lane.tid)
+            self.watch.note_awake(lane.tid, lane.sent)
 
     def awaits(
         self, lane: Lane, timeout: float | None = None, due: Due = lambda: None, patience: float = LATE
