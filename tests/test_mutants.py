@@ -68,7 +68,8 @@ def checks() -> dict[str, Check]:
                 ):
                     where = next((each.value for each in keywords if each.arg == "start_methods"), ast.Tuple([]))
                     where = constants[where.id] if isinstance(where, ast.Name) else where
-                    found[id] = Check(name, Level[level], tuple(ast.literal_eval(where)))
+                    given = ast.literal_eval(where)
+                    found[id] = Check(name, Level[level], (given,) if isinstance(given, str) else tuple(given))
     return found
 
 
