@@ -1,6 +1,6 @@
 """Judge the standard library of each Python that the kit supports, as far as this machine has it.
 
-    python tests/judged_interpreters.py [NAME ...]     for example: 3.8 3.13 PyPy
+    python tests/judged_interpreters.py [NAME ...]     for example: 3.8 "3.13 -O" PyPy
 
 Looks along PATH, then among the versions of pyenv. A name on PATH may be a shim that refuses to run, a virtual
 environment with things installed in it, or another Python than it says, so each is asked before it is believed.
@@ -22,6 +22,7 @@ EXECUTABLES = {
     **{f"3.{minor}": (f"python3.{minor}",) for minor in range(8, 16)},
     "PyPy": ("pypy3.11", "pypy3.10", "pypy3.9", "pypy3.8", "pypy3"),
 }
+NAMES = (*EXECUTABLES, "3.13 -O", "3.14 -O")
 LONGEST_ANSWER = 30  # seconds for an interpreter to say what it is
 LONGEST_RUN = 900  # seconds for one interpreter to be judged
 
@@ -59,7 +60,16 @@ def who_is(executable: Path) -> tuple[str, ...]:
 
 
 def find(name: str) -> tuple[str, str] | None:
-    """The path of the first interpreter that truly is the one of this name, and what it says that it is."""
+    """The path of the first interpreter that truly is the one of this name, and what it says that it is.
+
+    The options in the name follow both.
+    """
+    name, space, options = name.partition(" ")
+    found = _find(name)
+    return (found[0] + space + options, found[1] + space + options) if found else None
+
+
+def _find(name: str) -> tuple[str, str] | None:
     for executable in candidates(EXECUTABLES[name]):
         match who_is(executable):
             case ("PyPy", version, "True", path) if name == "PyPy":
@@ -91,13 +101,13 @@ def judge(executable: str) -> int:
 
 
 def main(names: list[str]) -> int:
-    unknown = [name for name in names if name not in EXECUTABLES]
+    unknown = [name for name in names if name not in NAMES]
     if unknown:
-        print(f"no such interpreter: {', '.join(unknown)}; choose from {', '.join(EXECUTABLES)}")
+        print(f"no such interpreter: {', '.join(unknown)}; choose from {', '.join(NAMES)}")
         return 2
     found = {}
     missing = []
-    for name in names or EXECUTABLES:
+    for name in names or NAMES:
         if interpreter := find(name):
             found[name] = interpreter
         else:

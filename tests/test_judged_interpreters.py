@@ -12,7 +12,8 @@ import pytest
 
 SCRIPT = Path(__file__).with_name("judged_interpreters.py")
 THIS = f"3.{sys.version_info.minor}"
-OTHERS = [name for name in [*(f"3.{minor}" for minor in range(8, 16)), "PyPy"] if name != THIS]
+ALL = [*(f"3.{minor}" for minor in range(8, 16)), "PyPy", "3.13 -O", "3.14 -O"]
+OTHERS = [name for name in ALL if name.split()[0] != THIS]
 
 
 class Machine:

@@ -21,6 +21,11 @@ HOSTILE = Path(__file__).parent / "hostile"
 MARK = "QUEUESPEC_TESTS_MARK"
 
 
+def restore_sigint() -> None:
+    """Ctrl-C ends a run, although a shell's jobs in the background, as these tests may be, are to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watched:
     """A `queuespec run` in a process of its own, and what belongs to it."""
 
@@ -36,6 +41,7 @@ class Watched:
                 stderr=output,
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, MARK: self.mark, "TMPDIR": str(self.directory)},
+                preexec_fn=restore_sigint,
             )
 
     def pids(self) -> set[int]:
