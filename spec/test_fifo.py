@@ -64,14 +64,16 @@ def test_order_is_kept_for_each_consumer(
     hint="items that outlive their process somewhere else than in the queue, or that are lost with it",
 )  # fmt: skip
 def test_items_of_an_ended_process_come_first(
-    queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
+    queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
     items = [pattern(100_000, seed) for seed in range(5)]
     c = child(q)
     c.put_each(q, items)
+    ending = c.exits()
+    settle()
     taking = consumer.begin_get_each(q, 6)
-    assert c.exits().completes()
+    assert ending.completes()
     parent.put(q, "end")
     assert taking.result() == [*items, "end"]
 
