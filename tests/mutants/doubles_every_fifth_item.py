@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-01": ("FAIL", "4, 4, 5"), "FIFO-01": ("FAIL", "4, 4,"), "FIFO-10": ("FAIL", "4, 4,")}
+caught_by = {"GET-01": ("FAIL", "3, 4, 4, "), "FIFO-01": ("FAIL", "4, 4,"), "FIFO-10": ("FAIL", "4, 4,")}
 sound = "PUT-01"
 
 
