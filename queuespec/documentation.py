@@ -59,7 +59,7 @@ class Documentation:
     """What the two pages say."""
 
     version: str  # "3.15.2"
-    library: Path | None  # the folder of the pages
+    folder: Path | None  # that of the pages, if they were read from files
     anchors: tuple[tuple[str, tuple[str, ...]], ...]  # each anchor with those that it stands in, outermost first
     sentences: tuple[Sentence, ...]  # in order, none twice under one anchor
 
@@ -68,7 +68,7 @@ class Documentation:
         page = page_of(anchor)
         if page in PAGES:
             return any(anchor == each for each, _ in self.anchors)
-        path = self.library / f"{page}.html" if self.library else None
+        path = self.folder / f"{page}.html" if self.folder else None
         return path is None or not path.is_file() or f'id="{anchor.split("#")[1]}"' in path.read_text(encoding="utf-8")
 
 
