@@ -40,7 +40,7 @@ class Relay:
         self._host: Host | None = None
         self._key: Key | None = None
         self._line: deque[Relief] = deque()  # in the order in which they will be needed
-        self._thread = ThreadPoolExecutor(LONGEST_LINE, thread_name_prefix="relief")
+        self._threads = ThreadPoolExecutor(LONGEST_LINE, thread_name_prefix="relief")
         self._closings: list[Future[None]] = []
 
     def host(self, key: Key, position: int) -> Host:
@@ -80,7 +80,7 @@ class Relay:
             relief = self._line.popleft()
             if relief.key == key:
                 return relief.host.result()
-            self._closings.append(self._thread.submit(_close, relief))
+            self._closings.append(self._threads.submit(_close, relief))
         return None
 
     def _prepare(self, retired: Host | None, its_key: Key | None) -> None:
@@ -94,10 +94,10 @@ class Relay:
             key, position = following
             again = retired if key == its_key and retired is not None and not retired.dead else None
             retired = None if again else retired
-            ready = self._thread.submit(self._get_ready, key, position, again, self._host.forecast)
+            ready = self._threads.submit(self._get_ready, key, position, again, self._host.forecast)
             self._line.append(Relief(key, position, ready))
         if retired is not None:
-            self._closings.append(self._thread.submit(retired.close))
+            self._closings.append(self._threads.submit(retired.close))
 
     def _get_ready(self, key: Key, position: int, again: Host | None, serving: Forecast) -> Host:
         host = again if again is not None and again.recovers() else self._start(key)
@@ -131,7 +131,7 @@ class Relay:
         for relief in reliefs:
             if relief.exception() is None:
                 relief.result().close()
-        self._thread.shutdown()
+        self._threads.shutdown()
 
 
 def _close(relief: Relief) -> None:
