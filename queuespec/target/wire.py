@@ -67,10 +67,6 @@ class Foreign:
         return "<%s %s>" % (self.type_name, self.text)
 
 
-class NotCarried(Exception):
-    """A value meant for the judged interpreter is not one that the wire carries."""
-
-
 def name_of(cls: type) -> str:
     """A class's name as the documentation gives it: ValueError, queue.Full."""
     if cls is queue.Empty or cls is queue.Full:
