@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from _pytest._code import TracebackEntry
 from _pytest.outcomes import Failed
 from _pytest.outcomes import Skipped as Skip
 from packaging.markers import Marker
@@ -19,6 +20,8 @@ from queuespec.harness.stage import Stage
 from queuespec.harness.trouble import Leaked, RemoteError, Trouble
 from queuespec.report import terminal
 from queuespec.verdicts import Evidence, Judgement, Verdict
+
+_claims: dict[tuple[str, int], str] = {}  # what stands in a line of a clause file
 
 
 class Skipped(Skip):
@@ -90,8 +93,8 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | 
     expected = location = ""
     for entry in call.excinfo.traceback:
         if _is_clause_file(entry.path):
-            expected = str(entry.statement).strip().removeprefix("assert ")
             location = f"{Path(str(entry.path)).name}:{entry.lineno + 1}"
+            expected = _claimed(entry)
     if isinstance(error, Trouble):
         observed, stacks = error.observed, error.stacks
         if isinstance(error, Leaked):
@@ -106,6 +109,14 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | 
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
     operations = [str(operation) for operation in stage.operations] if stage is not None else []
     return Evidence(expected, observed, operations, stacks, location)
+
+
+def _claimed(entry: TracebackEntry) -> str:
+    """What a clause claims in this line. To find out pytest parses the whole file, so each is asked about once."""
+    place = str(entry.path), entry.lineno
+    if place not in _claims:
+        _claims[place] = str(entry.statement).strip().removeprefix("assert ")
+    return _claims[place]
 
 
 def _explained(message: str) -> str:

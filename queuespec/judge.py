@@ -195,7 +195,6 @@ class Judge:
                 if isinstance(item, pytest.Function):
                     made = collection.objects_made(item.function)
                     self._experience[case.target.named.name].assume(clause.id, made, _cast(item))
-        gc.collect()
         gc.freeze()  # what is known by now is needed to the end
 
     def _wanted(self, item: pytest.Item) -> bool:
@@ -232,8 +231,10 @@ class Judge:
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
         """Give back what the case used as part of the case, and begin anew if the bank had too little."""
         stage = pyfuncitem.stash.get(STAGE, None)
-        if stage is None:
+        clause, case = _clause(pyfuncitem), _case(pyfuncitem)
+        if stage is None or clause is None or case is None:
             return (yield)
+        experience = self._experience[case.target.named.name]
         try:
             try:
                 outcome = yield
@@ -243,10 +244,11 @@ class Judge:
             with contextlib.suppress(Trouble, RemoteError, OSError):  # the case has failed already
                 stage.retire()
             raise
-        stage.retire()
-        clause, case = _clause(pyfuncitem), _case(pyfuncitem)
-        if clause is not None and case is not None:
-            self._experience[case.target.named.name].learn(clause.id, case.kind.value, stage.wanted, stage.holdings)
+        else:
+            stage.retire()
+        finally:
+            experience.end(clause.id, case.kind.value, outlived=not stage.doomed)
+        experience.learn(clause.id, case.kind.value, stage.wanted, stage.holdings)
         return outcome
 
     # verdicts

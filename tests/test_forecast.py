@@ -110,3 +110,31 @@ def test_it_is_known_how_far_a_bank_reaches() -> None:
 def test_the_channel_of_a_pipe_is_one_way() -> None:
     coming = forecast([("A", "Pipe"), ("A", "Queue")], A=[(THIS_KIND, ())])
     assert coming.stock(ALL) == {("Pipe", (False,), CREW): LEAST, ("Queue", (), CREW): LEAST}
+
+
+def test_a_bank_ends_with_the_case_that_a_crew_did_not_outlive_before() -> None:
+    experience = Experience()
+    for clause in "ABC":
+        experience.assume(clause, [(THIS_KIND, (ord(clause),))])
+        experience.end(clause, "Queue", outlived=clause != "B")
+    coming = Forecast([(clause, "Queue") for clause in "AABACAD"], experience)
+    coming.be_modest()
+    coming.stock(ALL)
+    assert (coming.reaches, coming.next_position) == (3, 3)
+    assert [coming.after(position) for position in range(7)] == [3, 3, 3, 7, 7, 7, 7]
+    coming.position = 3
+    coming.stock(ALL)
+    assert coming.reaches == 7  # nothing is known of D, which asks for nothing
+
+
+def test_where_crews_die_a_bank_is_not_for_what_nothing_is_known_of() -> None:
+    experience = Experience()
+    experience.assume("A", [(THIS_KIND, ())])
+    experience.assume("B", [(THIS_KIND, ())])
+    experience.end("B", "Queue", outlived=True)
+    coming = Forecast([(clause, "Queue") for clause in "BBAA"], experience)
+    coming.be_modest()
+    coming.stock(ALL)
+    assert coming.reaches == 3
+    coming.position = 2
+    assert coming.next_position == 3

@@ -394,7 +394,7 @@ class Actor(Calls[Any]):
         if kept or method in KEPT:
             call.append(self.stage.keep(kept or KEPT[method]).number)
         with self.stage.watched(operation):
-            self.stage.host.decision.send(lane, "call", *call, announce=announce)
+            lane.send("call", *call, announce=announce)
         pending = Pending(self.stage, lane, operation, subject, method, timeout)
         self.stage.pending.append(pending)
         return pending
@@ -452,7 +452,7 @@ class Actor(Calls[Any]):
         operation = self.stage.record(self.role, text)
         lane = self.stage.free_lane(self.worker)
         with self.stage.watched(operation):
-            self.stage.host.decision.send(lane, "each", subject.number, method, calls, announce=True)
+            lane.send("each", subject.number, method, calls, announce=True)
         pending = Pending(self.stage, lane, operation, subject, "each " + method)
         self.stage.pending.append(pending)
         return pending
@@ -490,7 +490,7 @@ class Actor(Calls[Any]):
         self.stage.ran_programs = True
         with self.stage.watched(operation):
             module = program.__module__.rpartition(".")[2]
-            self.stage.host.decision.send(lane, "run", module, name, _referred(arguments), announce=True)
+            lane.send("run", module, name, _referred(arguments), announce=True)
         pending = Pending(self.stage, lane, operation, None, name, patience=LENGTHY)
         self.stage.pending.append(pending)
         return pending
@@ -519,7 +519,7 @@ class Actor(Calls[Any]):
         recorded = self.stage.record(self.role, text)
         lane = self.stage.free_lane(self.worker)
         with self.stage.watched(recorded):
-            self.stage.host.decision.send(lane, operation, *arguments)
+            lane.send(operation, *arguments)
             reply = self.stage.host.decision.awaits(lane)
         if reply is None:
             raise self.stage.hung(recorded)

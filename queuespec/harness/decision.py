@@ -41,11 +41,6 @@ class Decision:
         assert self.watch is not None
         return self.watch.look()
 
-    def send(self, lane: Lane, operation: str, *arguments: object, announce: bool = False) -> None:
-        lane.send(operation, *arguments, announce=announce)
-        if self.watch is not None:
-            self.watch.note_awake(lane.tid, lane.sent)
-
     def awaits(
         self, lane: Lane, timeout: float | None = None, due: Due = lambda: None, patience: float = LATE
     ) -> Reply | None:
@@ -149,7 +144,7 @@ def _is_own(until: float, due: float | None, now: float) -> bool:
 
 def check(decision: Decision, subject: Lane, control: Lane) -> str:
     """Show that the exact decision can be trusted here; what was seen wrong, or nothing."""
-    decision.send(subject, "rest")
+    subject.send("rest")
     deadline = time.monotonic() + 1.0
     while not ((look := decision.look()).at_rest and look.until == NEVER):
         if time.monotonic() > deadline:
@@ -167,7 +162,7 @@ def check(decision: Decision, subject: Lane, control: Lane) -> str:
         ("nap", 0.01, "a timer is not seen"),
         ("spin", 0.003, "a busy thread is not seen"),
     ):
-        decision.send(subject, operation, seconds)
+        subject.send(operation, seconds)
         while True:
             look = decision.look()
             if subject.reply(0) is not None:

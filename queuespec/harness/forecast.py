@@ -3,8 +3,8 @@
 Objects are cheap to make and dear to hand over: each costs a spawned worker half a millisecond at its birth, and a new
 crew costs 40 ms before that. So a bank should hold what the coming cases will ask for and little else. What a clause
 asks for is learned when it is first put to a start method, and known from then on; before that it is assumed from
-the calls in its check. A wrong assumption costs time, never a verdict: a case that finds its bank exhausted begins
-anew.
+the calls in its check. Likewise with crews that die: what they died of on one start method is where the next bank ends.
+A wrong assumption costs time, never a verdict: a case that finds its bank exhausted begins anew.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Holding = tuple[tuple[int, int], ...]  # which of the objects asked for a child 
 # many objects; to a forkserver's child no more than 256 descriptors can be handed.
 LARGEST_BANK = 170
 LARGEST_BANKS = {"forkserver": 110}
-SMALLEST_BANK = 1  # after a host had to be killed: the next one may not live long either
+SMALLEST_BANK = 1  # after a crew had to be killed: the next one may not live long either
 LEAST = 2  # of each kind of object that is asked for at all
 THIS_KIND = ""  # instead of a factory's name: that of the case's kind
 
@@ -34,11 +34,20 @@ class Experience:
         self._learned: dict[tuple[str, str], list[Config]] = {}
         self._children: dict[tuple[str, str], list[Holding]] = {}
         self._cast: dict[str, tuple[str, ...]] = {}
+        self._outlived: dict[tuple[str, str], bool] = {}
 
     def learn(self, clause: str, kind: str, configs: Iterable[Config], children: Iterable[Holding] = ()) -> None:
         """What a case of this clause has asked for, and the children that it has started before all else."""
         self._learned[clause, kind] = list(configs)
         self._children[clause, kind] = list(children)
+
+    def end(self, clause: str, kind: str, outlived: bool) -> None:
+        """A case of this clause has ended, and the crew has outlived it or not."""
+        self._outlived[clause, kind] = outlived
+
+    def outlived(self, clause: str, kind: str) -> bool | None:
+        """Whether a crew outlives such a case, on this start method as on others before; None if it is not known."""
+        return self._outlived.get((clause, kind))
 
     def children(self, clause: str, kind: str) -> list[Holding]:
         """What the children that such a case will start hold, as far as it is known."""
@@ -124,8 +133,14 @@ class Forecast:
 
     @property
     def next_position(self) -> int:
-        """That of the first case that the bank which comes next should be for: with crews that die, of the next."""
-        return self.position + 1 if self.is_modest else self.reaches
+        """That of the first case that the bank which comes next should be for."""
+        return min(self.after(self.position), self.reaches) if self.is_modest else self.reaches
+
+    def after(self, position: int) -> int:
+        """With crews that die, the first case that a crew at work on this one may not live to see."""
+        while position < len(self.cases) and self._experience.outlived(*self.cases[position]):
+            position += 1
+        return position + 1
 
     def be_as_modest_as(self, other: Forecast) -> None:
         """Another host is to go on where that one was."""
@@ -143,7 +158,8 @@ class Forecast:
         for clause, kind in self.cases[self.position :]:
             wanted.update(config for config in self._experience.asked(clause, kind) if config[0] in offered)
             self.reaches += 1
-            if _most(wanted) >= self._size:
+            outlived = self._experience.outlived(clause, kind)
+            if outlived is False or _most(wanted) >= (self._largest if outlived else self._size):
                 break
         self._stocked = self.cases[self.position : self.reaches]
         self._size = min(2 * self._size, self._largest)

@@ -114,7 +114,7 @@ class Host:
             self._accept_host()
             self.description = self._describe()
             if decide == "auto" and rest.supported():
-                self._watch = rest.Watch(process.pid, self._launched.token)
+                self._watch = rest.Watch(process.pid, self._launched.token, self.lanes.values())
             self.decision = Decision(self._watch, self._idle_lanes, self.description.poll_quantum)
             self.parent = self.open_lane("host", "parent")
         except BaseException:
@@ -151,6 +151,8 @@ class Host:
             return
         connection.settimeout(None)
         self.lanes[lane.worker, lane.name] = lane
+        if self._watch is not None:
+            self._watch.lanes[lane.tid] = lane
 
     def _describe(self) -> Description:
         name = self.adapter.name

@@ -42,11 +42,17 @@ class Lane:
         self.pid: int
         self.tid: int
         self.worker, self.name, self.pid, self.tid = wire.decode(body)
+        self.commands = 0  # sent so far
         self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
         self.busy = False
         self.announced = False  # the operation said that it is about to begin
         self._disregarded = 0  # replies that nobody waits for any more
         self._received = bytearray()
+
+    @property
+    def waits(self) -> bool:
+        """Whether its thread has replied to every command, so that it waits for the next or is about to."""
+        return not (self.busy or self._disregarded) and self.fileno() >= 0
 
     def fileno(self) -> int:
         return self.connection.fileno()
@@ -56,6 +62,7 @@ class Lane:
         assert not self.busy, f"{self.worker}'s lane {self.name} is still carrying out its last command"
         self.announced = not announce
         self.busy = True
+        self.commands += 1
         self.sent = time.monotonic()
         try:
             self.connection.sendall(wire.encode([operation, announce, list(arguments)]))
@@ -122,4 +129,5 @@ class Lane:
             return True
 
     def close(self) -> None:
+        self.commands += 1  # its end is one too
         self.connection.close()

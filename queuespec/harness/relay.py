@@ -111,7 +111,8 @@ class Relay:
         assert self._host is not None and self._key is not None
         key, position = self._key, self._host.forecast.next_position
         if self._line:
-            key, position = self._line[-1].key, self._line[-1].position + 1
+            key, position = self._line[-1].key, self._line[-1].position
+            position = self._host.forecast.after(position) if key == self._key else position + 1
         if position < len(self._order.get(key, ())):
             return key, position
         keys = [*self._order]

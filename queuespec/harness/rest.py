@@ -28,10 +28,12 @@ import os
 import platform
 import struct
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from queuespec.harness import processes
+from queuespec.harness.lanes import Lane
 
 NEVER = math.inf
 ANY_MOMENT = 0.0
@@ -117,6 +119,8 @@ class _Thread:
     def __init__(self, pid: int, tid: int) -> None:
         self.pid = pid
         self.tid = tid
+        self.lane: Lane | None = None  # that it serves, once it was seen to wait for a command
+        self.commands = 0  # that it had been sent by then
         self._files: list[int] = []
         self.stat = self._open("stat")
         self.schedstat = self._open("schedstat")
@@ -124,8 +128,13 @@ class _Thread:
         self.call = -1
         self.runs = b""
         self.until = ANY_MOMENT  # of the sleep after that many runs
-        self.awake = 0.0  # it was awake at this time, or later
+        self.settled = b""  # how often it had run when all were seen asleep the last time
         self.ended = False
+
+    @property
+    def waits_for_a_command(self) -> bool:
+        """Whether it was asleep since its last reply, and nothing but the controller can wake it."""
+        return self.lane is not None and self.lane.commands == self.commands
 
     def _open(self, name: str) -> int:
         self._files.append(os.open(f"/proc/{self.pid}/task/{self.tid}/{name}", os.O_RDONLY | os.O_CLOEXEC))
@@ -145,11 +154,12 @@ class _Thread:
 class Watch:
     """All threads of a process, of its descendants, and of whatever else carries its token."""
 
-    def __init__(self, root: int, token: str) -> None:
+    def __init__(self, root: int, token: str, lanes: Iterable[Lane] = ()) -> None:
         self.root = root
         self._token = token
         self._machine = platform.machine()
         self._threads: dict[int, _Thread] = {}
+        self.lanes = {lane.tid: lane for lane in lanes}  # those that its threads serve
         self._orphans: set[int] = set()  # processes known by their token
         self.parked: set[int] = set()  # processes that nobody has used yet: they wait for a first command
         self._known_up_to = root  # all who began with this number or before are known
@@ -164,13 +174,6 @@ class Watch:
             os.close(self._loadavg)
             self._loadavg = -1
 
-    def note_awake(self, tid: int, sent: float) -> None:
-        """A command was sent to this thread: a sleep with a timer that it is found in began later."""
-        if tid not in self._threads:
-            self._enumerate(self._last_number())
-        if tid in self._threads:
-            self._threads[tid].awake = sent
-
     def unpark(self, pid: int) -> None:
         """Watch a process from now on."""
         self.parked.discard(pid)
@@ -178,7 +181,7 @@ class Watch:
 
     def pids(self) -> set[int]:
         """The watched processes, and those that are parked."""
-        self._enumerate(self._last_number())
+        self._enumerate(self._last_number(), {})
         return {thread.pid for thread in self._threads.values()} | self.parked
 
     def look(self) -> Look:
@@ -192,13 +195,30 @@ class Watch:
             return Look(False)
         last = self._last_number()
         new = self._incomplete or last != self._known_up_to
-        if new and not self._enumerate(last):
+        if new and not self._enumerate(last, {} if self._incomplete else runs):
             return Look(False)
         if not self._all_asleep_since(runs):
             return Look(False)
         self._known_up_to, self._incomplete = last, False
+        self._note_asleep(runs)
         pids = {thread.pid for thread in self._threads.values()}
-        return Look(True, until, len(pids), len(runs))
+        return Look(True, until, len(pids), len(self._threads))
+
+    def _note_asleep(self, runs: dict[int, bytes]) -> None:
+        """All sleep: those who have replied to all that they were sent need not be looked at before the next command.
+
+        But the first thread of a process is: it tells when the process ends.
+        """
+        for tid, count in runs.items():
+            thread = self._threads[tid]
+            thread.settled = count
+            lane = self._lane_of(thread)
+            if lane is not None and lane.waits and thread.until == NEVER and tid != thread.pid:
+                thread.lane, thread.commands = lane, lane.commands
+
+    def _lane_of(self, thread: _Thread) -> Lane | None:
+        lane = self.lanes.get(thread.tid)
+        return lane if lane is not None and lane.pid == thread.pid else None
 
     def _last_number(self) -> int:
         """The number that the system gave to the process or thread that began last."""
@@ -209,7 +229,7 @@ class Watch:
         runs = {}
         for tid, thread in self._threads.items():
             with contextlib.suppress(ProcessLookupError):
-                if not thread.ended:
+                if not (thread.ended or thread.waits_for_a_command):
                     runs[tid] = _count(os.pread(thread.schedstat, 128, 0))
         return runs
 
@@ -218,31 +238,48 @@ class Watch:
         if not runs.keys() <= self._threads.keys():
             return False
         for tid, thread in list(self._threads.items()):
+            if thread.waits_for_a_command:
+                continue
             try:
                 stat = os.pread(thread.stat, 1024, 0)
                 count = _count(os.pread(thread.schedstat, 128, 0))
             except ProcessLookupError:
                 thread.close()
                 del self._threads[tid]
+                self._look_at_all_of(thread.pid)
                 return False
             state = stat[stat.rindex(b")") + 2 :][:1]
             if state == b"Z" and thread.ended:
                 continue
             thread.ended = state == b"Z"
+            if thread.ended:
+                self._look_at_all_of(thread.pid)
             if state not in b"ST" or count != runs.get(tid):
                 return False
         return True
 
-    def _enumerate(self, last: int) -> bool:
+    def _look_at_all_of(self, pid: int) -> None:
+        """One thread of a process has ended: the others may be about to, whatever they wait for."""
+        for thread in self._threads.values():
+            if thread.pid == pid:
+                thread.lane = None
+
+    def _enumerate(self, last: int, runs: dict[int, bytes]) -> bool:
         """Look for threads until two lists agree: one may lack a child while another ends, says proc(5).
 
+        Who has run no more often than `runs` since all were asleep has brought forth nobody.
         Returns whether nobody has been missed: it is not known of a process that began since `last` was given out.
         """
-        found = self._found()
+        unmoved = {
+            tid
+            for tid, thread in self._threads.items()
+            if runs and _is_unmoved(thread, runs) and thread.pid not in self.parked
+        }
+        found = self._found(unmoved)
         complete = self._find_orphans(last, found)
-        again = self._found()
+        again = self._found(unmoved)
         while again != found:
-            found, again = again, self._found()
+            found, again = again, self._found(unmoved)
         self._orphans &= set(found.values())
         for tid in [tid for tid in self._threads if tid not in found]:
             self._threads.pop(tid).close()
@@ -267,13 +304,16 @@ class Watch:
         self._orphans.update(filter(None, pids))
         return None not in pids
 
-    def _found(self) -> dict[int, int]:
+    def _found(self, unmoved: set[int]) -> dict[int, int]:
         """The process of each thread. Those once known are followed although their parents have ended."""
-        found = {}
-        pids = [self.root, *self._orphans, *{thread.pid for thread in self._threads.values()}]
+        found = {tid: self._threads[tid].pid for tid in unmoved}
+        moved = {thread.pid for tid, thread in self._threads.items() if tid not in unmoved}
+        seen = set(found.values()) - moved
+        pids = [self.root, *self._orphans, *moved]
         for pid in pids:
-            if pid in self.parked:
+            if pid in self.parked or pid in seen:
                 continue
+            seen.add(pid)
             try:
                 tids = [int(name) for name in os.listdir(f"/proc/{pid}/task")]
             except OSError:
@@ -326,7 +366,7 @@ class Watch:
         value = arguments[position]
         if form == _MILLISECONDS:
             value &= 0xFFFFFFFF
-            return NEVER if value >= 0x80000000 else thread.awake + value / 1000
+            return NEVER if value >= 0x80000000 else self._awake(thread) + value / 1000
         if value == 0:
             return NEVER
         return self._due(thread, number, arguments, value, form)
@@ -348,7 +388,17 @@ class Watch:
             if arguments[1] & _FUTEX_CLOCK_REALTIME:
                 return float(seconds - time.time() + time.monotonic())
             return float(seconds)
-        return float(thread.awake + seconds)
+        return self._awake(thread) + float(seconds)
+
+    def _awake(self, thread: _Thread) -> float:
+        """When a thread was awake, at the latest that is known: its command was sent, and its sleep began later."""
+        lane = self._lane_of(thread)
+        return lane.sent if lane is not None else 0.0
+
+
+def _is_unmoved(thread: _Thread, runs: dict[int, bytes]) -> bool:
+    """Whether a thread has not run since all were asleep the last time."""
+    return thread.waits_for_a_command or (thread.settled != b"" and runs.get(thread.tid) == thread.settled)
 
 
 def _count(schedstat: bytes) -> bytes:

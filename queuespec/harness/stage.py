@@ -109,7 +109,7 @@ class Stage:
         operation = self.record("everybody", f"but {' and '.join(map(repr, owners)) or 'nobody'} closes {end}")
         for worker in workers - {owner.worker for owner in owners}:
             lane = self.host.lane(worker, "control")
-            self.host.decision.send(lane, "retire", [end.number])
+            lane.send("retire", [end.number])
             if self.host.decision.awaits(lane) is None:
                 raise self.hung(operation)
         operation.outcome = ""
@@ -124,7 +124,7 @@ class Stage:
         operation = self.record("parent", called(self.kind, arguments, keywords))
         lane = self.free_lane("host")
         with self.watched(operation):
-            self.host.decision.send(lane, "make", number, self.kind, arguments, keywords)
+            lane.send("make", number, self.kind, arguments, keywords)
             reply = self.host.decision.awaits(lane)
         if reply is None:
             raise self.hung(operation)
@@ -363,7 +363,7 @@ class Stage:
                 continue
             self.settle()
             lane = self.free_lane("host")
-            self.host.decision.send(lane, "drain", queue.number, MOST_ITEMS)
+            lane.send("drain", queue.number, MOST_ITEMS)
             if self.host.decision.awaits(lane) is None:
                 raise Hung(f"draining {queue} never returns", self.host.stacks())
 
@@ -382,7 +382,7 @@ class Stage:
         unclosed["host"] = numbers
         lanes = {worker: self.host.lanes[worker, "control"] for worker in unclosed}
         for worker, lane in lanes.items():
-            self.host.decision.send(lane, "retire", unclosed[worker])
+            lane.send("retire", unclosed[worker])
         opened = self._lane_counts()
         leaks = []
         reclaims = "reclaims" in self.host.description.capabilities
@@ -411,7 +411,7 @@ class Stage:
     def _left(self, worker: str, lane: Lane, allowed: tuple[int, int]) -> str:
         """What a worker holds too many of, after a collection of garbage; '' if that helped."""
         self.settle()
-        self.host.decision.send(lane, "collect")
+        lane.send("collect")
         reply = self.host.decision.awaits(lane)
         if reply is None:
             raise Hung(f"collecting garbage in {role_of(worker)} never returns", self.host.stacks())
