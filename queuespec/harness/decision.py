@@ -16,8 +16,8 @@ from queuespec.harness.waiting import pause
 
 Due = Callable[[], float | None]  # on the clock of time.monotonic()
 
-SOON, LATER = 0.0005, 0.005  # seconds from one look at what goes on to the next, an eighth of what has passed
-AT_ONCE = 0.002  # seconds in which nearly every reply is there
+SOON, LATER = 0.0005, 0.01  # seconds from one look at what goes on to the next, an eighth of what has passed
+AT_ONCE = 0.004  # seconds in which nearly every reply is there
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
 BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
 BLIND_GRACE = 0.5  # seconds, where nothing can be seen
