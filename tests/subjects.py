@@ -1,0 +1,189 @@
+"""The queues and pipes that prove what the kit can do: those of mutants/, which are broken on purpose, and of benign/.
+
+What a mutant says of itself is read from its source: it is imported in the judged interpreter alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import os
+import platform
+import shlex
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from judged_interpreters import oldest
+from packaging.specifiers import SpecifierSet
+
+from queuespec import places
+from queuespec.clauses import Level
+from queuespec.report import runfile
+from queuespec.verdicts import Judgement, Verdict
+
+HERE = Path(__file__).parent
+START_METHODS = ("fork", "spawn", "forkserver")
+EVERY_START_METHOD = bool(os.environ.get("QUEUESPEC_EVERY_START_METHOD"))
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the source of a clause tells of its check."""
+
+    name: str  # of the function
+    level: Level
+    start_methods: tuple[str, ...]  # empty: all
+
+
+@functools.cache
+def checks() -> dict[str, Check]:
+    """The checks, by the ids of their clauses; read from the sources, for clauses are not imported by their users."""
+    found = {}
+    for path in places.spec().glob("test_*.py"):
+        constants: dict[str, ast.expr] = {}
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    constants[name] = value
+                case ast.FunctionDef(
+                    name=name,
+                    decorator_list=[
+                        ast.Call(args=[ast.Constant(value=str(id)), ast.Name(id=level), *_], keywords=keywords)
+                    ],
+                ):
+                    where = next((each.value for each in keywords if each.arg == "start_methods"), ast.Tuple([]))
+                    where = constants[where.id] if isinstance(where, ast.Name) else where
+                    given = ast.literal_eval(where)
+                    found[id] = Check(name, Level[level], (given,) if isinstance(given, str) else tuple(given))
+    return found
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A queue or pipe that is broken on purpose."""
+
+    path: Path
+    caught_by: dict[str, tuple[str, str]]  # clause -> its verdict, and words of its evidence
+    sound: str  # a clause that it obeys
+    python: str = ""  # the versions in which it can be judged, such as ">=3.13"; empty: all
+    start_methods: tuple[str, ...] = START_METHODS
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def clauses(self, start_method: str) -> list[str]:
+        """Those of its clauses that are about this start method."""
+        mine = [clause for clause in [*self.caught_by, self.sound] if clause in checks()]
+        return [clause for clause in mine if start_method in (checks()[clause].start_methods or START_METHODS)]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A mutant on a start method."""
+
+    mutant: Mutant
+    start_method: str
+
+    def __str__(self) -> str:
+        return f"{self.mutant.name}-{self.start_method}"
+
+    @property
+    def clauses(self) -> list[str]:
+        return self.mutant.clauses(self.start_method)
+
+
+def read(path: Path) -> Mutant:
+    """What a mutant says of itself, without importing it."""
+    found: dict[str, Any] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id="caught_by" | "sound" | "python" | "start_methods" as name)], value=value
+            ):
+                found[name] = ast.literal_eval(value)
+    return Mutant(path, **found)
+
+
+def trials(mutant: Mutant) -> list[Trial]:
+    """One is enough, on a start method that all its clauses are about; or one on each that any of them is about.
+
+    The mutant's name decides which one, so that a new mutant does not change that of the others.
+    """
+    judged = {start_method: mutant.clauses(start_method) for start_method in mutant.start_methods}
+    if EVERY_START_METHOD:
+        return [Trial(mutant, each) for each, clauses in judged.items() if mutant.caught_by.keys() & clauses]
+    whole = [each for each, clauses in judged.items() if len(clauses) == len(mutant.caught_by) + 1]
+    return [Trial(mutant, whole[zlib.crc32(mutant.name.encode()) % len(whole)])] if whole else []
+
+
+def place(trial: Trial) -> tuple[str, str]:
+    """What trials have in common that one run can judge."""
+    return trial.mutant.python, trial.start_method
+
+
+MUTANTS = [read(path) for path in sorted(HERE.glob("mutants/*.py")) if path.stem not in ("__init__", "unbroken")]
+TRIALS = sorted((trial for mutant in MUTANTS for trial in trials(mutant)), key=place)
+
+
+@functools.cache
+def interpreter(python: str) -> str | None:
+    """The path of an interpreter with one of these versions: of this one, or of the oldest that the machine has."""
+    if SpecifierSet(python).contains(platform.python_version().rstrip("+"), prereleases=True):
+        return sys.executable
+    return oldest(python)
+
+
+class Run:
+    """A run of the command, in a process of its own, that judges implementations on one start method.
+
+    `words` are more of its command line. The directory is its own, and made by it.
+    """
+
+    def __init__(
+        self, paths: Iterable[Path], start_method: str, python: str, directory: Path, words: Iterable[str] = ()
+    ) -> None:
+        self.directory = directory
+        self._words = [sys.executable, "-m", "queuespec", "run", *map(str, paths), f"--start-method={start_method}"]
+        self._words += [f"--python={shlex.quote(python)}"] if python != sys.executable else []
+        self._words += [f"--run-file={directory / 'run.jsonl'}", *words]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._judgements: list[Judgement] | None = None
+
+    def start(self) -> None:
+        """Begin, unless it has begun."""
+        if self._process is None:
+            self.directory.mkdir()
+            with (self.directory / "output").open("wb") as output:
+                self._process = subprocess.Popen(self._words, stdout=output, stderr=output)
+
+    def judgements(self) -> list[Judgement]:
+        """The verdicts, once it has ended. Raises RunFileError, with all that it has said, if it gave none."""
+        if self._judgements is None:
+            self.start()
+            assert self._process is not None
+            self._process.wait()
+            try:
+                self._judgements = runfile.read(self.directory / "run.jsonl").judgements
+            except runfile.RunFileError as error:
+                said = (self.directory / "output").read_text(errors="replace")
+                raise runfile.RunFileError(f"{error}\n{said}") from None
+        return self._judgements
+
+    def judgements_on(self, name: str) -> dict[str, Judgement]:
+        """The verdicts on one of the implementations, by clause, without those that its adapter does not support."""
+        mine = [j for j in self.judgements() if j.implementation == name]
+        return {j.clause: j for j in mine if j.verdict is not Verdict.UNSUPPORTED}
+
+    def end(self) -> None:
+        """End it now, if it has not ended yet."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(10)
