@@ -387,3 +387,19 @@ def test_recv_bytes_into_an_array_counts_bytes(pipe: MakePipe, producer: Actor, 
     producer.send_bytes(a, numbers)
     assert consumer.perform(b, "recv_bytes_into", buffer, 2 * numbers.itemsize) == 2 * numbers.itemsize
     assert consumer.sees(buffer) == array("i", [0, 0, 1, 2, 0])
+
+
+@clause(
+    "CONN-RBI-09", MUST,
+    "recv_bytes_into reads a message into an array whole, even if it ends in the middle of an item.",
+    source=(RECV_BYTES_INTO, CONNECTION_OBJECTS),
+    kinds=Kind.PIPE,
+    needs="CONN-RBI-08",
+    hint="lengths and offsets are divided by the size of an item, and what does not divide is dropped",
+)  # fmt: skip
+def test_recv_bytes_into_an_array_reads_part_of_an_item(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    buffer = consumer.has(array("h", [0, 0]))
+    producer.send_bytes(a, b"abc")
+    assert consumer.perform(b, "recv_bytes_into", buffer) == len(b"abc")
+    assert consumer.sees(buffer).tobytes() == b"abc\0"

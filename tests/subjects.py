@@ -83,6 +83,10 @@ class Mutant:
         mine = [clause for clause in [*self.caught_by, self.sound] if clause in checks()]
         return [clause for clause in mine if start_method in (checks()[clause].start_methods or START_METHODS)]
 
+    def about_all(self) -> list[str]:
+        """The start methods that all of its clauses are about."""
+        return [each for each in self.start_methods if len(self.clauses(each)) == len(self.caught_by) + 1]
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -116,10 +120,10 @@ def trials(mutant: Mutant) -> list[Trial]:
 
     The mutant's name decides which one, so that a new mutant does not change that of the others.
     """
-    judged = {start_method: mutant.clauses(start_method) for start_method in mutant.start_methods}
     if EVERY_START_METHOD:
-        return [Trial(mutant, each) for each, clauses in judged.items() if mutant.caught_by.keys() & clauses]
-    whole = [each for each, clauses in judged.items() if len(clauses) == len(mutant.caught_by) + 1]
+        methods = mutant.start_methods
+        return [Trial(mutant, each) for each in methods if mutant.caught_by.keys() & mutant.clauses(each)]
+    whole = mutant.about_all()
     return [Trial(mutant, whole[zlib.crc32(mutant.name.encode()) % len(whole)])] if whole else []
 
 
@@ -147,10 +151,16 @@ class Run:
     """
 
     def __init__(
-        self, paths: Iterable[Path], start_method: str, python: str, directory: Path, words: Iterable[str] = ()
+        self,
+        implementations: Iterable[str | Path],
+        start_method: str,
+        python: str,
+        directory: Path,
+        words: Iterable[str] = (),
     ) -> None:
         self.directory = directory
-        self._words = [sys.executable, "-m", "queuespec", "run", *map(str, paths), f"--start-method={start_method}"]
+        self._words = [sys.executable, "-m", "queuespec", "run", *map(str, implementations)]
+        self._words += [f"--start-method={start_method}"]
         self._words += [f"--python={shlex.quote(python)}"] if python != sys.executable else []
         self._words += [f"--run-file={directory / 'run.jsonl'}", *words]
         self._process: subprocess.Popen[bytes] | None = None

@@ -4,7 +4,11 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-RBI-08": ("FAIL", "raised ValueError"), "DOCEX-04": ("FAIL", "5 == (5 * 4)")}
+caught_by = {
+    "CONN-RBI-08": ("FAIL", "raised ValueError"),
+    "CONN-RBI-09": ("FAIL", "1 == 3"),
+    "DOCEX-04": ("FAIL", "5 == (5 * 4)"),
+}
 sound = "CONN-RBI-02"
 
 
