@@ -59,7 +59,7 @@ def test_order_is_kept_for_each_consumer(
     "What a process put before it ended normally comes out before anything that is put after its end.",
     source=(GUIDELINES, "multiprocessing.Queue.join_thread"),
     contracts=Contract.MULTIPROCESSING,
-    capabilities="processes",
+    capabilities=("processes", "feeder"),  # without one, so large a put waits for a get
     needs=("FIFO-01", "LIFE-18"),
     hint="items that outlive their process somewhere else than in the queue, or that are lost with it",
 )  # fmt: skip
@@ -153,8 +153,9 @@ def test_order_is_kept_around_unpicklable_objects(
 def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     items = [pattern(300_000, 1), "small", pattern(2_000, 2), 3, pattern(100_000, 4), b"small", pattern(70_000, 6)]
-    producer.put_each(q, items)
+    putting = producer.begin_put_each(q, items)
     assert consumer.get_each(q, len(items)) == items
+    assert putting.completes()
 
 
 @clause(

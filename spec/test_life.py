@@ -28,7 +28,7 @@ CANCEL = "multiprocessing.Queue.cancel_join_thread"
     "Items put before close arrive, even those that had not been flushed when it was called.",
     source=CLOSE,
     contracts=Contract.MULTIPROCESSING,
-    capabilities="close",
+    capabilities=("close", "feeder"),  # without one, so large a put waits for a get
     needs="PUT-01",
     hint="close drops the buffer, or closes the pipe before the buffer is written",
 )  # fmt: skip
@@ -81,7 +81,7 @@ def test_close_may_be_called_again(queue: MakeQueue, producer: Actor, consumer: 
     "Items arrive even if the process that put them lets go of the queue at once and it is garbage collected.",
     source=CLOSE,
     contracts=Contract.MULTIPROCESSING,
-    capabilities="close",
+    capabilities=("close", "feeder"),  # without one, so large a put waits for a get
     needs="LIFE-02",
     hint="a finalizer drops the buffer, or closes the pipe before the buffer is written",
 )  # fmt: skip
@@ -329,7 +329,7 @@ def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child:
     "What a child process has put is flushed whether it ends by returning, by sys.exit or by an exception.",
     source=JOIN_THREAD,
     contracts=Contract.MULTIPROCESSING,
-    capabilities="processes",
+    capabilities=("processes", "feeder"),  # without one, so large a put waits for a get
     needs="PUT-01",
     hint="the flush at exit is tied to one way of ending; or a put that does not keep its process from ending",
 )  # fmt: skip
@@ -364,7 +364,7 @@ def test_the_creator_ends_unflushed_once_cancelled(case: Any, child: MakeChild) 
     source="multiprocessing.Queue",
     contracts=Contract.MULTIPROCESSING,
     capabilities="feeder",
-    hint="a thread for each queue, used or not, or for each item",
+    hint="a thread for each queue, used or not",
 )  # fmt: skip
 def test_the_background_thread_starts_with_the_first_put(construct: Construct, parent: Actor, settle: Settle) -> None:
     settle()
@@ -372,9 +372,7 @@ def test_the_background_thread_starts_with_the_first_put(construct: Construct, p
     q = construct()
     assert parent.threads() == before
     parent.put(q, "first")
-    assert parent.threads() == before + 1
-    parent.put(q, "second")
-    assert parent.threads() == before + 1
+    assert parent.threads() > before  # not by how many: nobody says that the feeder is alone
 
 
 @clause(

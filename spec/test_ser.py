@@ -180,7 +180,7 @@ def test_an_unpicklable_object_may_stay_unfinished(
     queue: MakeQueue, producer: Actor, parent: Actor, settle: Settle, observe: Observe
 ) -> None:
     q = queue()
-    producer.put(q, Unpicklable())
+    producer.begin.put(q, Unpicklable())  # whether this raises is SER-08
     settle()
     joining = parent.begin.join(q)
     if joining.blocks():

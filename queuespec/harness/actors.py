@@ -63,7 +63,9 @@ def pattern(size: int, seed: int = 0) -> Pattern:
     return Pattern(size, seed)
 
 
-LARGE = pattern(300_000)  # more than a pipe holds: it is not flushed, and a send of it blocks, until somebody reads
+# More than a pipe holds, though it has been enlarged to the 1 MiB that Linux grants to everybody: this item is not
+# flushed, and a send of it blocks, until somebody reads.
+LARGE = pattern(1_100_000)
 HUGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may refuse
 
 

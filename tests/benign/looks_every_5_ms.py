@@ -1,18 +1,11 @@
 """Queues whose waiting puts and gets look every 5 ms whether they can proceed, as their poll quantum says."""
 
-import multiprocessing
-import multiprocessing.queues
 import queue
 import time
-from typing import TYPE_CHECKING, Any, Callable, Optional, Type, TypeVar, cast
+from typing import Any, Callable, Optional, Type, TypeVar
 
-if TYPE_CHECKING:
-    Queue = multiprocessing.queues.Queue[Any]
-    JoinableQueue = multiprocessing.queues.JoinableQueue[Any]
-else:
-    from multiprocessing.queues import JoinableQueue, Queue
+from ordinary import JoinableQueue, Queue, offering, start_methods  # noqa: F401
 
-start_methods = ("fork", "spawn", "forkserver")
 poll_quantum = 0.005  # seconds
 
 Result = TypeVar("Result")
@@ -38,21 +31,8 @@ class Looking(Queue):
         return looking(lambda: super(Looking, self).get(False), queue.Empty, block, timeout)
 
 
-class JoinableLooking(JoinableQueue):
-    def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
-        looking(lambda: super(JoinableLooking, self).put(obj, False), queue.Full, block, timeout)
-
-    def get(self, block: bool = True, timeout: Optional[float] = None) -> Any:
-        return looking(lambda: super(JoinableLooking, self).get(False), queue.Empty, block, timeout)
+class JoinableLooking(Looking, JoinableQueue):
+    pass
 
 
-class context:
-    def __init__(self, start_method: str) -> None:
-        self._context = cast(Any, multiprocessing.get_context(start_method))
-        self.Process = self._context.Process
-
-    def Queue(self, maxsize: int = 0) -> Looking:
-        return Looking(maxsize, ctx=self._context)
-
-    def JoinableQueue(self, maxsize: int = 0) -> JoinableLooking:
-        return JoinableLooking(maxsize, ctx=self._context)
+context = offering(Queue=Looking, JoinableQueue=JoinableLooking)

@@ -1,18 +1,16 @@
 """A process opens the descriptors of a SimpleQueue, those of a named pipe, when it first uses it."""
 
-import multiprocessing
-import multiprocessing.queues
 import os
 import tempfile
 from multiprocessing.connection import Connection
 from typing import Any
 
-start_methods = ("fork", "spawn", "forkserver")
+from ordinary import SimpleQueue, offering, start_methods  # noqa: F401
 
 
-class SimpleQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
-    def __init__(self, context: Any) -> None:
-        super().__init__(ctx=context)
+class Late(SimpleQueue):
+    def __init__(self, *, ctx: Any) -> None:
+        super().__init__(ctx=ctx)
         for end in (self.__dict__["_reader"], self.__dict__["_writer"]):
             end.close()
         self._path = os.path.join(tempfile.mkdtemp(), "queue")
@@ -37,11 +35,4 @@ class SimpleQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
         self._poll = self._reader.poll
 
 
-class context:
-    def __init__(self, start_method: str) -> None:
-        family: Any = multiprocessing.get_context(start_method)
-        self._family = family
-        self.Process = family.Process
-
-    def SimpleQueue(self) -> Any:
-        return SimpleQueue(self._family)
+context = offering(SimpleQueue=Late)

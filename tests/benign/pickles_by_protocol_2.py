@@ -1,19 +1,10 @@
 """Queues and pipes whose items travel as pickles of protocol 2, each within another pickle: larger than need be."""
 
-import multiprocessing
-import multiprocessing.queues
 import pickle
 from multiprocessing.reduction import ForkingPickler
-from typing import TYPE_CHECKING, Any, Optional, Tuple, cast
+from typing import Any, Optional
 
-if TYPE_CHECKING:
-    Queue = multiprocessing.queues.Queue[Any]
-    JoinableQueue = multiprocessing.queues.JoinableQueue[Any]
-    SimpleQueue = multiprocessing.queues.SimpleQueue[Any]
-else:
-    from multiprocessing.queues import JoinableQueue, Queue, SimpleQueue
-
-start_methods = ("fork", "spawn", "forkserver")
+from ordinary import End, JoinableQueue, Queue, SimpleQueue, offering, pipe_of, start_methods  # noqa: F401
 
 
 class Wrapped:
@@ -31,55 +22,18 @@ class Old(Queue):
         super().put(Wrapped(obj), block, timeout)
 
 
-class JoinableOld(JoinableQueue):
-    def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
-        super().put(Wrapped(obj), block, timeout)
+class JoinableOld(Old, JoinableQueue):
+    pass
 
 
 class SimpleOld(SimpleQueue):
-    def put(self, item: Any) -> None:
-        super().put(Wrapped(item))
+    def put(self, obj: Any) -> None:
+        super().put(Wrapped(obj))
 
 
-class End:
-    """A connection, but for send."""
-
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.__dict__["connection"], name)
-
-    def __enter__(self) -> "End":
-        return self
-
-    def __exit__(self, *_: Any) -> None:
-        self.connection.close()
-
-    def __getstate__(self) -> Any:
-        return self.connection
-
-    def __setstate__(self, state: Any) -> None:
-        self.connection = state
-
+class OldEnd(End):
     def send(self, obj: Any) -> None:
-        self.connection.send(Wrapped(obj))
+        super().send(Wrapped(obj))
 
 
-class context:
-    def __init__(self, start_method: str) -> None:
-        self._context = cast(Any, multiprocessing.get_context(start_method))
-        self.Process = self._context.Process
-
-    def Queue(self, maxsize: int = 0) -> Old:
-        return Old(maxsize, ctx=self._context)
-
-    def JoinableQueue(self, maxsize: int = 0) -> JoinableOld:
-        return JoinableOld(maxsize, ctx=self._context)
-
-    def SimpleQueue(self) -> SimpleOld:
-        return SimpleOld(ctx=self._context)
-
-    def Pipe(self, duplex: bool = True) -> Tuple[End, End]:
-        first, second = self._context.Pipe(duplex)
-        return End(first), End(second)
+context = offering(Queue=Old, JoinableQueue=JoinableOld, SimpleQueue=SimpleOld, Pipe=pipe_of(OldEnd))

@@ -1,18 +1,9 @@
 """Queues in which a put that has stored its item takes a millisecond more to return."""
 
-import multiprocessing
-import multiprocessing.queues
 import time
-from typing import TYPE_CHECKING, Any, Optional, cast
+from typing import Any, Optional
 
-if TYPE_CHECKING:
-    Queue = multiprocessing.queues.Queue[Any]
-    JoinableQueue = multiprocessing.queues.JoinableQueue[Any]
-    SimpleQueue = multiprocessing.queues.SimpleQueue[Any]
-else:
-    from multiprocessing.queues import JoinableQueue, Queue, SimpleQueue
-
-start_methods = ("fork", "spawn", "forkserver")
+from ordinary import JoinableQueue, Queue, SimpleQueue, offering, start_methods  # noqa: F401
 
 
 def dawdle() -> None:
@@ -25,28 +16,14 @@ class Slow(Queue):
         dawdle()
 
 
-class JoinableSlow(JoinableQueue):
-    def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
-        super().put(obj, block, timeout)
-        dawdle()
+class JoinableSlow(Slow, JoinableQueue):
+    pass
 
 
 class SimpleSlow(SimpleQueue):
-    def put(self, item: Any) -> None:
-        super().put(item)
+    def put(self, obj: Any) -> None:
+        super().put(obj)
         dawdle()
 
 
-class context:
-    def __init__(self, start_method: str) -> None:
-        self._context = cast(Any, multiprocessing.get_context(start_method))
-        self.Process = self._context.Process
-
-    def Queue(self, maxsize: int = 0) -> Slow:
-        return Slow(maxsize, ctx=self._context)
-
-    def JoinableQueue(self, maxsize: int = 0) -> JoinableSlow:
-        return JoinableSlow(maxsize, ctx=self._context)
-
-    def SimpleQueue(self) -> SimpleSlow:
-        return SimpleSlow(ctx=self._context)
+context = offering(Queue=Slow, JoinableQueue=JoinableSlow, SimpleQueue=SimpleSlow)

@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-16": ("HUNG", "q.put(pattern(300000, 0)) never returns")}
+caught_by = {"PUT-16": ("HUNG", "q.put(pattern(1100000, 0)) never returns")}
 sound = "CTOR-02"
 
 
