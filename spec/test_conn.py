@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import HUGE, Actor, Hand, MakePipe, Observe, Subject
+from queuespec.harness.actors import HUGE, LARGE, Actor, Construct, Hand, MakePipe, Observe, Subject
 from queuespec.harness.examples import exactly
 from queuespec.harness.trouble import Interrupted, RemoteError
 from queuespec.target.short_programs import derived_from, raises_within
@@ -71,15 +71,36 @@ def test_send_raises_once_the_other_end_is_closed(pipe: MakePipe, hand: Hand, pr
 
 
 @clause(
+    "CONN-SEND-04", DE_FACTO,
+    "A signal that is handled while a send blocks does not end it, and its message arrives whole.",
+    source=("bpo-17097", OBSERVED),
+    kinds=Kind.PIPE,
+    capabilities="signals",
+    needs="PIPE-15",
+    hint="a system call that was interrupted is not repeated, or begins again at the first byte",
+)  # fmt: skip
+def test_blocked_send_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    sending = producer.begin_send_each(a, [LARGE, "next"])
+    assert sending.blocks()
+    for _ in range(2):  # the first comes when something has been written, the second when nothing has since then
+        producer.handles_a_signal()
+        assert sending.blocks()
+    assert consumer.recv_each(b, 2) == [LARGE, "next"]
+    assert sending.completes()
+
+
+@clause(
     "CONN-RECV-01", MUST,
     "recv blocks while there is no message, and returns the next object that the other end sends.",
     source=f"{CONNECTION}.recv",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="does recv return None, or raise EOFError, where nothing has been sent?",
+    hint="does recv return None or raise where nothing was sent, perhaps at the end of a timeout that poll was given?",
 )  # fmt: skip
 def test_recv_blocks_until_an_object_is_sent(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
+    assert consumer.poll(b, 0.001) is False
     waiting = consumer.begin.recv(b)
     assert waiting.blocks()
     producer.send(a, "object")
@@ -259,17 +280,21 @@ def test_an_end_is_closed_when_it_is_garbage_collected(
 
 @clause(
     "CONN-CLOSE-03", DE_FACTO,
-    "close may be called again; the attribute closed is True afterwards, and False on an end that is open.",
+    "close may be called again, and does nothing then; closed is True afterwards, and False on an end that is open.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-CLOSE-01",
     hint="a descriptor is closed twice, though its number may be another file's by then",
 )  # fmt: skip
-def test_close_may_be_called_again(pipe: MakePipe, producer: Actor) -> None:
-    a, b = pipe()
-    assert [producer.close(a), producer.close(a)] == [None, None]
-    assert producer.attributes(a, "closed") == {"closed": True}
-    assert producer.attributes(b, "closed") == {"closed": False}
+def test_close_may_be_called_again(construct: Construct, parent: Actor) -> None:
+    a, b = construct()
+    assert parent.close(a) is None
+    near, far = parent.socketpair()  # which may take over the number that a had
+    assert parent.close(a) is None
+    parent.send(far, b"bytes")
+    assert parent.perform(near, "recv", 5) == b"bytes"
+    assert parent.attributes(a, "closed") == {"closed": True}
+    assert parent.attributes(b, "closed") == {"closed": False}
 
 
 @clause(
@@ -312,19 +337,20 @@ def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> Non
 
 @clause(
     "CONN-POLL-01", MUST,
-    "poll without a timeout returns at once: True if there is something to receive, else False.",
+    "poll without a timeout, or with zero, returns at once: True if there is something to receive, else False.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="a poll that blocks by default",
+    hint="a poll that blocks by default, or takes zero for no limit",
 )  # fmt: skip
 def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    looks = consumer.times(5).poll(b)
-    assert looks.all_return(False)
-    assert looks.at_once()
+    for zero in ((), (0,)):
+        looks = consumer.times(5).poll(b, *zero)
+        assert looks.all_return(False)
+        assert looks.at_once()
     producer.send(a, "object")
-    assert consumer.poll(b) is True
+    assert [consumer.poll(b), consumer.poll(b, 0)] == [True, True]
 
 
 @clause(
@@ -411,6 +437,27 @@ def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: A
     assert looks.at_once()
     producer.send(a, "object")
     assert consumer.poll(b, -1) is True
+
+
+@clause(
+    "CONN-POLL-09", DE_FACTO,
+    "A signal that is handled while a poll blocks does not end it, with or without a timeout.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    capabilities="signals",
+    needs=("CONN-POLL-02", "CONN-POLL-03"),
+    hint="a system call that was interrupted, taken for one whose timeout has passed",
+)  # fmt: skip
+def test_blocked_poll_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for timeout in (None, 10):
+        waiting = consumer.begin.poll(b, timeout)
+        assert waiting.blocks()
+        consumer.handles_a_signal()
+        assert waiting.blocks()
+        producer.send(a, "object")
+        assert waiting.result() is True
+        assert consumer.recv(b) == "object"
 
 
 @clause(

@@ -7,7 +7,7 @@ from array import array
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MAY, MUST, Kind, clause
-from queuespec.harness.actors import HUGE, LARGE, Actor, Hand, MakePipe, Observe
+from queuespec.harness.actors import HUGE, LARGE, Actor, Hand, MakePipe, Observe, pattern
 from queuespec.harness.examples import exactly
 from queuespec.harness.trouble import BufferTooShort, RemoteError
 
@@ -55,7 +55,7 @@ def test_send_bytes_begins_at_the_offset(pipe: MakePipe, producer: Actor, consum
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="the size is ignored, or taken for the index at which to end",
+    hint="the size is ignored, taken for the index at which to end, or for a number of items",
 )  # fmt: skip
 def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -63,6 +63,9 @@ def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: A
     assert consumer.recv_bytes(b) == b"0123"
     producer.send_bytes(a, b"0123456789", 2, 5)
     assert consumer.recv_bytes(b) == b"23456"
+    numbers = array("i", [1, 2, 3])
+    producer.send_bytes(a, numbers, numbers.itemsize, 5)
+    assert consumer.recv_bytes(b) == bytes(numbers)[numbers.itemsize :][:5]
 
 
 @clause(
@@ -132,9 +135,11 @@ def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consume
     a, b = pipe()
     for message in (b"one", b"", b"two"):
         producer.send_bytes(a, message)
-    large = producer.begin.send_bytes(a, LARGE)
-    assert [consumer.recv_bytes(b) for _ in range(4)] == exactly([b"one", b"", b"two", LARGE])
-    assert large.completes()
+    assert [consumer.recv_bytes(b) for _ in range(3)] == exactly([b"one", b"", b"two"])
+    for large in (pattern(65_536), LARGE):
+        sending = producer.begin.send_bytes(a, large)
+        assert consumer.recv_bytes(b) == large
+        assert sending.completes()
 
 
 @clause(

@@ -38,7 +38,7 @@ def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> Non
     "A queue holds as many items as its positive maxsize says, and not one more.",
     source=MAXSIZE,
     needs=("CTOR-11", "PUT-08"),
-    hint="a bound that is off by one, is not passed on, or counts something other than items",
+    hint="a bound that is off by one, is not passed on, is kept in a byte, or counts something other than items",
 )  # fmt: skip
 def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=3)
@@ -47,6 +47,10 @@ def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:
     producer.put(q, "third", block=False)
     with raises(Full):
         producer.put(q, "fourth", block=False)
+    large = queue(maxsize=300)
+    producer.put_each(large, range(300))
+    with raises(Full):
+        producer.put(large, 300, block=False)
 
 
 @clause(
@@ -68,12 +72,12 @@ def test_maxsize_of_zero_or_less_is_no_bound(queue: MakeQueue, producer: Actor, 
     "Without maxsize a queue is unbounded: put stores every item at once, although none is taken.",
     source=MAXSIZE,
     needs="PUT-01",
-    hint="a capacity that nobody asked for",
+    hint="a capacity that nobody asked for, or an item in a thousand that is lost",
 )  # fmt: skip
 def test_without_maxsize_no_put_blocks(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
-    assert producer.begin_put_each(q, range(300)).completes()
-    assert consumer.get_each(q, 300) == [*range(300)]
+    assert producer.begin_put_each(q, range(1100)).completes()
+    assert consumer.get_each(q, 1100) == [*range(1100)]
 
 
 @clause(

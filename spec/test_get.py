@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queue import Empty
+from queue import Empty, Full
 
 from pytest import raises
 
@@ -225,13 +225,13 @@ def test_false_items_arrive(queue: MakeQueue, producer: Actor, consumer: Actor, 
 
 @clause(
     "GET-14", DE_FACTO,
-    "get with a timeout of zero or less returns an item that is available.",
-    source=OBSERVED,
+    "get with a timeout of zero or less does not block: it returns an item that is available, else it raises Empty.",
+    source=("bpo-13373", "bpo-30595", OBSERVED),
     contracts=Contract.MULTIPROCESSING,
-    needs="GET-07",
-    hint="has the timeout passed before it looks for an item even once?",
+    needs=("GET-07", "GET-08"),
+    hint="has the timeout passed before it looks even once, or does it mean no limit?",
 )  # fmt: skip
-def test_get_with_a_timeout_of_zero_returns_an_available_item(
+def test_get_with_a_timeout_of_zero_does_not_block(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
@@ -239,6 +239,10 @@ def test_get_with_a_timeout_of_zero_returns_an_available_item(
     settle()
     assert consumer.get(q, timeout=0) == "first"
     assert consumer.get(q, timeout=-1) == "second"
+    for timeout in (0, -1):
+        tries = consumer.times(5).get(q, timeout=timeout)
+        assert tries.all_raise(Empty)
+        assert tries.at_once()
 
 
 @clause(
@@ -299,12 +303,12 @@ def test_get_may_block_beyond_its_timeout_for_part_of_an_item(
 
 @clause(
     "GET-20", DE_FACTO,
-    "get raises what the unpickling of its item raises; the slot of that item is free then, and the next get works.",
+    "get raises what the unpickling of its item raises; that slot, no other, is free then, and the next get works.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs=("PUT-04", "PUT-08"),
-    hint="the slot is freed, or a lock released, only after the item has been unpickled",
+    hint="the slot is freed, or a lock released, only after the item has been unpickled; or the slot is freed twice",
 )  # fmt: skip
 def test_an_item_that_cannot_be_unpickled_is_used_up(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -312,6 +316,8 @@ def test_an_item_that_cannot_be_unpickled_is_used_up(queue: MakeQueue, producer:
     with raises(RemoteError, match="cannot be unpickled"):
         consumer.get(q)
     producer.put(q, "good", block=False)
+    with raises(Full):
+        producer.put(q, "one too many", block=False)
     assert consumer.get(q) == "good"
 
 
@@ -373,3 +379,19 @@ def test_get_blocks_though_nobody_else_is_left(construct: Construct, parent: Act
     assert waiting.blocks()
     assert c.exits().completes()
     assert waiting.blocks()
+
+
+@clause(
+    "GET-24", MUST,
+    "Of several gets that block, with or without a timeout, each put lets exactly one proceed.",
+    source=GET,
+    needs="GET-03",
+    hint="do all wake, and does one that finds nothing give up?",
+)  # fmt: skip
+def test_each_put_releases_one_get(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
+    q = queue()
+    waiting = [consumer.begin.get(q), consumer.begin.get(q, timeout=10), other.begin.get(q, timeout=10)]
+    for released in (0, 1, 2, 3):
+        assert [get.blocks() for get in waiting].count(False) == released
+        producer.put(q, released)
+    assert sorted(get.result() for get in waiting) == [0, 1, 2]

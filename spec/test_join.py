@@ -22,11 +22,12 @@ TASK_DONE = ("multiprocessing.JoinableQueue.task_done", "queue.Queue.task_done")
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="PUT-01",
-    hint="gets counted instead of task_done, or tasks counted twice",
+    hint="gets counted instead of task_done, tasks counted twice, or not where put_nowait puts them",
 )  # fmt: skip
 def test_put_and_task_done_count_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
-    producer.put_each(q, ["first", "second", "third"])
+    producer.put_each(q, ["first", "second"])
+    producer.put_nowait(q, "third")
     assert consumer.get_each(q, 3) == ["first", "second", "third"]
     for _ in range(3):
         consumer.task_done(q)

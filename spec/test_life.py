@@ -132,20 +132,24 @@ def test_nothing_is_lost_after_join_thread(queue: MakeQueue, child: MakeChild, c
 @clause(
     "LIFE-08", MUST,
     "join_thread blocks while an item has not been flushed, and returns once it has been taken.",
-    source=JOIN_THREAD,
+    source=(JOIN_THREAD, "bpo-30886"),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs="LIFE-02",
-    hint="join_thread gives up, or does not wait for the background thread at all",
+    hint="join_thread gives up, waits only where the queue was not made, or was cancelled for another queue",
 )  # fmt: skip
-def test_join_thread_blocks_until_all_is_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
-    q = queue()
-    producer.put(q, LARGE)
-    producer.close(q)
-    joining = producer.begin.join_thread(q)
-    assert joining.blocks()
-    assert consumer.get(q) == LARGE
-    assert joining.completes()
+def test_join_thread_blocks_until_all_is_flushed(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    for who in (parent, producer):
+        q, cancelled = queue(), queue()
+        who.cancel_join_thread(cancelled)
+        who.put(q, LARGE)
+        who.close(q)
+        joining = who.begin.join_thread(q)
+        assert joining.blocks()
+        assert consumer.get(q) == LARGE
+        assert joining.completes()
 
 
 @clause(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
-from queuespec.harness.actors import Actor, Hand, MakeChild, MakePipe
+from queuespec.harness.actors import Actor, Construct, Hand, MakeChild, MakePipe
 
 from .sources import OBSERVED
 
@@ -28,6 +28,26 @@ def test_wait_returns_the_objects_that_are_ready(pipe: MakePipe, producer: Actor
     assert consumer.wait([a, a2]) == [a]
     producer.send(b2, "message")
     assert sorted(consumer.wait([a, a2]), key=str) == [a, a2]
+
+
+@clause(
+    "WAIT-14", MUST,
+    "wait returns the object that it is given, even if its descriptor had been that of another object, closed by now.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    when="sys_platform == 'linux'",  # where a new descriptor has the lowest number that is free
+    needs="WAIT-01",
+    hint="what was waited for is remembered by the number of its descriptor",
+)  # fmt: skip
+def test_wait_remembers_nothing_by_number(construct: Construct, parent: Actor) -> None:
+    a, b = construct()
+    parent.send(b, "message")
+    assert parent.wait([a]) == [a]
+    parent.close(a)
+    near, far = parent.socketpair()
+    parent.send(far, b"bytes")
+    assert parent.wait([near]) == [near]
 
 
 @clause(
@@ -70,20 +90,21 @@ def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, 
 
 @clause(
     "WAIT-04", MUST,
-    "wait with a negative timeout does not block: it returns what is ready already.",
+    "wait with a timeout of zero or less does not block: it returns what is ready already.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    hint="a negative number that is handed to the system, for which it means no limit",
+    hint="zero taken for no timeout, or a negative number handed to the system, for which it means no limit",
 )  # fmt: skip
-def test_wait_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+def test_wait_with_a_timeout_of_zero_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    waits = consumer.times(5).wait([a], -1)
-    assert waits.all_return([])
-    assert waits.at_once()
+    for timeout in (0, -1):
+        waits = consumer.times(5).wait([a], timeout)
+        assert waits.all_return([])
+        assert waits.at_once()
     producer.send(b, "message")
-    assert consumer.wait([a], -1) == [a]
+    assert [consumer.wait([a], 0), consumer.wait([a], -1)] == [[a], [a]]
 
 
 @clause(

@@ -1,4 +1,4 @@
-"""The second close of a queue raises."""
+"""The second close of a queue raises (bpo-23865)."""
 
 from unbroken import Queue, breaking
 

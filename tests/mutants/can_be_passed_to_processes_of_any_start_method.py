@@ -1,4 +1,4 @@
-"""A queue that was made for fork is passed to processes of spawn and forkserver like any other."""
+"""A queue that was made for fork is passed to processes of spawn and forkserver like any other (gh-77377)."""
 
 import multiprocessing
 from typing import Any

@@ -1,4 +1,4 @@
-"""A get with a timeout of zero raises Empty before it has looked."""
+"""A get with a timeout of zero raises Empty before it has looked (bpo-30595)."""
 
 from queue import Empty
 from typing import Any, Optional

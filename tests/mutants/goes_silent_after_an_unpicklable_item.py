@@ -1,4 +1,4 @@
-"""After an item that cannot be pickled nothing arrives any more."""
+"""After an item that cannot be pickled nothing arrives any more (bpo-30414)."""
 
 from typing import Any
 

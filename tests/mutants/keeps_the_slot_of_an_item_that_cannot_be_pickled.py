@@ -1,4 +1,4 @@
-"""The slot that was taken for an item that cannot be pickled stays taken."""
+"""The slot that was taken for an item that cannot be pickled stays taken (bpo-33078)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The names of its semaphores are unlinked neither when it is collected nor when its process ends."""
+"""The names of its semaphores are unlinked neither when it is collected nor when its process ends (gh-90549)."""
 
 import multiprocessing.util
 from typing import Any

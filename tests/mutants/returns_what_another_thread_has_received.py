@@ -1,4 +1,4 @@
-"""What a get has received is kept where a get in another thread of the process may put what it has received."""
+"""What a get has received is kept where a get in another thread may put what it has received (faster-fifo#32)."""
 
 import time
 from typing import Any, Optional

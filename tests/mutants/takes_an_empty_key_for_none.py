@@ -1,4 +1,4 @@
-"""A listener and a client that were given a key of no bytes do without authentication."""
+"""A listener and a client that were given a key of no bytes do without authentication (bpo-43952)."""
 
 from multiprocessing import connection
 from typing import Any

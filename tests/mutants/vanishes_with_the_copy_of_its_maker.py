@@ -1,4 +1,4 @@
-"""A queue can be put into no longer than the process that made it holds it."""
+"""A queue can be put into no longer than the process that made it holds it (gh-123208)."""
 
 import os
 import tempfile

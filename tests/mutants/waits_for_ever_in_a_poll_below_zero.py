@@ -1,4 +1,4 @@
-"""A poll with a negative timeout waits until there is something to receive."""
+"""A poll with a negative timeout waits until there is something to receive (bpo-14753)."""
 
 from typing import Optional
 

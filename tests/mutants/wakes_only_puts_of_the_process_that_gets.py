@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-04": ("HUNG", "producer's q.put('second') never returns")}
+caught_by = {"PUT-04": ("HUNG", "producer's q.put(1) never returns")}
 sound = "PUT-03"
 
 
