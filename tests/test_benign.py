@@ -29,6 +29,7 @@ MATERIAL = "ordinary"  # what the variants are made from
 START_METHODS = ("fork", "spawn", "forkserver")
 EVERY_START_METHOD = bool(os.environ.get("QUEUESPEC_EVERY_START_METHOD"))
 VARIANTS_IN_A_RUN = 3
+LONGEST_RUN = 600  # seconds, on a machine that is busy with other things
 RUNS_AT_A_TIME = 2
 AT_LEAST = 20  # variants
 
@@ -181,6 +182,7 @@ def told(judgement: Judgement) -> str:
     return f"{judgement.clause} [{judgement.kind}] {judgement.verdict}: {evidence.expected}\n  {evidence.observed}"
 
 
+@pytest.mark.timeout(LONGEST_RUN)
 @pytest.mark.parametrize("variant", TRIALS, ids=str)
 def test_every_clause_is_obeyed(variant: Trial, runs: list[Run]) -> None:
     mine = next(number for number, run in enumerate(runs) if variant in run.trials)
