@@ -341,7 +341,7 @@ def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> Non
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="a poll that blocks by default, or takes zero for no limit",
+    hint="a poll that blocks by default, takes zero for no limit, or does not see what was read ahead",
 )  # fmt: skip
 def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -349,8 +349,10 @@ def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) 
         looks = consumer.times(5).poll(b, *zero)
         assert looks.all_return(False)
         assert looks.at_once()
-    producer.send(a, "object")
+    producer.send_each(a, ["first", "second"])
     assert [consumer.poll(b), consumer.poll(b, 0)] == [True, True]
+    assert consumer.recv(b) == "first"
+    assert consumer.poll(b) is True
 
 
 @clause(
