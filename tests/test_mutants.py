@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pytest
-from subjects import MUTANTS, START_METHODS, TRIALS, Run, Trial, checks, interpreter, place, trials
+from trials import MUTANTS, START_METHODS, TRIALS, Run, Trial, checks, interpreter, place, trials
 
 from queuespec.clauses import DE_FACTO, MUST, SHOULD
 from queuespec.verdicts import Verdict
