@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
+import socket
 import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from queuespec.harness import processes, rest
+from queuespec.harness import decision, processes, rest
 from queuespec.harness.actors import pattern
 from queuespec.harness.adapters import find
 from queuespec.harness.hosts import Host
+from queuespec.harness.lanes import Lane
 from queuespec.harness.rest import NEVER, Look, Watch
 from queuespec.harness.run import Run
 from queuespec.harness.stage import Stage
+from queuespec.target import wire
 
 pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/syscall"), reason="the exact decision needs /proc")
 
@@ -50,7 +55,7 @@ def watched(program: str) -> Iterator[Watch]:
         process.stdin.close()
 
 
-def first_rest(watch: Watch, seconds: float = 5.0) -> Look:
+def first_rest(watch: Watch, seconds: float = 20.0) -> Look:
     deadline = time.monotonic() + seconds
     while not (look := watch.look()).at_rest:
         assert time.monotonic() < deadline, "it was never seen at rest"
@@ -113,6 +118,287 @@ def test_a_process_that_keeps_starting_threads_is_never_at_rest_for_ever() -> No
         assert all(look.until != NEVER for look in (watch.look() for _ in range(500)) if look.at_rest)
 
 
+class Slow(Watch):
+    """A watch between whose scans something happens, once."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def _all_asleep_since(self, runs: dict[int, bytes]) -> bool:
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            meanwhile()
+        return super()._all_asleep_since(runs)
+
+
+@dataclass
+class Serving:
+    """A process one of whose threads serves a lane, and with which the test can talk beside it."""
+
+    process: subprocess.Popen[str]
+    lane: Lane
+    watch: Slow
+
+    def hands(self, word: str) -> None:
+        """Let the process read a line, beside its lane."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(word + "\n")
+        self.process.stdin.flush()
+
+    def said(self) -> str:
+        """The next line that the process has written."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def has_ended(self, tid: int) -> bool:
+        return not os.path.exists(f"/proc/{self.process.pid}/task/{tid}")
+
+
+SERVE = """
+import ctypes, os, signal, socket, subprocess, sys, threading, time
+lane = socket.socket(fileno=int(sys.argv[1]))
+def say(*words): print(*words, flush=True)
+def spin():
+    while True: pass
+def begin(target, *arguments):
+    thread = threading.Thread(target=target, args=arguments, daemon=True)
+    thread.start()
+    return thread
+"""
+WAITS_FOR_COMMANDS = """
+def serve():
+    while lane.recv(100): spin()
+say(begin(serve).native_id)
+"""
+
+
+@contextmanager
+def serving(program: str) -> Iterator[Serving]:
+    """A process that says the number of the thread that serves its lane, and goes on with its program."""
+    token = uuid.uuid4().hex
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE + program, str(theirs.fileno())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            env={**os.environ, processes.TOKEN: token},
+            text=True,
+        )
+        assert process.stdout is not None and process.stdin is not None
+        tid = int(process.stdout.readline())
+        theirs.sendall(wire.encode(["child", "1", process.pid, tid]))
+        lane = Lane(ours)
+        watch = Slow(process.pid, token, [lane])
+        try:
+            yield Serving(process, lane, watch)
+        finally:
+            watch.close()
+            for pid in {process.pid} | processes.carrying(token):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            process.wait()
+            process.stdout.close()
+            process.stdin.close()
+
+
+def test_a_lane_that_is_sent_a_command_is_looked_at_again() -> None:
+    with serving(WAITS_FOR_COMMANDS + "sys.stdin.read()") as it:
+        for _ in range(2):
+            assert first_rest(it.watch) == Look(True, NEVER, 1, 2)
+        it.lane.send("spin")
+        assert not any(it.watch.look().at_rest for _ in range(50))
+
+
+def test_a_lane_that_owes_a_reply_is_looked_at() -> None:
+    with serving("say(begin(lambda: (lane.recv(100), sys.stdin.readline(), spin())).native_id)\nsignal.pause()") as it:
+        it.lane.send("wait for a word beside the lane")
+        it.lane.disregard()
+        for _ in range(2):
+            assert first_rest(it.watch).until == NEVER
+        it.hands("a word")
+        assert not any(it.watch.look().at_rest for _ in range(50))
+
+
+def test_a_thread_that_has_replied_and_then_sleeps_over_something_else_is_looked_at() -> None:
+    program = """
+lock = threading.Lock()
+lock.acquire()
+def serve():
+    lock.acquire()
+    say("spins")
+    spin()
+say(begin(serve).native_id)
+sys.stdin.readline()
+time.sleep(0.05)
+lock.release()
+sys.stdin.read()
+"""
+    with serving(program) as it:
+        for _ in range(2):
+            assert first_rest(it.watch).until == NEVER
+        it.hands("go")
+        assert it.said() == "spins"
+        assert not any(it.watch.look().at_rest for _ in range(50))
+
+
+def test_a_timer_of_another_thread_is_seen_while_the_lane_waits() -> None:
+    with serving(WAITS_FOR_COMMANDS + "begin(time.sleep, 10)\nsys.stdin.read()") as it:
+        seen = [first_rest(it.watch), *(it.watch.look() for _ in range(50))]
+        assert all(look.until != NEVER for look in seen if look.at_rest)
+
+
+def test_a_process_that_was_killed_while_its_lane_waits_is_gone_for_the_watch_as_well() -> None:
+    with serving(WAITS_FOR_COMMANDS + "sys.stdin.read()") as it:
+        assert first_rest(it.watch).threads == 2
+        it.process.kill()
+        it.process.wait()
+        assert first_rest(it.watch) == Look(True, NEVER, 0, 0)
+
+
+def test_a_look_that_finds_a_process_dead_says_nothing_of_rest() -> None:
+    program = "child = subprocess.Popen(['cat'])\nsay(child.pid)\nsys.stdin.read()"
+    with serving(WAITS_FOR_COMMANDS + program) as it:
+        child = int(it.said())
+        assert first_rest(it.watch).processes == 2
+        os.kill(child, signal.SIGKILL)
+        while not processes.has_ended(child):
+            pass
+        assert not it.watch.look().at_rest, "its end may just have woken another"
+        assert first_rest(it.watch).until == NEVER
+
+
+def test_a_lane_is_looked_at_if_the_first_thread_has_ended_and_would_not_tell_that_the_process_does() -> None:
+    with serving(WAITS_FOR_COMMANDS + "ctypes.CDLL(None).pthread_exit(None)") as it:
+        for _ in range(2):
+            assert first_rest(it.watch).until == NEVER
+        it.lane.connection.sendall(b"not by a command")
+        assert not any(it.watch.look().at_rest for _ in range(50))
+
+
+STARTS_A_CHILD = """
+def start():
+    sys.stdin.readline()
+    say(subprocess.Popen(["sleep", "10"], env={}, stdin=subprocess.DEVNULL).pid)
+    THEN
+begin(start)
+signal.pause()
+"""
+
+
+@pytest.mark.parametrize("then", ["signal.pause()", "return"])
+def test_a_child_is_seen_whatever_has_become_of_the_thread_that_started_it(then: str) -> None:
+    with serving(WAITS_FOR_COMMANDS + STARTS_A_CHILD.replace("THEN", then)) as it:
+        assert first_rest(it.watch).until == NEVER
+        it.hands("start")
+        child = int(it.said())
+        try:
+            seen = [first_rest(it.watch), first_rest(it.watch)]
+        finally:
+            os.kill(child, signal.SIGKILL)
+        assert [(look.processes, look.until != NEVER) for look in seen] == [(2, True)] * 2
+
+
+def test_a_child_is_seen_whose_parent_thread_ended_between_the_scans() -> None:
+    program = """
+def start():
+    say(threading.get_native_id())
+    lane.recv(100)
+    child = subprocess.Popen(["sleep", "10"], env={}, stdin=subprocess.DEVNULL).pid
+    threading.Thread(target=lambda: (sys.stdin.readline(), say(child))).start()
+begin(start)
+signal.pause()
+"""
+    with serving(program) as it:
+        assert first_rest(it.watch).until == NEVER
+
+        def start_a_child() -> None:
+            it.lane.send("start")
+            while not it.has_ended(it.lane.tid):
+                pass
+
+        it.watch.meanwhile = start_a_child
+        assert not it.watch.look().at_rest
+        it.hands("which?")
+        child = int(it.said())
+        try:
+            assert first_rest(it.watch).until != NEVER
+        finally:
+            os.kill(child, signal.SIGKILL)
+
+
+def test_a_child_is_seen_of_a_process_with_one_thread() -> None:
+    program = """
+say(threading.get_native_id())
+sys.stdin.readline()
+say(subprocess.Popen(["sleep", "10"], env={}, stdin=subprocess.DEVNULL).pid)
+signal.pause()
+"""
+    with serving(program) as it:
+        assert first_rest(it.watch) == Look(True, NEVER, 1, 1)
+        it.hands("start")
+        child = int(it.said())
+        try:
+            assert first_rest(it.watch).until != NEVER
+        finally:
+            os.kill(child, signal.SIGKILL)
+
+
+def test_the_first_thread_of_a_process_is_looked_at_although_it_waits_for_a_command() -> None:
+    with serving("say(threading.get_native_id())\nlane.recv(100)\nspin()") as it:
+        for _ in range(2):
+            assert first_rest(it.watch) == Look(True, NEVER, 1, 1)
+        it.lane.connection.sendall(b"not by a command")
+        assert not any(it.watch.look().at_rest for _ in range(50))
+
+
+SECONDS = 1000.75
+UNTIL_THEN = {
+    "lock": "lock = threading.Lock(); lock.acquire(); say('ready'); lane.recv(100); lock.acquire(timeout={})",
+    "semaphore": "import multiprocessing as m; s = m.Semaphore(0); say('ready'); lane.recv(100); s.acquire(timeout={})",
+    "poll": "a, b = os.pipe(); p = select.poll(); p.register(a, 1); say('ready'); lane.recv(100); p.poll({} * 1000)",
+    "select": "a, b = os.pipe(); say('ready'); lane.recv(100); select.select([a], [], [], {})",
+    "epoll": "a, b = os.pipe(); p = select.epoll(); p.register(a); say('ready'); lane.recv(100); p.poll({})",
+}
+SYSTEM_CALLS = {
+    "select of old": "call(23, 0, None, None, None, (ctypes.c_long * 2)(1000, 750_000))",
+    "a futex": "call(202, ctypes.byref(ctypes.c_int(0)), 0, 0, (ctypes.c_long * 2)(1000, 750_000_000))",
+}
+if platform.machine() == "x86_64":
+    declare = "call = ctypes.CDLL(None, use_errno=True).syscall; say('ready'); lane.recv(100); "
+    UNTIL_THEN.update({how: declare + call for how, call in SYSTEM_CALLS.items()})
+
+
+@pytest.mark.parametrize("how", UNTIL_THEN)
+def test_it_is_known_until_when_a_thread_sleeps_that_was_sent_a_command(how: str) -> None:
+    with serving("import select\nsay(threading.get_native_id())\n" + UNTIL_THEN[how].format(SECONDS)) as it:
+        assert it.said() == "ready"
+        it.lane.send("sleep")
+        until = first_rest(it.watch).until - SECONDS
+        assert it.lane.sent - 0.001 <= until <= time.monotonic() + 0.001
+
+
+def test_what_replaces_a_process_is_looked_at() -> None:
+    program = "sys.stdin.readline()\nos.execlp('sleep', 'sleep', '10')"
+    with serving(WAITS_FOR_COMMANDS + program) as it:
+        assert first_rest(it.watch) == Look(True, NEVER, 1, 2)
+        it.hands("a word")
+        assert first_rest(it.watch).until != NEVER
+
+
+def test_a_process_that_is_parked_is_not_looked_at_until_it_is_not() -> None:
+    program = "child = subprocess.Popen(['sleep', '10'])\nsay(child.pid)\nsys.stdin.read()"
+    with serving(WAITS_FOR_COMMANDS + program) as it:
+        child = int(it.said())
+        it.watch.parked.add(child)
+        assert first_rest(it.watch) == Look(True, NEVER, 1, 2)
+        assert it.watch.pids() == {it.process.pid, child}
+        it.watch.unpark(child)
+        assert first_rest(it.watch).until != NEVER
+        assert it.watch.pids() == {it.process.pid, child}
+
+
 @pytest.fixture(scope="module", params=["auto", "grace"])
 def host(request: pytest.FixtureRequest) -> Iterator[Host]:
     with Run() as run:
@@ -125,6 +411,7 @@ def host(request: pytest.FixtureRequest) -> Iterator[Host]:
 
 def test_the_self_check_refuses_a_look_that_sees_no_timers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Watch, "_timer", lambda self, thread: NEVER)
+    monkeypatch.setattr(decision, "NAP", 5.0)  # long enough for a look in between, however busy the machine is
     with Run() as run:
         host = Host(run, find("stdlib"), "", "fork")
         assert host.check_decision() == "a timer is not seen"
@@ -176,3 +463,13 @@ def test_the_benchmark_finds_no_wrong_decision() -> None:
     options = ["--trials", "12", "--settles", "6", "--others", "0", "--load", "0"]
     result = subprocess.run([sys.executable, benchmark, *options], capture_output=True, text=True, timeout=60)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_exact_decision_is_supported_where_the_system_tells_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rest.supported()
+    for counts in (b"12 34 0\n", b"0\n", b""):
+        monkeypatch.setattr(Path, "read_bytes", lambda self, counts=counts: counts)
+        assert not rest.supported()
+    monkeypatch.undo()
+    monkeypatch.setattr(os.path, "exists", lambda path: False)
+    assert not rest.supported()

@@ -99,6 +99,11 @@ def test_an_entry_is_read() -> None:
     assert read.place == "known.toml, entry 1 (PUT-04)"
 
 
+def test_the_lines_of_a_text_become_one() -> None:
+    read = entry("", ENTRY.replace('"example/queues#12"', '"""example\n  queues#12"""'))
+    assert read.issue == "example queues#12"
+
+
 def test_a_file_without_entries_expects_nothing() -> None:
     assert ledger("# nothing is known to fail\n").expected("PUT-04", "spawn", "Queue", JUDGED) is None
 
@@ -179,6 +184,10 @@ def test_a_file_without_entries_expects_nothing() -> None:
         (
             ENTRY + 'version = "2"',
             "known.toml, entry 1 (PUT-04): version '2' is not a version specifier; write one such as \">=2.1, <3\"",
+        ),
+        (
+            ENTRY + "version = 2",
+            "known.toml, entry 1 (PUT-04): 'version' is 2, not a text; write one such as \">=2.1, <3\"",
         ),
         (
             ENTRY + "optimised = true",
@@ -386,6 +395,16 @@ def test_an_environment_that_would_be_filled_in_from_this_interpreter_is_refused
 )
 def test_a_version_is_that_of_the_library(specifier: str, version: str, holds: bool) -> None:
     assert entry(f'version = "{specifier}"').applies(Judged(LINUX_313, version)) is holds
+
+
+def test_a_marker_that_has_no_meaning_for_the_judged_interpreter_is_refused() -> None:
+    when = "'3.8' ~= implementation_version"
+    with pytest.raises(ExpectationsError) as caught:
+        entry(f'when = "{when}"').applies(Judged({**LINUX_313, "implementation_version": "unknown"}))
+    assert str(caught.value).startswith("known.toml, entry 1 (PUT-04): when ")
+    assert str(caught.value).endswith(
+        "implementation_version' compares as versions what are none; write one such as \"python_version < '3.13'\""
+    )
 
 
 def test_a_version_that_cannot_be_compared_is_refused() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from queuespec.collection import Made, objects_made
-from queuespec.harness.forecast import CREW, LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Experience, Forecast
+from queuespec.harness.forecast import CREW, LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Config, Experience, Forecast
 
 ALL = ("Queue", "JoinableQueue", "Pipe")
 
@@ -138,3 +138,74 @@ def test_where_crews_die_a_bank_is_not_for_what_nothing_is_known_of() -> None:
     assert coming.reaches == 3
     coming.position = 2
     assert coming.next_position == 3
+
+
+def test_a_case_that_no_crew_outlived_ends_the_forecast_s_reach() -> None:
+    experience = Experience()
+    experience.end("A", "Queue", outlived=True)
+    coming = Forecast([("A", "Queue"), ("A", "Queue")], experience)
+    assert coming.after(0) == 3
+    assert experience.outlived("A", "Pipe") is None
+
+
+def test_children_hold_the_objects_of_the_case_that_starts_them() -> None:
+    queue: Config = ("Queue", (), CREW)
+    pipe: Config = ("Pipe", (True,), CREW)
+    experience = Experience()
+    experience.learn("A", "Queue", [queue, pipe, queue], [((0, 0),), ((1, 1), (2, 0))])
+    experience.learn("B", "Queue", [queue])
+    coming = Forecast([("A", "Queue"), ("B", "Queue"), ("A", "Queue")], experience)
+    bank = {queue: [1, 2, 3, 4, 5], pipe: [10, 20]}
+    assert coming.children(bank) == []
+    coming.stock(ALL)
+    assert coming.children(bank) == [[1], [11, 2], [4], [21, 5]]
+    assert coming.children({queue: [1, 2, 3, 4], pipe: [10]}) == [[1], [11, 2], [4]]
+    assert coming.children({queue: [1, 2, 3, 4, 5]}) == [[1], [4]]
+    assert experience.children("A", "Pipe") == []
+
+
+def test_who_goes_on_where_crews_have_died_is_as_modest() -> None:
+    modest, other = forecast([("A", "Queue")] * 1000, A=[(THIS_KIND, ())]), forecast([])
+    modest.be_modest()
+    other.be_as_modest_as(modest)
+    assert other.is_modest
+    for _ in range(9):
+        modest.stock(ALL)
+    assert not modest.is_modest
+    other.be_as_modest_as(modest)
+    assert not other.is_modest
+
+
+def test_a_forkserver_s_children_are_handed_less() -> None:
+    experience = Experience()
+    experience.assume("A", [(THIS_KIND, ())])
+    coming = Forecast([("A", "Queue")] * 1000, experience, "forkserver")
+    largest = coming.stock(ALL).total()
+    assert largest < LARGEST_BANK
+    coming.be_as_modest_as(Forecast())
+    assert not coming.is_modest
+    assert coming.stock(ALL).total() == largest
+
+
+def test_what_is_learned_stays_as_it_was_learned() -> None:
+    experience = Experience()
+    configs = [("Queue", (7,), CREW)]
+    holdings = [((0, 0),)]
+    experience.learn("A", "Queue", configs, holdings)
+    configs.clear()
+    holdings.clear()
+    assert experience.asked("A", "Queue") == [("Queue", (7,), CREW)]
+    assert experience.children("A", "Queue") == [((0, 0),)]
+
+
+def test_all_of_a_crew_are_thought_to_have_a_part_in_a_clause_of_which_nothing_is_known() -> None:
+    assert Experience().cast("A") == CREW
+    assert Forecast().cast_at_hand() == CREW
+
+
+def test_a_crew_has_somebody_although_nobody_has_a_part() -> None:
+    experience = Experience()
+    experience.assume("A", [], ())
+    coming = Forecast([("A", "Queue")], experience)
+    assert coming.reaches == 0
+    assert coming.cast(coming.stock(ALL)) == [CREW[0]]

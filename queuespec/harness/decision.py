@@ -25,6 +25,7 @@ CANARIES = 30
 MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
 OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
 LATE = 10.0  # seconds after which an operation that must complete is given up
+NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
 
@@ -159,8 +160,8 @@ def check(decision: Decision, subject: Lane, control: Lane) -> str:
     if subject.reply(LATE) is None:
         return "a thread that was woken did not reply"
     for operation, seconds, seen in (
-        ("nap", 0.01, "a timer is not seen"),
-        ("spin", 0.003, "a busy thread is not seen"),
+        ("nap", NAP, "a timer is not seen"),
+        ("spin", SPIN, "a busy thread is not seen"),
     ):
         subject.send(operation, seconds)
         while True:

@@ -1,0 +1,309 @@
+"""What is decided from looks, replies and the time that passes, on a clock of the test's own that nobody waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from queuespec.harness import decision
+from queuespec.harness.decision import Decision, check
+from queuespec.harness.lanes import Lane, LaneClosed, Reply
+from queuespec.harness.rest import ANY_MOMENT, NEVER, Look, Watch
+
+A_LOOK = 0.0001  # seconds that a look takes
+AT_REST = Look(True)
+AWAKE = Look(False)
+POLLING = Look(True, ANY_MOMENT)
+BEGUN = 1000.0  # when the operation is sent
+
+
+class Play:
+    """What happens, and when, in seconds from the beginning of the operation."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = BEGUN
+        self.sees: Callable[[float], Look] = lambda seconds: AWAKE
+        self.looks = 0
+        monkeypatch.setattr(decision, "time", SimpleNamespace(monotonic=lambda: self.now))
+        monkeypatch.setattr(decision, "pause", lambda seconds: self.passes(max(seconds, A_LOOK)))
+
+    @property
+    def seconds(self) -> float:
+        return self.now - BEGUN
+
+    def passes(self, seconds: float) -> None:
+        self.now += seconds
+
+    def look(self) -> Look:
+        self.looks += 1
+        self.passes(A_LOOK)
+        return self.sees(self.seconds)
+
+    def decision(self, canaries: Iterable[PlayedLane] = (), blind: bool = False, quantum: float = 0.0) -> Decision:
+        watch = None if blind else cast(Watch, self)
+        return Decision(watch, lambda: cast(list[Lane], canaries), quantum)
+
+    def lane(self, replies_at: float = NEVER, **other: object) -> PlayedLane:
+        lane = PlayedLane(self, replies_at)
+        vars(lane).update(other)
+        return lane
+
+
+class PlayedLane:
+    """A lane whose reply comes at a certain time."""
+
+    def __init__(self, play: Play, replies_at: float) -> None:
+        self.play = play
+        self.replies_at = replies_at
+        self.sent = BEGUN
+        self.busy = False
+        self.pinged: list[str] = []
+        self.is_closed = False
+        self.is_disregarded = False
+
+    def send(self, operation: str) -> None:
+        if self.is_closed:
+            raise LaneClosed("its process has ended")
+        self.pinged.append(operation)
+
+    def reply(self, seconds: float) -> Reply | None:
+        if self.replies_at <= self.play.seconds + seconds:
+            self.play.passes(max(0.0, self.replies_at - self.play.seconds))
+            return Reply(["done", 0, 0, None])
+        self.play.passes(seconds)
+        return None
+
+    def disregard(self) -> None:
+        self.is_disregarded = True
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Play:
+    return Play(monkeypatch)
+
+
+def awaited(
+    play: Play,
+    replies_at: float = NEVER,
+    sees: Callable[[float], Look] = lambda seconds: AWAKE,
+    timeout: float | None = None,
+    due: float | None = None,
+    blind: bool = False,
+    patience: float = 10.0,
+) -> tuple[bool, float]:
+    """Whether a reply is waited for until it comes, and how long it took to know."""
+    play.sees = sees
+    ends = None if due is None else BEGUN + due
+    lane = cast(Lane, play.lane(replies_at))
+    reply = play.decision(blind=blind).awaits(lane, timeout, lambda: ends, patience)
+    return reply is not None, play.seconds
+
+
+def test_a_reply_that_comes_at_once_is_not_looked_for(play: Play) -> None:
+    completes, seconds = awaited(play, 0.003)
+    assert completes
+    assert seconds == pytest.approx(0.003)
+    assert play.looks == 0
+
+
+def test_an_operation_at_rest_for_ever_never_completes(play: Play) -> None:
+    completes, seconds = awaited(play, sees=lambda _: AT_REST)
+    assert not completes
+    assert seconds < 0.01
+    assert play.looks == 1
+
+
+def test_a_reply_that_comes_before_the_look_is_over_counts(play: Play) -> None:
+    assert awaited(play, decision.AT_ONCE + A_LOOK / 2, lambda _: AT_REST)[0]
+
+
+@pytest.mark.parametrize(("replies_at", "completes"), [(0.02, True), (0.999, True), (1.04, True), (1.2, False)])
+def test_an_operation_at_rest_may_have_a_timeout_that_is_not_seen(
+    play: Play, replies_at: float, completes: bool
+) -> None:
+    seen, seconds = awaited(play, replies_at, lambda _: AT_REST, timeout=1.0)
+    assert seen is completes
+    assert seconds < 1.1
+
+
+@pytest.mark.parametrize(
+    ("until", "due", "completes"),
+    [(1.0, 1.0, False), (0.9, 1.0, False), (0.5, 1.0, True), (1.0, None, True), (-0.1, -0.1, True)],
+)
+def test_the_timeout_of_another_operation_does_not_complete_this_one(
+    play: Play, until: float, due: float | None, completes: bool
+) -> None:
+    assert awaited(play, 0.05, lambda _: Look(True, BEGUN + until), due=due)[0] is completes
+
+
+def test_an_operation_with_a_timeout_is_waited_for_although_it_sleeps_until_then(play: Play) -> None:
+    assert awaited(play, 1.0, lambda _: Look(True, BEGUN + 1.0), timeout=1.0, due=1.0)[0]
+
+
+@pytest.mark.parametrize(
+    ("what", "gives_up_at"),
+    [
+        ({"sees": lambda _: POLLING}, 1.0),
+        ({"sees": lambda _: POLLING, "timeout": 3.0}, 4.0),
+        ({"sees": lambda seconds: POLLING if seconds % 0.1 < 0.09 else AWAKE}, 1.0),
+        ({"sees": lambda seconds: POLLING if seconds % 0.1 < 0.07 else AWAKE}, 5.0),
+        ({"sees": lambda seconds: POLLING if seconds < 0.5 else AWAKE}, 5.0),
+        ({"sees": lambda seconds: AWAKE if seconds < 3 else POLLING, "timeout": 3.0}, 4.0),
+        ({}, 5.0),
+        ({"timeout": 2.0}, 7.0),
+        ({"patience": 20.0}, 10.0),
+        ({"blind": True}, 10.0),
+        ({"blind": True, "patience": 3.0}, 3.0),
+    ],
+)
+def test_an_operation_is_given_up_when_its_time_is_over(
+    monkeypatch: pytest.MonkeyPatch, what: dict[str, object], gives_up_at: float
+) -> None:
+    assert awaited(Play(monkeypatch), gives_up_at - 0.05, **what)[0]  # type: ignore[arg-type]
+    completes, seconds = awaited(Play(monkeypatch), **what)  # type: ignore[arg-type]
+    assert not completes
+    assert gives_up_at < seconds < gives_up_at + 0.02
+
+
+def test_others_run_before_an_operation_is_given_up(play: Play) -> None:
+    play.sees = lambda _: POLLING
+    canaries = [play.lane(0.0), play.lane(0.0, busy=True), play.lane(0.0)]
+    deciding = play.decision(canaries)
+    assert deciding.awaits(cast(Lane, play.lane())) is None
+    assert [len(lane.pinged) for lane in canaries] == [15, 0, 15]
+    assert canaries[0].pinged[0] == "ping"
+    assert deciding.by_grace == 1
+    deciding.awaits(cast(Lane, play.lane()))
+    assert deciding.by_grace == 2
+
+
+def test_what_is_replied_while_others_run_counts(play: Play) -> None:
+    play.sees = lambda _: POLLING
+    waiting = play.lane()
+
+    class Awaited(PlayedLane):
+        def send(self, operation: str) -> None:
+            waiting.replies_at = play.seconds
+
+    assert play.decision([Awaited(play, 0.0)]).awaits(cast(Lane, waiting)) is not None
+
+
+def test_a_process_that_has_ended_or_is_stuck_is_asked_no_more(play: Play) -> None:
+    play.sees = lambda _: POLLING
+    for broken in (play.lane(is_closed=True), play.lane()):
+        begun = play.seconds
+        next_one = play.lane(0.0)
+        play.decision([broken, next_one]).settles(lambda: None)
+        assert next_one.pinged == []
+        assert broken.is_disregarded is not broken.is_closed
+        assert play.seconds - begun < 3.0
+
+
+@pytest.mark.parametrize(
+    ("sees", "due", "by_grace_at"),
+    [
+        (lambda _: AT_REST, None, 0.0),
+        (lambda _: Look(True, BEGUN + 60.0), 60.0, 0.0),
+        (lambda _: Look(True, BEGUN + 50.0), 60.0, 0.0),
+        (lambda _: Look(True, BEGUN + 40.0), 60.0, 0.25),
+        (lambda _: Look(True, BEGUN + 60.0), None, 0.25),
+        (lambda _: POLLING, None, 0.25),
+        (lambda _: AWAKE, None, 1.0),
+        (lambda seconds: POLLING if seconds < 0.2 else AWAKE, None, 1.19),
+        (lambda seconds: AWAKE if seconds < 0.6 else AT_REST, None, 0.6),
+    ],
+)
+def test_it_blocks_and_has_settled_when_nothing_but_a_timeout_asked_for_can_change_it(
+    monkeypatch: pytest.MonkeyPatch, sees: Callable[[float], Look], due: float | None, by_grace_at: float
+) -> None:
+    ends = None if due is None else BEGUN + due
+    play = Play(monkeypatch)
+    play.sees = sees
+    assert play.decision().blocks(lambda: False, lambda: True, lambda: ends)
+    assert by_grace_at <= play.seconds < by_grace_at + 0.02
+    play = Play(monkeypatch)
+    play.sees = sees
+    play.decision().settles(lambda: ends)
+    assert by_grace_at <= play.seconds < by_grace_at + 0.02
+
+
+@pytest.mark.parametrize(("blind", "quantum", "grace"), [(True, 0.0, 0.5), (True, 1.0, 0.5), (False, 0.1, 0.65)])
+def test_the_grace_is_longer_where_less_is_seen_and_where_the_implementation_polls(
+    play: Play, blind: bool, quantum: float, grace: float
+) -> None:
+    play.sees = lambda _: POLLING
+    deciding = play.decision(blind=blind, quantum=quantum)
+    assert deciding.blocks(lambda: False, lambda: True, lambda: None)
+    assert grace <= play.seconds < grace + 0.01
+    deciding.settles(lambda: None)
+    assert 2 * grace <= play.seconds < 2 * grace + 0.02
+    assert deciding.by_grace == 2
+
+
+def test_what_has_completed_does_not_block_although_all_are_at_rest(play: Play) -> None:
+    play.sees = lambda _: AT_REST
+    assert not play.decision().blocks(lambda: True, lambda: True, lambda: None)
+
+
+def test_what_has_not_begun_does_not_block_yet(play: Play) -> None:
+    play.sees = lambda _: AT_REST
+    assert play.decision().blocks(lambda: False, lambda: play.seconds > 2.0, lambda: None)
+    assert 2.0 < play.seconds < 2.01
+
+
+def test_what_completes_while_others_run_does_not_block(play: Play) -> None:
+    play.sees = lambda _: POLLING
+    canary = play.lane(0.0)
+    assert not play.decision([canary]).blocks(lambda: canary.pinged != [], lambda: True, lambda: None)
+
+
+def checked(play: Play, replies: Iterable[float], sees: Callable[[float], Look]) -> str:
+    """What the self-check says of a lane that replies so many seconds after each of its commands."""
+    coming = iter(replies)
+
+    class Subject(PlayedLane):
+        def send(self, operation: str, *arguments: object) -> None:
+            assert (operation, len(arguments)) in (("rest", 0), ("nap", 1), ("spin", 1))
+            assert all(isinstance(argument, float) and argument > 0 for argument in arguments)
+            self.replies_at = play.seconds + next(coming)
+
+    class Control(PlayedLane):
+        def send(self, operation: str) -> None:
+            assert operation == "wake"
+            subject.replies_at = min(subject.replies_at, play.seconds + next(coming))
+
+    play.sees = sees
+    subject, control = Subject(play, NEVER), Control(play, 0.0)
+    return check(play.decision(), cast(Lane, subject), cast(Lane, control))
+
+
+def test_the_self_check_is_content_with_looks_that_tell_sleep_timers_and_work_apart(play: Play) -> None:
+    def sees(seconds: float) -> Look:
+        return AWAKE if 0.0 < seconds < 0.1 else AT_REST if seconds < 0.5 else AWAKE
+
+    assert checked(play, [NEVER, 0.45, 0.6, 0.01], sees) == ""
+
+
+@pytest.mark.parametrize(
+    ("replies", "sees", "wrong"),
+    [
+        ([NEVER, 0.0], lambda _: AWAKE, "a thread that sleeps for ever is not seen at rest"),
+        ([NEVER, 0.0], lambda _: POLLING, "a thread that sleeps for ever is not seen at rest"),
+        ([0.0, 0.0], lambda _: AT_REST, "a sleeping thread replied"),
+        ([NEVER, NEVER], lambda _: AT_REST, "a thread that was woken did not reply"),
+        ([NEVER, 0.0, 0.01], lambda _: AT_REST, "a timer is not seen"),
+        (
+            [NEVER, 0.5, 0.5, 0.5],
+            lambda seconds: AT_REST if seconds < 0.4 or seconds > 1.1 else POLLING,
+            "a busy thread is not seen",
+        ),
+    ],
+)
+def test_the_self_check_tells_what_was_seen_wrong(
+    play: Play, replies: list[float], sees: Callable[[float], Look], wrong: str
+) -> None:
+    assert checked(play, replies, sees) == wrong
+    assert play.seconds < 12.0
