@@ -17,7 +17,7 @@ from queuespec.clauses import Clause, Level
 from queuespec.harness.adapters import Named
 from queuespec.harness.hosts import Description
 from queuespec.harness.stage import Stage
-from queuespec.harness.trouble import Leaked, RemoteError, Trouble
+from queuespec.harness.trouble import Leaked, RemoteError, Trouble, printable
 from queuespec.report import terminal
 from queuespec.verdicts import Evidence, Judgement, Verdict
 
@@ -55,7 +55,7 @@ def verdict(clause: Clause, call: pytest.CallInfo[None], stage: Stage | None) ->
     error = call.excinfo.value if call.excinfo is not None else None
     if error is None:
         if clause.level in (Level.MAY, Level.HAZARD):
-            return Verdict.OBSERVED, stage.observation if stage is not None else "", Evidence()
+            return Verdict.OBSERVED, printable(stage.observation) if stage is not None else "", Evidence()
         return Verdict.PASS, "", Evidence()
     if isinstance(error, Skipped):
         return error.verdict, error.reason, Evidence()
@@ -64,7 +64,7 @@ def verdict(clause: Clause, call: pytest.CallInfo[None], stage: Stage | None) ->
     evidence = _evidence(error, call, stage)
     if isinstance(error, Trouble):
         verdict = error.verdict
-        reason = error.observed if verdict is Verdict.INCONCLUSIVE else ""
+        reason = printable(error.observed) if verdict is Verdict.INCONCLUSIVE else ""
         return (Verdict.DIFFERS if _only_observed(clause, verdict) else verdict), reason, evidence
     if _is_an_answer(error, call):
         return (Verdict.DIFFERS if clause.level is Level.DE_FACTO else Verdict.FAIL), "", evidence
@@ -133,15 +133,17 @@ def _explained(message: str) -> str:
 
 
 def readable(evidence: Evidence, named: Named) -> Evidence:
-    """Evidence with an adapter's file under its own name, not the one it is imported by."""
-    if named.file is None:
-        return evidence
-    stem = named.file.stem
+    """Evidence without what a terminal would obey, and with an adapter's file under its own name, not its module's."""
+
+    def text(told: str) -> str:
+        told = printable(told)
+        return told if named.file is None else told.replace(named.module, named.file.stem)
+
     return replace(
         evidence,
-        observed=evidence.observed.replace(named.module, stem),
-        operations=[line.replace(named.module, stem) for line in evidence.operations],
-        stacks=evidence.stacks.replace(named.module, stem),
+        observed=text(evidence.observed),
+        operations=[text(line) for line in evidence.operations],
+        stacks=text(evidence.stacks),
     )
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from queuespec.harness import rest, stacks
+from queuespec.harness import bounds, rest, stacks
 from queuespec.harness.adapters import GROUP, Named, meant
 from queuespec.harness.decision import Decision, check
 from queuespec.harness.forecast import Config, Forecast
@@ -29,6 +29,7 @@ from queuespec.harness.waiting import until_readable
 from queuespec.target.wire import Raised
 
 STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
+MOTIONLESS = 5.0  # seconds in which an import may wait for nothing that can be seen, such as a distant server
 REAPED = 5.0  # seconds for a killed worker to be joined by the host
 LOOK_AGAIN = 0.1  # seconds between looks at whether a starting worker is still alive
 OWN_DESCRIPTORS = 6  # of a worker at its birth: 0 to 2, two lanes, and the file for its stacks
@@ -112,11 +113,14 @@ class Host:
         process = self._launched.start()
         try:
             self._accept_host()
-            self.description = self._describe()
+            bounds.impose(process.pid)
             if decide == "auto" and rest.supported():
                 self._watch = rest.Watch(process.pid, self._launched.token, self.lanes.values())
+            self.description = self._describe()
             self.decision = Decision(self._watch, self._idle_lanes, self.description.poll_quantum)
-            self.parent = self.open_lane("host", "parent")
+            self.control.send("open_lane", "parent")
+            self._carried_out(self.control, {("host", "parent")})
+            self.parent = self.lanes["host", "parent"]
         except BaseException:
             self.kill()
             raise
@@ -146,7 +150,7 @@ class Host:
         connection.settimeout(STARTING)
         try:
             lane = Lane(connection)
-        except LaneClosed:  # it may have been killed, and who waits for it will see that
+        except (LaneClosed, OSError):  # it may have been killed, and who waits for it will see that
             connection.close()
             return
         connection.settimeout(None)
@@ -156,18 +160,43 @@ class Host:
 
     def _describe(self) -> Description:
         name = self.adapter.name
+        self.control.send("describe", self.start_method)
         try:
-            reply = self._ask("describe", self.start_method)
+            reply = self._imported()
         except LaneClosed:
-            code = self._launched.process.wait() if self._launched.process else None
             raise AdapterError(
-                f"{name}: the interpreter {_ended(code)} while it imported the adapter; import it by hand to see why"
+                f"{name}: the interpreter {self._how_the_interpreter_ended()} while it imported the adapter; "
+                "import it by hand to see why"
+            ) from None
+        except Crashed:
+            raise AdapterError(
+                f"{name}: its adapter writes into the kit's own socket; it must leave it alone"
             ) from None
         if reply is None:
-            raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s")
+            raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s, or waits for ever")
         if reply.outcome == "raised":
             raise AdapterError(_import_failure(name, self.adapter, reply.value))
         return Description.from_data(reply.value)
+
+    def _imported(self) -> Reply | None:
+        """The reply of a host that imports the adapter; None if it takes too long, or nothing happens any more."""
+        begun = moved = time.monotonic()
+        while (reply := self.control.reply(LOOK_AGAIN)) is None:
+            now = time.monotonic()
+            look = self._watch.look() if self._watch is not None else rest.Look(False)
+            if not (look.at_rest and look.until == rest.NEVER):
+                moved = now
+            if now > moved + MOTIONLESS or now > begun + STARTING:
+                return None
+        return reply
+
+    def _how_the_interpreter_ended(self) -> str:
+        try:
+            self._launched.wait(REAPED)
+        except subprocess.TimeoutExpired:
+            return "let go of the kit's socket"
+        assert self._launched.process is not None
+        return _ended(self._launched.process.returncode)
 
     @property
     def control(self) -> Lane:
@@ -214,7 +243,12 @@ class Host:
             return known
         opener = self.lanes[worker, CONTROL]
         opener.send("open_lane", name)
-        self._carried_out(opener, {(worker, name)})
+        reply = self.decision.awaits(opener)
+        if reply is None:
+            raise Hung(f"{role_of(worker)} begins nothing more: one of its threads lets no other run", self.stacks())
+        if reply.outcome == "raised":
+            raise as_exception(reply.value)
+        self._come_up({(worker, name)})
         return self.lanes[worker, name]
 
     def _carried_out(self, lane: Lane, awaited: set[tuple[str, str]]) -> Any:
@@ -429,9 +463,9 @@ class Host:
             code = self.ask("exit_code", worker, REAPED) if worker != "host" and not self.control.busy else None
         except (Trouble, RemoteError):
             code = None
-        if code is None:
+        if not isinstance(code, int):
             return ""
-        return f": {signal.Signals(-code).name}" if code < 0 else f": exit code {code}"
+        return f": {_signal_name(-code)}" if code < 0 else f": exit code {code}"
 
     def said(self) -> str:
         """What the host and its workers wrote to stdout and stderr, the end of it."""
@@ -457,7 +491,7 @@ class Host:
                 self._remember()
                 self.control.send("leave")
                 self._launched.wait(STARTING)
-            except (Trouble, OSError, subprocess.TimeoutExpired):
+            except (Trouble, RemoteError, OSError, subprocess.TimeoutExpired):
                 pass
         self.kill()
 
@@ -473,7 +507,7 @@ class Host:
         if not as_expected:
             self.forecast.be_modest()
         workers = {lane.pid for (worker, _), lane in self.lanes.items() if worker != "host"}
-        stuck = any(lane.busy for (worker, _), lane in self.lanes.items() if worker == "host")
+        stuck = any(lane.busy or lane.ended() for (worker, _), lane in self.lanes.items() if worker == "host")
         if wholly or stuck or self.control.pid in workers:  # then the workers are threads of the host
             self.dead = True
             workers.add(self.control.pid)
@@ -523,8 +557,12 @@ def _ended(code: int | None) -> str:
     """How an interpreter ended, in words."""
     if code is None or code >= 0:
         return f"ended with code {code}"
+    return f"was killed by {_signal_name(-code)}"
+
+
+def _signal_name(number: int) -> str:
     names = {known.value: known.name for known in signal.Signals}
-    return f"was killed by {names.get(-code, f'signal {-code}')}"
+    return names.get(number, f"signal {number}")
 
 
 def _import_failure(name: str, adapter: Named, error: Raised) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
 from typing import Any
 
@@ -25,6 +26,9 @@ class Reply:
         return (self.ended - self.begun) / 1e9
 
 
+_CREDENTIALS = struct.Struct("@3i")  # of SO_PEERCRED: process, user and group
+
+
 class LaneClosed(Crashed):
     """The thread at the other end is gone, and most likely its process."""
 
@@ -41,7 +45,11 @@ class Lane:
         self.name: str
         self.pid: int
         self.tid: int
-        self.worker, self.name, self.pid, self.tid = wire.decode(body)
+        try:
+            self.worker, self.name, told, self.tid = wire.decode(body)
+        except (ValueError, TypeError, RecursionError):
+            raise LaneClosed("a process does not say who it is") from None
+        self.pid = _peer(connection) or told
         self.commands = 0  # sent so far
         self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
         self.busy = False
@@ -114,10 +122,15 @@ class Lane:
             return None
         body = bytes(self._received[size : size + length])
         del self._received[: size + length]
-        message = wire.decode(body)
-        if type(message) is not list or message[0] not in ("begun", "done", "raised"):
+        try:
+            message = wire.decode(body)
+        except (ValueError, RecursionError):
+            message = None
+        if message == ["copied"]:
+            raise Crashed(f"a call came back twice, in {self.worker} and in a copy of it: it has forked")
+        if not _is_of_the_kit(message):
             raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
-        return message
+        return message  # type: ignore[no-any-return]
 
     def ended(self) -> bool:
         """Whether the other end is closed, and nothing is left to read."""
@@ -131,3 +144,26 @@ class Lane:
     def close(self) -> None:
         self.commands += 1  # its end is one too
         self.connection.close()
+
+
+def _peer(connection: socket.socket) -> int:
+    """The process at the other end, as the system knows it; 0 where it does not tell.
+
+    By this number it will be killed: a process that is mistaken about its own must not name another.
+    """
+    if not hasattr(socket, "SO_PEERCRED"):
+        return 0
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    return int(_CREDENTIALS.unpack(credentials)[0])
+
+
+def _is_of_the_kit(message: Any) -> bool:
+    """Whether a message is one that a lane writes."""
+    match message:
+        case ["begun"]:
+            return True
+        case ["done", int(), int(), _]:
+            return True
+        case ["raised", int(), int(), wire.Raised()]:
+            return True
+    return False

@@ -11,7 +11,7 @@ from queuespec.harness.actors import Actor, Child, Operation, Pending, Subject, 
 from queuespec.harness.forecast import CREW, Config, Holding
 from queuespec.harness.hosts import Host, role_of
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
-from queuespec.harness.trouble import Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
+from queuespec.harness.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
 from queuespec.target.host import NAMESPACE
 from queuespec.target.wire import Raised, Ref
 
@@ -110,8 +110,7 @@ class Stage:
         for worker in workers - {owner.worker for owner in owners}:
             lane = self.host.lane(worker, "control")
             lane.send("retire", [end.number])
-            if self.host.decision.awaits(lane) is None:
-                raise self.hung(operation)
+            self._housekept(worker, lane, f"closing {end} in {role_of(worker)}")
         operation.outcome = ""
 
     def construct(self, *arguments: Any, **keywords: Any) -> Any:
@@ -364,8 +363,7 @@ class Stage:
             self.settle()
             lane = self.free_lane("host")
             lane.send("drain", queue.number, MOST_ITEMS)
-            if self.host.decision.awaits(lane) is None:
-                raise Hung(f"draining {queue} never returns", self.host.stacks())
+            self._housekept("host", lane, f"draining {queue}")
 
     def _close_all(self) -> None:
         """Close every object where it was used, and compare descriptors and threads with what they were before.
@@ -387,22 +385,33 @@ class Stage:
         leaks = []
         reclaims = "reclaims" in self.host.description.capabilities
         for worker, lane in lanes.items():
-            reply = self.host.decision.awaits(lane)
-            if reply is None:
-                raise Hung(f"closing what {role_of(worker)} used never returns", self.host.stacks())
+            left = self._housekept(worker, lane, f"closing what {role_of(worker)} used")
             before = self._before[worker]
             taken = 0 if worker in crew.late else sum(crew.taken.get(number, 0) for number in unclosed[worker])
             new_lanes = opened.get(worker, 0) - self._lanes_before.get(worker, 0)
             allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
-            more = reply.value[0] > allowed[0] or reply.value[1] > allowed[1]
+            more = left[0] > allowed[0] or left[1] > allowed[1]
+            self.host.resources[worker] = (left[0], left[1])
             if reclaims and more and worker not in self.passing_on:  # a process may keep what it passes on with
-                left = self._left(worker, lane, allowed)
-                if left:
-                    leaks.append(left)
-                reply.value = self.host.resources[worker]
-            self.host.resources[worker] = tuple(reply.value)
-        if leaks:
-            raise Leaked("; ".join(leaks))
+                leaks.append(self._left(worker, lane, allowed))
+        if any(leaks):
+            raise Leaked("; ".join(filter(None, leaks)))
+
+    def _housekept(self, worker: str, lane: Lane, what: str) -> Any:
+        """What a worker returns from an operation of the kit's own on the objects, `what` it is in words.
+
+        Raises Hung, Crashed or Broken if the objects have seen to it that it does not.
+        """
+        try:
+            reply = self.host.decision.awaits(lane)
+        except LaneClosed:
+            told = f"{what} ended the process{self.host.how_it_ended(worker)}"
+            raise Crashed(told, self.host.stacks() + "\n" + self.host.said()) from None
+        if reply is None:
+            raise Hung(f"{what} never returns", self.host.stacks())
+        if reply.outcome == "raised":
+            raise Broken(f"{what} raised {reply.value!r}")
+        return reply.value
 
     def _at_work(self) -> set[str]:
         """The workers that were given anything to do in this case."""
@@ -412,10 +421,8 @@ class Stage:
         """What a worker holds too many of, after a collection of garbage; '' if that helped."""
         self.settle()
         lane.send("collect")
-        reply = self.host.decision.awaits(lane)
-        if reply is None:
-            raise Hung(f"collecting garbage in {role_of(worker)} never returns", self.host.stacks())
-        descriptors, threads, targets, names = reply.value
+        collected = self._housekept(worker, lane, f"collecting garbage in {role_of(worker)}")
+        descriptors, threads, targets, names = collected
         self.host.resources[worker] = (descriptors, threads)
         found = []
         if descriptors > allowed[0]:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import functools
 import queue
+import re
 
 from queuespec.target.wire import Raised
 from queuespec.verdicts import Verdict
+
+
+def printable(text: str) -> str:
+    """A text in which what a terminal would obey, ends of lines apart, and what no encoding has are escapes."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", lambda found: ascii(found[0])[1:-1], text)
 
 
 class Trouble(Exception):
@@ -52,6 +58,9 @@ class Broken(Trouble):
 
 class AdapterError(Exception):
     """The user's adapter or interpreter cannot be used; the text is one line that says what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(printable(text).replace("\n", " "))
 
 
 class RemoteError(Exception):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import array
 import builtins
 import json
+import math
 import queue
 import struct
 
@@ -24,6 +25,7 @@ PLAIN = frozenset((str, float, bool, type(None)))  # carried as they are, as are
 LENGTH = struct.Struct(">I")
 LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is no answer of ours
 LONGEST_REPR = 300  # characters
+ROOMY = 50_000  # characters and items in the answer of a process under test; less than a socket holds
 DEEPEST = 40
 LARGE = 1024  # bytes objects from this size on travel as the name of the pattern they hold
 
@@ -71,49 +73,74 @@ def name_of(cls: type) -> str:
     """A class's name as the documentation gives it: ValueError, queue.Full."""
     if cls is queue.Empty or cls is queue.Full:
         return "queue." + cls.__name__
-    module = getattr(cls, "__module__", "?")
-    name = getattr(cls, "__qualname__", repr(cls))
-    return str(name) if module == builtins.__name__ else "%s.%s" % (module, name)
+    try:
+        module = type.__getattribute__(cls, "__module__")
+        name = type.__getattribute__(cls, "__qualname__")
+        return str(name) if module == builtins.__name__ else "%s.%s" % (module, name)
+    except BaseException:  # a class under test may have anything for a name
+        return "(a class without a name)"
+
+
+def _told(tell: Callable[[Any], str], value: object, what: str) -> str:
+    """What repr or str tells of an object under test: either may do anything, also return a text that misbehaves."""
+    try:
+        return str.__str__(tell(value))
+    except BaseException as error:
+        return "(its %s raised %s)" % (what, name_of(type(error)))
 
 
 def bounded_repr(value: object) -> str:
-    try:
-        text = repr(value)
-    except BaseException as error:  # the repr of an object under test may do anything
-        return "(its repr raised %s)" % type(error).__name__
+    text = _told(repr, value, "repr")
     return text if len(text) <= LONGEST_REPR else "%s... (%d characters)" % (text[:LONGEST_REPR], len(text))
 
 
 def raised(error: BaseException) -> Raised:
     """Put an exception into the form that travels."""
-    try:
-        text = str(error)
-    except BaseException as second:  # its __str__ may do anything
-        text = "(its text raised %s)" % type(second).__name__
+    text = _told(str, error, "text")
     if len(text) > LONGEST_REPR:
         text = text[:LONGEST_REPR] + "..."
-    return Raised([name_of(cls) for cls in type(error).__mro__[:-1]], text, tuple(getattr(error, "args", ())))
+    classes = type.__getattribute__(type(error), "__mro__")[:-1]
+    return Raised([name_of(cls) for cls in classes], text, BaseException.args.__get__(error))  # type: ignore[attr-defined]
 
 
-def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int) -> Any:
+class _Room:
+    """How much more fits into a message."""
+
+    def __init__(self, left: float) -> None:
+        self.left = left
+
+    def has(self, size: int) -> bool:
+        self.left -= size
+        return self.left >= 0
+
+
+def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, room: _Room) -> Any:
     kind = type(value)
-    if value is None or kind is bool or kind is float or kind is str:
+    if value is None or kind is bool or kind is float:
         return value
+    if type(kind) is not type:  # then even to compare the kind with another may do anything
+        return _name(value, refer)
+    if kind is str:
+        return value if room.has(len(value)) else _cut(value, "characters")
     if kind is int:
         return value if -(2**63) < value < 2**63 else {"int": hex(value)}
     if depth > DEEPEST:
         return {"foreign": [name_of(kind), "nested deeper than %d levels" % DEEPEST]}
+    if kind in (list, tuple, set, frozenset, dict) and not room.has(len(value)):
+        return {"foreign": [kind.__name__, "of %d items" % len(value)]}
     if kind is list:
-        return [item if type(item) in PLAIN else _pack(item, refer, depth + 1) for item in value]
+        return [_pack(item, refer, depth + 1, room) for item in value]
     if kind in (tuple, set, frozenset):
-        return {kind.__name__: [_pack(item, refer, depth + 1) for item in value]}
+        return {kind.__name__: [_pack(item, refer, depth + 1, room) for item in value]}
     if kind is dict:
-        return {"dict": [[_pack(k, refer, depth + 1), _pack(v, refer, depth + 1)] for k, v in value.items()]}
+        return {
+            "dict": [[_pack(k, refer, depth + 1, room), _pack(v, refer, depth + 1, room)] for k, v in value.items()]
+        }
     if kind is bytes or kind is bytearray:
         if len(value) >= LARGE:
             pattern = payloads.recognise(value)
             if pattern is None:
-                return {"foreign": [kind.__name__, "of %d bytes, %r..." % (len(value), bytes(value[:40]))]}
+                return _cut(value, "bytes")
             return {"pattern": [kind.__name__, pattern.size, pattern.seed]}
         return {kind.__name__: value.decode("latin-1")}
     if kind is memoryview and value.format == "B" and value.contiguous:
@@ -127,16 +154,25 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int) -> 
     if kind is Ref:
         return {"ref": value.number}
     if kind is Raised:
-        return {"raised": [value.classes, value.text, _pack(value.args, refer, depth + 1)]}
+        return {"raised": [value.classes, value.text, _pack(value.args, refer, depth + 1, room)]}
     if kind is Foreign:
         return {"foreign": [value.type_name, value.text]}
     if kind in payloads.CLASSES:
-        return {"payload": [kind.__name__, _pack(payloads.state(value), refer, depth + 1)]}
-    if refer is not None:
-        ref = refer(value)
-        if ref is not None:
-            return {"ref": ref.number}
-    return {"foreign": [name_of(kind), bounded_repr(value)]}
+        return {"payload": [kind.__name__, _pack(payloads.state(value), refer, depth + 1, room)]}
+    return _name(value, refer)
+
+
+def _name(value: object, refer: Callable[[Any], Ref | None] | None) -> dict[str, Any]:
+    """What travels for a value that the wire does not carry."""
+    ref = refer(value) if refer is not None else None
+    if ref is not None:
+        return {"ref": ref.number}
+    return {"foreign": [name_of(type(value)), bounded_repr(value)]}
+
+
+def _cut(value: str | bytes | bytearray, units: str) -> dict[str, list[str]]:
+    beginning = value[:40] if isinstance(value, str) else bytes(value[:40])
+    return {"foreign": [type(value).__name__, "of %d %s, %r..." % (len(value), units, beginning)]}
 
 
 def _unpack(data: Any, build: bool) -> Any:
@@ -174,8 +210,12 @@ _UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
 
 
 def encode(value: Any, refer: Callable[[Any], Ref | None] | None = None) -> bytes:
-    """A message, its length in front. `refer` names the objects under test that may be part of the value."""
-    body = json.dumps(_pack(value, refer, 0), separators=(",", ":")).encode("ascii")
+    """A message, its length in front. `refer` names the objects under test that may be part of the value.
+
+    With it, the value is an answer, and may be anything: what there is no room for arrives as its type and size.
+    """
+    room = _Room(ROOMY if refer is not None else math.inf)
+    body = json.dumps(_pack(value, refer, 0, room), separators=(",", ":")).encode("ascii")
     return LENGTH.pack(len(body)) + body
 
 

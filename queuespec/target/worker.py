@@ -15,7 +15,8 @@ import signal
 import socket
 import sys
 import threading
-import time
+from os import getpid  # these as they are now: an implementation may replace them
+from time import monotonic, monotonic_ns, sleep
 
 from . import wire
 
@@ -125,7 +126,7 @@ class Servant:
             "wake": self.wake,
             "interrupt": self.interrupt,
             "handle_a_signal": self.handle_a_signal,
-            "nap": time.sleep,
+            "nap": sleep,
             "spin": spin,
         }
         self._resting = threading.Lock()
@@ -143,7 +144,11 @@ class Servant:
         return connection
 
     def serve(self, connection: socket.socket) -> Left:
-        """Carry out commands until told to leave, or until the controller is gone."""
+        """Carry out commands until told to leave, or until the controller is gone.
+
+        A copy of this process that comes back from a call, which has forked, says so and goes no further.
+        """
+        process = getpid()
         while True:
             body = wire.read(connection.recv)
             if body is None:
@@ -151,15 +156,18 @@ class Servant:
             operation, announced, arguments = wire.decode(body, build=True)
             if announced:
                 connection.sendall(wire.encode(["begun"]))
-            begun = time.monotonic_ns()
+            begun = monotonic_ns()
             try:
                 value = self.operations[operation](*arguments)
-                reply = ["done", begun, time.monotonic_ns(), value]
+                reply = ["done", begun, monotonic_ns(), value]
             except Left as left:
                 return left
             except BaseException as error:  # whatever the implementation raises is an answer
-                reply = ["raised", begun, time.monotonic_ns(), wire.raised(error)]
-                error.__traceback__ = None  # its frames hold the object under test
+                reply = ["raised", begun, monotonic_ns(), wire.raised(error)]
+                BaseException.with_traceback(error, None)  # its frames hold the object under test
+            if getpid() != process:
+                connection.sendall(wire.encode(["copied"]))
+                os._exit(0)
             connection.sendall(wire.encode(reply, self.refer))
             del operation, arguments, reply
             value = None  # lest this frame keeps an object under test alive
@@ -282,7 +290,7 @@ class Servant:
         for _ in range(most):
             try:
                 self.objects[number].get_nowait()
-            except Exception:  # it is empty, or was closed here
+            except BaseException:  # it is empty, or was closed here
                 break
 
     # signals
@@ -315,7 +323,7 @@ class Servant:
             for method in ("close", "join_thread") if self.separate or number in self.kept else ():
                 try:
                     getattr(retired, method)()
-                except Exception:  # closed already, or has no such method: other clauses judge that
+                except BaseException:  # closed already, or has no such method: other clauses judge that
                     pass
             retired = None
         self.kept.difference_update(numbers)
@@ -354,8 +362,8 @@ class Servant:
 
 def spin(seconds: float) -> None:
     """Keep a processor busy for so many seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    end = monotonic() + seconds
+    while monotonic() < end:
         pass
 
 
