@@ -10,6 +10,7 @@ import contextlib
 import functools
 import os
 import platform
+import runpy
 import shlex
 import subprocess
 import sys
@@ -19,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from judged_interpreters import oldest
 from packaging.specifiers import SpecifierSet
 
 from queuespec import places
@@ -27,7 +27,7 @@ from queuespec.clauses import Level
 from queuespec.report import runfile
 from queuespec.verdicts import Judgement, Verdict
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parent.parent
 START_METHODS = ("fork", "spawn", "forkserver")
 EVERY_START_METHOD = bool(os.environ.get("QUEUESPEC_EVERY_START_METHOD"))
 
@@ -132,7 +132,7 @@ def place(trial: Trial) -> tuple[str, str]:
     return trial.mutant.python, trial.start_method
 
 
-MUTANTS = [read(path) for path in sorted(HERE.glob("mutants/*.py")) if path.stem not in ("__init__", "unbroken")]
+MUTANTS = [read(path) for path in sorted(TESTS.glob("mutants/*.py")) if path.stem not in ("__init__", "unbroken")]
 TRIALS = sorted((trial for mutant in MUTANTS for trial in trials(mutant)), key=place)
 
 
@@ -141,7 +141,8 @@ def interpreter(python: str) -> str | None:
     """The path of an interpreter with one of these versions: of this one, or of the oldest that the machine has."""
     if SpecifierSet(python).contains(platform.python_version().rstrip("+"), prereleases=True):
         return sys.executable
-    return oldest(python)
+    found: str | None = runpy.run_path(str(TESTS / "judged_interpreters.py"))["oldest"](python)
+    return found
 
 
 class Run:

@@ -1,0 +1,127 @@
+"""Proof of the kit: everything whose verdict is known beforehand is put to every clause.
+
+    python tests/selfproof/selfproof.py [--jobs N] [--only NAME ...] [--check]
+
+Judges each broken queue of mutants/ with all clauses, runs the tests of the harmless variants and of the hostile
+implementations, and judges a sample of machine-made mutants of CPython's own files. Prints which clause caught what,
+and what escaped; keeps what it saw in docs/proof.json and writes it down in docs/proof.md. Exits 0 if
+
+- each mutant is caught by the clauses that it names, in the words that it names,
+- each clause that can fail has caught a mutant,
+- no harmless variant fails, and no hostile one harms the run,
+- each surviving machine-made mutant is accounted for in machine_made/survivors.toml.
+
+--only judges some mutants anew, those that were changed say, and leaves the rest as it stands in docs/proof.json;
+--check judges nothing, and exits 1 if the two files in docs/ do not agree with the subjects that there are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from pathlib import Path
+
+import proof
+from proof import Finding, Proof
+from rich.console import Console
+from rich.progress import track
+from trials import MUTANTS, Run, Trial, interpreter, place
+
+from queuespec.report.runfile import RunFileError
+from queuespec.verdicts import BROKEN, Verdict
+
+UNBROKEN = "stdlib"  # what the mutants are made of
+CHEAPEST_FIRST = ("fork", "forkserver", "spawn")
+MUTANTS_IN_A_RUN = 8
+RED = BROKEN | {Verdict.DIFFERS, Verdict.INCONCLUSIVE}
+
+
+def main() -> int:
+    asked = arguments()
+    console = Console(highlight=False, soft_wrap=True)
+    if asked.check:
+        outdated = proof.outdated()
+        console.print(outdated or "docs/proof.json and docs/proof.md are of these subjects", markup=False)
+        return 1 if outdated else 0
+    known = proof.load() if asked.only else Proof()
+    mutants = [mutant for mutant in MUTANTS if not asked.only or mutant.name in asked.only]
+    trials = sorted((Trial(mutant, min(mutant.about_all(), key=CHEAPEST_FIRST.index)) for mutant in mutants), key=place)
+    known.mutants.update(judged(trials, asked.jobs))
+    if not asked.only:
+        known.tests = proof.outcomes_of_tests()
+        known.machine_made = proof.machine_made(asked.sample, asked.seed, asked.jobs)
+    proof.save(known)
+    console.print("\n".join(proof.matrix(known)), markup=False)
+    faults = [*proof.faults(known)]
+    console.print("\n".join([*proof.counts(known), *faults]), markup=False)
+    return 1 if faults else 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="runs at a time (2)")
+    parser.add_argument("--sample", type=int, default=40, metavar="N", help="machine-made mutants (40)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of that sample (1)")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="mutants to be judged anew")
+    parser.add_argument("--check", action="store_true", help="judge nothing")
+    return parser.parse_args()
+
+
+def judged(trials: list[Trial], jobs: int) -> Iterator[tuple[str, Finding]]:
+    """What all clauses say of each mutant, by its name."""
+    with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(jobs) as pool:
+        batches = [*_batches(trials)]
+        folders = [Path(directory) / str(number) for number in range(len(batches))]
+        for found in track(pool.map(_found, batches, folders), "mutants", len(batches), console=Console(stderr=True)):
+            yield from found
+
+
+def _batches(trials: Iterable[Trial]) -> Iterator[list[Trial]]:
+    for (python, _), group in groupby(trials, place):
+        if interpreter(python) is None:
+            raise SystemExit(f"selfproof: some mutants need a Python {python}, and none is found here")
+        alike = list(group)
+        yield from (alike[first : first + MUTANTS_IN_A_RUN] for first in range(0, len(alike), MUTANTS_IN_A_RUN))
+
+
+def _found(batch: list[Trial], directory: Path) -> list[tuple[str, Finding]]:
+    """A run's findings; what the unbroken queues fail as well is no catch."""
+    python, start_method = place(batch[0])
+    executable = interpreter(python)
+    assert executable is not None
+    run = Run([*(trial.mutant.path for trial in batch), UNBROKEN], start_method, executable, directory)
+    try:
+        judgements = run.judgements()
+    except RunFileError as error:
+        raise SystemExit(f"selfproof: {error}") from None
+    fails = RED | {Verdict.EXPECTED}
+    usual = {(j.clause, j.kind) for j in judgements if j.implementation == UNBROKEN and j.verdict in fails}
+    found = []
+    for trial in batch:
+        mine = [j for j in judgements if j.implementation == trial.mutant.name]
+        caught = {j.clause: j.verdict.value for j in mine if j.verdict in RED and (j.clause, j.kind) not in usual}
+        missed = [clause for clause in trial.mutant.caught_by if not _as_named(trial, clause, run)]
+        seconds = sum(j.seconds for j in mine)
+        finding = Finding(proof.digest(trial.mutant.path), start_method, mine[0].interpreter, caught, missed, seconds)
+        found.append((trial.mutant.name, finding))
+    return found
+
+
+def _as_named(trial: Trial, clause: str, run: Run) -> bool:
+    """Whether a clause gave the verdict that the mutant names, in its words."""
+    verdict, words = trial.mutant.caught_by[clause]
+    for judgement in run.judgements():
+        if (judgement.implementation, judgement.clause) == (trial.mutant.name, clause):
+            evidence = judgement.evidence
+            said = "\n".join([evidence.expected, evidence.observed, *evidence.operations])
+            if judgement.verdict.value == verdict and words in said:
+                return True
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
