@@ -395,3 +395,31 @@ def test_each_put_releases_one_get(queue: MakeQueue, producer: Actor, consumer: 
         assert [get.blocks() for get in waiting].count(False) == released
         producer.put(q, released)
     assert sorted(get.result() for get in waiting) == [0, 1, 2]
+
+
+@clause(
+    "GET-25", MUST,
+    "The timeout of a get counts from the beginning of the call, even if another get was in its way until later.",
+    source=GET,
+    needs=("GET-04", "GET-15"),
+    hint="the wait for a lock that all who get share is not counted, or the timeout begins anew after a wake-up",
+)  # fmt: skip
+def test_a_timeout_counts_from_the_beginning(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q, nothing = queue(), queue()
+
+    def ends_in_time() -> bool:
+        first = other.begin.get(q)
+        assert first.blocks()
+        second = consumer.begin.get(q, timeout=0.03)
+        with raises(Empty):
+            parent.get(nothing, timeout=0.015)  # half of that time passes
+        put = producer.begin.put(q, "item")
+        assert put.completes()
+        if second.fate() != "raises Empty":  # it was faster, and the first still waits
+            producer.put(q, "another")
+        assert first.completes()
+        return second.ended < put.begun + 0.03
+
+    assert any(ends_in_time() for _ in range(5))

@@ -233,6 +233,21 @@ class Pending:
             return True
         return False
 
+    @property
+    def begun(self) -> float:
+        """When the call itself began, in seconds on the clock that all processes share; known once it has ended."""
+        return self._reply.begun / 1e9
+
+    @property
+    def ended(self) -> float:
+        """When the call itself returned or raised, on the same clock."""
+        return self._reply.ended / 1e9
+
+    @property
+    def _reply(self) -> Reply:
+        assert self.operation.reply is not None, f"{self!r} has not ended"
+        return self.operation.reply
+
     def fate(self) -> str:
         """How it ends, in words, for clauses that observe: never, by a value or by an exception."""
         if self.never_returns():
