@@ -110,6 +110,7 @@ def test_the_protocol_is_not_imported_where_an_implementation_is_judged() -> Non
 
 KNOWN = {
     "billiard": {
+        "CONN-RBI-09": (Verdict.FAIL, "b'ab\\x00\\x00' == b'abc\\x00'"),
         "STATE-12": (Verdict.FAIL, "'SimpleQueue' object has no attribute '_poll'"),
         "STATE-13": (Verdict.FAIL, "'SimpleQueue' object has no attribute '_poll'"),
         "GET-14": (Verdict.DIFFERS, "raised queue.Empty"),
@@ -134,7 +135,7 @@ KNOWN = {
         "CONN-RB-03": (Verdict.FAIL, "did not raise OSError"),
         **{
             f"CONN-RBI-{number}": (Verdict.FAIL, "no attribute 'recv_bytes_into'")
-            for number in ("01", "02", "03", "04", "06", "07", "08")
+            for number in ("01", "02", "03", "04", "06", "07", "08", "09")
         },
         "DOCEX-04": (Verdict.FAIL, "no attribute 'recv_bytes_into'"),
         "CONN-SB-01": (Verdict.FAIL, "bytearray(b'bytearray') == b'bytearray'"),

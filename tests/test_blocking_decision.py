@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -25,7 +26,6 @@ from queuespec.harness.lanes import Lane
 from queuespec.harness.rest import NEVER, Look, Watch
 from queuespec.harness.run import Run
 from queuespec.harness.stage import Stage
-from queuespec.target import wire
 
 pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/syscall"), reason="the exact decision needs /proc")
 
@@ -154,8 +154,12 @@ class Serving:
 
 
 SERVE = """
-import ctypes, os, signal, socket, subprocess, sys, threading, time
-lane = socket.socket(fileno=int(sys.argv[1]))
+import ctypes, json, os, signal, socket, struct, subprocess, sys, threading, time
+lane = socket.socket(socket.AF_UNIX)
+lane.connect(sys.argv[1])
+def serves(thread):
+    hello = json.dumps(["child", "1", os.getpid(), thread]).encode()
+    lane.sendall(struct.pack(">I", len(hello)) + hello)
 def say(*words): print(*words, flush=True)
 def spin():
     while True: pass
@@ -167,34 +171,35 @@ def begin(target, *arguments):
 WAITS_FOR_COMMANDS = """
 def serve():
     while lane.recv(100): spin()
-say(begin(serve).native_id)
+serves(begin(serve).native_id)
 """
 
 
 @contextmanager
 def serving(program: str) -> Iterator[Serving]:
-    """A process that says the number of the thread that serves its lane, and goes on with its program."""
+    """A process with a lane, that says which of its threads serves it and goes on with its program."""
     token = uuid.uuid4().hex
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
+    with tempfile.TemporaryDirectory() as directory, socket.socket(socket.AF_UNIX) as listener:
+        address = f"{directory}/lane"
+        listener.bind(address)
+        listener.listen()
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE + program, str(theirs.fileno())],
+            [sys.executable, "-c", SERVE + program, address],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
             env={**os.environ, processes.TOKEN: token},
             text=True,
         )
         assert process.stdout is not None and process.stdin is not None
-        tid = int(process.stdout.readline())
-        theirs.sendall(wire.encode(["child", "1", process.pid, tid]))
-        lane = Lane(ours)
+        connection, _ = listener.accept()
+        lane = Lane(connection)
         watch = Slow(process.pid, token, [lane])
         try:
             yield Serving(process, lane, watch)
         finally:
             watch.close()
+            lane.close()
             for pid in {process.pid} | processes.carrying(token):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -212,7 +217,9 @@ def test_a_lane_that_is_sent_a_command_is_looked_at_again() -> None:
 
 
 def test_a_lane_that_owes_a_reply_is_looked_at() -> None:
-    with serving("say(begin(lambda: (lane.recv(100), sys.stdin.readline(), spin())).native_id)\nsignal.pause()") as it:
+    with serving(
+        "serves(begin(lambda: (lane.recv(100), sys.stdin.readline(), spin())).native_id)\nsignal.pause()"
+    ) as it:
         it.lane.send("wait for a word beside the lane")
         it.lane.disregard()
         for _ in range(2):
@@ -229,7 +236,7 @@ def serve():
     lock.acquire()
     say("spins")
     spin()
-say(begin(serve).native_id)
+serves(begin(serve).native_id)
 sys.stdin.readline()
 time.sleep(0.05)
 lock.release()
@@ -303,7 +310,7 @@ def test_a_child_is_seen_whatever_has_become_of_the_thread_that_started_it(then:
 def test_a_child_is_seen_whose_parent_thread_ended_between_the_scans() -> None:
     program = """
 def start():
-    say(threading.get_native_id())
+    serves(threading.get_native_id())
     lane.recv(100)
     child = subprocess.Popen(["sleep", "10"], env={}, stdin=subprocess.DEVNULL).pid
     threading.Thread(target=lambda: (sys.stdin.readline(), say(child))).start()
@@ -330,7 +337,7 @@ signal.pause()
 
 def test_a_child_is_seen_of_a_process_with_one_thread() -> None:
     program = """
-say(threading.get_native_id())
+serves(threading.get_native_id())
 sys.stdin.readline()
 say(subprocess.Popen(["sleep", "10"], env={}, stdin=subprocess.DEVNULL).pid)
 signal.pause()
@@ -346,7 +353,7 @@ signal.pause()
 
 
 def test_the_first_thread_of_a_process_is_looked_at_although_it_waits_for_a_command() -> None:
-    with serving("say(threading.get_native_id())\nlane.recv(100)\nspin()") as it:
+    with serving("serves(threading.get_native_id())\nlane.recv(100)\nspin()") as it:
         for _ in range(2):
             assert first_rest(it.watch) == Look(True, NEVER, 1, 1)
         it.lane.connection.sendall(b"not by a command")
@@ -372,7 +379,7 @@ if platform.machine() == "x86_64":
 
 @pytest.mark.parametrize("how", UNTIL_THEN)
 def test_it_is_known_until_when_a_thread_sleeps_that_was_sent_a_command(how: str) -> None:
-    with serving("import select\nsay(threading.get_native_id())\n" + UNTIL_THEN[how].format(SECONDS)) as it:
+    with serving("import select\nserves(threading.get_native_id())\n" + UNTIL_THEN[how].format(SECONDS)) as it:
         assert it.said() == "ready"
         it.lane.send("sleep")
         until = first_rest(it.watch).until - SECONDS
