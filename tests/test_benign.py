@@ -8,10 +8,6 @@ Each variant is judged on one start method. With QUEUESPEC_EVERY_START_METHOD in
 from __future__ import annotations
 
 import ast
-import contextlib
-import functools
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,15 +15,13 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from trials import EVERY_START_METHOD, START_METHODS, Run
 
 from queuespec import places
-from queuespec.report import runfile
 from queuespec.verdicts import NOT_RUN, Judgement, Verdict
 
 BENIGN = Path(__file__).parent / "benign"
 MATERIAL = "ordinary"  # what the variants are made from
-START_METHODS = ("fork", "spawn", "forkserver")
-EVERY_START_METHOD = bool(os.environ.get("QUEUESPEC_EVERY_START_METHOD"))
 VARIANTS_IN_A_RUN = 3
 LONGEST_RUN = 600  # seconds, on a machine that is busy with other things
 RUNS_AT_A_TIME = 2
@@ -115,65 +109,32 @@ TRIALS = sorted(
 )
 
 
-class Run:
-    """A run that puts several variants to all clauses, on one start method."""
+@dataclass(frozen=True)
+class Batch:
+    """Several variants that one run puts to all clauses."""
 
-    def __init__(self, trials: list[Trial], directory: Path) -> None:
-        self.trials = trials
-        self._directory = directory
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            self._directory.mkdir()
-            words = [sys.executable, "-m", "queuespec", "run"]
-            words += [str(BENIGN / f"{trial.variant}.py") for trial in self.trials]
-            words += [f"--start-method={self.trials[0].start_method}"]
-            words += [f"--run-file={self._directory / 'run.jsonl'}"]
-            words += [f"--expectations={places.implementations() / 'stdlib.toml'}"]  # what they are made of
-            with (self._directory / "output").open("wb") as output:
-                self._process = subprocess.Popen(words, stdout=output, stderr=output)
-        return self._process
-
-    @property
-    def returncode(self) -> int:
-        return self.start().wait()
-
-    @property
-    def output(self) -> str:
-        return (self._directory / "output").read_text(errors="replace")
-
-    @functools.cached_property
-    def judgements(self) -> list[Judgement]:
-        """The verdicts on all of its variants."""
-        self.start().wait()
-        try:
-            return runfile.read(self._directory / "run.jsonl").judgements
-        except runfile.RunFileError as error:
-            pytest.fail(f"{error}\n{self.output}")
-
-    def end(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(10)
+    trials: list[Trial]
+    run: Run
 
 
 @pytest.fixture(scope="module")
-def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Run]]:
-    """The runs that judge the variants which were selected, in the order in which their tests come."""
+def batches(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Batch]]:
+    """The variants that were selected, in the order in which their tests come."""
     directory = tmp_path_factory.mktemp("benign")
     items = [item for item in request.session.items if isinstance(item, pytest.Function) and hasattr(item, "callspec")]
     parameters = [item.callspec.params.get("variant") for item in items]
     selected = [parameter for parameter in parameters if isinstance(parameter, Trial)]
-    made: list[Run] = []
-    for _, group in groupby(selected, lambda trial: trial.start_method):
+    ledger = f"--expectations={places.implementations() / 'stdlib.toml'}"  # of what they are made of
+    made: list[Batch] = []
+    for start_method, group in groupby(selected, lambda trial: trial.start_method):
         alike = list(group)
         for first in range(0, len(alike), VARIANTS_IN_A_RUN):
-            made.append(Run(alike[first : first + VARIANTS_IN_A_RUN], directory / str(len(made))))
+            few = alike[first : first + VARIANTS_IN_A_RUN]
+            paths = [BENIGN / f"{trial.variant}.py" for trial in few]
+            made.append(Batch(few, Run(paths, start_method, sys.executable, directory / str(len(made)), [ledger])))
     yield made
-    for run in made:
-        run.end()
+    for batch in made:
+        batch.run.end()
 
 
 def told(judgement: Judgement) -> str:
@@ -184,20 +145,20 @@ def told(judgement: Judgement) -> str:
 
 @pytest.mark.timeout(LONGEST_RUN)
 @pytest.mark.parametrize("variant", TRIALS, ids=str)
-def test_every_clause_is_obeyed(variant: Trial, runs: list[Run]) -> None:
-    mine = next(number for number, run in enumerate(runs) if variant in run.trials)
-    for run in runs[mine : mine + RUNS_AT_A_TIME]:
-        run.start()
-    run = runs[mine]
-    judgements = [judgement for judgement in run.judgements if judgement.implementation == variant.variant]
+def test_every_clause_is_obeyed(variant: Trial, batches: list[Batch]) -> None:
+    mine = next(number for number, batch in enumerate(batches) if variant in batch.trials)
+    for batch in batches[mine : mine + RUNS_AT_A_TIME]:
+        batch.run.start()
+    run = batches[mine].run
+    judgements = [judgement for judgement in run.judgements() if judgement.implementation == variant.variant]
     red = [told(judgement) for judgement in judgements if judgement.verdict not in ALLOWED]
     if red:
         pytest.fail(f"{variant}: these clauses take offence\n" + "\n".join(red), pytrace=False)
     assert any(judgement.verdict is Verdict.PASS for judgement in judgements), run.output
     differs = {judgement.clause for judgement in judgements if judgement.verdict is Verdict.DIFFERS}
     assert differs == DIFFERS.get(variant.variant, {}).keys()
-    red_elsewhere = any(judgement.verdict not in ALLOWED for judgement in run.judgements)
-    assert run.returncode == 0 or red_elsewhere, run.output
+    red_elsewhere = any(judgement.verdict not in ALLOWED for judgement in run.judgements())
+    assert run.ended() == 0 or red_elsewhere, run.output
 
 
 def test_every_variant_is_judged() -> None:

@@ -177,15 +177,23 @@ class Run:
     def judgements(self) -> list[Judgement]:
         """The verdicts, once it has ended. Raises RunFileError, with all that it has said, if it gave none."""
         if self._judgements is None:
-            self.start()
-            assert self._process is not None
-            self._process.wait()
+            self.ended()
             try:
                 self._judgements = runfile.read(self.directory / "run.jsonl").judgements
             except runfile.RunFileError as error:
-                said = (self.directory / "output").read_text(errors="replace")
-                raise runfile.RunFileError(f"{error}\n{said}") from None
+                raise runfile.RunFileError(f"{error}\n{self.output}") from None
         return self._judgements
+
+    def ended(self) -> int:
+        """Its exit code, once it has ended."""
+        self.start()
+        assert self._process is not None
+        return self._process.wait()
+
+    @property
+    def output(self) -> str:
+        """What it has said so far."""
+        return (self.directory / "output").read_text(errors="replace")
 
     def judgements_on(self, name: str) -> dict[str, Judgement]:
         """The verdicts on one of the implementations, by clause, without those that its adapter does not support."""
