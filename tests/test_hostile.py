@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from watched import Watch, Watched
 
 from queuespec.harness import bounds
 from queuespec.report import runfile
-
-if TYPE_CHECKING:
-    from tests.conftest import Watch, Watched
 
 HOSTILE = Path(__file__).parent / "hostile"
 

@@ -6,14 +6,11 @@ import os
 import signal
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from watched import Watch
 
 from queuespec.report import runfile
-
-if TYPE_CHECKING:
-    from tests.conftest import Watch
 
 HOSTILE = Path(__file__).parent / "hostile"
 
