@@ -1,6 +1,6 @@
 """Proof of the kit: everything whose verdict is known beforehand is put to every clause.
 
-    python tests/selfproof/selfproof.py [--jobs N] [--only NAME ...] [--check]
+    python tests/selfproof/selfproof.py [--jobs N] [--part PART ...] [--only NAME ...] [--check]
 
 Judges each broken queue of mutants/ with all clauses, runs the tests of the harmless variants and of the hostile
 implementations, and judges a sample of machine-made mutants of CPython's own files. Prints which clause caught what,
@@ -11,8 +11,9 @@ and what escaped; keeps what it saw in docs/proof.json and writes it down in doc
 - no harmless variant fails, and no hostile one harms the run,
 - each surviving machine-made mutant is accounted for in machine_made/survivors.toml.
 
---only judges some mutants anew, those that were changed say, and leaves the rest as it stands in docs/proof.json;
---check judges nothing, and exits 1 if the two files in docs/ do not agree with the subjects that there are.
+--part does one of its three parts, and --only judges some mutants anew, those that were changed say: the rest stays as
+it stands in docs/proof.json. --check judges nothing, and exits 1 if the two files in docs/ do not agree with the
+subjects that there are.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
@@ -34,6 +35,7 @@ from trials import MUTANTS, Run, Trial, interpreter, place
 from queuespec.report.runfile import RunFileError
 from queuespec.verdicts import BROKEN, Verdict
 
+PARTS = ("mutants", "tests", "machine-made")
 UNBROKEN = "stdlib"  # what the mutants are made of
 CHEAPEST_FIRST = ("fork", "forkserver", "spawn")
 MUTANTS_IN_A_RUN = 8
@@ -47,12 +49,13 @@ def main() -> int:
         outdated = proof.outdated()
         console.print(outdated or "docs/proof.json and docs/proof.md are of these subjects", markup=False)
         return 1 if outdated else 0
-    known = proof.load() if asked.only else Proof()
-    mutants = [mutant for mutant in MUTANTS if not asked.only or mutant.name in asked.only]
-    trials = sorted((Trial(mutant, min(mutant.about_all(), key=CHEAPEST_FIRST.index)) for mutant in mutants), key=place)
-    known.mutants.update(judged(trials, asked.jobs))
-    if not asked.only:
+    parts = ["mutants"] if asked.only else asked.part or PARTS
+    known = Proof() if set(parts) == set(PARTS) else proof.load()
+    if "mutants" in parts:
+        known.mutants.update(judged(asked.only, asked.jobs))
+    if "tests" in parts:
         known.tests = proof.outcomes_of_tests()
+    if "machine-made" in parts:
         known.machine_made = proof.machine_made(asked.sample, asked.seed, asked.jobs)
     proof.save(known)
     console.print("\n".join(proof.matrix(known)), markup=False)
@@ -66,13 +69,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="runs at a time (2)")
     parser.add_argument("--sample", type=int, default=40, metavar="N", help="machine-made mutants (40)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of that sample (1)")
+    parser.add_argument("--part", action="append", choices=PARTS, help="this one alone; repeatable")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="mutants to be judged anew")
     parser.add_argument("--check", action="store_true", help="judge nothing")
     return parser.parse_args()
 
 
-def judged(trials: list[Trial], jobs: int) -> Iterator[tuple[str, Finding]]:
-    """What all clauses say of each mutant, by its name."""
+def judged(names: Collection[str], jobs: int) -> Iterator[tuple[str, Finding]]:
+    """What all clauses say of each of these mutants, or of all if none is named; by its name."""
+    mutants = [mutant for mutant in MUTANTS if not names or mutant.name in names]
+    trials = sorted((Trial(mutant, min(mutant.about_all(), key=CHEAPEST_FIRST.index)) for mutant in mutants), key=place)
     with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(jobs) as pool:
         batches = [*_batches(trials)]
         folders = [Path(directory) / str(number) for number in range(len(batches))]
@@ -103,8 +109,10 @@ def _found(batch: list[Trial], directory: Path) -> list[tuple[str, Finding]]:
     found = []
     for trial in batch:
         mine = [j for j in judgements if j.implementation == trial.mutant.name]
-        caught = {j.clause: j.verdict.value for j in mine if j.verdict in RED and (j.clause, j.kind) not in usual}
-        missed = [clause for clause in trial.mutant.caught_by if not _as_named(trial, clause, run)]
+        named = trial.mutant.caught_by
+        red = [j for j in mine if j.verdict in RED and (j.clause in named or (j.clause, j.kind) not in usual)]
+        caught = {j.clause: j.verdict.value for j in red}
+        missed = [clause for clause in named if not _as_named(trial, clause, run)]
         seconds = sum(j.seconds for j in mine)
         finding = Finding(proof.digest(trial.mutant.path), start_method, mine[0].interpreter, caught, missed, seconds)
         found.append((trial.mutant.name, finding))
