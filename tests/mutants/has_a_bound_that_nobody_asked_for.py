@@ -5,7 +5,7 @@ from typing import Any
 from unbroken import Queue, breaking
 
 caught_by = {
-    "CTOR-04": ("HUNG", "put of 0, 1 ... 1099 (1100 items) never returns"),
+    "CTOR-04": ("HUNG", "put of 100, 101 ... 199 (100 items) never returns"),
     "STATE-09": ("FAIL", "producer.full(q) is False"),
 }
 sound = "CTOR-03"
