@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from trials import EVERY_START_METHOD, START_METHODS, Run
+from trials import EVERY_START_METHOD, START_METHODS, Run, selected
 
 from queuespec import places
 from queuespec.verdicts import NOT_RUN, Judgement, Verdict
@@ -121,12 +121,9 @@ class Batch:
 def batches(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Batch]]:
     """The variants that were selected, in the order in which their tests come."""
     directory = tmp_path_factory.mktemp("benign")
-    items = [item for item in request.session.items if isinstance(item, pytest.Function) and hasattr(item, "callspec")]
-    parameters = [item.callspec.params.get("variant") for item in items]
-    selected = [parameter for parameter in parameters if isinstance(parameter, Trial)]
     ledger = f"--expectations={places.implementations() / 'stdlib.toml'}"  # of what they are made of
     made: list[Batch] = []
-    for start_method, group in groupby(selected, lambda trial: trial.start_method):
+    for start_method, group in groupby(selected(request, "variant"), lambda trial: trial.start_method):
         alike = list(group)
         for first in range(0, len(alike), VARIANTS_IN_A_RUN):
             few = alike[first : first + VARIANTS_IN_A_RUN]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pytest
-from trials import MUTANTS, START_METHODS, TRIALS, Run, Trial, checks, interpreter, place, trials
+from trials import MUTANTS, START_METHODS, TRIALS, Run, Trial, checks, interpreter, place, selected, trials
 
 from queuespec.clauses import DE_FACTO, MUST, SHOULD
 from queuespec.verdicts import Verdict
@@ -36,11 +36,8 @@ class Batch:
 def batches(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Batch]]:
     """The mutants that were selected, in the order in which their tests come."""
     directory = tmp_path_factory.mktemp("mutants")
-    items = [item for item in request.session.items if isinstance(item, pytest.Function) and hasattr(item, "callspec")]
-    parameters = [item.callspec.params.get("trial") for item in items]
-    selected = [trial for trial in parameters if isinstance(trial, Trial)]
     made: list[Batch] = []
-    for (python, start_method), group in groupby(selected, place):
+    for (python, start_method), group in groupby(selected(request, "trial"), place):
         alike = list(group)
         if executable := interpreter(python):
             for first in range(0, len(alike), MUTANTS_IN_A_RUN):

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from packaging.specifiers import SpecifierSet
 
 from queuespec import places
@@ -206,3 +207,10 @@ class Run:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(10)
+
+
+def selected(request: pytest.FixtureRequest, parameter: str) -> list[Any]:
+    """What the tests of the fixture's module that were selected are to be given for a parameter, in their order."""
+    items = [item for item in request.session.items if isinstance(item, pytest.Function) and hasattr(item, "callspec")]
+    mine = [item for item in items if item.path == request.path]
+    return [item.callspec.params[parameter] for item in mine if parameter in item.callspec.params]
