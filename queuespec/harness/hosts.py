@@ -172,22 +172,26 @@ class Host:
             raise AdapterError(
                 f"{name}: its adapter writes into the kit's own socket; it must leave it alone"
             ) from None
-        if reply is None:
-            raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s, or waits for ever")
         if reply.outcome == "raised":
             raise AdapterError(_import_failure(name, self.adapter, reply.value))
         return Description.from_data(reply.value)
 
-    def _imported(self) -> Reply | None:
-        """The reply of a host that imports the adapter; None if it takes too long, or nothing happens any more."""
+    def _imported(self) -> Reply:
+        """The reply of a host that imports the adapter. Raises AdapterError if it takes too long, or comes to rest."""
+        name = self.adapter.name
         begun = moved = time.monotonic()
         while (reply := self.control.reply(LOOK_AGAIN)) is None:
             now = time.monotonic()
             look = self._watch.look() if self._watch is not None else rest.Look(False)
             if not (look.at_rest and look.until == rest.NEVER):
                 moved = now
-            if now > moved + MOTIONLESS or now > begun + STARTING:
-                return None
+            if now > moved + MOTIONLESS:
+                raise AdapterError(
+                    f"{name}: its adapter waits for something that does not come, {MOTIONLESS:.0f} s by now, while it "
+                    "is imported; import it by hand to see what for"
+                )
+            if now > begun + STARTING:
+                raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s; import it by hand")
         return reply
 
     def _how_the_interpreter_ended(self) -> str:
