@@ -8,6 +8,7 @@ from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.harness.actors import HUGE, LARGE, Actor, Construct, Hand, MakePipe, Observe, Subject
 from queuespec.harness.examples import exactly
 from queuespec.harness.trouble import Interrupted, RemoteError
+from queuespec.target.lifecycles import polls_beyond
 from queuespec.target.short_programs import derived_from, raises_within
 
 from .sources import CONNECTION_OBJECTS, OBSERVED
@@ -460,6 +461,18 @@ def test_blocked_poll_outlasts_a_signal(pipe: MakePipe, producer: Actor, consume
         producer.send(a, "object")
         assert waiting.result() is True
         assert consumer.recv(b) == "object"
+
+
+@clause(
+    "CONN-POLL-10", MUST,
+    "poll works whatever number the descriptor of its connection has.",
+    source=f"{CONNECTION}.poll",
+    kinds=Kind.PIPE,
+    needs="CONN-POLL-01",
+    hint="select.select, which takes no descriptor from 1024 on",
+)  # fmt: skip
+def test_poll_works_with_a_high_descriptor(parent: Actor) -> None:
+    assert parent.runs(polls_beyond, 1024) == [False, True]
 
 
 @clause(

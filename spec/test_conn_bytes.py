@@ -314,11 +314,12 @@ def test_recv_bytes_into_refuses_an_offset_outside(pipe: MakePipe, producer: Act
 )  # fmt: skip
 def test_recv_bytes_into_tells_what_does_not_fit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    for size, offset in ((7, 0), (8, 1)):
-        producer.send_bytes(a, b"01234567")
+    for message, size, offset in ((b"01234567", 7, 0), (b"01234567", 8, 1), (LARGE, 8, 0)):
+        sending = producer.begin.send_bytes(a, message)
         with raises(BufferTooShort) as error:
             consumer.recv_bytes_into(b, size, offset)
-        assert error.value.raised.args[0] == b"01234567"
+        assert error.value.raised.args[0] == message
+        assert sending.completes()
 
 
 @clause(

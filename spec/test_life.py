@@ -12,6 +12,7 @@ from queuespec.harness.trouble import RemoteError
 from queuespec.target.lifecycles import (
     leaks_reported_at_the_end,
     makes_and_closes_many,
+    outlives_a_daemonic_process_that_puts,
     puts_and_cancels,
     starts_a_process_that_puts,
 )
@@ -264,6 +265,26 @@ def test_a_process_does_not_end_before_its_items_are_flushed(
     c = child(q)
     c.put(q, LARGE)
     ending = c.exits()
+    assert ending.blocks()
+    assert consumer.get(q) == LARGE
+    assert ending.completes()
+
+
+@clause(
+    "LIFE-31", MUST,
+    "A daemonic process that has put items does not end of itself before they are flushed either.",
+    source=(PIPES_AND_QUEUES, GUIDELINES),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    start_methods="fork",
+    needs="LIFE-14",
+    hint="what is done at the end of a process is left out where its parent may kill it",
+)  # fmt: skip
+def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
+    queue: MakeQueue, parent: Actor, consumer: Actor
+) -> None:
+    q = queue()
+    ending = parent.begin_run(outlives_a_daemonic_process_that_puts, q, LARGE)
     assert ending.blocks()
     assert consumer.get(q) == LARGE
     assert ending.completes()

@@ -8,6 +8,7 @@ from pytest import raises
 
 from queuespec.clauses import ALL_KINDS, ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.harness.actors import (
+    LARGE,
     Actor,
     Hand,
     MakeChannel,
@@ -99,38 +100,44 @@ def test_references_within_an_item_are_kept(channel: MakeChannel, producer: Acto
 
 @clause(
     "SER-06", MUST,
-    "send, and put of a SimpleQueue, copy the object before they return: later changes to it do not arrive.",
+    "send, and put of a SimpleQueue, copy the object as it is when they are called: later changes to it do not arrive.",
     source=("multiprocessing.connection.Connection.send", "multiprocessing.SimpleQueue"),
     kinds=(Kind.PIPE, Kind.SIMPLE),
     capabilities="copies",
     needs="SER-02",
     hint="the object is pickled by a background thread, as in a queue that has one",
 )  # fmt: skip
-def test_changes_after_the_call_do_not_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
     item = producer.has(["as it was"])
     producer.give(entrance, item)
     producer.perform(item, "append", "too late")
     assert consumer.take(outlet) == ["as it was"]
+    producer.give(entrance, item)
+    assert consumer.take(outlet) == ["as it was", "too late"]
 
 
 @clause(
     "SER-07", DE_FACTO,
-    "An object that cannot be pickled does not keep later objects from arriving.",
+    "An object that cannot be pickled does not keep others, before or behind it, from arriving.",
     source=("bpo-30414", OBSERVED),
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="PUT-01",
-    hint="the background thread ends with the exception",
+    hint="the background thread ends with the exception, or drops all that it had taken up to be written",
 )  # fmt: skip
-def test_objects_after_an_unpicklable_one_arrive(
+def test_objects_around_an_unpicklable_one_arrive(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
+    producer.begin.put(q, LARGE)  # while this is being written, the others wait together
+    settle()
     producer.begin.put(q, Unpicklable())  # whether this raises is another clause's matter
     settle()
-    producer.put(q, "good")
-    assert consumer.get(q) == "good"
+    putting = producer.begin_put_each(q, ["behind it", "and behind that"])
+    settle()
+    assert consumer.get_each(q, 3) == [LARGE, "behind it", "and behind that"]
+    assert putting.completes()
 
 
 @clause(
@@ -253,12 +260,12 @@ def test_a_queue_does_not_arrive_through_a_queue(
 
 @clause(
     "SER-14", MUST,
-    "A connection can be sent through another one, and works in the process that receives it.",
+    "A connection can be sent through another one, and works in the process that receives it, as one-way as before.",
     source="multiprocessing.connection.Connection",
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="PIPE-03",
-    hint="the number of a descriptor is sent, which means nothing in another process",
+    hint="the number of a descriptor is sent, which means nothing in another process, or only that",
 )  # fmt: skip
 def test_a_connection_is_sent_through_another(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
@@ -270,6 +277,8 @@ def test_a_connection_is_sent_through_another(
     received = consumer.keep.recv(b)
     other.send(writer, "message")
     assert consumer.recv(received) == "message"
+    with raises(RemoteError):
+        consumer.send(received, "message")
 
 
 @clause(

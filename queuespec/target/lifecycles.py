@@ -6,6 +6,7 @@ They are carried out as those of the tutorials are: see programs.py.
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -28,6 +29,12 @@ def put_for_the_starter(queue: Any, item: Any) -> None:
 
 def starts_a_process_that_puts(family: Any, queue: Any, item: Any) -> None:
     started(family, put_for_the_starter, queue, item)
+
+
+def outlives_a_daemonic_process_that_puts(family: Any, queue: Any, item: Any) -> None:
+    process = family.Process(target=put_for_the_starter, args=(queue, item), daemon=True)
+    process.start()
+    joined(process)
 
 
 def puts_and_cancels(family: Any, kind: str, item: Any) -> None:
@@ -98,6 +105,33 @@ def sees_the_end_of_its_pipe(family: Any) -> Any:
     seen = answered.recv()
     joined(process)
     return seen
+
+
+def polls_beyond(family: Any, descriptor: int) -> list[bool]:
+    """What poll returns before and after a send, at the end of a pipe whose descriptors are this number or higher.
+
+    Where the process may not have so many descriptors, it is the highest that it may have.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = descriptor + 32
+    if hard != resource.RLIM_INFINITY:
+        enough = min(enough, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, enough), hard))
+    below: list[int] = []
+    try:
+        while not below or below[-1] < enough - 32:
+            below.append(os.dup(2))
+        first, second = family.Pipe()
+        seen = [first.poll()]
+        second.send("object")
+        seen.append(first.poll())
+        first.close()
+        second.close()
+        return seen
+    finally:
+        for each in below:
+            os.close(each)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 FIXES_THE_START_METHOD = """

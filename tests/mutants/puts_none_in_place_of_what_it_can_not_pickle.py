@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-07": ("DIFFERS", "None == 'good'"), "SER-08": ("DIFFERS", "did not raise Empty")}
+caught_by = {"SER-07": ("DIFFERS", "None, 'behind it']"), "SER-08": ("DIFFERS", "did not raise Empty")}
 sound = "SER-01"
 
 
