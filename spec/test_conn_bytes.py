@@ -28,7 +28,8 @@ RECV_BYTES_INTO = "multiprocessing.connection.Connection.recv_bytes_into"
 )  # fmt: skip
 def test_send_bytes_sends_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    for message in (b"bytes", bytearray(b"bytearray"), memoryview(b"memoryview"), array("i", [1, -2])):
+    arrays = array("h", [1, -2]), array("i", [3, -4])
+    for message in (b"bytes", bytearray(b"bytearray"), memoryview(b"memoryview"), *arrays):
         producer.send_bytes(a, message)
         assert consumer.recv_bytes(b) == exactly(bytes(message))
 
@@ -59,10 +60,9 @@ def test_send_bytes_begins_at_the_offset(pipe: MakePipe, producer: Actor, consum
 )  # fmt: skip
 def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    producer.send_bytes(a, b"0123456789", 0, 4)
-    assert consumer.recv_bytes(b) == b"0123"
-    producer.send_bytes(a, b"0123456789", 2, 5)
-    assert consumer.recv_bytes(b) == b"23456"
+    for offset, size, message in ((0, 4, b"0123"), (2, 5, b"23456"), (7, 3, b"789"), (4, 0, b"")):
+        producer.send_bytes(a, b"0123456789", offset, size)
+        assert consumer.recv_bytes(b) == message
     numbers = array("i", [1, 2, 3])
     producer.send_bytes(a, numbers, numbers.itemsize, 5)
     assert consumer.recv_bytes(b) == bytes(numbers)[numbers.itemsize :][:5]
@@ -125,7 +125,7 @@ def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "CONN-RB-01", MUST,
-    "recv_bytes returns exactly one message, as bytes, whether it is empty or larger than the pipe's buffer.",
+    "recv_bytes returns exactly one message, as bytes, be it empty, a single byte or larger than the pipe's buffer.",
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
@@ -133,9 +133,10 @@ def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, c
 )  # fmt: skip
 def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    for message in (b"one", b"", b"two"):
+    messages = [b"one", b"", b"2", b"three"]
+    for message in messages:
         producer.send_bytes(a, message)
-    assert [consumer.recv_bytes(b) for _ in range(3)] == exactly([b"one", b"", b"two"])
+    assert [consumer.recv_bytes(b) for _ in messages] == exactly(messages)
     for large in (pattern(65_536), LARGE):
         sending = producer.begin.send_bytes(a, large)
         assert consumer.recv_bytes(b) == large

@@ -52,8 +52,9 @@ def test_a_client_is_accepted_and_both_sides_talk(parent: Actor, other: Actor) -
 )  # fmt: skip
 def test_a_listener_is_of_the_family_asked_for(parent: Actor, other: Actor) -> None:
     for family, form in (("AF_INET", tuple), ("AF_UNIX", str)):
-        listener = parent.listens(family=family)
+        listener, another = parent.listens(family=family), parent.listens(family=family)
         assert type(listener.address) is form
+        assert listener.address != another.address
         accepting = parent.begin.accept(listener)
         theirs = other.connects(listener.address, family=family)
         other.send(theirs, family)
