@@ -169,15 +169,15 @@ def test_recv_bytes_blocks_until_the_end_of_file(pipe: MakePipe, hand: Hand, pro
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-RB-01",
-    hint="the message is cut at maxlength, or reading goes on in the middle of it",
+    hint="the message is cut at maxlength, reading goes on in the middle of it, or a maxlength of 0 is taken for none",
 )  # fmt: skip
 def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
-    for duplex in (True, False):
+    for duplex, maxlength in ((True, 9), (False, 9), (True, 0)):
         reader, writer = pipe(duplex=duplex)
         producer.send_bytes(writer, b"0123456789")
         producer.send(writer, "next")
         with raises(OSError):
-            consumer.recv_bytes(reader, 9)
+            consumer.recv_bytes(reader, maxlength)
         with raises(RemoteError):
             consumer.recv(reader)
         with raises(RemoteError):

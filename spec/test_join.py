@@ -132,7 +132,7 @@ def test_join_blocks_until_the_last_task_done(
     "A task_done beyond the items that were put raises ValueError.",
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
-    hint="does the count go below zero in silence?",
+    hint="does the count go below zero in silence, or is a task_done that was refused counted?",
 )  # fmt: skip
 def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
     q = queue()

@@ -361,3 +361,24 @@ def test_large_items_of_several_processes_do_not_interleave(
     taken = [item for each in getting for item in each.result()]
     assert sorted(taken, key=repr) == sorted(items, key=repr)
     assert all(each.completes() for each in putting)
+
+
+@clause(
+    "SER-20", DE_FACTO,
+    "A connection that is sent through another one within an object works in the process that receives it.",
+    source=("multiprocessing.connection.Connection", OBSERVED),
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    needs="SER-14",
+    hint="a connection is known only where it is itself the object that is sent",
+)  # fmt: skip
+def test_a_connection_is_sent_within_an_object(
+    pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    a, b = pipe()
+    reader, writer = pipe(duplex=False)
+    hand(reader, producer)
+    producer.send(a, ["answers come from", reader])
+    received = consumer.keep.perform(consumer.keep.recv(b), "pop")
+    other.send(writer, "message")
+    assert consumer.recv(received) == "message"

@@ -170,17 +170,18 @@ def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
 
 @clause(
     "STATE-12", MUST,
-    "empty of a SimpleQueue returns False as soon as a put has returned, and True once all items are taken.",
+    "As soon as a put has returned, empty of a SimpleQueue returns False in every process; True once all are taken.",
     source="multiprocessing.SimpleQueue.empty",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="a put that returns before the item is in the pipe",
+    hint="a put that returns before the item is in the pipe, or an empty that takes the item out of it to know",
 )  # fmt: skip
 def test_empty_of_a_simple_queue_is_right_at_once(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     assert consumer.empty(q) is True
     for item in range(20):
         producer.put(q, item)
+        assert producer.empty(q) is False
         assert consumer.empty(q) is False
         assert consumer.get(q) == item
         assert consumer.empty(q) is True

@@ -21,7 +21,7 @@ from queuespec.unchecked import LEVELS, Unchecked, unchecked
 NUMBERED = {
     "CTOR": 16, "PUT": 24, "GET": 25, "STATE": 15, "FIFO": 11, "LIFE": 31, "JOIN": 20, "SIMPLE": 8, "PIPE": 18,
     "SAFE": 19, "WAIT": 14, "LISTEN": 18, "MGR": 15, "CTX": 15,
-    "SER": 19, "DOCEX": 8, "CONN-SEND": 4, "CONN-RECV": 6, "CONN-FILENO": 2, "CONN-CLOSE": 4, "CONN-CTX": 1,
+    "SER": 20, "DOCEX": 8, "CONN-SEND": 4, "CONN-RECV": 6, "CONN-FILENO": 2, "CONN-CLOSE": 4, "CONN-CTX": 1,
     "CONN-POLL": 10, "CONN-SB": 6, "CONN-RB": 7, "CONN-RBI": 9, "CONN-MIX": 1, "CONN-EXC": 2, "CONN-OBJ": 1,
 }  # fmt: skip
 LETTERED = {"00": "abc", "01": "abcde", "02": "abc", "03": "abc", "04": "abcd"}

@@ -406,7 +406,7 @@ class Actor(Calls[Any]):
         lane = self.stage.free_lane(self.worker)
         timeout = _timeout(method, arguments, keywords)
         call = [subject and subject.number, method, _referred(arguments), keywords]
-        if subject is not None and any(getattr(each, "kind", "") in PASSED_ON for each in arguments):
+        if subject is not None and any(map(_is_passed_on, arguments)):
             self.stage.passing_on.add(self.worker)
         if kept or method in KEPT:
             call.append(self.stage.keep(kept or KEPT[method]).number)
@@ -631,6 +631,11 @@ class Child(Actor):
                 )
             self.stage.host.forget(self.worker)
         return self._code
+
+
+def _is_passed_on(argument: Any) -> bool:
+    held = argument if type(argument) in (list, tuple, set) else [argument]
+    return any(getattr(each, "kind", "") in PASSED_ON for each in held)
 
 
 def _referred(arguments: Iterable[Any]) -> list[Any]:

@@ -14,12 +14,16 @@ from queuespec.harness.stage import Stage
 
 ForAll = Callable[[st.SearchStrategy[object], Callable[[object], None]], None]
 
-# One of each type, and what is easily taken for something else.
+# One of each type, and what is easily taken for something else: together, and some as items of their own.
+NOTHINGS: tuple[object, ...] = (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray())
+ONES: list[object] = [True, 1, 1.0, 2**64, -1, float("inf"), "1", b"1", bytearray(b"1"), (1,), [1], {1}, frozenset({1})]
 TYPICAL: tuple[object, ...] = (
-    (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray()),
-    [True, 1, 1.0, 2**64, -1, float("inf"), "1", b"1", bytearray(b"1"), (1,), [1], {1}, frozenset({1})],
+    NOTHINGS,
+    ONES,
     {1: "int", "1": "str", (1,): "tuple", b"1": "bytes", None: "None"},
     "\x00\r\n\u00e9\u20ac\U0001f40d",
+    False,
+    *ONES,
 )
 
 # Of every width in UTF-8 and UTF-16, and those that ends of lines and of strings are made of. A choice, and not made to

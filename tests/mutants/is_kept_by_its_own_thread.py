@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-05": ("LEAKED", "")}
+caught_by = {"LIFE-05": ("LEAKED", "1 threads (QueueFeederThread) after close")}
 sound = "LIFE-02"
 
 
