@@ -111,11 +111,12 @@ def test_last_accepted_is_where_the_last_client_came_from(parent: Actor, other: 
     hint="__exit__ does not close",
 )  # fmt: skip
 def test_a_with_statement_closes_the_listener(parent: Actor, other: Actor) -> None:
-    listener = parent.listens()
-    assert parent.enter(listener) == listener
-    parent.leave(listener)
-    with raises(RemoteError):
-        other.connects(listener.address)
+    for address in (None, ("127.0.0.1", 0)):
+        listener = parent.listens(address)
+        assert parent.enter(listener) == listener
+        parent.leave(listener)
+        with raises(RemoteError):
+            other.connects(listener.address)
 
 
 @clause(
