@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import HUGE, LARGE, Actor, Construct, Hand, MakePipe, Observe, Subject
+from queuespec.harness.actors import HUGE, LARGE, Actor, Construct, Hand, MakeChild, MakePipe, Observe, Subject
 from queuespec.harness.examples import exactly
 from queuespec.harness.trouble import Interrupted, RemoteError
 from queuespec.target.lifecycles import polls_beyond
@@ -209,6 +209,26 @@ def test_blocked_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consum
 
 
 @clause(
+    "CONN-RECV-07", DE_FACTO,
+    "recv raises OSError, and not EOFError, if all that is left is a part of a message, whose sender was killed.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    start_methods="fork",
+    needs="CONN-RECV-02",
+    hint="the end of the file is taken for a good end, or is read again and again",
+)  # fmt: skip
+def test_a_part_of_a_message_is_no_end_of_file(pipe: MakePipe, hand: Hand, child: MakeChild, consumer: Actor) -> None:
+    reader, writer = pipe(duplex=False)
+    c = child(writer)
+    hand(writer, c)
+    assert c.begin.send(writer, LARGE).blocks()
+    c.is_killed()
+    with raises(OSError):
+        consumer.recv(reader)
+
+
+@clause(
     "CONN-FILENO-01", MUST,
     "fileno returns an int, a different one for each open end that a process holds.",
     source=f"{CONNECTION}.fileno",
@@ -312,6 +332,27 @@ def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
     assert waiting.blocks()
     consumer.close(b)
     assert waiting.blocks()
+
+
+@clause(
+    "CONN-CLOSE-05", DE_FACTO,
+    "Every method of a closed end, but for close itself, raises OSError.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    needs="CONN-CLOSE-01",
+    hint="nothing is asked before the system, which is handed no descriptor",
+)  # fmt: skip
+def test_the_methods_of_a_closed_end_raise_os_error(pipe: MakePipe, producer: Actor) -> None:
+    a, _b = pipe()
+    producer.close(a)
+    for operation in (producer.recv, producer.recv_bytes, producer.poll, producer.fileno):
+        with raises(OSError):
+            operation(a)
+    for send in (producer.send, producer.send_bytes):
+        with raises(OSError):
+            send(a, b"bytes")
+    with raises(OSError):
+        producer.recv_bytes_into(a, 8)
 
 
 @clause(

@@ -397,6 +397,23 @@ def test_recv_bytes_into_an_array_counts_bytes(pipe: MakePipe, producer: Actor, 
 
 
 @clause(
+    "CONN-RBI-10", DE_FACTO,
+    "recv_bytes_into raises ValueError for an offset that is negative or beyond the buffer, and receives nothing.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    needs="CONN-RBI-03",
+    hint="the buffer is cut by a slice, which takes any numbers",
+)  # fmt: skip
+def test_recv_bytes_into_refuses_what_is_not_in_the_buffer(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, b"")
+    for offset in (-1, 10):
+        with raises(ValueError):
+            consumer.recv_bytes_into(b, 9, offset)
+    assert consumer.recv_bytes_into(b, 9, 9) == (0, b".........")
+
+
+@clause(
     "CONN-RBI-09", MUST,
     "recv_bytes_into reads a message into an array whole, even if it ends in the middle of an item.",
     source=(RECV_BYTES_INTO, CONNECTION_OBJECTS),

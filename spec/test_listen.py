@@ -362,3 +362,73 @@ def test_a_listener_is_closed_when_it_is_collected(parent: Actor, other: Actor) 
     parent.drops(listener)
     with raises(RemoteError):
         other.connects(listener.address)
+
+
+@clause(
+    "LISTEN-19", DE_FACTO,
+    "Listener and Client raise ValueError for what is no address or family, and TypeError for a key that is not bytes.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    when="os_name == 'posix'",
+    needs="LISTEN-14",
+    hint="what was asked for goes to the system as it is",
+)  # fmt: skip
+def test_what_is_no_address_is_refused(parent: Actor, other: Actor) -> None:
+    listener = parent.listens()
+    for use, address in ((parent.listens, None), (other.connects, listener.address)):
+        with raises(ValueError):
+            use(b"bytes")
+        with raises(ValueError):
+            use(address, "AF_PIPE")  # which only Windows has
+        with raises(TypeError):
+            use(address, authkey="text")
+    with raises(ValueError):
+        parent.listens(None, "AF_NONE")
+
+
+@clause(
+    "LISTEN-20", DE_FACTO,
+    "A challenge raises ValueError for a key that is not bytes, and OSError if the other side sends over 256 bytes.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    capabilities="challenge",
+    needs="LISTEN-15",
+    hint="whoever connects can make the other side read as much as he likes",
+)  # fmt: skip
+def test_a_challenge_is_not_read_beyond_256_bytes(pipe: MakePipe, parent: Actor, other: Actor) -> None:
+    for challenge, sent in (
+        (parent.deliver_challenge, []),
+        (parent.answer_challenge, []),
+        (parent.answer_challenge, [b"#CHALLENGE#twenty bytes in all."]),
+    ):
+        a, b = pipe()
+        with raises(ValueError):
+            challenge(a, "text")
+        for message in [*sent, bytes(257)]:
+            other.send_bytes(b, message)
+        with raises(OSError):
+            challenge(a, b"secret")
+
+
+@clause(
+    "LISTEN-21", DE_FACTO,
+    "Listener raises OSError for an address in use; once its listener is closed, an AF_INET address is free at once.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    when="os_name == 'posix'",
+    needs=("LISTEN-03", "LISTEN-05"),
+    hint="the socket does not set SO_REUSEADDR, and connections of before keep the address",
+)  # fmt: skip
+def test_an_address_is_free_once_its_listener_is_closed(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(("127.0.0.1", 0))
+    with raises(OSError):
+        parent.listens(listener.address)
+    accepting = parent.begin.accept(listener)
+    theirs = other.connects(listener.address)
+    parent.close(accepting.result())  # who closes first keeps the address for a while
+    with raises(EOFError):
+        other.recv(theirs)
+    parent.close(listener)
+    assert parent.listens(listener.address).address == listener.address

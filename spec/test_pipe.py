@@ -7,12 +7,14 @@ from pytest import raises
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Kind, clause
 from queuespec.harness.actors import LARGE, Actor, Hand, MakeChild, MakePipe, Observe, Settle, pattern
 from queuespec.harness.trouble import RemoteError
-from queuespec.target.lifecycles import sees_the_end_of_its_pipe
+from queuespec.target.lifecycles import blocking_under_a_default_timeout, sees_the_end_of_its_pipe
 
 from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, LISTENERS_AND_CLIENTS, OBSERVED
 
 PIPE = "multiprocessing.Pipe"
 RECV = "multiprocessing.connection.Connection.recv"
+
+ONE_METHOD = "fork"  # how a process was started makes no difference to what it leaves when it is killed
 
 
 @clause(
@@ -211,6 +213,7 @@ def test_a_reader_that_keeps_the_other_end_may_miss_the_end_of_file(
     source=CONNECTION_OBJECTS,
     kinds=Kind.PIPE,
     capabilities="processes",
+    start_methods=ONE_METHOD,
 )  # fmt: skip
 def test_a_sender_killed_in_a_send_leaves_part_of_a_message(
     pipe: MakePipe, hand: Hand, child: MakeChild, consumer: Actor, observe: Observe
@@ -294,3 +297,32 @@ def test_a_new_process_holds_only_what_it_was_passed(
 def test_a_forked_process_keeps_its_pipe_open(parent: Actor, observe: Observe) -> None:
     told = parent.runs(sees_the_end_of_its_pipe)
     observe(f"poll sees {'the end of file' if told else 'nothing, with all other copies closed'}")
+
+
+@clause(
+    "PIPE-19", DE_FACTO,
+    "With duplex=False, sending at the first end and receiving at the second raise OSError, as does poll there.",
+    source=OBSERVED,
+    kinds=Kind.PIPE,
+    needs=("PIPE-04", "PIPE-05"),
+    hint="an exception of another class tells that the end can not do that",
+)  # fmt: skip
+def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    reader, writer = pipe(duplex=False)
+    for send in (consumer.send, consumer.send_bytes):
+        with raises(OSError):
+            send(reader, b"message")
+    for receive in (producer.recv, producer.recv_bytes, producer.poll):
+        with raises(OSError):
+            receive(writer)
+
+
+@clause(
+    "PIPE-20", DE_FACTO,
+    "The ends of a pipe block as ever although sockets have a default timeout.",
+    source=("bpo-6056", OBSERVED),
+    kinds=Kind.PIPE,
+    hint="the descriptor of a socket with a timeout does not block",
+)  # fmt: skip
+def test_pipes_have_no_timeout(parent: Actor) -> None:
+    assert parent.runs(blocking_under_a_default_timeout) == [True, True]

@@ -161,10 +161,10 @@ class Calls(Generic[Outcome]):
         """wait([a, b], timeout): those that are ready."""
         return self.perform(None, "wait", *arguments, **keywords)
 
-    def deliver_challenge(self, connection: Subject, authkey: bytes) -> Outcome:
+    def deliver_challenge(self, connection: Subject, authkey: object) -> Outcome:
         return self.perform(None, "deliver_challenge", connection, authkey)
 
-    def answer_challenge(self, connection: Subject, authkey: bytes) -> Outcome:
+    def answer_challenge(self, connection: Subject, authkey: object) -> Outcome:
         return self.perform(None, "answer_challenge", connection, authkey)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+import socket
 import subprocess
 import sys
 import threading
@@ -105,6 +106,17 @@ def sees_the_end_of_its_pipe(family: Any) -> Any:
     seen = answered.recv()
     joined(process)
     return seen
+
+
+def blocking_under_a_default_timeout(family: Any) -> list[bool]:
+    """Whether the descriptors of a pipe block that is made while sockets have a default timeout."""
+    default = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(60)
+    try:
+        ends = family.Pipe()
+    finally:
+        socket.setdefaulttimeout(default)
+    return [os.get_blocking(end.fileno()) for end in ends]
 
 
 def polls_beyond(family: Any, descriptor: int) -> list[bool]:
