@@ -1,4 +1,4 @@
-"""What clauses of more than one file cite: sections of the documentation, and observations where it is silent."""
+"""What clauses of more than one file share: sections that they cite, observations, and a start method."""
 
 CONTEXTS = "multiprocessing#contexts-and-start-methods"
 EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
@@ -10,3 +10,6 @@ SPAWNING = "multiprocessing#the-spawn-and-forkserver-start-methods"
 EXAMPLES = "multiprocessing#examples"
 
 OBSERVED = "observed: CPython 3.8 to 3.15"
+
+# Where a process is killed, or ends, and it is only observed what that leaves: how it was started makes no difference.
+ONE_METHOD = "fork"

@@ -13,7 +13,7 @@ from queuespec.harness.examples import exactly
 from queuespec.harness.trouble import Interrupted, RemoteError
 from queuespec.target.payloads import Unloadable
 
-from .sources import EXCHANGING, OBSERVED, PIPES_AND_QUEUES
+from .sources import EXCHANGING, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
 
 GET = ("multiprocessing.Queue.get", "queue.Queue.get")
 GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")
@@ -290,6 +290,7 @@ def test_an_item_is_soon_available(queue: MakeQueue, producer: Actor, consumer: 
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
+    start_methods=ONE_METHOD,
 )  # fmt: skip
 def test_get_may_block_beyond_its_timeout_for_part_of_an_item(
     queue: MakeQueue, child: MakeChild, settle: Settle, observe: Observe

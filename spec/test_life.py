@@ -17,7 +17,7 @@ from queuespec.target.lifecycles import (
     starts_a_process_that_puts,
 )
 
-from .sources import CONTEXTS, GUIDELINES, OBSERVED, PIPES_AND_QUEUES
+from .sources import CONTEXTS, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
 
 CLOSE = "multiprocessing.Queue.close"
 JOIN_THREAD = "multiprocessing.Queue.join_thread"
@@ -212,6 +212,7 @@ def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeCh
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
+    start_methods=ONE_METHOD,
     needs="LIFE-11",
 )  # fmt: skip
 def test_unflushed_items_may_be_lost_once_cancelled(
@@ -236,6 +237,7 @@ def test_unflushed_items_may_be_lost_once_cancelled(
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
+    start_methods=ONE_METHOD,
     needs="LIFE-11",
 )  # fmt: skip
 def test_part_of_an_item_may_be_left_once_cancelled(
@@ -297,6 +299,7 @@ def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
+    start_methods=ONE_METHOD,
 )  # fmt: skip
 def test_joining_a_process_before_its_items_are_taken_may_block(
     queue: MakeQueue, parent: Actor, child: MakeChild, observe: Observe

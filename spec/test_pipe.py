@@ -9,12 +9,10 @@ from queuespec.harness.actors import LARGE, Actor, Hand, MakeChild, MakePipe, Ob
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.lifecycles import blocking_under_a_default_timeout, sees_the_end_of_its_pipe
 
-from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, LISTENERS_AND_CLIENTS, OBSERVED
+from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, LISTENERS_AND_CLIENTS, OBSERVED, ONE_METHOD
 
 PIPE = "multiprocessing.Pipe"
 RECV = "multiprocessing.connection.Connection.recv"
-
-ONE_METHOD = "fork"  # how a process was started makes no difference to what it leaves when it is killed
 
 
 @clause(

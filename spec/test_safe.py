@@ -16,9 +16,7 @@ from queuespec.target.sharing import (
     started_with_it,
 )
 
-from .sources import CONTEXTS, EXCHANGING, GUIDELINES, OBSERVED, PIPES_AND_QUEUES, SPAWNING
-
-ONE_METHOD = "fork"  # how a process was started makes no difference to what it leaves when it is killed
+from .sources import CONTEXTS, EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES, SPAWNING
 
 
 @clause(

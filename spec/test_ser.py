@@ -23,7 +23,7 @@ from queuespec.harness.examples import ForAll, builtin_values, exactly
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.payloads import Knot, Parcel, Unpicklable
 
-from .sources import EXCHANGING, GUIDELINES, OBSERVED, PIPES_AND_QUEUES
+from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
 
 
 @clause(
@@ -287,6 +287,7 @@ def test_a_connection_is_sent_through_another(
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="processes",
+    start_methods=ONE_METHOD,
 )  # fmt: skip
 def test_a_connection_may_be_lost_with_its_sender(
     pipe: MakePipe, child: MakeChild, consumer: Actor, observe: Observe

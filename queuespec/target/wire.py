@@ -29,6 +29,8 @@ ROOMY = 50_000  # characters and items in the answer of a process under test; le
 DEEPEST = 40
 LARGE = 1024  # bytes objects from this size on travel as the name of the pattern they hold
 
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # what is packed is a tree
+
 
 class Ref:
     """An object under test, by the number that host and workers know it by."""
@@ -116,14 +118,14 @@ class _Room:
 
 def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, room: _Room) -> Any:
     kind = type(value)
-    if value is None or kind is bool or kind is float:
-        return value
-    if type(kind) is not type:  # then even to compare the kind with another may do anything
-        return _name(value, refer)
-    if kind is str:
-        return value if room.has(len(value)) else _cut(value, "characters")
     if kind is int:
         return value if -(2**63) < value < 2**63 else {"int": hex(value)}
+    if value is None or kind is bool or kind is float:
+        return value
+    if kind is str:
+        return value if room.has(len(value)) else _cut(value, "characters")
+    if type(kind) is not type:  # then even to compare the kind with another may do anything
+        return _name(value, refer)
     if depth > DEEPEST:
         return {"foreign": [name_of(kind), "nested deeper than %d levels" % DEEPEST]}
     if kind in (list, tuple, set, frozenset, dict) and not room.has(len(value)):
@@ -215,7 +217,7 @@ def encode(value: Any, refer: Callable[[Any], Ref | None] | None = None) -> byte
     With it, the value is an answer, and may be anything: what there is no room for arrives as its type and size.
     """
     room = _Room(ROOMY if refer is not None else math.inf)
-    body = json.dumps(_pack(value, refer, 0, room), separators=(",", ":")).encode("ascii")
+    body = _JSON.encode(_pack(value, refer, 0, room)).encode("ascii")
     return LENGTH.pack(len(body)) + body
 
 
