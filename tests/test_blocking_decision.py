@@ -55,10 +55,10 @@ def watched(program: str) -> Iterator[Watch]:
         process.stdin.close()
 
 
-def first_rest(watch: Watch, seconds: float = 20.0) -> Look:
-    deadline = time.monotonic() + seconds
+def first_rest(watch: Watch) -> Look:
+    patience = time.process_time() + 2.0  # seconds of looking: those of the clock are few on a busy machine
     while not (look := watch.look()).at_rest:
-        assert time.monotonic() < deadline, "it was never seen at rest"
+        assert time.process_time() < patience, "it was never seen at rest"
     return look
 
 
@@ -69,8 +69,10 @@ FOR_EVER = {
     "recv": "a, b = socket.socketpair(); a.recv(1)",
     "poll": "p = select.poll(); p.register(0); a, b = os.pipe(); p = select.poll(); p.register(a, 1); p.poll()",
     "select": "a, b = os.pipe(); select.select([a], [], [])",
+    "poll with the least of timeouts": "import ctypes; ctypes.CDLL(None).poll(None, 0, -(2**31))",
     "write": "a, b = os.pipe(); os.write(b, bytes(10**6))",
     "child": "import subprocess; subprocess.run([sys.executable, '-c', 'input()'])",
+    "under a name like a state": "open('/proc/self/comm', 'w').write('a) R 1 (b'); sys.stdin.read()",
     "threads": "[threading.Thread(target=threading.Event().wait).start() for _ in range(5)]",
 }
 FOR_A_WHILE = {
@@ -109,7 +111,7 @@ def test_an_orphan_is_found_however_many_processes_have_begun_since_the_last_loo
 
 def test_a_process_that_runs_is_never_at_rest() -> None:
     with watched("while True: pass") as watch:
-        assert not any(watch.look().at_rest for _ in range(500))
+        assert {watch.look() for _ in range(500)} == {Look(False)}
 
 
 def test_a_process_that_keeps_starting_threads_is_never_at_rest_for_ever() -> None:
@@ -119,9 +121,21 @@ def test_a_process_that_keeps_starting_threads_is_never_at_rest_for_ever() -> No
 
 
 class Slow(Watch):
-    """A watch between whose scans something happens, once."""
+    """A watch between whose scans something happens, once, and while it lists the processes."""
 
     meanwhile: Callable[[], object] | None = None
+    while_listing: Callable[[], object] | None = None
+    ended_since: int | None = None  # a process that is still listed
+
+    def _find_orphans(self, last: int, found: dict[int, int]) -> bool:
+        complete = super()._find_orphans(last, found)
+        if self.while_listing is not None:
+            self.while_listing()
+        return complete
+
+    def _found(self, unmoved: set[int]) -> dict[int, int]:
+        found = super()._found(unmoved)
+        return found if self.ended_since is None else {**found, self.ended_since: self.ended_since}
 
     def _all_asleep_since(self, runs: dict[int, bytes]) -> bool:
         if self.meanwhile is not None:
@@ -148,6 +162,10 @@ class Serving:
         """The next line that the process has written."""
         assert self.process.stdout is not None
         return self.process.stdout.readline().strip()
+
+    def runs(self, tid: int) -> str:
+        """How often a thread was given a processor."""
+        return Path(f"/proc/{self.process.pid}/task/{tid}/schedstat").read_text().split()[2]
 
     def has_ended(self, tid: int) -> bool:
         return not os.path.exists(f"/proc/{self.process.pid}/task/{tid}")
@@ -250,6 +268,32 @@ sys.stdin.read()
         assert not any(it.watch.look().at_rest for _ in range(50))
 
 
+def test_what_has_slept_on_is_not_gone_through_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each look at a host of many workers would cost as much as the first."""
+    read: set[str] = set()
+    pread, listdir = os.pread, os.listdir
+
+    def noted_pread(descriptor: int, size: int, offset: int) -> bytes:
+        read.add(os.readlink(f"/proc/self/fd/{descriptor}"))
+        return pread(descriptor, size, offset)
+
+    def noted_listdir(path: str) -> list[str]:
+        read.add(path)
+        return listdir(path)
+
+    with serving(WAITS_FOR_COMMANDS + "sys.stdin.read()") as it:
+        for _ in range(2):
+            first_rest(it.watch)
+        monkeypatch.setattr(os, "pread", noted_pread)
+        monkeypatch.setattr(os, "listdir", noted_listdir)
+        subprocess.run(["true"], check=True)  # a number is given out, so that it is asked who has begun
+        assert first_rest(it.watch) == Look(True, NEVER, 1, 2)
+        threads = f"/proc/{it.process.pid}/task"
+        assert {path for path in read if path.startswith(threads)} == {
+            f"{threads}/{it.process.pid}/{file}" for file in ("schedstat", "stat")
+        }
+
+
 def test_a_timer_of_another_thread_is_seen_while_the_lane_waits() -> None:
     with serving(WAITS_FOR_COMMANDS + "begin(time.sleep, 10)\nsys.stdin.read()") as it:
         seen = [first_rest(it.watch), *(it.watch.look() for _ in range(50))]
@@ -272,15 +316,31 @@ def test_a_look_that_finds_a_process_dead_says_nothing_of_rest() -> None:
         os.kill(child, signal.SIGKILL)
         while not processes.has_ended(child):
             pass
-        assert not it.watch.look().at_rest, "its end may just have woken another"
+        assert it.watch.look() == Look(False), "its end may just have woken another"
         assert first_rest(it.watch).until == NEVER
 
 
-def test_a_lane_is_looked_at_if_the_first_thread_has_ended_and_would_not_tell_that_the_process_does() -> None:
-    with serving(WAITS_FOR_COMMANDS + "ctypes.CDLL(None).pthread_exit(None)") as it:
+@pytest.mark.parametrize("before_its_end", ["pass", "sys.stdin.readline()"])
+def test_a_lane_is_looked_at_if_the_first_thread_has_ended_and_would_not_tell_that_the_process_does(
+    before_its_end: str,
+) -> None:
+    program = f"{WAITS_FOR_COMMANDS}\n{before_its_end}\nctypes.CDLL(None).pthread_exit(None)"
+    with serving(program) as it:
         for _ in range(2):
             assert first_rest(it.watch).until == NEVER
-        it.lane.connection.sendall(b"not by a command")
+        it.hands("end")
+        while not processes.has_ended(it.process.pid):
+            pass
+        for _ in range(2):
+            assert first_rest(it.watch).until == NEVER
+
+        def wake_it() -> None:
+            asleep = it.runs(it.lane.tid)
+            it.lane.connection.sendall(b"not by a command")
+            while it.runs(it.lane.tid) == asleep:
+                pass
+
+        it.watch.meanwhile = wake_it
         assert not any(it.watch.look().at_rest for _ in range(50))
 
 
@@ -335,6 +395,101 @@ signal.pause()
             os.kill(child, signal.SIGKILL)
 
 
+ALONE = """
+serves(threading.get_native_id())
+sys.stdin.readline()
+"""
+
+
+def begin_another() -> int:
+    """The number of a process that has begun, and ended."""
+    process = subprocess.Popen(["true"])
+    process.wait()
+    return process.pid
+
+
+def test_a_child_is_seen_that_was_there_before_the_watch() -> None:
+    program = """
+child = subprocess.Popen(["sleep", "10"], env={}, stdin=subprocess.DEVNULL)
+say(child.pid)
+serves(threading.get_native_id())
+signal.pause()
+"""
+    with serving(program) as it:
+        child = int(it.said())
+        try:
+            look = first_rest(it.watch)
+        finally:
+            os.kill(child, signal.SIGKILL)
+        assert (look.processes, look.until != NEVER) == (2, True)
+
+
+def test_a_process_that_outlives_the_first_one_is_looked_at() -> None:
+    with serving(ALONE + "say(subprocess.Popen(['sleep', '10']).pid)\nsignal.pause()") as it:
+        it.hands("start")
+        it.said()
+        assert first_rest(it.watch).processes == 2
+        it.process.kill()
+        it.process.wait()
+        it.watch.unpark(it.process.pid)  # so that all are listed anew
+        for _ in range(2):
+            look = first_rest(it.watch)
+            assert (look.processes, look.until != NEVER) == (1, True)
+
+
+def test_a_process_that_begins_while_the_others_are_listed_may_have_been_missed() -> None:
+    with serving(ALONE) as it:
+        assert first_rest(it.watch) == Look(True, NEVER, 1, 1)
+        begin_another()
+        it.watch.while_listing = begin_another
+        assert {it.watch.look() for _ in range(5)} == {Look(False)}
+        it.watch.while_listing = None
+        assert first_rest(it.watch) == Look(True, NEVER, 1, 1)
+
+
+def test_a_process_that_ends_once_it_is_listed_is_none() -> None:
+    with serving(ALONE) as it:
+        it.watch.ended_since = begin_another()
+        assert first_rest(it.watch) == Look(True, NEVER, 1, 1)
+
+
+def test_an_orphan_is_looked_for_among_those_who_began_lately(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = """
+if os.fork() == 0:
+    say(os.fork() or signal.pause())
+    os._exit(0)
+os.wait()
+say("alone")
+signal.pause()
+"""
+    with serving(ALONE + program) as it:
+        assert first_rest(it.watch) == Look(True, NEVER, 1, 1)
+        it.hands("fork")
+        orphan = int(it.said())
+        assert it.said() == "alone"
+        assert first_rest(it.watch) == Look(True, NEVER, 2, 2)
+
+        asked: list[int] = []
+        bearer = processes.bearer
+
+        def noted_bearer(number: int, token: str) -> int | None:
+            asked.append(number)
+            return bearer(number, token)
+
+        def asked_for(known_up_to: int, last: int) -> list[int]:
+            asked.clear()
+            monkeypatch.setattr(it.watch, "_known_up_to", known_up_to)
+            it.watch._find_orphans(last, {})
+            return asked
+
+        monkeypatch.setattr(processes, "bearer", noted_bearer)
+        assert asked_for(orphan - 1, orphan) == [orphan]
+        assert asked_for(orphan, orphan) == []
+        assert len(asked_for(orphan - 1, orphan - 1 + rest._FEW)) == rest._FEW
+        for known_up_to, last in ((orphan - 1, orphan + rest._FEW), (orphan, orphan - 1)):
+            assert {1, orphan} <= set(asked_for(known_up_to, last)), "all are asked"
+
+
 def test_a_child_is_seen_of_a_process_with_one_thread() -> None:
     program = """
 serves(threading.get_native_id())
@@ -384,6 +539,20 @@ def test_it_is_known_until_when_a_thread_sleeps_that_was_sent_a_command(how: str
         it.lane.send("sleep")
         until = first_rest(it.watch).until - SECONDS
         assert it.lane.sent - 0.001 <= until <= time.monotonic() + 0.001
+
+
+def test_a_command_tells_nothing_of_a_thread_of_another_process_that_has_the_number_of_its_lane() -> None:
+    program = """
+import select
+child = os.fork()
+if child == 0:
+    select.poll().poll(1_000_000)
+serves(child)
+signal.pause()
+"""
+    with serving(program) as it:
+        it.lane.send("a word")
+        assert first_rest(it.watch).until == 1000.0, "it may have begun to sleep when the machine did"
 
 
 def test_what_replaces_a_process_is_looked_at() -> None:

@@ -50,6 +50,7 @@ def test_a_single_value_stands_for_a_sequence_of_one() -> None:
     made = clause_of(check)
     assert made is not None
     assert (made.sources, made.kinds, made.contracts) == (("x",), (Kind.PIPE,), (Contract.QUEUE,))
+    assert (made.when, made.hint) == ("", "")
     assert (made.capabilities, made.start_methods, made.needs) == (frozenset({"wait"}), ("fork",), ("ZZZ-01",))
 
 

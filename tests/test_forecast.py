@@ -185,6 +185,9 @@ def test_a_forkserver_s_children_are_handed_less() -> None:
     coming.be_as_modest_as(Forecast())
     assert not coming.is_modest
     assert coming.stock(ALL).total() == largest
+    others = Forecast()
+    others.be_as_modest_as(coming)
+    assert not others.is_modest
 
 
 def test_what_is_learned_stays_as_it_was_learned() -> None:

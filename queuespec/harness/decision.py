@@ -32,7 +32,7 @@ OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout i
 class Decision:
     """Decides for one host and its workers."""
 
-    def __init__(self, watch: Watch | None, canaries: Callable[[], Iterable[Lane]], poll_quantum: float = 0.0) -> None:
+    def __init__(self, watch: Watch | None, canaries: Callable[[], Iterable[Lane]], poll_quantum: float) -> None:
         self.watch = watch  # None: by grace
         self._canaries = canaries
         self.poll_quantum = poll_quantum
@@ -92,7 +92,7 @@ class Decision:
                         return True
                 if self._grace_is_over(look, now - first, now - busy_since):
                     return not arrived()
-            pause(0.0 if now - first < 0.001 else 0.0002)
+            _until_the_next_look(now - first)
 
     def settles(self, due: Due) -> None:
         """Return once all processes are at rest: what was put has been flushed, who was to wake has woken.
@@ -109,7 +109,7 @@ class Decision:
                     return
             if self._grace_is_over(look, now - first, now - busy_since):
                 return
-            pause(0.0 if now - first < 0.001 else 0.0002)
+            _until_the_next_look(now - first)
 
     def _grace_is_over(self, look: Look | None, waited: float, busy: float) -> bool:
         if look is None:
@@ -136,6 +136,11 @@ class Decision:
                     return  # not even the kit's own lane answers: its process is stuck as a whole
             except LaneClosed:
                 return  # its process has ended meanwhile: whether it should have is not asked here
+
+
+def _until_the_next_look(passed: float) -> None:
+    """Let others run: nearly all that will happen does within a millisecond, and after that there is no hurry."""
+    pause(0.0 if passed < 0.001 else 0.0002)
 
 
 def _is_own(until: float, due: float | None, now: float) -> bool:

@@ -108,9 +108,9 @@ class Forecast:
                 taken[config] += 1
                 numbers.append(left[0] if left else None)
             for holding in self._experience.children(clause, kind):
-                first = [numbers[index] for index, _ in holding]
-                if None not in first:
-                    holdings.append([n + end for n, (_, end) in zip(first, holding, strict=True) if n is not None])
+                ends = [number + end for index, end in holding if (number := numbers[index]) is not None]
+                if len(ends) == len(holding):
+                    holdings.append(ends)
         return holdings
 
     def cast(self, wanted: Iterable[Config]) -> list[str]:

@@ -24,6 +24,7 @@ up to 1.3 % on a busy machine, this one in none of 21,000.
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 import os
 import platform
@@ -127,7 +128,6 @@ class _Thread:
         self.stat = self._open("stat")
         self.schedstat = self._open("schedstat")
         self.children = self._open("children")
-        self.call = -1
         self.runs = b""
         self.until = ANY_MOMENT  # of the sleep after that many runs
         self.receives = False  # whether that sleep is a wait for what a socket brings
@@ -143,11 +143,10 @@ class _Thread:
         self._files.append(os.open(f"/proc/{self.pid}/task/{self.tid}/{name}", os.O_RDONLY | os.O_CLOEXEC))
         return self._files[-1]
 
-    def open_call(self) -> int:
+    @functools.cached_property
+    def call(self) -> int:
         """The file that tells the system call which the thread sleeps in, opened when it is first asked for."""
-        if self.call < 0:
-            self.call = self._open("syscall")
-        return self.call
+        return self._open("syscall")
 
     def close(self) -> None:
         while self._files:
@@ -173,9 +172,8 @@ class Watch:
         for thread in self._threads.values():
             thread.close()
         self._threads.clear()
-        if self._loadavg >= 0:
-            os.close(self._loadavg)
-            self._loadavg = -1
+        os.close(self._loadavg)
+        self._loadavg = -1
 
     def unpark(self, pid: int) -> None:
         """Watch a process from now on."""
@@ -184,7 +182,7 @@ class Watch:
 
     def pids(self) -> set[int]:
         """The watched processes, and those that are parked."""
-        self._enumerate(self._last_number(), {})
+        self._enumerate(self._last_number(), set())
         return {thread.pid for thread in self._threads.values()} | self.parked
 
     def look(self) -> Look:
@@ -198,7 +196,7 @@ class Watch:
             return Look(False)
         last = self._last_number()
         new = self._incomplete or last != self._known_up_to
-        if new and not self._enumerate(last, {} if self._incomplete else runs):
+        if new and not self._enumerate(last, set() if self._incomplete else self._unmoved(runs)):
             return Look(False)
         if not self._all_asleep_since(runs):
             return Look(False)
@@ -227,7 +225,7 @@ class Watch:
 
     def _last_number(self) -> int:
         """The number that the system gave to the process or thread that began last."""
-        return int(os.pread(self._loadavg, 128, 0).rsplit(None, 1)[-1])
+        return int(os.pread(self._loadavg, 128, 0).split()[-1])
 
     def _runs(self) -> dict[int, bytes]:
         """How often each thread has been given a processor so far; one that is known to have ended is left out."""
@@ -269,14 +267,13 @@ class Watch:
             if thread.pid == pid:
                 thread.lane, thread.settled = None, b""
 
-    def _enumerate(self, last: int, runs: dict[int, bytes]) -> bool:
+    def _enumerate(self, last: int, unmoved: set[int]) -> bool:
         """Look for threads until two lists agree: one may lack a child while another ends, says proc(5).
 
-        A process that has run no more often than `runs` since all were asleep has brought forth nobody. It is one as a
-        whole: the children of a thread that ends become those of another, which may have slept on.
+        A process of which no thread has run since all were asleep has brought forth nobody. It is one as a whole:
+        the children of a thread that ends become those of another, which may have slept on.
         Returns whether nobody has been missed: it is not known of a process that began since `last` was given out.
         """
-        unmoved = self._unmoved(runs) if runs else set()
         found = self._found(unmoved)
         complete = self._find_orphans(last, found)
         again = self._found(unmoved)
@@ -357,12 +354,12 @@ class Watch:
         return earliest
 
     def _timer(self, thread: _Thread) -> float | None:
-        words = os.pread(thread.open_call(), 512, 0).split()
+        words = os.pread(thread.call, 512, 0).split()
         if words[0] == b"running":
             return None
         number = int(words[0])
         thread.receives = number == _RECEIVE.get(self._machine)
-        arguments = [int(word, 16) for word in words[1:7]]
+        arguments = [int(word, 16) for word in words[1:]]
         try:
             timer = _CALLS[self._machine][number]
         except KeyError:
@@ -405,7 +402,7 @@ class Watch:
 
 def _is_unmoved(thread: _Thread, runs: dict[int, bytes]) -> bool:
     """Whether a thread has not run since all were asleep the last time."""
-    return thread.waits_for_a_command or (thread.settled != b"" and runs.get(thread.tid) == thread.settled)
+    return thread.waits_for_a_command or runs.get(thread.tid) == thread.settled
 
 
 def _count(schedstat: bytes) -> bytes:

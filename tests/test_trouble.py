@@ -1,0 +1,43 @@
+"""What goes wrong with a case, in words that a terminal can show, and under names that a clause can expect."""
+
+from __future__ import annotations
+
+import builtins
+import queue
+
+import pytest
+
+from queuespec.harness import trouble
+from queuespec.harness.trouble import AdapterError, Hung, printable
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("two\nlines\tof text, für alle: 東京", "two\nlines\tof text, für alle: 東京"),
+        ("\x1b[2J\x07 \x00", r"\x1b[2J\x07 \x00"),
+        ("\x08\x0b\r\x1f \x7f\x9f\xa0", r"\x08\x0b\r\x1f" + r" \x7f\x9f" + "\xa0"),
+        ("\ud800 \udfff \ue000", r"\ud800 \udfff " + "\ue000"),
+    ],
+)
+def test_what_a_terminal_would_obey_or_cannot_show_is_escaped(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_what_is_wrong_with_an_adapter_is_said_in_one_line() -> None:
+    assert str(AdapterError("no\nclass \x1b[0m\nin it")) == r"no class \x1b[0m in it"
+
+
+def test_trouble_says_what_was_observed() -> None:
+    error = Hung("get does not come back")
+    assert (str(error), error.observed, error.stacks) == ("get does not come back", "get does not come back", "")
+    assert Hung("it hangs", "in get").stacks == "in get"
+
+
+def test_a_clause_can_expect_each_builtin_exception_and_those_of_queue() -> None:
+    of_python = {
+        name: value
+        for name, value in vars(builtins).items()
+        if isinstance(value, type) and issubclass(value, BaseException)
+    }
+    assert trouble._known() == {**of_python, "queue.Empty": queue.Empty, "queue.Full": queue.Full}
