@@ -436,17 +436,26 @@ def test_poll_with_none_blocks_without_limit(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "CONN-POLL-04", MUST,
-    "poll receives nothing: it may be called again, and recv still returns the object.",
+    "poll receives nothing: it returns True until what there is has been received, by whichever method, then False.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
-    needs="CONN-POLL-01",
-    hint="poll reads ahead, and what it read is lost",
+    needs=("CONN-POLL-01", "CONN-RB-01", "CONN-RBI-01"),
+    hint="poll reads ahead, and what it read is lost; or it remembers what one of the methods has taken",
 )  # fmt: skip
 def test_poll_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     producer.send(a, "object")
     assert [consumer.poll(b) for _ in range(3)] == [True, True, True]
     assert consumer.recv(b) == "object"
+    assert consumer.poll(b) is False
+    producer.send_bytes(a, b"bytes")
+    assert consumer.poll(b) is True
+    assert consumer.recv_bytes(b) == b"bytes"
+    assert consumer.poll(b) is False
+    producer.send_bytes(a, b"bytes")
+    assert consumer.poll(b) is True
+    assert consumer.recv_bytes_into(b, 5) == (5, b"bytes")
+    assert consumer.poll(b) is False
 
 
 @clause(

@@ -145,10 +145,10 @@ def test_order_is_kept_around_unpicklable_objects(
 
 @clause(
     "FIFO-08", MUST,
-    "Items come out in order whatever their sizes: a small one does not overtake a large one.",
+    "Items come out in order whatever their sizes: a small one overtakes no large one, nor one that is slow to pickle.",
     source=ORDER,
     needs="FIFO-01",
-    hint="large items that travel by another way than small ones",
+    hint="large items that travel by another way than small ones, or small ones written while another is pickled",
 )  # fmt: skip
 def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -156,6 +156,9 @@ def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consum
     putting = producer.begin_put_each(q, items)
     assert consumer.get_each(q, len(items)) == items
     assert putting.completes()
+    producer.put(q, Laborious("first"))
+    producer.put_each(q, ["second", "third"])
+    assert consumer.get_each(q, 3) == [Laborious("first"), "second", "third"]
 
 
 @clause(

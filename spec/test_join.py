@@ -299,13 +299,13 @@ def test_join_and_task_done_take_no_argument(queue: MakeQueue, producer: Actor) 
 
 @clause(
     "JOIN-17", DE_FACTO,
-    "task_done and join work as before in a process that has closed the queue.",
+    "In a process that has closed the queue task_done and join work as before, and a put adds no task.",
     source=OBSERVED,
     kinds=Kind.JOINABLE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
-    needs="JOIN-05",
-    hint="every method of a closed queue raises, or the count ends with close",
+    needs=("JOIN-05", "PUT-13"),
+    hint="every method of a closed queue raises, the count ends with close, or is raised before put looks at that",
 )  # fmt: skip
 def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -313,6 +313,8 @@ def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, co
     assert consumer.get(q) == "task"
     producer.close(q)
     consumer.close(q)
+    with raises(ValueError):
+        producer.put(q, "refused")
     joining = producer.begin.join(q)
     assert joining.blocks()
     consumer.task_done(q)
@@ -361,3 +363,23 @@ def test_blocked_join_can_be_interrupted(queue: MakeQueue, producer: Actor, cons
     assert again.blocks()
     producer.task_done(q)
     assert again.completes()
+
+
+@clause(
+    "JOIN-21", MUST,
+    "A put that waits for room keeps no task_done waiting.",
+    source=(*TASK_DONE, "multiprocessing.Queue.put"),
+    kinds=Kind.JOINABLE,
+    needs=("JOIN-01", "PUT-04"),
+    hint="a lock of the count that put takes before it waits",
+)  # fmt: skip
+def test_task_done_goes_through_while_a_put_waits(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    assert consumer.get(q) == "first"
+    producer.put(q, "second")
+    waiting = producer.begin.put(q, "third")
+    assert waiting.blocks()
+    assert consumer.begin.task_done(q).completes()
+    assert consumer.get_each(q, 2) == ["second", "third"]
+    assert waiting.completes()

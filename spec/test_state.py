@@ -170,13 +170,15 @@ def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
 
 @clause(
     "STATE-12", MUST,
-    "As soon as a put has returned, empty of a SimpleQueue returns False in every process; True once all are taken.",
+    "empty of a SimpleQueue is False in every process once a put has returned; True when all are taken or a get waits.",
     source="multiprocessing.SimpleQueue.empty",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="a put that returns before the item is in the pipe, or an empty that takes the item out of it to know",
+    hint="put returns before the item is in the pipe; empty takes the item out to know, or a lock that a get holds",
 )  # fmt: skip
-def test_empty_of_a_simple_queue_is_right_at_once(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_empty_of_a_simple_queue_is_right_at_once(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
+) -> None:
     q = queue()
     assert consumer.empty(q) is True
     for item in range(20):
@@ -185,6 +187,8 @@ def test_empty_of_a_simple_queue_is_right_at_once(queue: MakeQueue, producer: Ac
         assert consumer.empty(q) is False
         assert consumer.get(q) == item
         assert consumer.empty(q) is True
+    assert other.begin.get(q).blocks()
+    assert consumer.empty(q) is True
 
 
 @clause(
