@@ -99,11 +99,11 @@ def read_ten(queue: Any, answers: Any) -> None:
     answers.put([queue.get() for _ in range(10)])
 
 
-def ten_writers_and_ten_readers(family: Any, queue: Any, answers: Any) -> list[Any]:
+def many_writers_and_readers(family: Any, queue: Any, answers: Any, count: int) -> list[Any]:
     """What each reader read."""
     with processes_of(family) as start:
-        writers = [start(write_ten, queue, writer) for writer in range(10)]
-        readers = [start(read_ten, queue, answers) for _ in range(10)]
+        writers = [start(write_ten, queue, writer) for writer in range(count)]
+        readers = [start(read_ten, queue, answers) for _ in range(count)]
         read = [answers.get() for _ in readers]
         joined(*writers, *readers)
         return read
