@@ -51,7 +51,7 @@ def test_integers_reach_a_sibling_in_order(pipe: MakePipe, parent: Actor) -> Non
 
 @clause(
     "SEED-01d", MUST,
-    "Ten processes that put and ten that get (under spawn four and four) share a queue for three: each item arrives once.",
+    "Ten processes that put and ten that get (under spawn four each) share a queue for three: each item arrives once.",
     source=(EXCHANGING, "GET-01", "PUT-04"),
     kinds=Kind.QUEUE,
     needs=("GET-01", "PUT-04"),

@@ -42,16 +42,26 @@ class Check:
     start_methods: tuple[str, ...]  # empty: all
 
 
+def _body(path: Path) -> list[ast.stmt]:
+    return ast.parse(path.read_text(encoding="utf-8")).body
+
+
+def _constants(body: list[ast.stmt]) -> dict[str, ast.expr]:
+    """The values of names that are assigned at the top of a module."""
+    assigned = [node for node in body if isinstance(node, ast.Assign)]
+    return {name.id: node.value for node in assigned for name in node.targets if isinstance(name, ast.Name)}
+
+
 @functools.cache
 def checks() -> dict[str, Check]:
     """The checks, by the ids of their clauses; read from the sources, for clauses are not imported by their users."""
     found = {}
+    shared = _constants(_body(places.spec() / "sources.py"))
     for path in places.spec().glob("test_*.py"):
-        constants: dict[str, ast.expr] = {}
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        body = _body(path)
+        constants = shared | _constants(body)
+        for node in body:
             match node:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    constants[name] = value
                 case ast.FunctionDef(
                     name=name,
                     decorator_list=[
