@@ -67,6 +67,7 @@ DIFFERS = {
         "LIFE-25": "close of a SimpleQueue returns True",
         "PUT-02": "put returns True",
     },
+    "carries_everything_through_sockets": {"PIPE-20": "its ends are sockets, and have the timeout that sockets have"},
     "can_not_be_asked_once_closed": {
         "CONN-CLOSE-03": "a closed end is in use no more, not even to be closed",
         "JOIN-17": "a closed queue is in use no more: no task can be finished, and join raises",

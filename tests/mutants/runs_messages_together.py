@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-RB-01": ("HUNG", "b'onetwo")}
+caught_by = {"CONN-RB-01": ("HUNG", "b'one2three'")}
 sound = "CONN-SB-01"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-SB-01": ("FAIL", "array('i', [1, -2])")}
+caught_by = {"CONN-SB-01": ("FAIL", "array('h', [1, -2])")}
 sound = "CONN-SB-02"
 
 

@@ -9,6 +9,7 @@ tests/test_mutants.py holds the kit to that.
 import functools
 import multiprocessing
 import multiprocessing.managers
+import threading
 from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence, Tuple
 
 if TYPE_CHECKING:
@@ -135,6 +136,12 @@ def pipe_of(end: Callable[[Any], Any]) -> Callable[..., Tuple[Any, Any]]:
     return pipe
 
 
+def sleep_until_told() -> None:
+    """Keep a server's main thread from waking each second to see if it is to stop: nothing would be at rest ever."""
+    wait = threading.Event.wait
+    threading.Event.wait = lambda event, timeout=None: wait(event)  # type: ignore[assignment, method-assign]
+
+
 class ManagedFamily:
     """A sound Process, queues in the server of one manager, and managers of their own for those who ask."""
 
@@ -149,13 +156,13 @@ class ManagedFamily:
 
     def Manager(self) -> Any:
         manager = self.manager(ctx=self._context)
-        manager.start()
+        manager.start(sleep_until_told)
         return manager
 
     def Queue(self, maxsize: int = 0) -> Any:
         if self._manager is None:
             self._manager = self.manager_of_its_queues(ctx=self._context)
-            self._manager.start()
+            self._manager.start(sleep_until_told)
         return self._manager.Queue(maxsize)
 
     def close(self) -> None:

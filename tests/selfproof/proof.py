@@ -96,20 +96,30 @@ def machine_made(sample: int, seed: int, jobs: int) -> list[dict[str, Any]]:
     """What is decided about some machine-made mutants of this interpreter's own multiprocessing."""
     with tempfile.TemporaryDirectory() as directory:
         decisions = Path(directory) / "decisions.jsonl"
-        words = [f"--sample={sample}", f"--seed={seed}", f"--jobs={jobs}", f"--resume={decisions}"]
-        judge = [sys.executable, str(TESTS / "machine_made" / "judge.py"), *words]
-        for start_method in ("fork", "spawn"):  # on the dearer one, those that survive the cheaper
-            subprocess.run([*judge, f"--start-method={start_method}"], check=False)
-        found = [json.loads(line) for line in decisions.read_text(encoding="utf-8").splitlines()]
-        return [*{tuple(decision["place"].items()): decision for decision in found}.values()]
+        judge = [sys.executable, str(TESTS / "machine_made" / "judge.py"), f"--jobs={jobs}", f"--resume={decisions}"]
+        subprocess.run([*judge, f"--sample={sample}", f"--seed={seed}", "--start-method=fork"], check=False)
+        found = _last_decisions(decisions)
+        unexplained = [each["place"] for each in found if each["outcome"] != "killed" and not _why_it_survives(each)]
+        if unexplained:  # on fork: spawn is dearer, and sees more
+            asked = [f"--place={place['file']}:{place['number']}" for place in unexplained]
+            subprocess.run([*judge, *asked, "--start-method=spawn"], check=False)
+        return _last_decisions(decisions)
 
 
-def outcomes_of_tests() -> dict[str, str]:
-    """How the tests of the harmless and of the hostile end."""
+def _last_decisions(path: Path) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [*{tuple(decision["place"].items()): decision for decision in found}.values()]
+
+
+def outcomes_of_tests(jobs: int) -> dict[str, str]:
+    """How the tests of the harmless and of the hostile end, so many files at a time."""
     with tempfile.TemporaryDirectory() as directory:
         report = Path(directory) / "report.xml"
         files = [str(TESTS / name) for name in TESTS_OF_THE_HARMLESS + TESTS_OF_THE_HOSTILE]
-        subprocess.run([sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *files], cwd=TESTS.parent)
+        at_a_time = ["-n", str(jobs), "--dist", "loadfile"]
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *at_a_time, *files], cwd=TESTS.parent
+        )
         outcomes = {}
         for case in ElementTree.parse(report).iter("testcase"):
             ended = {each.tag for each in case} & {"failure", "error", "skipped"}

@@ -19,6 +19,7 @@ subjects that there are.
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
@@ -33,7 +34,7 @@ from rich.progress import track
 from trials import MUTANTS, Run, Trial, interpreter, place
 
 from queuespec.report.runfile import RunFileError
-from queuespec.verdicts import BROKEN, Verdict
+from queuespec.verdicts import BROKEN, Judgement, Verdict
 
 PARTS = ("mutants", "tests", "machine-made")
 UNBROKEN = "stdlib"  # what the mutants are made of
@@ -54,7 +55,7 @@ def main() -> int:
     if "mutants" in parts:
         known.mutants.update(judged(asked.only, asked.jobs))
     if "tests" in parts:
-        known.tests = proof.outcomes_of_tests()
+        known.tests = proof.outcomes_of_tests(asked.jobs)
     if "machine-made" in parts:
         known.machine_made = proof.machine_made(asked.sample, asked.seed, asked.jobs)
     proof.save(known)
@@ -81,8 +82,11 @@ def judged(names: Collection[str], jobs: int) -> Iterator[tuple[str, Finding]]:
     trials = sorted((Trial(mutant, min(mutant.about_all(), key=CHEAPEST_FIRST.index)) for mutant in mutants), key=place)
     with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(jobs) as pool:
         batches = [*_batches(trials)]
-        folders = [Path(directory) / str(number) for number in range(len(batches))]
-        for found in track(pool.map(_found, batches, folders), "mutants", len(batches), console=Console(stderr=True)):
+        folders = (Path(directory) / str(number) for number in itertools.count())
+        wheres = {place(batch[0]) for batch in batches}
+        usual = dict(zip(wheres, pool.map(_usual, wheres, folders), strict=True))
+        findings = pool.map(_found, batches, (usual[place(batch[0])] for batch in batches), folders)
+        for found in track(findings, "mutants", len(batches), console=Console(stderr=True)):
             yield from found
 
 
@@ -94,18 +98,31 @@ def _batches(trials: Iterable[Trial]) -> Iterator[list[Trial]]:
         yield from (alike[first : first + MUTANTS_IN_A_RUN] for first in range(0, len(alike), MUTANTS_IN_A_RUN))
 
 
-def _found(batch: list[Trial], directory: Path) -> list[tuple[str, Finding]]:
-    """A run's findings; what the unbroken queues fail as well is no catch."""
-    python, start_method = place(batch[0])
-    executable = interpreter(python)
-    assert executable is not None
-    run = Run([*(trial.mutant.path for trial in batch), UNBROKEN], start_method, executable, directory)
+def _judgements(run: Run) -> list[Judgement]:
     try:
-        judgements = run.judgements()
+        return run.judgements()
     except RunFileError as error:
         raise SystemExit(f"selfproof: {error}") from None
+
+
+def _run(subjects: Iterable[Path | str], where: tuple[str, str], directory: Path) -> Run:
+    python, start_method = where
+    executable = interpreter(python)
+    assert executable is not None
+    return Run([*subjects], start_method, executable, directory)
+
+
+def _usual(where: tuple[str, str], directory: Path) -> set[tuple[str, str]]:
+    """What the unbroken queues fail there as well, as clause and kind: that is no catch."""
     fails = RED | {Verdict.EXPECTED}
-    usual = {(j.clause, j.kind) for j in judgements if j.implementation == UNBROKEN and j.verdict in fails}
+    return {(j.clause, j.kind) for j in _judgements(_run([UNBROKEN], where, directory)) if j.verdict in fails}
+
+
+def _found(batch: list[Trial], usual: set[tuple[str, str]], directory: Path) -> list[tuple[str, Finding]]:
+    """The findings of a run."""
+    start_method = batch[0].start_method
+    run = _run((trial.mutant.path for trial in batch), place(batch[0]), directory)
+    judgements = _judgements(run)
     found = []
     for trial in batch:
         mine = [j for j in judgements if j.implementation == trial.mutant.name]
