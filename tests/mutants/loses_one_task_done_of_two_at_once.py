@@ -1,4 +1,4 @@
-"""A task_done reads how many tasks are unfinished and writes one less, without a lock in between."""
+"""A task_done reads how many tasks are done and writes one more, without a lock in between."""
 
 import time
 from queue import Full
@@ -13,37 +13,38 @@ sound = "JOIN-06"
 class Racing(JoinableQueue):
     def __init__(self, maxsize: int = 0, *, ctx: Any) -> None:
         super().__init__(maxsize, ctx=ctx)
-        self.unfinished = ctx.Value("i", 0)
+        self.added = ctx.Value("i", 0)
+        self.done = ctx.Value("i", 0)
 
     def __getstate__(self) -> Any:
-        return super().__getstate__(), self.unfinished
+        return super().__getstate__(), self.added, self.done
 
     def __setstate__(self, state: Any) -> None:
-        inherited, self.unfinished = state
+        inherited, self.added, self.done = state
         super().__setstate__(inherited)
 
     def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
-        with self.unfinished:
-            self.unfinished.value += 1
+        with self.added:
+            self.added.value += 1
         try:
             Queue.put(self, obj, block, timeout)
         except Full:
-            with self.unfinished:
-                self.unfinished.value -= 1
+            with self.added:
+                self.added.value -= 1
             raise
 
     def task_done(self) -> None:
-        unfinished = self.unfinished.value
-        if unfinished == 0:
+        done = self.done.value
+        if done == self.added.value:
             raise ValueError("task_done() called too many times")
         time.sleep(0.001)
-        self.unfinished.value = unfinished - 1
+        self.done.value = done + 1
         with self._cond:
             self._cond.notify_all()
 
     def join(self) -> None:
         with self._cond:
-            self._cond.wait_for(lambda: self.unfinished.value == 0)
+            self._cond.wait_for(lambda: self.done.value == self.added.value)
 
 
 context, start_methods = breaking("JoinableQueue", Racing)
