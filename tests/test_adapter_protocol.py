@@ -132,6 +132,7 @@ KNOWN = {
         "CONN-RECV-02": (Verdict.HUNG, "recv() never returns"),
         "CONN-RECV-03": (Verdict.HUNG, "recv() never returns"),
         "CONN-POLL-03": (Verdict.FAIL, "raised TypeError"),
+        "CONN-POLL-04": (Verdict.FAIL, "no attribute 'recv_bytes_into'"),
         "CONN-RB-02": (Verdict.HUNG, "recv_bytes() never returns"),
         "CONN-RB-03": (Verdict.FAIL, "did not raise OSError"),
         **{
