@@ -11,7 +11,7 @@ from queuespec.harness.actors import LARGE, Actor, Construct, MakeChild, MakeQue
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.lifecycles import (
     leaks_reported_at_the_end,
-    makes_and_closes_many,
+    makes_and_closes,
     outlives_a_daemonic_process_that_puts,
     puts_and_cancels,
     starts_a_process_that_puts,
@@ -491,10 +491,14 @@ def test_close_ends_no_get_and_no_put(queue: MakeQueue, producer: Actor, consume
     needs="LIFE-08",
     hint="close leaves an end of the pipe open, or the background thread running",
 )  # fmt: skip
-def test_many_queues_leave_nothing_behind(case: Any, parent: Actor) -> None:
-    more_descriptors, more_threads = parent.runs(makes_and_closes_many, case.kind.value, 20)
-    assert more_descriptors <= 0
-    assert more_threads <= 0
+def test_many_queues_leave_nothing_behind(case: Any, parent: Actor, settle: Settle) -> None:
+    parent.runs(makes_and_closes, case.kind.value, 1)
+    settle()
+    descriptors, threads = parent.descriptors(), parent.threads()
+    parent.runs(makes_and_closes, case.kind.value, 20)
+    settle()
+    assert parent.descriptors() <= descriptors
+    assert parent.threads() <= threads
 
 
 @clause(

@@ -117,6 +117,7 @@ KNOWN = {
         "LIFE-17": (Verdict.FAIL, "child's end: it is not so"),
         "SER-07": (Verdict.DIFFERS, "get(q) 3 times never returns"),
         "LISTEN-20": (Verdict.DIFFERS, "raised AssertionError"),
+        "LIFE-08": (Verdict.FAIL, "q.join_thread(): it is not so"),
         "SER-09": (Verdict.DIFFERS, "raised queue.Full"),
         "WAIT-13": (Verdict.DIFFERS, "did not raise KeyError"),
         "SAFE-10": (Verdict.FAIL, "'spawn': -11"),

@@ -6,7 +6,7 @@ from unbroken import Queue, breaking
 
 caught_by = {
     "LIFE-23": ("FAIL", "counts threads"),
-    "LIFE-27": ("FAIL", "more_threads <= 0"),
+    "LIFE-27": ("FAIL", "parent.threads() <= threads"),
 }
 sound = "LIFE-21"
 
