@@ -5,7 +5,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-07": ("LEAKED", "consumer keeps 1 descriptor"), "LIFE-27": ("FAIL", "parent.descriptors() <= descriptors")}
+caught_by = {
+    "GET-07": ("LEAKED", "consumer keeps 1 descriptor"),
+    "LIFE-27": ("FAIL", "parent.descriptors() <= descriptors"),
+}
 sound = "PUT-13"
 
 
