@@ -6,7 +6,7 @@ from typing import Any
 from unbroken import End, breaking, pipe_of
 
 caught_by = {"CONN-RBI-05": ("DIFFERS", "BufferTooShort")}
-sound = "CONN-RBI-04"
+sound = "CONN-RBI-01"
 
 
 class Insisting(End):

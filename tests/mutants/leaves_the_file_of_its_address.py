@@ -14,7 +14,8 @@ class Listener(connection.Listener):
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
         bound: Any = self._listener  # type: ignore[attr-defined]
-        bound._unlink.cancel()
+        if bound._unlink is not None:  # it has the address of a file
+            bound._unlink.cancel()
 
 
 context, start_methods = breaking("Pipe", pipe)
