@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -76,7 +76,7 @@ class Judgement:
         return self.gating and (self.verdict in BROKEN or self.verdict in (Verdict.INCONCLUSIVE, Verdict.DIFFERS))
 
     def as_data(self) -> dict[str, Any]:
-        return {**asdict(self), "verdict": self.verdict.value}
+        return {**vars(self), "verdict": self.verdict.value, "evidence": vars(self.evidence)}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Judgement:

@@ -281,13 +281,13 @@ def test_looks_follow_each_other_closely_at_first_and_then_leave_others_the_proc
     assert {seconds for when, seconds in play.pauses if when > 0.001} == {0.0002}
 
 
-def test_a_reply_is_waited_for_an_eighth_longer_from_look_to_look(play: Play) -> None:
+def test_a_reply_is_waited_for_a_quarter_longer_from_look_to_look(play: Play) -> None:
     lane = play.lane(1.0)
     assert play.decision().awaits(cast(Lane, lane)) is not None
     at_once, *waits = lane.waits
     assert at_once == (0.0, decision.AT_ONCE)
-    assert [seconds for _, seconds in waits] == pytest.approx([min(max(0.0005, when / 8), 0.01) for when, _ in waits])
-    assert waits[0][1] < 0.0006
+    assert [seconds for _, seconds in waits] == pytest.approx([min(when / 4, 0.01) for when, _ in waits])
+    assert waits[0][1] < 0.0011
     assert waits[-1][1] == 0.01
 
 

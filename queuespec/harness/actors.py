@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from queuespec.harness.decision import LATE
+from queuespec.harness.decision import AT_ONCE, LATE
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.trouble import Hung, RemoteError, Trouble
 from queuespec.target.payloads import Pattern
@@ -208,6 +208,7 @@ class Pending:
 
     def blocks(self) -> bool:
         """Whether it waits: True once nothing but another operation, or its own timeout, can end it."""
+        self._lane.until_begun(AT_ONCE)
         waits = self._stage.host.decision.blocks(self.arrived, lambda: self._lane.announced, self._stage.due)
         if waits:
             self.operation.outcome = "... waits"

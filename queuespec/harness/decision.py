@@ -16,7 +16,7 @@ from queuespec.harness.waiting import pause
 
 Due = Callable[[], float | None]  # on the clock of time.monotonic()
 
-SOON, LATER = 0.0005, 0.01  # seconds from one look at what goes on to the next, an eighth of what has passed
+LATER = 0.01  # seconds from one look at what goes on to the next, at the most; else a quarter of what has passed
 AT_ONCE = 0.004  # seconds in which nearly every reply is there
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
 BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
@@ -71,7 +71,7 @@ class Decision:
                 self._let_others_run()
                 self.by_grace += 1
                 return lane.reply(0)
-            reply = lane.reply(min(max(SOON, (time.monotonic() - lane.sent) / 8), LATER))
+            reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
         return reply
 
     def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:

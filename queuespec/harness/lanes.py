@@ -106,6 +106,11 @@ class Lane:
                 raise LaneClosed(f"{self.worker} ended")
             self._received += part
 
+    def until_begun(self, seconds: float) -> None:
+        """Return once the operation is about to begin, or has ended, and after so many seconds at the latest."""
+        if self.busy and not self.announced:
+            until_readable([self], seconds)
+
     def disregard(self) -> None:
         """Wait no longer for the reply: when it comes it is passed over, and the next command can be sent at once."""
         self._disregarded += 1

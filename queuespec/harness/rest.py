@@ -332,7 +332,8 @@ class Watch:
             if tid in self._threads:
                 listed = os.pread(self._threads[tid].children, 1 << 16, 0)
             else:
-                listed = Path(f"/proc/{pid}/task/{tid}/children").read_bytes()
+                with open(f"/proc/{pid}/task/{tid}/children", "rb") as children:
+                    listed = children.read()
         except OSError:  # it has ended since
             return []
         return [int(child) for child in listed.split()]
