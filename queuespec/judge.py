@@ -257,13 +257,12 @@ class Judge:
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
         report = yield
         clause, case = _clause(item), _case(item)
-        if clause is None or case is None or (call.when == "setup" and call.excinfo is None):
-            return report
-        if call.when == "teardown" and call.excinfo is None:
-            return report
-        judgement = self._judgement(item, clause, case, call)
-        report.queuespec = judgement.as_data()
-        evidence.mark(report, judgement, clause, in_full=self.config.option.tbstyle != "no")
+        if clause is not None and case is not None and (call.when == "call" or call.excinfo is not None):
+            judgement = self._judgement(item, clause, case, call)
+            report.queuespec = judgement.as_data()
+            evidence.mark(report, judgement, clause, in_full=self.config.option.tbstyle != "no")
+        if call.when == "teardown" and STAGE in item.stash:
+            del item.stash[STAGE]  # with all that was done and seen, and a host that may have ended
         return report
 
     def _judgement(self, item: pytest.Item, clause: Clause, case: Case, call: pytest.CallInfo[None]) -> Judgement:

@@ -101,6 +101,22 @@ def _not_installed() -> bool:
     return not any(entry.name == "queuespec" for entry in entry_points(group="pytest11"))
 
 
+def test_nothing_of_a_case_is_kept_in_memory_but_its_report(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(broken=BROKEN)
+    pytester.makeconftest(
+        "import gc\n"
+        "def pytest_sessionfinish():\n"
+        "    gc.collect()\n"
+        "    names = [type(each).__name__ for each in gc.get_objects()]\n"
+        "    print('kept:', names.count('Stage'), 'stages,', names.count('Operation'), 'operations')\n"
+    )
+    result = pytester.runpytest_subprocess(
+        "--pyargs", "queuespec.spec", "--queuespec", "broken.py", "--queuespec-clause", "PUT-*", "-s"
+    )
+    assert {"passed", "failed"} <= result.parseoutcomes().keys()
+    result.stdout.fnmatch_lines(["*kept: 0 stages, 0 operations"])
+
+
 def test_the_clauses_without_an_implementation_say_what_to_do(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_subprocess("--pyargs", "queuespec.spec")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
