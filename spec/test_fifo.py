@@ -6,7 +6,7 @@ from contextlib import suppress
 from queue import Empty
 
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeChild, MakeQueue, Settle, pattern
+from queuespec.harness.actors import LARGE, Actor, MakeChild, MakeQueue, Settle, pattern
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.payloads import Laborious, Unpicklable
 
@@ -176,6 +176,33 @@ def test_order_of_each_thread_is_kept(queue: MakeQueue, producer: Actor, consume
     taken = consumer.get_each(q, 150)
     for own in items:
         assert [item for item in taken if item in own] == [*own]
+
+
+@clause(
+    "FIFO-12", MUST,
+    "Items that threads of one process put in turn come out in that order, even if they waited together to be written.",
+    source=ORDER,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="feeder",  # without one, nothing waits to be written
+    needs="FIFO-09",
+    hint="a buffer for each thread, or one thread that is served first",
+)  # fmt: skip
+def test_order_of_threads_that_put_in_turn_is_kept(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    q, bell = queue(), queue()
+    producer.put_each(q, [LARGE, "by the main thread"])
+    waiting = producer.begin.get(bell)
+    producer.put(q, "by another thread, while the main thread waits")
+    parent.put(bell, "go on")
+    assert waiting.completes()
+    producer.put(q, "by the main thread again")
+    assert consumer.get_each(q, 4) == [
+        LARGE,
+        "by the main thread",
+        "by another thread, while the main thread waits",
+        "by the main thread again",
+    ]
 
 
 @clause(

@@ -294,6 +294,29 @@ def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
 
 
 @clause(
+    "LIFE-32", MUST,
+    "cancel_join_thread is for the calling process alone: a child that is started afterwards flushes before it ends.",
+    source=(CANCEL, PIPES_AND_QUEUES),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    start_methods=("fork", "forkserver"),  # one that inherits, and one that is passed the queue
+    needs="LIFE-14",
+    hint="what was cancelled is inherited, or travels with the queue",
+)  # fmt: skip
+def test_cancel_join_thread_is_for_the_calling_process_alone(
+    queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
+) -> None:
+    q = queue()
+    parent.cancel_join_thread(q)
+    c = child(q)
+    c.put(q, LARGE)
+    ending = c.exits()
+    assert ending.blocks()
+    assert consumer.get(q) == LARGE
+    assert ending.completes()
+
+
+@clause(
     "LIFE-15", HAZARD,
     "Joining a process before its items are taken may be a deadlock: it does not end while they are not flushed.",
     source=GUIDELINES,

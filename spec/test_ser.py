@@ -21,7 +21,7 @@ from queuespec.harness.actors import (
 )
 from queuespec.harness.examples import ForAll, builtin_values, exactly
 from queuespec.harness.trouble import RemoteError
-from queuespec.target.payloads import Knot, Parcel, Unpicklable
+from queuespec.target.payloads import Agreeable, Knot, Parcel, Touchy, Unpicklable
 
 from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
 
@@ -96,6 +96,23 @@ def test_references_within_an_item_are_kept(channel: MakeChannel, producer: Acto
     first, second = consumer.keep.take(outlet), consumer.keep.take(outlet)
     assert consumer.sees(first) == Knot()
     assert second is not first
+
+
+@clause(
+    "SER-21", MUST,
+    "An item arrives whatever it says of itself: also one that equals everything, or that raises when it is compared.",
+    source=(EXCHANGING, PIPES_AND_QUEUES, "SER-03"),
+    kinds=ALL_KINDS,
+    needs="SER-03",
+    hint="an item is compared with the mark that ends the background thread, or asked whether it is there at all",
+)  # fmt: skip
+def test_what_an_item_says_of_itself_does_not_matter(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    for item in (Agreeable("equals everything"), Touchy("equals nothing")):
+        producer.give(entrance, item)
+        received = consumer.take(outlet)
+        assert type(received) is type(item)
+        assert received.label == item.label
 
 
 @clause(

@@ -19,9 +19,9 @@ from queuespec.unchecked import LEVELS, Unchecked, unchecked
 # POLL-08 and RBI-08. What goes beyond was found later: in sentences of the documentation that had led to no clause, or
 # not to all that they promise, and in bugs of the past.
 NUMBERED = {
-    "CTOR": 16, "PUT": 24, "GET": 25, "STATE": 15, "FIFO": 11, "LIFE": 31, "JOIN": 21, "SIMPLE": 8, "PIPE": 20,
+    "CTOR": 16, "PUT": 24, "GET": 25, "STATE": 15, "FIFO": 12, "LIFE": 32, "JOIN": 21, "SIMPLE": 8, "PIPE": 20,
     "SAFE": 19, "WAIT": 14, "LISTEN": 21, "MGR": 15, "CTX": 15,
-    "SER": 20, "DOCEX": 8, "CONN-SEND": 4, "CONN-RECV": 7, "CONN-FILENO": 2, "CONN-CLOSE": 5, "CONN-CTX": 1,
+    "SER": 21, "DOCEX": 8, "CONN-SEND": 4, "CONN-RECV": 7, "CONN-FILENO": 2, "CONN-CLOSE": 5, "CONN-CTX": 1,
     "CONN-POLL": 10, "CONN-SB": 6, "CONN-RB": 7, "CONN-RBI": 10, "CONN-MIX": 1, "CONN-EXC": 2, "CONN-OBJ": 1,
 }  # fmt: skip
 LETTERED = {"00": "abc", "01": "abcde", "02": "abc", "03": "abc", "04": "abcd"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import pickle
 from collections.abc import Callable
 
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ TYPICAL: tuple[object, ...] = (
     ONES,
     {1: "int", "1": "str", (1,): "tuple", b"1": "bytes", None: "None"},
     "\x00\r\n\u00e9\u20ac\U0001f40d",
+    pickle.dumps(["a pickle"], protocol=2),
     False,
     *ONES,
 )

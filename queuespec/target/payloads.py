@@ -112,6 +112,30 @@ class Laborious(Parcel):
         return Laborious, (self.label, self.contents)
 
 
+class Agreeable(Parcel):
+    """A parcel that is equal to whatever it is compared with."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = Parcel.__hash__
+
+
+class Touchy(Parcel):
+    """A parcel that raises when it is compared, counted or asked whether it is true."""
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("this payload cannot be compared")
+
+    def __bool__(self) -> bool:
+        raise TypeError("this payload is neither true nor false")
+
+    def __len__(self) -> int:
+        raise TypeError("this payload has no length")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class RefusesToBePickled(Exception):
     """Raised by the kit's unpicklable payload."""
 
@@ -144,7 +168,7 @@ class Unloadable:
         return "Unloadable()"
 
 
-CLASSES = (Parcel, Knot, Laborious, Unpicklable, Unloadable)
+CLASSES = (Parcel, Knot, Laborious, Agreeable, Touchy, Unpicklable, Unloadable)
 
 
 def state(value: Any) -> tuple[Any, ...]:
