@@ -20,10 +20,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from queuespec.harness.actors import Pending, pattern
+from queuespec.harness.actors import pattern
 from queuespec.harness.adapters import find
 from queuespec.harness.forecast import CREW, Config
 from queuespec.harness.hosts import Host
+from queuespec.harness.operations import Pending
 from queuespec.harness.run import Run
 from queuespec.harness.stage import Stage
 from queuespec.target.lifecycles import passes_on

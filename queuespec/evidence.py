@@ -15,7 +15,7 @@ from packaging.markers import Marker
 from queuespec import verdicts
 from queuespec.clauses import Clause, Level
 from queuespec.harness.adapters import Named
-from queuespec.harness.hosts import Description
+from queuespec.harness.description import Description
 from queuespec.harness.stage import Stage
 from queuespec.harness.trouble import Leaked, RemoteError, Trouble, printable
 from queuespec.report import terminal

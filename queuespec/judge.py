@@ -13,7 +13,6 @@ import signal
 import sys
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,13 @@ from rich.console import Console
 
 import queuespec
 from queuespec import collection, evidence, verdicts
+from queuespec.cases import Case, Target, case_in, cast_in, clause_in, host_key
 from queuespec.clauses import Clause, Kind, Level, clause_of, registered
 from queuespec.expectations import ExpectationsError, Ledger, apply
 from queuespec.harness import processes
-from queuespec.harness.adapters import Named, find
-from queuespec.harness.forecast import CREW, Experience, Forecast
-from queuespec.harness.hosts import Description, Host
+from queuespec.harness.adapters import find
+from queuespec.harness.forecast import Experience, Forecast
+from queuespec.harness.hosts import Host
 from queuespec.harness.relay import Key, Relay
 from queuespec.harness.run import Run, interpreter_command
 from queuespec.harness.stage import BankExhausted, Stage
@@ -37,50 +37,10 @@ from queuespec.plugin import setting
 from queuespec.report import terminal
 from queuespec.report.runfile import RunFile
 from queuespec.unchecked import matching, no_clause
-from queuespec.verdicts import Judgement, Verdict
+from queuespec.verdicts import LETTERS, Judgement, Verdict
 
 STAGE = pytest.StashKey[Stage]()
 BEGUN = pytest.StashKey[float]()
-
-LETTERS = {
-    Verdict.PASS: ".",
-    Verdict.FAIL: "F",
-    Verdict.HUNG: "H",
-    Verdict.CRASHED: "C",
-    Verdict.LEAKED: "L",
-    Verdict.INCONCLUSIVE: "?",
-    Verdict.UNSUPPORTED: "u",
-    Verdict.NOT_APPLICABLE: "n",
-    Verdict.DIFFERS: "d",
-    Verdict.OBSERVED: "o",
-    Verdict.EXPECTED: "x",
-    Verdict.FIXED: "X",
-    Verdict.KIT_ERROR: "K",
-}
-
-
-@dataclass(frozen=True)
-class Target:
-    """An implementation to be judged: what the user named, what its host says of it, and its known failures."""
-
-    named: Named
-    description: Description
-    start_methods: tuple[str, ...]
-    ledger: Ledger | None
-    level: Level  # the weakest that turns the run red
-
-    @property
-    def label(self) -> str:
-        return self.named.label
-
-
-@dataclass(frozen=True)
-class Case:
-    """A clause's case, as pytest's parameter."""
-
-    target: Target
-    start_method: str
-    kind: Kind
 
 
 class Judge:
@@ -171,7 +131,7 @@ class Judge:
             for first, target in enumerate(self.targets)
             for second, method in enumerate(target.start_methods)
         }
-        items.sort(key=lambda item: order.get(_host_key(item), (-1, -1)))
+        items.sort(key=lambda item: order.get(host_key(item), (-1, -1)))
 
     def _see_that_all_are_clauses(self, known: dict[str, Clause]) -> None:
         """Raise UsageError if a known failure, or a pattern, names no clause."""
@@ -187,24 +147,24 @@ class Judge:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:
-            clause, case = _clause(item), _case(item)
+            clause, case = clause_in(item), case_in(item)
             if clause is not None and case is not None and _outside(clause, case)[0] is None:
-                cases = self._cases.setdefault(_host_key(item), [])
+                cases = self._cases.setdefault(host_key(item), [])
                 self._position[item.nodeid] = len(cases)
                 cases.append((clause.id, case.kind.value))
                 if isinstance(item, pytest.Function):
                     made = collection.objects_made(item.function)
-                    self._experience[case.target.named.name].assume(clause.id, made, _cast(item))
+                    self._experience[case.target.named.name].assume(clause.id, made, cast_in(item))
         gc.freeze()  # what is known by now is needed to the end
 
     def _wanted(self, item: pytest.Item) -> bool:
-        clause = _clause(item)
+        clause = clause_in(item)
         return clause is None or any(matching(pattern, [clause.id]) for pattern in self.patterns)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         item.stash[BEGUN] = time.perf_counter()
-        clause, case = _clause(item), _case(item)
+        clause, case = clause_in(item), case_in(item)
         if clause is None or case is None:
             return
         verdict, reason = _outside(clause, case)
@@ -222,8 +182,8 @@ class Judge:
         return host
 
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:
-        host = self._relay.host(_host_key(item), self._position[item.nodeid])
-        stage = Stage(host, case.kind.value, self._relay.renewed, _cast(item))
+        host = self._relay.host(host_key(item), self._position[item.nodeid])
+        stage = Stage(host, case.kind.value, self._relay.renewed, cast_in(item))
         item.stash[STAGE] = stage
         return stage
 
@@ -231,7 +191,7 @@ class Judge:
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
         """Give back what the case used as part of the case, and begin anew if the bank had too little."""
         stage = pyfuncitem.stash.get(STAGE, None)
-        clause, case = _clause(pyfuncitem), _case(pyfuncitem)
+        clause, case = clause_in(pyfuncitem), case_in(pyfuncitem)
         if stage is None or clause is None or case is None:
             return (yield)
         experience = self._experience[case.target.named.name]
@@ -256,7 +216,7 @@ class Judge:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
         report = yield
-        clause, case = _clause(item), _case(item)
+        clause, case = clause_in(item), case_in(item)
         if clause is not None and case is not None and (call.when == "call" or call.excinfo is not None):
             judgement = self._judgement(item, clause, case, call)
             report.queuespec = judgement.as_data()
@@ -329,7 +289,7 @@ class Judge:
             self._see_that_all_are_clauses(catalogue())  # seen by a worker alone, it would be an internal error
         path = setting(self.config, "run_file")
         if path:
-            described = [_as_data(target) for target in self.targets]
+            described = [target.as_data() for target in self.targets]
             try:
                 self._run_file = RunFile(
                     Path(path), queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]
@@ -408,7 +368,7 @@ class Judge:
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
         """Make pytest-timeout's verdict on a case ours: HUNG, with the stacks of the judged processes."""
-        if _clause(item) is None or not hasattr(signal, "setitimer"):
+        if clause_in(item) is None or not hasattr(signal, "setitimer"):
             return None
 
         def late(*_: object) -> None:
@@ -426,7 +386,7 @@ class Judge:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_cancel_timer(self, item: pytest.Item) -> bool | None:
-        if _clause(item) is None or not hasattr(signal, "setitimer"):
+        if clause_in(item) is None or not hasattr(signal, "setitimer"):
             return None
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -463,41 +423,6 @@ def _anew(item: pytest.Function, stage: Stage, exhausted: BankExhausted) -> bool
             return True
         except BankExhausted as again:
             exhausted = again
-
-
-def _clause(item: pytest.Item) -> Clause | None:
-    return clause_of(item.function) if isinstance(item, pytest.Function) else None
-
-
-def _case(item: pytest.Item) -> Case | None:
-    callspec = getattr(item, "callspec", None)
-    return callspec.params.get("case") if callspec is not None else None
-
-
-def _cast(item: pytest.Item) -> tuple[str, ...]:
-    """Those of the crew that have a part in a check, as its arguments tell."""
-    return tuple(role for role in CREW if role in getattr(item, "fixturenames", ()))
-
-
-def _host_key(item: pytest.Item) -> tuple[str, str]:
-    case = _case(item)
-    return (case.target.named.name, case.start_method) if isinstance(case, Case) else ("", "")
-
-
-def _as_data(target: Target) -> dict[str, Any]:
-    d = target.description
-    return {
-        "name": target.label,
-        "version": d.version,
-        "contract": d.contract,
-        "level": target.level.value,
-        "start_methods": list(target.start_methods),
-        "capabilities": sorted(d.capabilities),
-        "kinds": list(d.kinds),
-        "interpreter": d.interpreter,
-        "executable": d.executable,
-        "markers": d.markers,
-    }
 
 
 def _outside(clause: Clause, case: Case) -> tuple[Verdict | None, str]:

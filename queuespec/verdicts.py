@@ -39,6 +39,22 @@ BROKEN = frozenset({Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED}
 
 NOT_RUN = frozenset({Verdict.UNSUPPORTED, Verdict.NOT_APPLICABLE})
 
+LETTERS = {
+    Verdict.PASS: ".",
+    Verdict.FAIL: "F",
+    Verdict.HUNG: "H",
+    Verdict.CRASHED: "C",
+    Verdict.LEAKED: "L",
+    Verdict.INCONCLUSIVE: "?",
+    Verdict.UNSUPPORTED: "u",
+    Verdict.NOT_APPLICABLE: "n",
+    Verdict.DIFFERS: "d",
+    Verdict.OBSERVED: "o",
+    Verdict.EXPECTED: "x",
+    Verdict.FIXED: "X",
+    Verdict.KIT_ERROR: "K",
+}
+
 
 @dataclass(frozen=True)
 class Evidence:

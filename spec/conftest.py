@@ -18,8 +18,8 @@ from queuespec.harness.actors import (
     MakeQueue,
     Observe,
     Settle,
-    Subject,
 )
+from queuespec.harness.operations import Subject
 from queuespec.harness.stage import Stage
 from queuespec.plugin import JUDGE
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import HUGE, LARGE, Actor, Construct, Hand, MakeChild, MakePipe, Observe, Subject
+from queuespec.harness.actors import HUGE, LARGE, Actor, Construct, Hand, MakeChild, MakePipe, Observe
 from queuespec.harness.examples import exactly
+from queuespec.harness.operations import Subject
 from queuespec.harness.trouble import Interrupted, RemoteError
 from queuespec.target.lifecycles import polls_beyond
 from queuespec.target.short_programs import derived_from, raises_within

@@ -8,7 +8,8 @@ from queue import Empty, Full
 from pytest import raises
 
 from queuespec.clauses import ALL_QUEUES, DE_FACTO, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, Construct, MakeQueue, Observe, Subject
+from queuespec.harness.actors import Actor, Construct, MakeQueue, Observe
+from queuespec.harness.operations import Subject
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.lifecycles import global_start_methods
 

@@ -7,7 +7,8 @@ from typing import Any
 from pytest import raises
 
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeChild, Subject
+from queuespec.harness.actors import Actor, MakeChild
+from queuespec.harness.operations import Subject
 from queuespec.harness.trouble import RemoteError
 from queuespec.target.contexts import (
     AS_IMPORTED,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakePipe, MakeQueue, Subject
+from queuespec.harness.actors import Actor, MakePipe, MakeQueue
+from queuespec.harness.operations import Subject
 from queuespec.target.contexts import hello_after_set_start_method
 from queuespec.target.conversations import be_served, serve_one_client
 from queuespec.target.docs_examples import a_child_that_puts, a_child_that_sends, a_farm_of_workers

@@ -15,7 +15,7 @@ from queuespec import evidence
 from queuespec.clauses import Clause, Contract, Kind, Level, clause, clause_of, registered
 from queuespec.evidence import Skipped
 from queuespec.harness.adapters import Named
-from queuespec.harness.hosts import Description
+from queuespec.harness.description import Description
 from queuespec.harness.stage import Stage
 from queuespec.harness.trouble import (
     AuthenticationError,

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from queuespec.harness import bounds, rest, stacks
-from queuespec.harness.adapters import GROUP, Named, meant
+from queuespec.harness.adapters import Named
 from queuespec.harness.decision import Decision, check
+from queuespec.harness.description import Description, ended_how, import_failure, signal_name
 from queuespec.harness.forecast import Config, Forecast
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
 from queuespec.harness.run import Run
@@ -34,36 +35,6 @@ REAPED = 5.0  # seconds for a killed worker to be joined by the host
 LOOK_AGAIN = 0.1  # seconds between looks at whether a starting worker is still alive
 OWN_DESCRIPTORS = 6  # of a worker at its birth: 0 to 2, two lanes, and the file for its stacks
 CONTROL = "control"
-
-
-@dataclass(frozen=True)
-class Description:
-    """What a host says of its implementation and its interpreter."""
-
-    name: str
-    version: str
-    contract: str
-    level: str
-    start_methods: tuple[str, ...]
-    capabilities: frozenset[str]
-    kinds: tuple[str, ...]
-    poll_quantum: float
-    markers: dict[str, str]
-    free_threaded: bool
-    optimized: int
-    executable: str
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Description:
-        data = {**data, "start_methods": tuple(data["start_methods"]), "kinds": tuple(data["kinds"])}
-        return cls(**{**data, "capabilities": frozenset(data["capabilities"])})
-
-    @property
-    def interpreter(self) -> str:
-        options = " -O" if self.optimized else ""
-        threads = " free-threaded" if self.free_threaded else ""
-        markers = self.markers
-        return f"{markers['platform_python_implementation']} {markers['python_full_version']}{threads}{options}"
 
 
 @dataclass
@@ -138,7 +109,7 @@ class Host:
                 said = self._launched.output().strip().splitlines()
                 told = f" It said: {said[-1]}" if said else ""
                 raise AdapterError(
-                    f"the interpreter {self._launched.program} {_ended(process.returncode)} before it ran"
+                    f"the interpreter {self._launched.program} {ended_how(process.returncode)} before it ran"
                     f" the kit's host; is it a Python 3.8 or later?{told}"
                 )
             elif time.monotonic() > deadline:
@@ -173,7 +144,7 @@ class Host:
                 f"{name}: its adapter writes into the kit's own socket; it must leave it alone"
             ) from None
         if reply.outcome == "raised":
-            raise AdapterError(_import_failure(name, self.adapter, reply.value))
+            raise AdapterError(import_failure(name, self.adapter, reply.value))
         return Description.from_data(reply.value)
 
     def _imported(self) -> Reply:
@@ -200,7 +171,7 @@ class Host:
         except subprocess.TimeoutExpired:
             return "let go of the kit's socket"
         assert self._launched.process is not None
-        return _ended(self._launched.process.returncode)
+        return ended_how(self._launched.process.returncode)
 
     @property
     def control(self) -> Lane:
@@ -469,7 +440,7 @@ class Host:
             code = None
         if not isinstance(code, int):
             return ""
-        return f": {_signal_name(-code)}" if code < 0 else f": exit code {code}"
+        return f": {signal_name(-code)}" if code < 0 else f": exit code {code}"
 
     def said(self) -> str:
         """What the host and its workers wrote to stdout and stderr, the end of it."""
@@ -555,33 +526,3 @@ class Host:
 def role_of(worker: str) -> str:
     """The part that a worker plays in a clause: "producer" for producer.2, "parent" for the host."""
     return "parent" if worker == "host" else worker.split(".")[0]
-
-
-def _ended(code: int | None) -> str:
-    """How an interpreter ended, in words."""
-    if code is None or code >= 0:
-        return f"ended with code {code}"
-    return f"was killed by {_signal_name(-code)}"
-
-
-def _signal_name(number: int) -> str:
-    names = {known.value: known.name for known in signal.Signals}
-    return names.get(number, f"signal {number}")
-
-
-def _import_failure(name: str, adapter: Named, error: Raised) -> str:
-    text = error.text.replace("\n", " ")
-    if adapter.file is not None:
-        text = text.replace(adapter.module, adapter.file.stem)
-    if error.classes[0].endswith(".Unusable"):
-        return f"{name}: its adapter can not be used: {text}"
-    missing = "ModuleNotFoundError" in error.classes
-    if missing and adapter.file is None and f"'{adapter.module.split('.')[0]}'" in text:
-        return (
-            f"no implementation {name!r}{meant(name)}: it is none of the kit's own, no entry point of {GROUP}, "
-            "and the judged interpreter has no module of that name; install it there, or give an adapter's file"
-        )
-    if missing:
-        return f"{name}: its adapter needs what the judged interpreter does not have ({text}); install it there"
-    told = ": ".join(filter(None, [error.classes[0], text]))
-    return f"{name}: its adapter can not be used: {told}"

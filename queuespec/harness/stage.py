@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from queuespec.harness.actors import Actor, Child, Operation, Pending, Subject, bounded, called
+from queuespec.harness.actors import Actor
+from queuespec.harness.children import Child
 from queuespec.harness.forecast import CREW, Config, Holding
 from queuespec.harness.hosts import Host, role_of
 from queuespec.harness.lanes import Lane, LaneClosed, Reply
+from queuespec.harness.operations import Operation, Pending, Subject, bounded, called
 from queuespec.harness.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
 from queuespec.target.host import NAMESPACE
 from queuespec.target.wire import Raised, Ref
