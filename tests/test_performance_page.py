@@ -157,3 +157,14 @@ def test_the_command_of_the_page_is_one_of_the_benchmark() -> None:
         words = [sys.executable, str(BENCHMARK), *shlex.split(command)[2:], "--python", "no-such-python"]
         result = subprocess.run(words, capture_output=True, text=True, timeout=60)
         assert (result.returncode, result.stderr) == (1, "error: no such interpreter: no-such-python\n")
+
+
+def test_both_samples_can_be_drawn_by_the_command_itself() -> None:
+    program = (
+        "import broken, sys\n"
+        "print(len(broken.by_hand(sys.executable, '3.14')), len(broken.machine_made(sys.executable)))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=BENCHMARK, capture_output=True, text=True)
+    by_hand, machine_made = map(int, told.stdout.split() or pytest.fail(told.stderr))
+    assert by_hand > 200
+    assert machine_made > 500

@@ -94,7 +94,7 @@ def controls(python: str) -> list[Broken]:
 
 def by_hand(python: str, version: str) -> list[Broken]:
     """The mutants of tests/mutants that can be put in the place of the objects of contexts, in this version."""
-    sys.path.insert(0, str(TESTS))
+    sys.path[:0] = [str(TESTS), str(TESTS / "selfproof")]
     tests = importlib.import_module("test_mutants")
     found = []
     for mutant in tests.MUTANTS:
