@@ -20,14 +20,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from queuespec.harness.actors import pattern
-from queuespec.harness.adapters import find
-from queuespec.harness.forecast import CREW, Config
-from queuespec.harness.hosts import Host
-from queuespec.harness.operations import Pending
-from queuespec.harness.run import Run
-from queuespec.harness.stage import Stage
-from queuespec.target.lifecycles import passes_on
+from queuespec.case.actors import pattern
+from queuespec.case.operations import Pending
+from queuespec.case.stage import Stage
+from queuespec.hosts.adapters import find
+from queuespec.hosts.forecast import CREW, Config
+from queuespec.hosts.host import Host
+from queuespec.hosts.run import Run
+from queuespec.judged.programs.lifecycles import passes_on
 
 SUBJECTS = Path(__file__).with_name("subjects.py")
 LARGE = 1_000_000  # bytes

@@ -13,12 +13,12 @@ import time
 from rich.console import Console
 from rich.table import Table
 
-from queuespec.harness.adapters import find
-from queuespec.harness.forecast import CREW, Config
-from queuespec.harness.hosts import Host
-from queuespec.harness.run import Run
-from queuespec.harness.stage import Stage
-from queuespec.harness.trouble import Hung
+from queuespec.case.stage import Stage
+from queuespec.hosts.adapters import find
+from queuespec.hosts.forecast import CREW, Config
+from queuespec.hosts.host import Host
+from queuespec.hosts.run import Run
+from queuespec.verdict.trouble import Hung
 
 ROUNDS = 21
 BANK: list[Config] = [("Queue", (), CREW)] * 5

@@ -15,9 +15,10 @@ from typing import NoReturn
 import pytest
 
 import queuespec
-from queuespec import collection, places
+from queuespec import places
+from queuespec.catalogue import collection
+from queuespec.catalogue.unchecked import Unchecked, matching, no_clause, unchecked
 from queuespec.clauses import Clause, registered
-from queuespec.unchecked import Unchecked, matching, no_clause, unchecked
 
 OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
 
@@ -158,9 +159,9 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
 
 def compare(arguments: argparse.Namespace) -> int:
     """Hold the clauses against a documentation. Raises UsageError if there is none, or if nothing can be written."""
-    from queuespec import coverage
-    from queuespec.documentation import NotThatDocumentation
-    from queuespec.sentences import UnreadableSentences
+    from queuespec.catalogue import coverage
+    from queuespec.catalogue.documentation import NotThatDocumentation
+    from queuespec.catalogue.sentences import UnreadableSentences
 
     folder = Path(arguments.documentation)
     try:
@@ -239,7 +240,7 @@ def explanations(patterns: Sequence[str]) -> list[str]:
 
 def markdown(patterns: Sequence[str]) -> str:
     """The page about the clauses and unchecked statements that the patterns name; UsageError if one names none."""
-    from queuespec.markdown import page
+    from queuespec.catalogue.page import page
 
     clauses, statements = collect(), unchecked()
     _all_name_something(patterns, [*clauses, *statements])

@@ -1,8 +1,8 @@
 """Where the parts of the kit that are addressed by path lie on disk.
 
-Clause modules are collected by pytest, adapters are loaded by a host, and the target is put on the path of another
-interpreter: all three by path, not by import. An installed queuespec holds them inside itself, a checkout holds the
-first two beside it; so the kit looks inside itself, then beside itself.
+Clause modules are collected by pytest, adapters are loaded by a host, and what runs in the judged interpreter is put on
+its path: all three by path, not by import. An installed queuespec holds them inside itself, a checkout holds the first
+two beside it; so the kit looks inside itself, then beside itself.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def implementations() -> Path:
     return _find("implementations", "stdlib.py")
 
 
-def target() -> Path:
+def judged() -> Path:
     """The folder of what runs in the judged interpreter. Raises Misplaced if this copy of the kit has none."""
-    return _find("target", "__init__.py", (INSIDE,))
+    return _find("judged", "__init__.py", (INSIDE,))
 
 
 def _find(folder: str, landmark: str, around: tuple[Path, ...] = (INSIDE, BESIDE)) -> Path:

@@ -78,7 +78,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not named:
         named = config.hook.pytest_queuespec_implementations(config=config)
     if named:
-        from queuespec.judge import Judge
+        from queuespec.judge.judge import Judge
 
         config.pluginmanager.register(Judge(config, list(named)), JUDGE)
 
@@ -97,7 +97,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Generator[
         return collected
     if not ours:
         return collected
-    from queuespec.collection import CATALOGUE, ClauseModule
+    from queuespec.catalogue.collection import CATALOGUE, ClauseModule
 
     if not (parent.config.pluginmanager.has_plugin(JUDGE) or parent.config.stash.get(CATALOGUE, False)):
         parent.config.stash[UNNAMED] = True  # an error raised here would count as one of the clause module

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from queuespec.harness import examples
-from queuespec.harness.actors import (
+from queuespec.case import examples
+from queuespec.case.actors import (
     Actor,
     Construct,
     Hand,
@@ -19,8 +19,8 @@ from queuespec.harness.actors import (
     Observe,
     Settle,
 )
-from queuespec.harness.operations import Subject
-from queuespec.harness.stage import Stage
+from queuespec.case.operations import Subject
+from queuespec.case.stage import Stage
 from queuespec.plugin import JUDGE
 
 

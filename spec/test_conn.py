@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pytest import raises
 
+from queuespec.case.actors import HUGE, LARGE, Actor, Construct, Hand, MakeChild, MakePipe, Observe
+from queuespec.case.examples import exactly
+from queuespec.case.operations import Subject
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import HUGE, LARGE, Actor, Construct, Hand, MakeChild, MakePipe, Observe
-from queuespec.harness.examples import exactly
-from queuespec.harness.operations import Subject
-from queuespec.harness.trouble import Interrupted, RemoteError
-from queuespec.target.lifecycles import polls_beyond
-from queuespec.target.short_programs import derived_from, raises_within
+from queuespec.judged.programs.lifecycles import polls_beyond
+from queuespec.judged.programs.short_programs import derived_from, raises_within
+from queuespec.verdict.trouble import Interrupted, RemoteError
 
 from .sources import CONNECTION_OBJECTS, OBSERVED
 

@@ -6,10 +6,10 @@ from array import array
 
 from pytest import raises
 
+from queuespec.case.actors import HUGE, LARGE, Actor, Hand, MakePipe, Observe, pattern
+from queuespec.case.examples import exactly
 from queuespec.clauses import DE_FACTO, MAY, MUST, Kind, clause
-from queuespec.harness.actors import HUGE, LARGE, Actor, Hand, MakePipe, Observe, pattern
-from queuespec.harness.examples import exactly
-from queuespec.harness.trouble import BufferTooShort, RemoteError
+from queuespec.verdict.trouble import BufferTooShort, RemoteError
 
 from .sources import CONNECTION_OBJECTS, OBSERVED
 

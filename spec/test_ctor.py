@@ -7,11 +7,11 @@ from queue import Empty, Full
 
 from pytest import raises
 
+from queuespec.case.actors import Actor, Construct, MakeQueue, Observe
+from queuespec.case.operations import Subject
 from queuespec.clauses import ALL_QUEUES, DE_FACTO, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, Construct, MakeQueue, Observe
-from queuespec.harness.operations import Subject
-from queuespec.harness.trouble import RemoteError
-from queuespec.target.lifecycles import global_start_methods
+from queuespec.judged.programs.lifecycles import global_start_methods
+from queuespec.verdict.trouble import RemoteError
 
 from .sources import PIPES_AND_QUEUES
 

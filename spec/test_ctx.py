@@ -6,11 +6,11 @@ from typing import Any
 
 from pytest import raises
 
+from queuespec.case.actors import Actor, MakeChild
+from queuespec.case.operations import Subject
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakeChild
-from queuespec.harness.operations import Subject
-from queuespec.harness.trouble import RemoteError
-from queuespec.target.contexts import (
+from queuespec.judged.payloads import Unpicklable
+from queuespec.judged.programs.contexts import (
     AS_IMPORTED,
     asked_afresh,
     context_of,
@@ -23,8 +23,13 @@ from queuespec.target.contexts import (
     starts_a_process_with,
     unguarded_main_module,
 )
-from queuespec.target.payloads import Unpicklable
-from queuespec.target.start_methods import asked_for, default_contexts, default_where_no_file_can_grow, set_to_none
+from queuespec.judged.programs.start_methods import (
+    asked_for,
+    default_contexts,
+    default_where_no_file_can_grow,
+    set_to_none,
+)
+from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONTEXTS, SPAWNING
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 
+from queuespec.case.actors import Actor, MakePipe, MakeQueue
+from queuespec.case.operations import Subject
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakePipe, MakeQueue
-from queuespec.harness.operations import Subject
-from queuespec.target.contexts import hello_after_set_start_method
-from queuespec.target.conversations import be_served, serve_one_client
-from queuespec.target.docs_examples import a_child_that_puts, a_child_that_sends, a_farm_of_workers
+from queuespec.judged.programs.contexts import hello_after_set_start_method
+from queuespec.judged.programs.conversations import be_served, serve_one_client
+from queuespec.judged.programs.docs_examples import a_child_that_puts, a_child_that_sends, a_farm_of_workers
 
 from .sources import CONNECTION_OBJECTS, CONTEXTS, EXAMPLES, EXCHANGING, LISTENERS_AND_CLIENTS
 

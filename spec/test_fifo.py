@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from queue import Empty
 
+from queuespec.case.actors import LARGE, Actor, MakeChild, MakeQueue, Settle, pattern
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import LARGE, Actor, MakeChild, MakeQueue, Settle, pattern
-from queuespec.harness.trouble import RemoteError
-from queuespec.target.payloads import Laborious, Unpicklable
+from queuespec.judged.payloads import Laborious, Unpicklable
+from queuespec.verdict.trouble import RemoteError
 
 from .sources import EXAMPLES, EXCHANGING, GUIDELINES, PIPES_AND_QUEUES
 

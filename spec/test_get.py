@@ -7,11 +7,11 @@ from queue import Empty, Full
 
 from pytest import raises
 
+from queuespec.case.actors import LARGE, Actor, Construct, MakeChild, MakeQueue, Observe, Settle
+from queuespec.case.examples import exactly
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
-from queuespec.harness.actors import LARGE, Actor, Construct, MakeChild, MakeQueue, Observe, Settle
-from queuespec.harness.examples import exactly
-from queuespec.harness.trouble import Interrupted, RemoteError
-from queuespec.target.payloads import Unloadable
+from queuespec.judged.payloads import Unloadable
+from queuespec.verdict.trouble import Interrupted, RemoteError
 
 from .sources import EXCHANGING, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
 

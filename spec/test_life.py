@@ -6,16 +6,16 @@ from typing import Any
 
 from pytest import raises
 
+from queuespec.case.actors import LARGE, Actor, Construct, MakeChild, MakeQueue, Observe, Settle, pattern
 from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import LARGE, Actor, Construct, MakeChild, MakeQueue, Observe, Settle, pattern
-from queuespec.harness.trouble import RemoteError
-from queuespec.target.lifecycles import (
+from queuespec.judged.programs.lifecycles import (
     leaks_reported_at_the_end,
     makes_and_closes,
     outlives_a_daemonic_process_that_puts,
     puts_and_cancels,
     starts_a_process_that_puts,
 )
+from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONTEXTS, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
 

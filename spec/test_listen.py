@@ -8,9 +8,9 @@ import stat
 
 from pytest import raises
 
+from queuespec.case.actors import Actor, MakePipe
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
-from queuespec.harness.actors import Actor, MakePipe
-from queuespec.harness.trouble import AuthenticationError, RemoteError
+from queuespec.verdict.trouble import AuthenticationError, RemoteError
 
 from .sources import OBSERVED
 

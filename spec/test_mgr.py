@@ -6,10 +6,10 @@ from collections import Counter
 
 from pytest import raises
 
+from queuespec.case.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle
-from queuespec.harness.trouble import RemoteError, ShutDown
-from queuespec.target.managed import (
+from queuespec.judged.payloads import Laborious
+from queuespec.judged.programs.managed import (
     drops_a_manager,
     gets_remotely,
     keeps_a_manager,
@@ -24,7 +24,7 @@ from queuespec.target.managed import (
     tries_to_connect,
     whereabouts,
 )
-from queuespec.target.payloads import Laborious
+from queuespec.verdict.trouble import RemoteError, ShutDown
 
 from .sources import GUIDELINES, OBSERVED, PIPES_AND_QUEUES
 

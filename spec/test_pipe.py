@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pytest import raises
 
+from queuespec.case.actors import LARGE, Actor, Hand, MakeChild, MakePipe, Observe, Settle, pattern
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Kind, clause
-from queuespec.harness.actors import LARGE, Actor, Hand, MakeChild, MakePipe, Observe, Settle, pattern
-from queuespec.harness.trouble import RemoteError
-from queuespec.target.lifecycles import blocking_under_a_default_timeout, sees_the_end_of_its_pipe
+from queuespec.judged.programs.lifecycles import blocking_under_a_default_timeout, sees_the_end_of_its_pipe
+from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, LISTENERS_AND_CLIENTS, OBSERVED, ONE_METHOD
 

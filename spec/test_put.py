@@ -8,9 +8,9 @@ from queue import Full
 
 from pytest import raises
 
+from queuespec.case.actors import LARGE, Actor, MakeQueue
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
-from queuespec.harness.actors import LARGE, Actor, MakeQueue
-from queuespec.harness.trouble import Interrupted
+from queuespec.verdict.trouble import Interrupted
 
 from .sources import OBSERVED
 

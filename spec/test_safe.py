@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from queuespec.case.actors import LARGE, Actor, MakeChild, MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
-from queuespec.harness.actors import LARGE, Actor, MakeChild, MakeQueue, Observe, Settle
-from queuespec.target.sharing import (
+from queuespec.judged.programs.sharing import (
     a_child_that_hands_on,
     a_consumer_that_keeps_its_queues,
     a_fork_after_a_put,

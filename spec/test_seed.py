@@ -5,9 +5,9 @@ from __future__ import annotations
 from signal import SIGTERM
 from typing import Any
 
+from queuespec.case.actors import Actor, MakePipe, MakeQueue
 from queuespec.clauses import MUST, Contract, Kind, clause
-from queuespec.harness.actors import Actor, MakePipe, MakeQueue
-from queuespec.target.programs import (
+from queuespec.judged.programs.tutorials import (
     a_parent_and_a_child,
     a_pipe_between_siblings,
     a_sentinel_after_the_producer,

@@ -6,8 +6,7 @@ from queue import Empty, Full
 
 from pytest import raises
 
-from queuespec.clauses import ALL_KINDS, ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
-from queuespec.harness.actors import (
+from queuespec.case.actors import (
     LARGE,
     Actor,
     Hand,
@@ -19,9 +18,10 @@ from queuespec.harness.actors import (
     Settle,
     pattern,
 )
-from queuespec.harness.examples import ForAll, builtin_values, exactly
-from queuespec.harness.trouble import RemoteError
-from queuespec.target.payloads import Agreeable, Knot, Parcel, Touchy, Unpicklable
+from queuespec.case.examples import ForAll, builtin_values, exactly
+from queuespec.clauses import ALL_KINDS, ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
+from queuespec.judged.payloads import Agreeable, Knot, Parcel, Touchy, Unpicklable
+from queuespec.verdict.trouble import RemoteError
 
 from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
 

@@ -6,10 +6,10 @@ from contextlib import suppress
 
 from pytest import raises
 
+from queuespec.case.actors import LARGE, Actor, MakeChild, MakeQueue, Settle, pattern
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
-from queuespec.harness.actors import LARGE, Actor, MakeChild, MakeQueue, Settle, pattern
-from queuespec.harness.trouble import RemoteError
-from queuespec.target.payloads import Unloadable
+from queuespec.judged.payloads import Unloadable
+from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONTEXTS, GUIDELINES, OBSERVED, PIPES_AND_QUEUES
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytest import raises
 
+from queuespec.case.actors import Actor, Construct, Hand, MakeChild, MakePipe
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
-from queuespec.harness.actors import Actor, Construct, Hand, MakeChild, MakePipe
 
 from .sources import OBSERVED
 

@@ -16,11 +16,11 @@ import pytest
 
 from queuespec import adapter, cli, plugin
 from queuespec.clauses import Contract, Kind, Level
-from queuespec.expectations import Ledger
-from queuespec.harness.adapters import shipped
+from queuespec.hosts.adapters import shipped
+from queuespec.judged import adapters
 from queuespec.report import runfile
-from queuespec.target import host
-from queuespec.verdicts import Verdict
+from queuespec.verdict.expectations import Ledger
+from queuespec.verdict.verdicts import Verdict
 
 REQUIRED = {"start_methods", "context"}
 NAMES = {*typing.get_type_hints(adapter.Adapter), *(n for n in vars(adapter.Adapter) if not n.startswith("_"))}
@@ -52,25 +52,25 @@ def test_the_adapters_of_the_kit_keep_to_the_protocol(name: str) -> None:
 
 
 def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
-    assert tuple(kind.value for kind in Kind) == host.FACTORIES
-    assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", "Manager", *host.FACTORIES}
-    assert set(typing.get_type_hints(adapter.Family)) | {"Manager"} == {*host.MANAGERS}
+    assert tuple(kind.value for kind in Kind) == adapters.FACTORIES
+    assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", "Manager", *adapters.FACTORIES}
+    assert set(typing.get_type_hints(adapter.Family)) | {"Manager"} == {*adapters.MANAGERS}
     looked_for = {"name", "version", "contract", "level", "start_methods", "capabilities", "kinds", "poll_quantum"}
-    functions = {name for names in host.FUNCTIONS.values() for name in names}
+    functions = {name for names in adapters.FUNCTIONS.values() for name in names}
     assert looked_for | functions | {"context", "namespace"} == NAMES
 
 
 def test_an_adapter_may_name_the_levels_that_the_command_line_may() -> None:
     levels = tuple(level.value for level in Level if level.gates(Level.DE_FACTO))
-    assert host.LEVELS == levels == tuple(plugin.OPTIONS["level"][1]["choices"])
+    assert adapters.LEVELS == levels == tuple(plugin.OPTIONS["level"][1]["choices"])
     assert typing.get_args(typing.get_type_hints(adapter.Adapter)["level"]) == levels
 
 
 def test_the_default_capabilities_are_those_documented() -> None:
-    assert {*host.EVERYTHING} == {contract.value for contract in Contract}
-    known = {*host.EVERYTHING["multiprocessing"], "namespace", "manager", *host.FUNCTIONS}
+    assert {*adapters.EVERYTHING} == {contract.value for contract in Contract}
+    known = {*adapters.EVERYTHING["multiprocessing"], "namespace", "manager", *adapters.FUNCTIONS}
     assert known == adapter.CAPABILITIES.keys()
-    assert host.EVERYTHING["queue"] == ()
+    assert adapters.EVERYTHING["queue"] == ()
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,16 @@ def test_the_default_capabilities_are_those_documented() -> None:
     ids=lambda given: " ".join(given),
 )
 def test_what_an_adapter_offers_it_is_able_to_do(offered: dict[str, object], capabilities: set[str]) -> None:
-    assert host.offered(SimpleNamespace(**offered)) == capabilities
+    assert adapters.offered(SimpleNamespace(**offered)) == capabilities
 
 
 def test_a_module_that_mirrors_multiprocessing_offers_what_its_connection_module_has() -> None:
-    mirror = host.adapt(multiprocessing)
-    assert host.offered(mirror) == {"namespace", *host.FUNCTIONS}
+    mirror = adapters.adapt(multiprocessing)
+    assert adapters.offered(mirror) == {"namespace", *adapters.FUNCTIONS}
     assert mirror.wait is multiprocessing.connection.wait
     alone = ModuleType("alone")
     vars(alone).update(get_context=multiprocessing.get_context, get_all_start_methods=lambda: ["fork"])
-    assert host.offered(host.adapt(alone)) == {"namespace"}
+    assert adapters.offered(adapters.adapt(alone)) == {"namespace"}
 
 
 def test_clauses_need_no_other_capabilities() -> None:
@@ -102,7 +102,7 @@ def test_clauses_need_no_other_capabilities() -> None:
 
 
 def test_the_protocol_is_not_imported_where_an_implementation_is_judged() -> None:
-    look = "import sys; sys.path.insert(0, sys.argv[1]); import target.host; print('queuespec.adapter' in sys.modules)"
+    look = "import sys; sys.path.insert(0, sys.argv[1]); import judged.host; print('queuespec.adapter' in sys.modules)"
     package = Path(adapter.__file__).parent
     done = subprocess.run([sys.executable, "-c", look, str(package)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

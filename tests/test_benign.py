@@ -18,7 +18,7 @@ import pytest
 from trials import EVERY_START_METHOD, START_METHODS, Run, selected
 
 from queuespec import places
-from queuespec.verdicts import NOT_RUN, Judgement, Verdict
+from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
 
 BENIGN = Path(__file__).parent / "benign"
 MATERIAL = "ordinary"  # what the variants are made from

@@ -18,14 +18,15 @@ from pathlib import Path
 
 import pytest
 
-from queuespec.harness import decision, processes, rest
-from queuespec.harness.actors import pattern
-from queuespec.harness.adapters import find
-from queuespec.harness.hosts import Host
-from queuespec.harness.lanes import Lane
-from queuespec.harness.rest import NEVER, Look, Watch
-from queuespec.harness.run import Run
-from queuespec.harness.stage import Stage
+from queuespec.case.actors import pattern
+from queuespec.case.stage import Stage
+from queuespec.hosts.adapters import find
+from queuespec.hosts.host import Host
+from queuespec.hosts.run import Run
+from queuespec.judged import commands
+from queuespec.watch import decision, processes, rest
+from queuespec.watch.lanes import Lane
+from queuespec.watch.rest import NEVER, Look, Watch
 
 pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/syscall"), reason="the exact decision needs /proc")
 
@@ -230,7 +231,7 @@ def test_a_lane_that_is_sent_a_command_is_looked_at_again() -> None:
     with serving(WAITS_FOR_COMMANDS + "sys.stdin.read()") as it:
         for _ in range(2):
             assert first_rest(it.watch) == Look(True, NEVER, 1, 2)
-        it.lane.send("spin")
+        it.lane.send(commands.SPIN)
         assert not any(it.watch.look().at_rest for _ in range(50))
 
 
@@ -381,7 +382,7 @@ signal.pause()
         assert first_rest(it.watch).until == NEVER
 
         def start_a_child() -> None:
-            it.lane.send("start")
+            it.lane.send(commands.START)
             while not it.has_ended(it.lane.tid):
                 pass
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from queuespec import places
+from queuespec.catalogue.collection import imported
 from queuespec.clauses import (
     DE_FACTO,
     HAZARD,
@@ -22,7 +23,6 @@ from queuespec.clauses import (
     clause_of,
 )
 from queuespec.cli import collect
-from queuespec.collection import imported
 
 
 def test_two_checks_can_not_carry_one_id() -> None:

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from queuespec import cli
+from queuespec.catalogue.page import page
+from queuespec.catalogue.unchecked import Unchecked, unchecked
 from queuespec.clauses import DE_FACTO, MUST, Clause, Contract, Kind
-from queuespec.markdown import page
-from queuespec.unchecked import Unchecked, unchecked
 
 PAGE = Path(__file__).parents[1] / "docs" / "clauses.md"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from queuespec import cli, sentences
-from queuespec.clauses import DE_FACTO, MUST, SHOULD, Clause, Level
-from queuespec.documentation import (
+from queuespec import cli
+from queuespec.catalogue import sentences
+from queuespec.catalogue.documentation import (
     PAGES,
     Documentation,
     Sentence,
@@ -26,8 +26,18 @@ from queuespec.documentation import (
     split,
     url,
 )
-from queuespec.sentences import Entry, Sentences, compare, concerned, load, updated, without_anchor, without_sentence
-from queuespec.unchecked import unchecked
+from queuespec.catalogue.sentences import (
+    Entry,
+    Sentences,
+    compare,
+    concerned,
+    load,
+    updated,
+    without_anchor,
+    without_sentence,
+)
+from queuespec.catalogue.unchecked import unchecked
+from queuespec.clauses import DE_FACTO, MUST, SHOULD, Clause, Level
 
 PAGE = """<html><head><title>{name} - a sample &#8212; Python {version} documentation</title></head><body>
 <nav><p>A menu is skipped.</p></nav>

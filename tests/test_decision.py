@@ -8,10 +8,10 @@ from typing import cast
 
 import pytest
 
-from queuespec.harness import decision
-from queuespec.harness.decision import Decision, check
-from queuespec.harness.lanes import Lane, LaneClosed, Reply
-from queuespec.harness.rest import ANY_MOMENT, NEVER, Look, Watch
+from queuespec.watch import decision
+from queuespec.watch.decision import Decision, check
+from queuespec.watch.lanes import Lane, LaneClosed, Reply
+from queuespec.watch.rest import ANY_MOMENT, NEVER, Look, Watch
 
 A_LOOK = 0.0001  # seconds that a look takes
 AT_REST = Look(True)

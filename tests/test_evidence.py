@@ -11,13 +11,15 @@ from typing import Any, cast
 
 import pytest
 
-from queuespec import evidence
+from queuespec.case.stage import Stage
 from queuespec.clauses import Clause, Contract, Kind, Level, clause, clause_of, registered
-from queuespec.evidence import Skipped
-from queuespec.harness.adapters import Named
-from queuespec.harness.description import Description
-from queuespec.harness.stage import Stage
-from queuespec.harness.trouble import (
+from queuespec.hosts.adapters import Named
+from queuespec.hosts.description import Description
+from queuespec.judged.wire import Raised
+from queuespec.report import terminal
+from queuespec.verdict import evidence
+from queuespec.verdict.evidence import Skipped
+from queuespec.verdict.trouble import (
     AuthenticationError,
     BufferTooShort,
     Crashed,
@@ -30,9 +32,7 @@ from queuespec.harness.trouble import (
     Trouble,
     as_exception,
 )
-from queuespec.report import terminal
-from queuespec.target.wire import Raised
-from queuespec.verdicts import Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
 
 CLAUSE = Clause("PUT-04", Level.MUST, "A put to a full queue blocks.", ())
 DESCRIPTION = Description(
@@ -231,7 +231,7 @@ def test_an_implementation_that_answers_wrongly_fails(
     assert judged(happens, Level.DE_FACTO)[0] is Verdict.DIFFERS
 
 
-@pytest.mark.parametrize("place", ["spec/conftest.py", "harness/test_put.py", "spec/actors.py"])
+@pytest.mark.parametrize("place", ["spec/conftest.py", "watch/test_put.py", "spec/actors.py"])
 def test_an_assertion_of_the_kit_is_its_own_mistake(check: Callable[..., Callable[[], object]], place: str) -> None:
     verdict, _, seen = judged(check("assert False, 'impossible'", place))
     assert verdict is Verdict.KIT_ERROR

@@ -8,8 +8,8 @@ import pytest
 from packaging.markers import default_environment
 
 from queuespec.clauses import Clause, Level
-from queuespec.expectations import Expectation, ExpectationsError, Ledger, apply
-from queuespec.verdicts import Verdict
+from queuespec.verdict.expectations import Expectation, ExpectationsError, Ledger, apply
+from queuespec.verdict.verdicts import Verdict
 
 LINUX_313 = {
     **{key: str(value) for key, value in default_environment().items()},

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from watched import Watch, Watched
 
-from queuespec.harness import bounds
+from queuespec.hosts import bounds
 from queuespec.report import runfile
 
 HOSTILE = Path(__file__).parent / "hostile"

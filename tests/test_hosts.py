@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from queuespec.harness.adapters import find
-from queuespec.harness.hosts import Host
-from queuespec.harness.run import Run
-from queuespec.harness.stage import Stage
+from queuespec.case.stage import Stage
+from queuespec.hosts.adapters import find
+from queuespec.hosts.host import Host
+from queuespec.hosts.run import Run
+from queuespec.judged import commands
 
 
 @pytest.fixture
@@ -35,16 +36,16 @@ def test_a_process_that_ends_before_it_says_who_it_is_disturbs_nobody(host: Host
 
 def test_who_is_stuck_in_the_kits_own_housekeeping_is_given_up(host: Host) -> None:
     stage = Stage(host, "Queue")
-    host.control.send("nap", 60)
+    host.control.send(commands.NAP, 60)
     stage.retire()
     assert host.dead
 
 
 def test_a_reply_that_nobody_waits_for_is_passed_over(host: Host) -> None:
-    host.control.send("nap", 0.05)
+    host.control.send(commands.NAP, 0.05)
     assert host.control.reply(0) is None
     host.control.disregard()
-    host.control.send("resources")
+    host.control.send(commands.RESOURCES)
     reply = host.control.reply(10)
     assert reply is not None
     assert len(reply.value) == 2

@@ -148,12 +148,12 @@ def test_the_installed_files_are_those_of_the_source(installed: Installed) -> No
 def test_the_places_are_where_the_packages_are(installed: Installed) -> None:
     program = """
 import os
-import queuespec.implementations, queuespec.spec, queuespec.target
+import queuespec.implementations, queuespec.spec, queuespec.judged
 from queuespec import places
 for package, place in [
     (queuespec.implementations, places.implementations()),
     (queuespec.spec, places.spec()),
-    (queuespec.target, places.target()),
+    (queuespec.judged, places.judged()),
 ]:
     assert os.path.samefile(package.__path__[0], place), (package, place)
     print(place)

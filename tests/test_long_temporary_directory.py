@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from queuespec.harness.run import LONGEST_ADDRESS, LONGEST_BELOW, Run
+from queuespec.hosts.run import LONGEST_ADDRESS, LONGEST_BELOW, Run
 
 LONGEST = LONGEST_ADDRESS - len(LONGEST_BELOW)  # of a directory that is made use of
 

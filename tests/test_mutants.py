@@ -16,7 +16,7 @@ import pytest
 from trials import MUTANTS, START_METHODS, TRIALS, Run, Trial, checks, interpreter, place, selected, trials
 
 from queuespec.clauses import DE_FACTO, MUST, SHOULD
-from queuespec.verdicts import Verdict
+from queuespec.verdict.verdicts import Verdict
 
 MUTANTS_IN_A_RUN = 10
 RUNS_AT_A_TIME = 2

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from queuespec.harness.adapters import find
-from queuespec.harness.hosts import Host
-from queuespec.harness.run import Run
-from queuespec.harness.trouble import AdapterError
+from queuespec.hosts.adapters import find
+from queuespec.hosts.host import Host
+from queuespec.hosts.run import Run
 from queuespec.report import runfile
-from queuespec.verdicts import Verdict
+from queuespec.verdict.trouble import AdapterError
+from queuespec.verdict.verdicts import Verdict
 
 HOSTILE = Path(__file__).parent / "hostile"
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from queuespec.report.runfile import Run, RunFile, RunFileError, read
-from queuespec.verdicts import Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
 
 SCHEMA = json.loads((files("queuespec.report") / "runfile.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from queuespec.target import worker
+from queuespec.judged import worker
 
 PYPY = next(filter(None, map(shutil.which, ("pypy3.11", "pypy3.10", "pypy3.9", "pypy3.8", "pypy3"))), None)
 
@@ -17,7 +17,7 @@ PYPY = next(filter(None, map(shutil.which, ("pypy3.11", "pypy3.10", "pypy3.9", "
 HOLD_AND_REMOVE = """
 import gc, sys, weakref
 sys.path.insert(0, sys.argv[1])
-from target.worker import lay_out_anew
+from judged.worker import lay_out_anew
 
 class Thing:
     pass

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from queuespec.clauses import Clause, Level
 from queuespec.report import terminal
-from queuespec.verdicts import BROKEN, Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Verdict
 
 GOLDEN = Path(__file__).parent / "golden"
 

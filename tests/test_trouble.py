@@ -7,8 +7,8 @@ import queue
 
 import pytest
 
-from queuespec.harness import trouble
-from queuespec.harness.trouble import AdapterError, Hung, printable
+from queuespec.verdict import trouble
+from queuespec.verdict.trouble import AdapterError, Hung, printable
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from queuespec.verdicts import BROKEN, EXIT_KIT_ERROR, EXIT_ONLY_INCONCLUSIVE, Evidence, Judgement, Verdict, exit_code
+from queuespec.verdict.verdicts import (
+    BROKEN,
+    EXIT_KIT_ERROR,
+    EXIT_ONLY_INCONCLUSIVE,
+    Evidence,
+    Judgement,
+    Verdict,
+    exit_code,
+)
 
 
 def judged(verdict: Verdict, **other: Any) -> Judgement:

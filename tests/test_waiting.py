@@ -13,7 +13,7 @@ from queuespec import places
 
 KIT = Path(queuespec.__file__).parent
 # In the judged interpreter: an item whose pickling takes its time, and the self-check's nap, which is to be seen.
-SLEEPERS = {"harness/waiting.py", "target/payloads.py", "target/worker.py"}
+SLEEPERS = {"watch/waiting.py", "judged/payloads.py", "judged/worker.py"}
 
 
 def sleeps(file: Path) -> bool:

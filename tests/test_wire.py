@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queuespec.harness import trouble
-from queuespec.harness.lanes import Lane, LaneClosed
-from queuespec.harness.trouble import Crashed, RemoteError, as_exception
-from queuespec.target import payloads, wire
+from queuespec.judged import payloads, wire
+from queuespec.verdict import trouble
+from queuespec.verdict.trouble import Crashed, RemoteError, as_exception
+from queuespec.watch.lanes import Lane, LaneClosed
 
 scalars = (
     st.none()

@@ -25,7 +25,7 @@ from pathlib import Path
 PR_SET_CHILD_SUBREAPER = 36
 PATIENCE = 5.0  # seconds in which what the command left behind may end by itself
 LOOK = 0.01  # seconds between two looks at it
-TIDYING = (b"resource_tracker", b"queuespec.harness.reaper")  # they remove what the others leave, and end by themselves
+TIDYING = (b"resource_tracker", b"queuespec.hosts.reaper")  # they remove what the others leave, and end by themselves
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from metering import Cost, metered
 from run_cpython_tests import NO_TEST_PACKAGE
 
 from queuespec.report import runfile
-from queuespec.verdicts import EXIT_KIT_ERROR, EXIT_ONLY_INCONCLUSIVE, NOT_RUN, Verdict
+from queuespec.verdict.verdicts import EXIT_KIT_ERROR, EXIT_ONLY_INCONCLUSIVE, NOT_RUN, Verdict
 
 CPYTHON = "CPython's tests"
 QUEUESPEC = "queuespec"

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from queuespec.clauses import Clause
-from queuespec.expectations import START_METHODS
-from queuespec.verdicts import BROKEN, Judgement, Verdict
+from queuespec.verdict.expectations import START_METHODS
+from queuespec.verdict.verdicts import BROKEN, Judgement, Verdict
 
 
 @dataclass

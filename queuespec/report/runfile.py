@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from queuespec.verdicts import Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
 
 FORMAT = 1
 """The version of the format. It grows when a reader of the last one would misread or reject a file."""

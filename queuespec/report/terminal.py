@@ -19,7 +19,7 @@ from rich.text import Text
 
 from queuespec.clauses import Clause
 from queuespec.report.folding import case_name, fold, is_failure, order, setting
-from queuespec.verdicts import BROKEN, NOT_RUN, Judgement, Verdict
+from queuespec.verdict.verdicts import BROKEN, NOT_RUN, Judgement, Verdict
 
 STACK_FRAMES, STACK_LINES = 12, 200
 """How many frames of each thread, innermost first, and how many lines of stacks in all a failure shows."""

@@ -175,7 +175,7 @@ class ForgetsTheKit(Adapter):
     """A queue that is made removes the kit's modules from those that are imported."""
 
     def at_construction(self) -> None:
-        for name in [name for name in sys.modules if name.startswith("queuespec_target")]:
+        for name in [name for name in sys.modules if name.startswith("queuespec_judged")]:
             del sys.modules[name]
 
 

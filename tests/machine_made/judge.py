@@ -36,7 +36,7 @@ from summary import summary
 from queuespec import cli
 from queuespec.report import runfile
 
-WARM = ("hypothesis", "queuespec.judge", *cli.OWN_PLUGINS)  # what every run imports
+WARM = ("hypothesis", "queuespec.judge.judge", *cli.OWN_PLUGINS)  # what every run imports
 BELT = 120.0  # seconds for a run; far less is enough for the kit to decide that something hangs
 LOOK_AGAIN = 1.0  # seconds
 NOT_RED, RED, CAN_NOT_BE_USED, ONLY_INCONCLUSIVE = 0, 1, 4, 10  # exit codes of a run

@@ -34,7 +34,7 @@ from rich.progress import track
 from trials import MUTANTS, Run, Trial, interpreter, place
 
 from queuespec.report.runfile import RunFileError
-from queuespec.verdicts import BROKEN, Judgement, Verdict
+from queuespec.verdict.verdicts import BROKEN, Judgement, Verdict
 
 PARTS = ("mutants", "tests", "machine-made")
 UNBROKEN = "stdlib"  # what the mutants are made of

@@ -26,7 +26,7 @@ from packaging.specifiers import SpecifierSet
 from queuespec import places
 from queuespec.clauses import Level
 from queuespec.report import runfile
-from queuespec.verdicts import Judgement, Verdict
+from queuespec.verdict.verdicts import Judgement, Verdict
 
 TESTS = Path(__file__).parent.parent
 START_METHODS = ("fork", "spawn", "forkserver")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from queuespec.harness import processes
+from queuespec.watch import processes
 
 MARK = "QUEUESPEC_TESTS_MARK"
 

@@ -1,0 +1,247 @@
+"""Those who act on the objects of a case, and what they do: the words that clauses are written in.
+
+Each verb is an operation that one actor carries out on one object. It must complete unless it is begun with `begin`,
+and what it raises is raised here too, as the exception class that the documentation names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from queuespec.case.calls import Begin, Calls, Keep
+from queuespec.case.operations import Pending, Subject, bounded, called, shortly
+from queuespec.case.samples import Repeated
+from queuespec.judged import commands
+from queuespec.judged.payloads import Pattern
+from queuespec.judged.wire import Ref
+
+if TYPE_CHECKING:
+    from queuespec.case.children import Child
+    from queuespec.case.stage import Stage
+
+PASSED_ON = ("Pipe", "connection", "object")  # with what a process may keep for the passing on
+KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}  # what these calls return is kept
+LENGTHY = 60.0  # seconds that a program may take, which starts processes of its own on a busy machine
+
+
+def pattern(size: int, seed: int = 0) -> Pattern:
+    """A bytes value of `size` bytes that no damage leaves a pattern."""
+    return Pattern(size, seed)
+
+
+# More than a pipe holds, though it has been enlarged to the 1 MiB that Linux grants to everybody: this item is not
+# flushed, and a send of it blocks, until somebody reads.
+LARGE = pattern(1_100_000)
+HUGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may refuse
+
+
+class Actor(Calls[Any]):
+    """The parent process, or a worker."""
+
+    def __init__(self, stage: Stage, role: str, worker: str) -> None:
+        self.stage = stage
+        self.role = role
+        self.worker = worker
+        self.begin = Begin(self)
+        self.keep = Keep(self)
+
+    def __repr__(self) -> str:
+        return self.role
+
+    def times(self, count: int) -> Repeated:
+        """The same operation in `count` threads at once."""
+        return Repeated(self, count)
+
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Any:
+        return self.start(subject, method, arguments, keywords, announce=False).result()
+
+    def start(
+        self,
+        subject: Subject | None,
+        method: str,
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+        announce: bool = True,
+        kept: str = "",
+    ) -> Pending:
+        """Begin a call. `kept`: what the object that it returns is called, if its process is to keep it."""
+        what = method if subject is None else f"{subject}.{method}"
+        operation = self.stage.record(self.role, called(what, arguments, keywords))
+        lane = self.stage.free_lane(self.worker)
+        timeout = _timeout(method, arguments, keywords)
+        call = [subject and subject.number, method, _referred(arguments), keywords]
+        if subject is not None and any(map(_is_passed_on, arguments)):
+            self.stage.passing_on.add(self.worker)
+        if kept or method in KEPT:
+            call.append(self.stage.keep(kept or KEPT[method]).number)
+        with self.stage.watched(operation):
+            lane.send(commands.CALL, *call, announce=announce)
+        pending = Pending(self.stage, lane, operation, subject, method, timeout)
+        self.stage.pending.append(pending)
+        return pending
+
+    def listens(self, *arguments: Any, **keywords: Any) -> Subject:
+        """Listener(...): the listener, with its address."""
+        listener: Subject = self.perform(None, "Listener", *arguments, **keywords)
+        listener.address = self.attributes(listener, "address").get("address")
+        return listener
+
+    def socketpair(self) -> tuple[Subject, Subject]:
+        """Two sockets that are connected with each other, as socket.socketpair() makes them."""
+        near, far = self.stage.keep("socket"), self.stage.keep("socket")
+        self._housekeeping("socketpair()", commands.SOCKETPAIR, near.number)
+        return near, far
+
+    def sentinel_of(self, actor: Actor) -> Subject:
+        """The sentinel of another's Process. This actor is the parent: it has started the other."""
+        sentinel = self.stage.keep("sentinel")
+        self._housekeeping(f"takes the sentinel of {actor}", commands.SENTINEL, sentinel.number, actor.worker)
+        return sentinel
+
+    def put_each(self, queue: Subject, items: Iterable[Any]) -> None:
+        """Put several items, one after the other."""
+        self.begin_put_each(queue, items).result()
+
+    def begin_put_each(self, queue: Subject, items: Iterable[Any]) -> Pending:
+        """Begin to put several items, one after the other."""
+        listed = list(items)
+        return self._each(queue, "put", [[item] for item in listed], shortly("put", queue, listed))
+
+    def get_each(self, queue: Subject, count: int) -> list[Any]:
+        """Take `count` items, one after the other."""
+        taken: list[Any] = self.begin_get_each(queue, count).result()
+        return taken
+
+    def begin_get_each(self, queue: Subject, count: int) -> Pending:
+        return self._each(queue, "get", [[]] * count, f"get({queue}) {count} times")
+
+    def send_each(self, end: Subject, items: Iterable[Any]) -> None:
+        """Send several items, one after the other."""
+        self.begin_send_each(end, items).result()
+
+    def begin_send_each(self, end: Subject, items: Iterable[Any]) -> Pending:
+        """Begin to send several items, one after the other."""
+        listed = list(items)
+        return self._each(end, "send", [[item] for item in listed], shortly("send", end, listed))
+
+    def recv_each(self, end: Subject, count: int) -> list[Any]:
+        """Receive `count` items, one after the other."""
+        taken: list[Any] = self._each(end, "recv", [[]] * count, f"recv({end}) {count} times").result()
+        return taken
+
+    def _each(self, subject: Subject, method: str, calls: Sequence[Sequence[Any]], text: str) -> Pending:
+        operation = self.stage.record(self.role, text)
+        lane = self.stage.free_lane(self.worker)
+        with self.stage.watched(operation):
+            lane.send(commands.EACH, subject.number, method, calls, announce=True)
+        pending = Pending(self.stage, lane, operation, subject, "each " + method)
+        self.stage.pending.append(pending)
+        return pending
+
+    def recv_bytes_into(self, end: Subject, size: int, *arguments: Any) -> tuple[int, bytes]:
+        """recv_bytes_into a buffer of `size` dots: the count returned, and the buffer afterwards."""
+        received = self._housekeeping(
+            f"recv_bytes_into({end}, a buffer of {size})", commands.RECEIVE_INTO, end.number, size, arguments
+        )
+        return received[0], received[1]
+
+    def has(self, value: Any) -> Subject:
+        """An object of this value, kept by its process: to be given, and changed by perform."""
+        item = self.stage.keep("item")
+        self._housekeeping(f"{item} = {bounded(value)}", commands.KEEP, item.number, value)
+        return item
+
+    def sees(self, kept: Subject) -> Any:
+        """What an object is by now that its process has kept."""
+        return self._housekeeping(f"sees {kept}", commands.LOOK, kept.number)
+
+    def attributes(self, subject: Subject, *names: str) -> dict[str, Any]:
+        """Those of the attributes that the object has: "method", or the value."""
+        found: dict[str, Any] = self._housekeeping(f"has {subject}", commands.ATTRIBUTES, subject.number, names)
+        return found
+
+    def runs(self, program: Callable[..., Any], *arguments: Any) -> Any:
+        """What a program returns, a function of one of the modules of judged/programs/, run in this actor's process."""
+        return self.begin_run(program, *arguments).result()
+
+    def begin_run(self, program: Callable[..., Any], *arguments: Any) -> Pending:
+        name = program.__name__
+        operation = self.stage.record(self.role, called(name, arguments, {}))
+        lane = self.stage.free_lane(self.worker)
+        self.stage.ran_programs = True
+        with self.stage.watched(operation):
+            module = program.__module__.rpartition(".")[2]
+            lane.send(commands.RUN, module, name, _referred(arguments), announce=True)
+        pending = Pending(self.stage, lane, operation, None, name, patience=LENGTHY)
+        self.stage.pending.append(pending)
+        return pending
+
+    def drops(self, subject: Subject) -> None:
+        """Hold the object no longer, and collect garbage."""
+        self._housekeeping(f"drops {subject}", commands.DROP, subject.number)
+
+    def threads(self) -> int:
+        """How many threads its process has."""
+        return int(self._housekeeping("counts threads", commands.RESOURCES)[1])
+
+    def descriptors(self) -> int:
+        """How many open descriptors its process has; 0 where the system does not tell."""
+        return int(self._housekeeping("counts descriptors", commands.RESOURCES)[0])
+
+    def handles_a_signal(self) -> None:
+        """A signal, for which there is a handler that does nothing, comes and is handled."""
+        self._housekeeping("handles a signal", commands.HANDLE_A_SIGNAL)
+
+    def is_interrupted(self) -> None:
+        """SIGINT comes, as from the keyboard."""
+        self._housekeeping("is interrupted", commands.INTERRUPT)
+
+    def _housekeeping(self, text: str, operation: str, *arguments: Any) -> Any:
+        recorded = self.stage.record(self.role, text)
+        lane = self.stage.free_lane(self.worker)
+        with self.stage.watched(recorded):
+            lane.send(operation, *arguments)
+            reply = self.stage.host.decision.awaits(lane)
+        if reply is None:
+            raise self.stage.hung(recorded)
+        self.stage.finish(recorded, None, operation, reply)
+        return self.stage.value(recorded)
+
+
+def _is_passed_on(argument: Any) -> bool:
+    held = argument if type(argument) in (list, tuple, set) else [argument]
+    return any(getattr(each, "kind", "") in PASSED_ON for each in held)
+
+
+def _referred(arguments: Iterable[Any]) -> list[Any]:
+    return [_reference(each) for each in arguments]
+
+
+def _reference(argument: Any) -> Any:
+    """An argument as it travels: objects under test by their numbers, also those in a list, a tuple or a set."""
+    if isinstance(argument, Subject):
+        return Ref(argument.number)
+    if type(argument) in (list, tuple, set) and any(isinstance(each, Subject) for each in argument):
+        return type(argument)(map(_reference, argument))
+    return argument
+
+
+def _timeout(method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> float | None:
+    """The timeout that a call was given, where the documentation puts it."""
+    position = {"put": 2, "get": 1, "poll": 0, "wait": 1}.get(method)
+    given = keywords.get("timeout")
+    if given is None and position is not None and len(arguments) > position:
+        given = arguments[position]
+    return max(0.0, float(given)) if isinstance(given, (int, float)) else None
+
+
+# What the fixtures of clauses are.
+MakeQueue = Callable[..., Subject]
+MakePipe = Callable[..., tuple[Subject, Subject]]
+MakeChild = Callable[..., "Child"]
+Settle = Callable[[], None]
+MakeChannel = Callable[[], tuple[Subject, Subject]]
+Hand = Callable[..., None]
+Construct = Callable[..., Any]
+Observe = Callable[[str], None]

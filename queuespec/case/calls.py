@@ -1,0 +1,133 @@
+"""The operations of the documentation as words, and what is to become of them: awaited, begun or kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from queuespec.case.operations import Pending, Subject
+
+if TYPE_CHECKING:
+    from queuespec.case.actors import Actor
+
+Outcome = TypeVar("Outcome")
+
+
+class Calls(Generic[Outcome]):
+    """The operations of the documentation, with the object first: put(q, "x") is q.put("x")."""
+
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Outcome:
+        """A method of an object or, without one, a function that is offered beside the objects, such as wait."""
+        raise NotImplementedError
+
+    def put(self, queue: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(queue, "put", *arguments, **keywords)
+
+    def put_nowait(self, queue: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(queue, "put_nowait", *arguments, **keywords)
+
+    def get(self, queue: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(queue, "get", *arguments, **keywords)
+
+    def get_nowait(self, queue: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(queue, "get_nowait", *arguments, **keywords)
+
+    def qsize(self, queue: Subject) -> Outcome:
+        return self.perform(queue, "qsize")
+
+    def empty(self, queue: Subject) -> Outcome:
+        return self.perform(queue, "empty")
+
+    def full(self, queue: Subject) -> Outcome:
+        return self.perform(queue, "full")
+
+    def task_done(self, queue: Subject, *arguments: Any) -> Outcome:
+        return self.perform(queue, "task_done", *arguments)
+
+    def join(self, queue: Subject, *arguments: Any) -> Outcome:
+        return self.perform(queue, "join", *arguments)
+
+    def join_thread(self, queue: Subject) -> Outcome:
+        return self.perform(queue, "join_thread")
+
+    def cancel_join_thread(self, queue: Subject) -> Outcome:
+        return self.perform(queue, "cancel_join_thread")
+
+    def close(self, subject: Subject) -> Outcome:
+        return self.perform(subject, "close")
+
+    def send(self, end: Subject, *arguments: Any) -> Outcome:
+        return self.perform(end, "send", *arguments)
+
+    def recv(self, end: Subject) -> Outcome:
+        return self.perform(end, "recv")
+
+    def poll(self, end: Subject, *arguments: Any) -> Outcome:
+        return self.perform(end, "poll", *arguments)
+
+    def give(self, entrance: Subject, item: Any) -> Outcome:
+        """put, or send: whichever the kind of object has."""
+        return self.perform(entrance, "send" if entrance.kind == "Pipe" else "put", item)
+
+    def take(self, outlet: Subject) -> Outcome:
+        """get, or recv."""
+        return self.perform(outlet, "recv" if outlet.kind == "Pipe" else "get")
+
+    def fileno(self, end: Subject) -> Outcome:
+        return self.perform(end, "fileno")
+
+    def send_bytes(self, end: Subject, *arguments: Any) -> Outcome:
+        return self.perform(end, "send_bytes", *arguments)
+
+    def recv_bytes(self, end: Subject, *arguments: Any) -> Outcome:
+        return self.perform(end, "recv_bytes", *arguments)
+
+    def recv_bytes_into(self, end: Subject, size: int, *arguments: Any) -> Outcome:
+        """recv_bytes_into a buffer of `size` dots: the count returned."""
+        return self.perform(end, "recv_bytes_into", bytearray(b"." * size), *arguments)
+
+    def enter(self, end: Subject) -> Outcome:
+        """What a with statement does first; it is given what this returns."""
+        return self.perform(end, "__enter__")
+
+    def leave(self, end: Subject) -> Outcome:
+        """What a with statement does last, if nothing was raised in it."""
+        return self.perform(end, "__exit__", None, None, None)
+
+    def accept(self, listener: Subject) -> Outcome:
+        return self.perform(listener, "accept")
+
+    def connects(self, *arguments: Any, **keywords: Any) -> Outcome:
+        """Client(...): the connection."""
+        return self.perform(None, "Client", *arguments, **keywords)
+
+    def wait(self, *arguments: Any, **keywords: Any) -> Outcome:
+        """wait([a, b], timeout): those that are ready."""
+        return self.perform(None, "wait", *arguments, **keywords)
+
+    def deliver_challenge(self, connection: Subject, authkey: object) -> Outcome:
+        return self.perform(None, "deliver_challenge", connection, authkey)
+
+    def answer_challenge(self, connection: Subject, authkey: object) -> Outcome:
+        return self.perform(None, "answer_challenge", connection, authkey)
+
+
+class Begin(Calls[Pending]):
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Pending:
+        return self._actor.start(subject, method, arguments, keywords)
+
+
+class Keep(Calls[Subject]):
+    """What is returned is kept by the process that made the call, and can be acted on: by that process alone.
+
+    It is the very object: one that the process has kept before is the same here.
+    """
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+
+    def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Subject:
+        kept: Subject = self._actor.start(subject, method, arguments, keywords, kept="object").result()
+        return kept

@@ -1,0 +1,107 @@
+"""Fresh workers, for clauses about exit, kill and inheritance, and how they end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from queuespec.case.actors import Actor
+from queuespec.case.operations import Operation, Subject
+from queuespec.judged import commands
+from queuespec.verdict.trouble import Hung
+from queuespec.watch.lanes import Lane, LaneClosed
+
+if TYPE_CHECKING:
+    from queuespec.case.stage import Stage
+
+
+class Ending:
+    """The end of a fresh worker, which has been asked for."""
+
+    def __init__(self, child: Child, operation: Operation) -> None:
+        self._child = child
+        self._operation = operation
+
+    def __repr__(self) -> str:
+        return f"{self._child.role}'s end"
+
+    def arrived(self) -> bool:
+        return self._child.main.ended()
+
+    def blocks(self) -> bool:
+        """Whether the process stays: True once nothing but another operation can let it end."""
+        waits = self._child.stage.host.decision.blocks(self.arrived, lambda: True, self._child.stage.due)
+        self._operation.outcome = "... stays" if waits else "has ended"
+        return waits
+
+    def completes(self) -> bool:
+        """True when the process has ended. Raises Hung if it never will."""
+        main = self._child.main
+        main.sent = time.monotonic()  # from now on it must end
+        try:
+            self._child.stage.host.decision.awaits(main)
+        except LaneClosed:
+            self._operation.outcome = "has ended"
+        else:
+            raise self._child.stage.hung(self._operation)
+        self._child.ended = True
+        return True
+
+    def code(self) -> int:
+        """The exit code, once it has ended."""
+        self.completes()
+        code: int = self._child.exit_code()
+        return code
+
+
+class Child(Actor):
+    """A fresh worker: a process of its own, for this case alone, that holds nothing but what it was given."""
+
+    def __init__(self, stage: Stage, role: str, worker: str, subjects: Sequence[Subject] = ()) -> None:
+        super().__init__(stage, role, worker)
+        self.subjects = subjects
+        self.ended = False
+        self._code: int | None = None
+
+    @property
+    def main(self) -> Lane:
+        """The lane of its main thread, once it has come up."""
+        return self.stage.host.lane(self.worker, "0")
+
+    def exits(self, way: str = "return", code: int = 0) -> Ending:
+        """Let its main function end: by "return", "sys.exit", "raise" or "os._exit"."""
+        operation = self.stage.record(self.role, f"ends by {way}" + (f"({code})" if code else ""))
+        if way == "os._exit":
+            self._spoils()
+        self.main.send(commands.LEAVE, way, code)
+        self.main.busy = False
+        return Ending(self, operation)
+
+    def is_killed(self) -> None:
+        """SIGKILL, and wait for the end of it. What it was doing will have no outcome."""
+        operation = self.stage.record(self.role, "is killed")
+        self._spoils()
+        self.stage.forget_operations(self)
+        os.kill(self.main.pid, signal.SIGKILL)
+        Ending(self, operation).completes()
+
+    def cancel_join_thread(self, queue: Subject) -> Any:
+        queue.spoiled = True
+        return super().cancel_join_thread(queue)
+
+    def _spoils(self) -> None:
+        for subject in self.subjects:
+            subject.spoiled = True
+
+    def exit_code(self) -> int:
+        if self._code is None:
+            self._code = self.stage.host.ask(commands.EXIT_CODE, self.worker, 10.0)
+            if self._code is None:
+                raise Hung(
+                    f"{self.role} has closed its sockets but its Process is still alive", self.stage.host.stacks()
+                )
+            self.stage.host.forget(self.worker)
+        return self._code

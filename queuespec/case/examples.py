@@ -1,0 +1,126 @@
+"""Values that Hypothesis makes up, for clauses that hold for any object."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import pickle
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Flaky
+
+from queuespec.case.stage import Stage
+
+ForAll = Callable[[st.SearchStrategy[object], Callable[[object], None]], None]
+
+# One of each type, and what is easily taken for something else: together, and some as items of their own.
+NOTHINGS: tuple[object, ...] = (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray())
+ONES: list[object] = [True, 1, 1.0, 2**64, -1, float("inf"), "1", b"1", bytearray(b"1"), (1,), [1], {1}, frozenset({1})]
+TYPICAL: tuple[object, ...] = (
+    NOTHINGS,
+    ONES,
+    {1: "int", "1": "str", (1,): "tuple", b"1": "bytes", None: "None"},
+    "\x00\r\n\u00e9\u20ac\U0001f40d",
+    pickle.dumps(["a pickle"], protocol=2),
+    False,
+    *ONES,
+)
+
+# Of every width in UTF-8 and UTF-16, and those that ends of lines and of strings are made of. A choice, and not made to
+# text by Hypothesis, whose table of all of Unicode takes a second where it has no directory to keep it in.
+CHARACTERS = "\x00\t\n\r \"'\\aZ0\x7f\x80\x85\xe9\u20ac\u2028\ud7ff\ue000\ufeff\uffff\U0001f40d\U0010ffff"
+
+
+@functools.cache
+def builtin_values() -> st.SearchStrategy[object]:
+    """Small values of the builtin types, nested."""
+    text = st.lists(st.sampled_from(CHARACTERS), max_size=4).map("".join)
+    hashable: st.SearchStrategy[object] = st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False),
+        st.complex_numbers(allow_nan=False),
+        text,
+        st.binary(max_size=4),
+    )
+    flat = hashable | st.binary(max_size=4).map(bytearray) | st.frozensets(hashable, max_size=3)
+    return st.recursive(
+        flat,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3),
+            st.lists(inner, max_size=3).map(tuple),
+            st.dictionaries(hashable, inner, max_size=3),
+        ),
+        max_leaves=6,
+    )
+
+
+def for_all(
+    stage: Stage, values: st.SearchStrategy[object], check: Callable[[object], None], examples: int = 20
+) -> None:
+    """Check the typical values and `examples` made-up ones, the same in every run; the simplest that fails is raised.
+
+    An implementation whose failures do not repeat raises the first of them. The record tells of the last check alone.
+    """
+    failures: list[Exception] = []
+    told = len(stage.operations)
+
+    def attempt(value: object) -> None:
+        del stage.operations[told:]
+        try:
+            check(value)
+        except Exception as error:  # Hypothesis sorts them out
+            failures.append(error)
+            raise
+
+    for value in TYPICAL:
+        attempt(value)
+    try:
+        for value in _made_up(values, examples):
+            attempt(value)
+    except Exception:
+        with contextlib.suppress(Flaky):
+            _repeatable(examples)(given(values)(attempt))()  # raises the simplest that fails
+        raise failures[0] from None
+
+
+@functools.cache
+def _made_up(values: st.SearchStrategy[object], examples: int) -> list[object]:
+    """What Hypothesis makes up: the same for every case, and dearer to make than to check."""
+    made: list[object] = []
+    _repeatable(examples)(given(values)(lambda value: made.append(value)))()
+    return made
+
+
+def _repeatable(examples: int) -> settings:
+    return settings(derandomize=True, database=None, deadline=None, max_examples=examples, report_multiple_bugs=False)
+
+
+def description(value: object) -> object:
+    """What tells a value from all that differ from it in type or content: 1 is not True, nor a tuple a list."""
+    kind = type(value).__name__
+    if isinstance(value, dict):
+        return kind, [(description(key), description(item)) for key, item in value.items()]
+    if isinstance(value, (list, tuple)):
+        return kind, [description(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return kind, sorted(repr(description(item)) for item in value)
+    return kind, repr(value)
+
+
+class exactly:
+    """Equal only to what has the same types and the same content: consumer.get(q) == exactly(value)."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return description(other) == description(self.value)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self.value)

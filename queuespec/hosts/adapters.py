@@ -1,0 +1,93 @@
+"""From what the user named to something that the judged interpreter can import.
+
+The controller never imports an adapter: it only finds out where it is. In the order tried: a name of the kit's own
+(implementations/), an entry point of the group queuespec.implementations, a file, a module.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib.metadata
+import os
+import re
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from queuespec import places
+from queuespec.verdict.trouble import AdapterError
+
+GROUP = "queuespec.implementations"
+
+
+@dataclass(frozen=True)
+class Named:
+    """An implementation as the user named it."""
+
+    name: str  # as given
+    module: str  # what the judged interpreter imports
+    attribute: str = ""  # the object in it, if not the module itself
+    file: Path | None = None  # the file that the module is made of, if it was named by file
+    directories: tuple[str, ...] = ()  # where it and its neighbours may be, last on the path
+
+    @property
+    def label(self) -> str:
+        """The name in test ids and reports."""
+        return re.sub(r"[^A-Za-z0-9_.]", "_", self.attribute or (self.file.stem if self.file else self.name))
+
+    @property
+    def expectations(self) -> Path | None:
+        """The known failures beside the adapter's file, if there are any."""
+        beside = self.file.with_suffix(".toml") if self.file else None
+        return beside if beside and beside.is_file() else None
+
+    def install(self, directory: Path) -> str:
+        """Make the module importable from a directory on the path; what to import, as module[:Object]."""
+        if self.file is not None:
+            link = directory / f"{self.module}.py"
+            if not link.is_symlink():
+                link.symlink_to(self.file)
+        return f"{self.module}:{self.attribute}" if self.attribute else self.module
+
+
+def shipped() -> dict[str, Path]:
+    """The adapters that come with the kit, by name."""
+    return {path.stem: path for path in sorted(places.implementations().glob("*.py")) if path.stem != "__init__"}
+
+
+def find(name: str) -> Named:
+    """The implementation that the user named. Raises AdapterError if it can be told that there is none."""
+    here = os.getcwd()
+    known = shipped()
+    if name in known:
+        ours = _file(name, known[name], "", here)
+        return replace(ours, directories=(here,))  # our billiard.py must not be found in place of a missing billiard
+    for entry in importlib.metadata.entry_points(group=GROUP):
+        if entry.name == name:
+            return Named(name, entry.module, entry.attr, directories=(here,))
+    place, _, attribute = name.partition(":")
+    if place.endswith(".py") or os.sep in place:
+        if not os.path.isfile(place):
+            raise AdapterError(
+                f"no adapter file {place!r}: give the path of a .py file, with :Object for a class in it"
+            )
+        return _file(name, Path(place).resolve(), attribute, here)
+    if not all(part.isidentifier() for part in place.split(".")) or (attribute and not attribute.isidentifier()):
+        raise AdapterError(
+            f"no implementation {name!r}{meant(name)}: name one of {', '.join(known)}, an entry point of the group "
+            f"{GROUP}, a module, module:Object, or file.py[:Object]"
+        )
+    return Named(name, place, attribute, directories=(here,))
+
+
+def meant(name: str) -> str:
+    """Which of the kit's own a name may have been meant for, as the end of a clause; '' if there is none near."""
+    near = difflib.get_close_matches(name, shipped(), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _file(name: str, file: Path, attribute: str, here: str) -> Named:
+    place = zlib.crc32(os.fsencode(file))  # two files of one name must not meet
+    stem = re.sub(r"\W", "_", file.stem)
+    module = f"queuespec_adapter_{stem}_{place:08x}"
+    return Named(name, module, attribute, file, (here, str(file.parent)))

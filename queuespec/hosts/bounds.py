@@ -1,0 +1,63 @@
+"""What a judged process may take of the machine, so that a queue without measure harms itself alone.
+
+The memory bounded is that which a process can write to and nobody shares (RLIMIT_DATA), not its address space: just-
+in-time compilers reserve far more of that than they use. An interpreter that begins with more than half of the bound,
+as one that is built with a sanitizer does, is not bounded. The bounds hold for the host and are inherited by all that
+it starts, each process for itself. They are set from outside, before the implementation is imported, on Linux alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import re
+from pathlib import Path
+
+from queuespec.verdict.trouble import AdapterError
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
+GIB = 2**30
+MEMORY = "QUEUESPEC_MEMORY"  # the environment variable that overrides the bound below: in GiB, 0 for none
+MOST_MEMORY = 4 * GIB
+LONGEST_FILE = GIB // 2  # what is written to stdout and stderr goes to a file
+
+
+def impose(pid: int) -> None:
+    """Bound a process. Raises AdapterError if the user's own bound is none."""
+    memory = _most_memory()
+    if resource is None or not hasattr(resource, "prlimit"):
+        return
+    with contextlib.suppress(ProcessLookupError):  # who waits for it will see that
+        if memory and _writable(pid) < memory / 2:
+            _lower(pid, resource.RLIMIT_DATA, memory)
+        _lower(pid, resource.RLIMIT_FSIZE, LONGEST_FILE)
+
+
+def _most_memory() -> int:
+    given = os.environ.get(MEMORY, "")
+    try:
+        most = float(given) * GIB if given else MOST_MEMORY
+    except ValueError:
+        most = math.nan
+    if not 0 <= most < math.inf:
+        raise AdapterError(f"{MEMORY} is {given!r}; it must be a number of GiB, such as 16, or 0 for no bound")
+    return int(most)
+
+
+def _writable(pid: int) -> int:
+    """How much memory a process can write to that nobody shares, in bytes; 0 if it has ended."""
+    with contextlib.suppress(OSError):
+        told = re.search(r"^VmData:\s*(\d+) kB$", Path(f"/proc/{pid}/status").read_text(errors="replace"), re.M)
+        return int(told[1]) * 1024 if told else 0
+    return 0
+
+
+def _lower(pid: int, limit: int, most: int) -> None:
+    soft, hard = resource.prlimit(pid, limit)
+    if soft == resource.RLIM_INFINITY or soft > most:
+        resource.prlimit(pid, limit, (most, hard))

@@ -1,0 +1,71 @@
+"""What a host says of its implementation and its interpreter, and what is told of one that can not say it."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+from typing import Any
+
+from queuespec.hosts.adapters import GROUP, Named, meant
+from queuespec.judged.wire import Raised
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a host says of its implementation and its interpreter."""
+
+    name: str
+    version: str
+    contract: str
+    level: str
+    start_methods: tuple[str, ...]
+    capabilities: frozenset[str]
+    kinds: tuple[str, ...]
+    poll_quantum: float
+    markers: dict[str, str]
+    free_threaded: bool
+    optimized: int
+    executable: str
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Description:
+        data = {**data, "start_methods": tuple(data["start_methods"]), "kinds": tuple(data["kinds"])}
+        return cls(**{**data, "capabilities": frozenset(data["capabilities"])})
+
+    @property
+    def interpreter(self) -> str:
+        options = " -O" if self.optimized else ""
+        threads = " free-threaded" if self.free_threaded else ""
+        markers = self.markers
+        return f"{markers['platform_python_implementation']} {markers['python_full_version']}{threads}{options}"
+
+
+def ended_how(code: int | None) -> str:
+    """How an interpreter ended, in words."""
+    if code is None or code >= 0:
+        return f"ended with code {code}"
+    return f"was killed by {signal_name(-code)}"
+
+
+def signal_name(number: int) -> str:
+    names = {known.value: known.name for known in signal.Signals}
+    return names.get(number, f"signal {number}")
+
+
+def import_failure(name: str, adapter: Named, error: Raised) -> str:
+    """What is told of an adapter that can not be imported, or is none."""
+    text = error.text.replace("\n", " ")
+    if adapter.file is not None:
+        text = text.replace(adapter.module, adapter.file.stem)
+    if error.classes[0].endswith(".Unusable"):
+        return f"{name}: its adapter can not be used: {text}"
+    missing = "ModuleNotFoundError" in error.classes
+    if missing and adapter.file is None and f"'{adapter.module.split('.')[0]}'" in text:
+        return (
+            f"no implementation {name!r}{meant(name)}: it is none of the kit's own, no entry point of {GROUP}, "
+            "and the judged interpreter has no module of that name; install it there, or give an adapter's file"
+        )
+    if missing:
+        return f"{name}: its adapter needs what the judged interpreter does not have ({text}); install it there"
+    told = ": ".join(filter(None, [error.classes[0], text]))
+    return f"{name}: its adapter can not be used: {told}"

@@ -1,0 +1,139 @@
+"""The hosts of a run: one serves, and the one that comes next gets ready meanwhile.
+
+A host takes 50 ms to come up and its crew up to 100 more, most of it waiting for interpreters to start; a run needs a
+dozen crews. So while one host serves, another gets ready in a thread of the controller: with the next crew if there
+are cases that the present bank was not stocked for, else with the next start method or implementation. Which host it
+is changes no verdict: each has a watch of its own, and what a case asks for and does not find is made on the spot.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+from queuespec.hosts.forecast import Config, Forecast
+from queuespec.hosts.host import Host
+
+Key = tuple[str, str]  # the name of an implementation, and a start method
+LONGEST_LINE = 2
+PATIENCE = 1.0  # seconds for a host to get ready when the run is over
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A host that gets ready, for the case at this position among those of its key."""
+
+    key: Key
+    position: int
+    host: Future[Host]
+
+
+class Relay:
+    """Gives each case the host that serves it. `start` starts the host of a key; `order` has the cases of each key."""
+
+    def __init__(self, start: Callable[[Key], Host], order: Mapping[Key, Sequence[object]]) -> None:
+        self._start = start
+        self._order = order
+        self._host: Host | None = None
+        self._key: Key | None = None
+        self._line: deque[Relief] = deque()  # in the order in which they will be needed
+        self._threads = ThreadPoolExecutor(LONGEST_LINE, thread_name_prefix="relief")
+        self._closings: list[Future[None]] = []
+
+    def host(self, key: Key, position: int) -> Host:
+        """The host for the case at this position among those of its key, with a crew."""
+        host = self._host if self._key == key else None
+        if host is None or host.dead or host.crew is None:
+            host = self._relieved(key, position)
+        host.forecast.position = position
+        return host if host.complete() else self.renewed(())
+
+    def renewed(self, wanted: Iterable[Config]) -> Host:
+        """The host for a case that has found its bank exhausted; this one's holds the objects wanted."""
+        assert self._host is not None and self._key is not None
+        host, forecast = self._host, self._host.forecast
+        if forecast.position >= forecast.reaches:  # else the bank that comes next is not for this case either
+            host = self._relieved(self._key, forecast.position)
+        host.provide(wanted)
+        return host
+
+    def _relieved(self, key: Key, position: int) -> Host:
+        """The host that comes next, at work; another gets ready."""
+        retired, last = self._host, self._key
+        host = self._ready(key)
+        if host is None and retired is not None and last == key and retired.recovers():
+            host, retired = retired, None  # no other was thought to be needed
+        self._host, self._key = host or self._start(key), key
+        self._host.forecast.position = position
+        if retired is not None and last == key:
+            self._host.forecast.be_as_modest_as(retired.forecast)
+        self._host.ready()
+        self._prepare(retired, last)
+        return self._host
+
+    def _ready(self, key: Key) -> Host | None:
+        """The host that was to get ready next, if it is one for this key."""
+        while any(relief.key == key for relief in self._line):
+            relief = self._line.popleft()
+            if relief.key == key:
+                return relief.host.result()
+            self._closings.append(self._threads.submit(_close, relief))
+        return None
+
+    def _prepare(self, retired: Host | None, its_key: Key | None) -> None:
+        """Let the hosts get ready that come next, the retired one among them if it is of the right key; else close it.
+
+        Crews that die are followed by two, for the next comes up while another dies.
+        """
+        assert self._host is not None
+        length = LONGEST_LINE if self._host.forecast.is_modest else 1
+        while len(self._line) < length and (following := self._following()):
+            key, position = following
+            again = retired if key == its_key and retired is not None and not retired.dead else None
+            retired = None if again else retired
+            ready = self._threads.submit(self._get_ready, key, position, again, self._host.forecast)
+            self._line.append(Relief(key, position, ready))
+        if retired is not None:
+            self._closings.append(self._threads.submit(retired.close))
+
+    def _get_ready(self, key: Key, position: int, again: Host | None, serving: Forecast) -> Host:
+        host = again if again is not None and again.recovers() else self._start(key)
+        host.forecast.position = position
+        host.forecast.be_as_modest_as(serving)
+        host.renew(())
+        return host
+
+    def _following(self) -> tuple[Key, int] | None:
+        """The first case that no bank is stocked for, as its key and position; None if there is none."""
+        assert self._host is not None and self._key is not None
+        key, position = self._key, self._host.forecast.next_position
+        if self._line:
+            key, position = self._line[-1].key, self._line[-1].position
+            position = self._host.forecast.after(position) if key == self._key else position + 1
+        if position < len(self._order.get(key, ())):
+            return key, position
+        keys = [*self._order]
+        later = keys[keys.index(key) + 1 :] if key in keys else []
+        return (later[0], 0) if later else None
+
+    def close(self, kill: Callable[[], object]) -> None:
+        """End all hosts. `kill` ends every process of the run: what is not ready by then never will be needed."""
+        if self._host is not None:
+            self._host.close()
+            self._host = None
+        reliefs = [relief.host for relief in self._line]
+        self._line.clear()
+        under_way: list[Future[Any]] = [*self._closings, *reliefs]
+        while wait(under_way, PATIENCE).not_done:
+            kill()
+        for relief in reliefs:
+            if relief.exception() is None:
+                relief.result().close()
+        self._threads.shutdown()
+
+
+def _close(relief: Relief) -> None:
+    relief.host.result().close()

@@ -1,0 +1,171 @@
+"""A run: a private directory, a token, a reaper, and the hosts started under them."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from queuespec import places
+from queuespec.hosts.adapters import Named
+from queuespec.hosts.reaper import Reaper
+from queuespec.verdict.trouble import AdapterError
+from queuespec.watch import processes
+
+LONGEST_ADDRESS = 103  # bytes of a path that an AF_UNIX socket is bound to; the least among systems, Linux has 107
+# The longest such path below the temporary directory: that of a host's listener, in the directory that multiprocessing
+# makes (each x is one of tempfile's), with what a clause adds to it. CPython 3.14 and later have names as long.
+LONGEST_BELOW = "/queuespec-xxxxxxxx/9999/pymp-xxxxxxxx/listener-xxxxxxxx-2"
+
+
+def interpreter_command(python: str) -> list[str]:
+    """The words of an interpreter given as "PATH [OPTION ...]"; '' is the controller's own.
+
+    Raises AdapterError if there is no such program.
+    """
+    try:
+        words = shlex.split(python) or [sys.executable]
+    except ValueError:
+        raise AdapterError(f"no interpreter {python!r}: a quotation mark in it is never closed") from None
+    program = shutil.which(words[0])
+    if program is None:
+        there = "that is no program; " if os.path.exists(words[0]) else ""
+        raise AdapterError(f"no interpreter {words[0]!r}: {there}give its path, or a name that is on PATH")
+    return [os.path.abspath(program), *words[1:]]
+
+
+class Run:
+    """Owns everything that must be gone afterwards. Use as a context manager, or close() it."""
+
+    def __init__(self) -> None:
+        self.token = uuid.uuid4().hex
+        parent = tempfile.gettempdir()
+        too_long = len(os.fsencode(parent + LONGEST_BELOW)) > LONGEST_ADDRESS
+        self.directory = Path(tempfile.mkdtemp(prefix="queuespec-", dir="/tmp" if too_long else parent))
+        self.path = self.directory / "path"
+        self.path.mkdir()
+        (self.path / "queuespec_judged").symlink_to(places.judged())
+        self.reaper = Reaper(self.token, self.directory)
+        self.closed = False
+        self.left_behind: list[str] = []  # in words, for the end of the report
+        self._hosts = itertools.count(1)  # hosts are launched in several threads
+        self._mapped: set[str] = set()
+
+    def environment(self, token: str, directory: str, foreign: bool) -> dict[str, str]:
+        """A judged interpreter's environment: the user's, the target in front of their path, the token."""
+        environment = dict(os.environ)
+        environment.pop("PYTHONWARNINGS", None)  # as errors they would forbid a host with two threads to fork (3.12)
+        if foreign:
+            for name in ("PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"):
+                environment.pop(name, None)
+        given = environment.get("PYTHONPATH")
+        environment["PYTHONPATH"] = os.pathsep.join([str(self.path), *([given] if given else [])])
+        environment[processes.TOKEN] = token
+        environment["TMPDIR"] = directory  # what a killed process leaves there goes with the run
+        return environment
+
+    def launch(self, python: str, adapter: Named) -> Launched:
+        """Start a host's process; it will connect to the directory's `controller` socket, which must exist by then."""
+        return Launched(self, next(self._hosts), python, adapter)
+
+    def host_directory(self, number: int) -> Path:
+        directory = self.directory / str(number)
+        directory.mkdir()
+        return directory
+
+    def remember_semaphores(self, pids: set[int]) -> None:
+        """Note the names that processes have mapped, before they end: whatever is left of them later was leaked."""
+        for pid in pids:
+            self._mapped.update(processes.semaphore_names(pid))
+
+    def close(self) -> None:
+        """End every process of the run and remove what is its own."""
+        if self.closed:
+            return
+        self.closed = True
+        processes.kill(self.token)
+        processes.trackers_left(self.token)
+        for name in sorted(processes.unlink(self._mapped)):
+            self.left_behind.append(f"the semaphore name /dev/shm/{name}")
+        shutil.rmtree(self.directory, ignore_errors=True)
+        self.reaper.dismiss()
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Launched:
+    """A host's process, and how to end it with all that it started."""
+
+    def __init__(self, run: Run, number: int, python: str, adapter: Named) -> None:
+        self.run = run
+        self.token = f"{run.token}-{number}."
+        self.directory = run.host_directory(number)
+        self.address = str(self.directory / "controller")
+        self._command = interpreter_command(python)
+        self.program = self._command[0]
+        self._foreign = bool(python)
+        self._adapter = adapter
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> subprocess.Popen[bytes]:
+        adapter = self._adapter.install(self.run.path)
+        program = (
+            "import sys; sys.path[:] = [entry for entry in sys.path if entry]\n"
+            "from queuespec_judged.host import main; main()"
+        )
+        command: Sequence[str] = [
+            *self._command,
+            "-c",
+            program,
+            self.address,
+            adapter,
+            *self._adapter.directories,
+        ]
+        with open(self.directory / "output", "wb") as output:
+            try:
+                self.process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    env=self.run.environment(self.token, str(self.directory), foreign=self._foreign),
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise AdapterError(
+                    f"the interpreter {self.program} does not start: {error.strerror}; is it a Python for this machine?"
+                ) from None
+        return self.process
+
+    def output(self, most: int = 2000) -> str:
+        """The end of what the host and its workers have written to stdout and stderr."""
+        try:
+            with open(self.directory / "output", "rb") as file:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - most))
+                return file.read().decode(errors="replace").replace(str(self.run.path) + os.sep, "")
+        except OSError:
+            return ""
+
+    def wait(self, seconds: float) -> None:
+        """Return when the host has ended; what it started may outlive it. Raises TimeoutExpired."""
+        if self.process is not None:
+            self.process.wait(seconds)
+
+    def kill(self, known: set[int]) -> None:
+        """Kill the host and everything it started, trackers apart: those tidy up and go by themselves."""
+        self.run.remember_semaphores(known)
+        if not processes.kill(self.token, known):
+            self.run.left_behind.append(f"a process that survived SIGKILL, of the host in {self.directory}")
+        if self.process is not None:
+            self.process.wait()

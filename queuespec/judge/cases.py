@@ -1,0 +1,73 @@
+"""The cases of a run, as items of pytest carry them: a clause, an implementation, a start method, a kind of object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from queuespec.clauses import Clause, Kind, Level, clause_of
+from queuespec.hosts.adapters import Named
+from queuespec.hosts.description import Description
+from queuespec.hosts.forecast import CREW
+from queuespec.verdict.expectations import Ledger
+
+
+@dataclass(frozen=True)
+class Target:
+    """An implementation to be judged: what the user named, what its host says of it, and its known failures."""
+
+    named: Named
+    description: Description
+    start_methods: tuple[str, ...]
+    ledger: Ledger | None
+    level: Level  # the weakest that turns the run red
+
+    @property
+    def label(self) -> str:
+        return self.named.label
+
+    def as_data(self) -> dict[str, Any]:
+        """What a run file says of it."""
+        d = self.description
+        return {
+            "name": self.label,
+            "version": d.version,
+            "contract": d.contract,
+            "level": self.level.value,
+            "start_methods": list(self.start_methods),
+            "capabilities": sorted(d.capabilities),
+            "kinds": list(d.kinds),
+            "interpreter": d.interpreter,
+            "executable": d.executable,
+            "markers": d.markers,
+        }
+
+
+@dataclass(frozen=True)
+class Case:
+    """A clause's case, as pytest's parameter."""
+
+    target: Target
+    start_method: str
+    kind: Kind
+
+
+def clause_in(item: pytest.Item) -> Clause | None:
+    return clause_of(item.function) if isinstance(item, pytest.Function) else None
+
+
+def case_in(item: pytest.Item) -> Case | None:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("case") if callspec is not None else None
+
+
+def cast_in(item: pytest.Item) -> tuple[str, ...]:
+    """Those of the crew that have a part in a check, as its arguments tell."""
+    return tuple(role for role in CREW if role in getattr(item, "fixturenames", ()))
+
+
+def host_key(item: pytest.Item) -> tuple[str, str]:
+    case = case_in(item)
+    return (case.target.named.name, case.start_method) if isinstance(case, Case) else ("", "")

@@ -1,0 +1,134 @@
+"""Adapters, where they are imported: what the loaded object is, what it declares, and what it lacks.
+
+Mistakes in an adapter are told by Unusable, whose text says what to change.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Sequence
+
+LONGEST_QUANTUM = 60  # seconds
+LEVELS = ("must", "should", "de-facto")  # of clauses, strongest first
+FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
+MANAGERS = ("Manager", "BaseManager")  # what a family has that declares the capability manager
+
+EVERYTHING = {
+    "multiprocessing": ("processes", "close", "feeder", "copies", "exit-code", "signals", "reclaims"),
+    "queue": (),
+}
+FUNCTIONS = {  # capabilities that an adapter has by offering functions
+    "wait": ("wait",),
+    "listener": ("Listener", "Client"),
+    "challenge": ("deliver_challenge", "answer_challenge"),
+}
+CAPABILITIES = EVERYTHING["multiprocessing"] + ("namespace", "manager") + tuple(FUNCTIONS)
+
+
+def load(adapter: str) -> Any:
+    """The adapter named module or module:Object."""
+    module, _, path = adapter.partition(":")
+    found = importlib.import_module(module)
+    for name in path.split(".") if path else ():
+        found = getattr(found, name)
+    return found
+
+
+class Mirror:
+    """The adapter of a module that mirrors multiprocessing: it needs no code."""
+
+    def __init__(self, module: Any) -> None:
+        import platform  # dear to import, and needed here alone
+
+        self.module = module
+        self.name = module.__name__
+        self.namespace = module
+        stdlib = module.__name__ == "multiprocessing"
+        self.version = platform.python_version() if stdlib else str(getattr(module, "__version__", ""))
+        self.start_methods = list(module.get_all_start_methods())
+        try:
+            connection = importlib.import_module(module.__name__ + ".connection")
+        except ImportError:
+            connection = None
+        for name in [name for names in FUNCTIONS.values() for name in names]:
+            setattr(self, name, getattr(connection, name, None))
+
+    def context(self, start_method: str) -> Any:
+        return self.module.get_context(start_method)
+
+
+class Unusable(Exception):
+    """What was named is no adapter; the text says what to change."""
+
+
+def declared(adapter: Any, name: str, default: Sequence[str], known: Sequence[str] = ()) -> list[str]:
+    """The words that an adapter declares under a name. Raises Unusable if they are no list of words that are known."""
+    given = getattr(adapter, name, default)
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise Unusable("its %s is %r; it must be a list of words, such as %s" % (name, given, list(known or ["fork"])))
+    words = list(given)
+    for word in words:
+        if not isinstance(word, str) or (known and word not in known):
+            one_of = "one of %s" % ", ".join(known) if known else "a word that its context() understands"
+            raise Unusable("its %s names %r; each must be %s" % (name, word, one_of))
+    return words
+
+
+def poll_quantum(adapter: Any) -> float:
+    """The seconds that an adapter declares as such. Raises Unusable if they are no number of seconds."""
+    given = getattr(adapter, "poll_quantum", 0)
+    if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0 <= given <= LONGEST_QUANTUM:
+        raise Unusable("its poll_quantum is %r; it must be a number of seconds, such as 0.005" % (given,))
+    return float(given)
+
+
+def adapt(named: Any) -> Any:
+    """The adapter that a loaded object is, or that a mirror of multiprocessing gets."""
+    if callable(getattr(named, "context", None)):
+        adapter = named() if isinstance(named, type) else named
+        missing = [name for name in ("start_methods",) if not getattr(adapter, name, None)]
+        if missing:
+            raise Unusable("the adapter declares no %s" % ", ".join(missing))
+        return adapter
+    if callable(getattr(named, "get_context", None)):
+        return Mirror(named)
+    raise Unusable(
+        "it has neither a context(start_method) function, as an adapter has, nor get_context, as a module that "
+        "mirrors multiprocessing has"
+    )
+
+
+def offered(adapter: Any) -> set[str]:
+    """The capabilities that an adapter has by what it offers. Raises Unusable if that is half of something."""
+    capabilities = set()
+    for capability, names in FUNCTIONS.items():
+        found = {name: getattr(adapter, name) for name in names if getattr(adapter, name, None) is not None}
+        for name, function in found.items():
+            if not callable(function):
+                raise Unusable("its %s is %r; it must be a function" % (name, function))
+        if found and len(found) < len(names):
+            raise Unusable("it has %s alone; give both of %s, or neither" % ("".join(found), " and ".join(names)))
+        if found:
+            capabilities.add(capability)
+    if getattr(adapter, "namespace", None) is not None:
+        if isinstance(adapter.namespace, str):
+            raise Unusable("its namespace is %r; it must be the module itself, not its name" % adapter.namespace)
+        capabilities.add("namespace")
+    return capabilities
+
+
+def capable(adapter: Any, contract: str, family: Any) -> set[str]:
+    """The capabilities of an adapter and its family. Raises Unusable if it declares one and lacks what goes with it."""
+    capabilities = offered(adapter)
+    for word in declared(adapter, "capabilities", EVERYTHING[contract], CAPABILITIES):
+        if word == "manager":
+            if not all(callable(getattr(family, name, None)) for name in MANAGERS):
+                raise Unusable("its capabilities names %r; its context must offer %s" % (word, " and ".join(MANAGERS)))
+        elif word not in EVERYTHING["multiprocessing"] and word not in capabilities:
+            needed = " and ".join(FUNCTIONS.get(word, (word,)))
+            raise Unusable("its capabilities names %r; for that it must offer %s" % (word, needed))
+        capabilities.add(word)
+    return capabilities

@@ -1,0 +1,202 @@
+"""The host: the process in which the implementation is imported, its objects are made and its workers are born.
+
+Its main thread is its control lane; the part of the parent process in a clause is played by a lane of its own.
+Everything that is passed to a child is kept here until the controller retires it: multiprocessing's Process drops
+its arguments at start, and an object collected before its child has opened it is gone (gh-94765).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import sys
+import sysconfig
+
+from . import commands, inherited, wire, worker
+from .adapters import EVERYTHING, FACTORIES, LEVELS, Unusable, adapt, capable, declared, load, poll_quantum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterable, Sequence
+
+
+def markers() -> dict[str, str]:
+    """This interpreter's values for the environment markers of PEP 508."""
+    version = sys.implementation.version
+    return {
+        "implementation_name": sys.implementation.name,
+        "implementation_version": "%d.%d.%d" % (version.major, version.minor, version.micro),
+        "os_name": os.name,
+        "platform_machine": platform.machine(),
+        "platform_python_implementation": platform.python_implementation(),
+        "platform_release": platform.release(),
+        "platform_system": platform.system(),
+        "platform_version": platform.version(),
+        "python_full_version": platform.python_version(),
+        "python_version": "%d.%d" % sys.version_info[:2],
+        "sys_platform": sys.platform,
+    }
+
+
+class Host(worker.Servant):
+    """The host's own operations, beside a worker's."""
+
+    def __init__(self, address: str, adapter: str) -> None:
+        super().__init__(address, "host", {}, adapter)
+        self.processes: dict[str, Any] = {}
+        self.exit_codes: dict[str, Any] = {}  # of those that have ended
+        self.banks: list[dict[int, Any]] = []
+        self.namespace: Any = None  # the module that offers the objects, if the adapter names it
+        inherited.tables.append(self.objects)
+        self.operations.update(
+            {
+                commands.DESCRIBE: self.describe,
+                commands.BIRTH: self.birth,
+                commands.START: self.start,
+                commands.MAKE: self.make,
+                commands.EXIT_CODE: self.exit_code,
+                commands.SENTINEL: self.sentinel,
+                commands.ABANDON: self.abandon,
+                commands.CLOSE_FAMILY: self.close_family,
+            }
+        )
+
+    def describe(self, start_method: str) -> dict[str, Any]:
+        """Load the adapter, open its family of objects for a start method ('': its first), and say what they are."""
+        adapter = adapt(load(self.adapter))
+        methods = declared(adapter, "start_methods", ())
+        contract = getattr(adapter, "contract", "multiprocessing")
+        if contract not in list(EVERYTHING):
+            raise Unusable("its contract is %r; it must be one of %s" % (contract, ", ".join(EVERYTHING)))
+        level = getattr(adapter, "level", "should")
+        if level not in LEVELS:
+            raise Unusable("its level is %r; it must be one of %s" % (level, ", ".join(LEVELS)))
+        if start_method and start_method not in methods:
+            raise Unusable("it has no start method %r; it has %s" % (start_method, ", ".join(methods)))
+        self.start_method = start_method or methods[0]
+        self.family = adapter.context(self.start_method)
+        if callable(getattr(self.family, "set_forkserver_preload", None)):
+            self.family.set_forkserver_preload([worker.__name__])  # imported once, and not by each child
+        if not callable(getattr(self.family, "Process", None)):
+            raise Unusable("its context(%r) has no Process to start workers with" % self.start_method)
+        kinds = declared(adapter, "kinds", [name for name in FACTORIES if hasattr(self.family, name)], FACTORIES)
+        absent = [kind for kind in kinds if not callable(getattr(self.family, kind, None))]
+        if absent or not kinds:
+            raise Unusable("its context(%r) has no %s" % (self.start_method, " or ".join(absent or FACTORIES)))
+        capabilities = capable(adapter, contract, self.family)
+        if "namespace" in capabilities:
+            self.namespace = adapter.namespace
+            self.objects[commands.NAMESPACE] = self.namespace
+        return {
+            "name": str(getattr(adapter, "name", self.adapter)),
+            "version": str(getattr(adapter, "version", "")),
+            "contract": contract,
+            "level": level,
+            "start_methods": methods,
+            "capabilities": sorted(capabilities),
+            "kinds": kinds,
+            "poll_quantum": poll_quantum(adapter),
+            "markers": markers(),
+            "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+            and not getattr(sys, "_is_gil_enabled", lambda: True)(),
+            "optimized": sys.flags.optimize,
+            "executable": sys.executable,
+        }
+
+    def make(self, number: int, factory: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> None:
+        """Make an object under a number; a pipe's second end gets the number after it."""
+        made = getattr(self.family, factory)(*arguments, **keywords)
+        if factory == "Pipe":
+            self.objects[number], self.objects[number + 1] = made
+        else:
+            self.objects[number] = made
+
+    def birth(
+        self, names: Iterable[str], stock: Iterable[tuple[int, str, Sequence[Any], Iterable[str]]]
+    ) -> dict[str, Any]:
+        """Make a bank of objects, and workers; each object with the names of those that are to hold it.
+
+        Returns how many descriptors each object took, and what went wrong with those that could not be made.
+        """
+        banks: dict[str, dict[int, Any]] = {name: {} for name in names}
+        taken: dict[int, int] = {}
+        failed: dict[int, wire.Raised] = {}
+        for number, factory, arguments, holders in stock:
+            before = worker.count_descriptors()
+            try:
+                self.make(number, factory, arguments, {})
+            except BaseException as error:  # judged when a clause asks for this object
+                failed[number] = wire.raised(error)
+                continue
+            taken[number] = worker.count_descriptors() - before
+            for end in (number, number + 1) if factory == "Pipe" else (number,):
+                for name in holders:
+                    banks[name][end] = self.objects[end]
+        self.banks.extend(banks.values())
+        inherited.tables.extend(banks.values())
+        for name, bank in banks.items():
+            self._start(name, bank)
+        return {"taken": taken, "failed": failed}
+
+    def start(self, name: str, numbers: Iterable[int]) -> None:
+        """Start a fresh worker that holds the objects of these numbers alone."""
+        self._start(name, {number: self.objects[number] for number in numbers})
+
+    def _start(self, name: str, objects: dict[int, Any]) -> None:
+        arguments = (self.address, name, objects, self.adapter, self.start_method, os.getpid())
+        process = self.family.Process(target=worker.main, args=arguments)
+        process.start()
+        self.processes[name] = process
+
+    def exit_code(self, name: str, seconds: float) -> Any:
+        """Join a worker that has ended, for at most so many seconds; its exit code, None if it is still there."""
+        if name in self.processes:
+            process = self.processes[name]
+            process.join(seconds)
+            if process.is_alive():
+                return None
+            self.exit_codes[name] = getattr(process, "exitcode", 0)
+            del self.processes[name]
+        return self.exit_codes[name]
+
+    def sentinel(self, number: int, name: str) -> wire.Ref:
+        """Keep what the Process of a worker gives to be waited for."""
+        return self.keep(number, self.processes[name].sentinel)
+
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int]:
+        for bank in self.banks:
+            for number in numbers:
+                bank.pop(number, None)
+        return super().retire(numbers)
+
+    def tables(self) -> list[dict[int, Any]]:
+        return [self.objects, *self.banks]
+
+    def abandon(self) -> None:
+        """Let go of every object as it is: a worker was killed that may have held any lock of theirs."""
+        self.objects.clear()
+        if self.namespace is not None:
+            self.objects[commands.NAMESPACE] = self.namespace
+        for bank in self.banks:
+            bank.clear()
+        gc.collect()
+
+    def close_family(self) -> None:
+        close = getattr(self.family, "close", None)
+        if callable(close):
+            close()
+
+
+def main() -> None:
+    """python -c 'from queuespec_judged.host import main; main()' ADDRESS ADAPTER [DIRECTORY ...]
+
+    The directories come last on the path: where the user's adapter and its neighbours may be.
+    """
+    address, adapter = sys.argv[1:3]
+    sys.path.extend(directory for directory in sys.argv[3:] if directory not in sys.path)
+    worker.dump_stacks_to(os.path.dirname(address))
+    host = Host(address, adapter)
+    host.serve_lane(worker.CONTROL)
+    # Left, or the controller is gone: workers see the end of their lanes; nothing here is worth a flush that may hang.
+    os._exit(0)

@@ -1,0 +1,138 @@
+"""Programs for clauses about start methods, and about what they leave to a process of what its starter has.
+
+They are carried out as those of the tutorials are: see starting.py. `module` is the namespace that offers the queues.
+What would fix the start method of the process, or has a main module of its own, runs in an interpreter of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from importlib import import_module
+
+from . import start_methods as asked
+from .starting import joined, started
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Sequence
+
+AS_IMPORTED = "what the module says"
+a_global = AS_IMPORTED
+
+
+def lacking_in_contexts(family: Any, module: Any, names: Sequence[str]) -> dict[str, list[str]]:
+    """The start methods whose contexts lack any of these factories, with what they lack."""
+    lacking = {}
+    for method in module.get_all_start_methods():
+        context = module.get_context(method)
+        lacking[method] = [name for name in names if not callable(getattr(context, name, None))]
+    return {method: names for method, names in lacking.items() if names}
+
+
+def context_of(family: Any, module: Any, start_method: str) -> None:
+    module.get_context(start_method)
+
+
+def start_methods(family: Any, module: Any) -> tuple[list[str], list[str], str]:
+    """The start methods as listed, as their contexts name themselves, and the default."""
+    listed = list(module.get_all_start_methods())
+    return listed, [module.get_context(method).get_start_method() for method in listed], module.get_start_method()
+
+
+def default_start_method(family: Any, module: Any) -> tuple[str, tuple[int, int]]:
+    """What is used where nothing was chosen, and this interpreter's version."""
+    return module.get_start_method(), sys.version_info[:2]
+
+
+def sets_a_global(family: Any, value: str) -> None:
+    global a_global
+    a_global = value
+
+
+def reads_a_global(family: Any) -> str:
+    return a_global
+
+
+def starts_a_process_with(family: Any, argument: Any) -> None:
+    joined(started(family, id, argument))
+
+
+def in_an_interpreter_of_its_own(*words: str) -> tuple[int, str, str]:
+    """The exit code of an interpreter like this one that is run with these words, its stdout and its stderr."""
+    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+    own = subprocess.run([sys.executable, *flags, *words], env=environment, capture_output=True, text=True)
+    return own.returncode, own.stdout, own.stderr
+
+
+def told_by(function: Any, *arguments: str) -> Any:
+    """What a function of a module like this returns in an interpreter of its own. Raises RuntimeError if that fails."""
+    call = "import json, sys; sys.path[:] = filter(None, sys.path)\n"
+    call += f"from {function.__module__} import {function.__name__} as told; print(json.dumps(told(*sys.argv[1:])))"
+    code, told, complaint = in_an_interpreter_of_its_own("-c", call, *arguments)
+    if code != 0:
+        lines = complaint.strip().splitlines()
+        reported = [line for line in lines if re.match(r"[\w.]+: ", line)]  # notes may follow it
+        raise RuntimeError((reported or lines or [""])[-1])
+    return json.loads(told)
+
+
+def start_methods_set_in_turn(family: Any, module: Any, *in_turn: str) -> Any:
+    """What the start method is once it was set to the first, then to the second, then to the third by force.
+
+    Where that raised, the exception's name stands instead.
+    """
+    return told_by(asked.set_in_turn, module.__name__, *in_turn)
+
+
+def asked_afresh(family: Any, module: Any, question: str, *arguments: str) -> Any:
+    """What this function of start_methods.py tells, in an interpreter in which nothing has been asked yet."""
+    return told_by(getattr(asked, question), module.__name__, *arguments)
+
+
+def say_hello(queue: Any) -> None:
+    queue.put("hello")
+
+
+def hello_after_set_start_method(family: Any, module: Any, start_method: str) -> Any:
+    """What a child put for its parent in a program that sets the start method, and asks the module for all else."""
+    return told_by(hello, module.__name__, start_method)
+
+
+def hello(module_name: str, start_method: str) -> Any:
+    module = import_module(module_name)
+    module.set_start_method(start_method)
+    queue = module.Queue()
+    process = started(module, say_hello, queue)
+    said = queue.get()
+    joined(process)
+    return said
+
+
+# The files count how often it is run, which an implementation that sees no harm in it would do for ever.
+UNGUARDED = """
+import importlib, os, sys
+here = os.path.dirname(os.path.abspath(__file__))
+if len(os.listdir(here)) < 4:
+    open(os.path.join(here, str(len(os.listdir(here)))), "w").close()
+    context = importlib.import_module(%r).get_context(%r)
+    process = context.Process(target=print, args=("the process has run",))
+    process.start()
+    process.join()
+"""
+
+
+def unguarded_main_module(family: Any, module: Any, start_method: str) -> tuple[str, list[str]]:
+    """What was printed by a process that a script starts without asking whether it is the main module, and the
+    exceptions that were reported."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = os.path.join(folder, "unguarded.py")
+        with open(script, "w") as file:
+            file.write(UNGUARDED % (module.__name__, start_method))
+        _, printed, complaint = in_an_interpreter_of_its_own(script)
+    return printed, re.findall(r"^(\w+): ", complaint, re.MULTILINE)

@@ -1,0 +1,171 @@
+"""Programs for clauses about the beginning and the end of processes, and about what they leave behind.
+
+They are carried out as those of the tutorials are: see starting.py.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+
+from .. import inherited
+from ..adapters import adapt, load
+from . import starting
+from .starting import joined, started
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+kept: list[Any] = []  # what a program keeps until it ends, as it does its globals
+
+
+def put_for_the_starter(queue: Any, item: Any) -> None:
+    inherited.let_go({})  # lest the starter seems to live as long as this process does
+    queue.put(item)
+
+
+def starts_a_process_that_puts(family: Any, queue: Any, item: Any) -> None:
+    started(family, put_for_the_starter, queue, item)
+
+
+def outlives_a_daemonic_process_that_puts(family: Any, queue: Any, item: Any) -> None:
+    process = family.Process(target=put_for_the_starter, args=(queue, item), daemon=True)
+    process.start()
+    joined(process)
+
+
+def puts_and_cancels(family: Any, kind: str, item: Any) -> None:
+    queue = getattr(family, kind)()
+    kept.append(queue)
+    queue.put(item)
+    queue.cancel_join_thread()
+
+
+def makes_and_closes(family: Any, kind: str, count: int) -> None:
+    """So many queues, one after the other."""
+    for _ in range(count):
+        queue = getattr(family, kind)()
+        queue.put("item")
+        queue.get()
+        queue.close()
+        queue.join_thread()
+
+
+def leaks_reported_at_the_end(family: Any) -> list[str]:
+    """The reports of leaks on stderr after an interpreter of its own has run use_every_queue and ended normally."""
+    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import use_every_queue; use_every_queue(%r, %r)"
+    call %= (__name__, *starting.opened_by)
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
+    words = [sys.executable, *flags, "-c", call]
+    own = subprocess.run(words, env=environment, stderr=subprocess.PIPE, errors="replace")
+    if own.returncode != 0:
+        raise RuntimeError(own.stderr)
+    return [line.rpartition("tracker: ")[2] for line in own.stderr.splitlines() if "leaked" in line]
+
+
+def use_every_queue(adapter: str, start_method: str) -> None:
+    """A program with a child that puts into a queue of each kind, from which it gets."""
+
+    family = adapt(load(adapter)).context(start_method)
+    kept.extend(getattr(family, kind)() for kind in ("Queue", "JoinableQueue", "SimpleQueue") if hasattr(family, kind))
+    child = started(family, put_into_each, *kept)
+    for queue in kept:
+        queue.get()
+    joined(child)
+    if hasattr(family, "close"):
+        family.close()
+
+
+def put_into_each(*queues: Any) -> None:
+    for queue in queues:
+        queue.put("item")
+
+
+def tell_whether_the_end_has_come(end: Any, answer: Any) -> None:
+    answer.send(end.poll(0.01))
+
+
+def sees_the_end_of_its_pipe(family: Any) -> Any:
+    """Whether a process that holds one end of a pipe is told the end of file when its starter closes both."""
+    ours, theirs = family.Pipe()
+    answered, answer = family.Pipe(False)
+    process = family.Process(target=tell_whether_the_end_has_come, args=(theirs, answer))
+    process.start()
+    ours.close()
+    theirs.close()
+    seen = answered.recv()
+    joined(process)
+    return seen
+
+
+def blocking_under_a_default_timeout(family: Any) -> list[bool]:
+    """Whether the descriptors of a pipe block that is made while sockets have a default timeout."""
+    default = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(60)
+    try:
+        ends = family.Pipe()
+    finally:
+        socket.setdefaulttimeout(default)
+    return [os.get_blocking(end.fileno()) for end in ends]
+
+
+def polls_beyond(family: Any, descriptor: int) -> list[bool]:
+    """What poll returns before and after a send, at the end of a pipe whose descriptors are this number or higher.
+
+    Where the process may not have so many descriptors, it is the highest that it may have.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = descriptor + 32
+    if hard != resource.RLIM_INFINITY:
+        enough = min(enough, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, enough), hard))
+    below: list[int] = []
+    try:
+        while not below or below[-1] < enough - 32:
+            below.append(os.dup(2))
+        first, second = family.Pipe()
+        seen = [first.poll()]
+        second.send("object")
+        seen.append(first.poll())
+        first.close()
+        second.close()
+        return seen
+    finally:
+        for each in below:
+            os.close(each)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+FIXES_THE_START_METHOD = """
+import importlib, os, sys
+module = importlib.import_module(sys.argv[1])
+for factory in sys.argv[2:]:
+    sys.stdout.flush()
+    if os.fork() == 0:
+        made = getattr(module, factory)()
+        print(factory, module.get_start_method(allow_none=True), flush=True)
+        del made
+        os._exit(0)
+    os.wait()
+"""
+
+
+def global_start_methods(family: Any, module: Any, factories: list[str]) -> tuple[str, dict[str, str]]:
+    """The default start method, and that which is fixed once each factory was called in a fresh process, or "None".
+
+    `module` is the namespace that offers the factories. Each is called in a process of its own, forked from an
+    interpreter in which nothing has asked for a context yet.
+    """
+    words = [sys.executable, "-c", FIXES_THE_START_METHOD, module.__name__, *factories]
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+    printed = subprocess.check_output(words, env=environment, stderr=subprocess.DEVNULL, text=True)
+    return module.get_all_start_methods()[0], dict(line.split() for line in printed.splitlines())
+
+
+def passes_on(family: Any, first: Any, second: Any) -> None:
+    second.put(first.get())

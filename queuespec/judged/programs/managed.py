@@ -1,0 +1,179 @@
+"""Programs for clauses about managers, their servers, and the proxies of what is there.
+
+They are carried out as those of the tutorials are: see starting.py. The family under test has Manager and BaseManager.
+A server that a program starts does not outlive it, even if the implementation forgets to end it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import pickle
+import queue
+import signal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterator
+
+kept: list[Any] = []  # what a program keeps until its process ends, as it does its globals
+
+
+class WhereItIs:
+    """Becomes the number of the process that unpickles it."""
+
+    def __reduce__(self) -> Any:
+        return os.getpid, ()
+
+
+def server_of(manager: Any) -> int:
+    """The number of its process."""
+    asked = manager.Queue()
+    asked.put(WhereItIs())
+    return int(asked.get())
+
+
+@contextlib.contextmanager
+def a_manager_of(family: Any) -> Iterator[Any]:
+    manager = family.Manager()
+    server = server_of(manager)
+    try:
+        yield manager
+        manager.shutdown()
+    finally:
+        whereabouts(None, server)
+
+
+def whereabouts(family: Any, process: int) -> str:
+    """Whether a process was still "here" or "gone". It is gone now, killed if need be, unless it is this one."""
+    if process == os.getpid():
+        return "here"
+    try:
+        with open("/proc/%d/stat" % process, "rb") as stat:
+            if stat.read().rpartition(b")")[2].split()[0] in (b"Z", b"X"):  # it has ended, and nobody has asked how
+                return "gone"
+    except OSError:  # it is gone, or this system does not tell
+        pass
+    try:
+        os.kill(process, signal.SIGKILL)
+    except ProcessLookupError:
+        return "gone"
+    return "here"
+
+
+def collect() -> None:
+    gc.collect()
+    gc.collect()
+
+
+def puts_into_what_it_gets(family: Any, outer: Any, item: Any) -> None:
+    outer.get().put(item)
+
+
+def offered_by_queues_of_a_manager(family: Any) -> list[list[str]]:
+    """The names that a Queue of a manager offers, and those that a JoinableQueue does."""
+    with a_manager_of(family) as manager:
+        made = manager.Queue(), manager.JoinableQueue()
+        return [[name for name in dir(each) if not name.startswith("_")] for each in made]
+
+
+def puts_after_two_shutdowns(family: Any) -> str:
+    """Whether a put is "refused" or "accepted" whose manager has been shut down, twice."""
+    with a_manager_of(family) as manager:
+        shared = manager.Queue()
+        shared.put("before")
+        manager.shutdown()
+        manager.shutdown()
+        try:
+            shared.put("after")
+        except Exception:  # which, is not said
+            return "refused"
+        return "accepted"
+
+
+def proxies_come_and_go(family: Any) -> tuple[Any, str]:
+    """What came out of a queue once the proxy through which it was put was gone, and whether the queue was still to be
+    had, "here" or "gone", when no proxy was left."""
+    with a_manager_of(family) as manager:
+        first = manager.Queue()
+        pickled = pickle.dumps(first)
+        first.put("item")
+        second = pickle.loads(pickled)
+        del first
+        collect()
+        item = second.get(False)
+        del second
+        collect()
+        try:
+            pickle.loads(pickled)
+        except Exception:  # which, is not said
+            return item, "gone"
+        return item, "here"
+
+
+def drops_a_manager(family: Any) -> int:
+    """The number of its server."""
+    manager = family.Manager()
+    server = server_of(manager)
+    del manager
+    collect()
+    return server
+
+
+def keeps_a_manager(family: Any) -> int:
+    """The number of its server."""
+    kept.append(family.Manager())
+    return server_of(kept[-1])
+
+
+def remote_manager(family: Any, address: tuple[str, int], served: Any = None) -> Any:
+    """The QueueManager of the documentation, which serves a queue or is a client."""
+
+    class QueueManager(family.BaseManager):  # type: ignore[misc]
+        pass
+
+    QueueManager.register("get_queue", callable=None if served is None else lambda: served)
+    return QueueManager(address=tuple(address), authkey=b"abracadabra")
+
+
+def serves_a_queue(family: Any, addresses: Any) -> None:
+    """For ever; it puts into a queue where.
+
+    The server wakes each second to see if it is to stop: what is under way on the network is not taken for a deadlock.
+    """
+    server = remote_manager(family, ("127.0.0.1", 0), queue.Queue()).get_server()
+    addresses.put(server.address)
+    server.serve_forever()
+
+
+def puts_remotely(family: Any, address: tuple[str, int], item: Any) -> None:
+    manager = remote_manager(family, address)
+    manager.connect()
+    manager.get_queue().put(item)
+
+
+def gets_remotely(family: Any, address: tuple[str, int]) -> Any:
+    manager = remote_manager(family, address)
+    manager.connect()
+    return manager.get_queue().get(False)
+
+
+def shuts_down_what_was_not_started(family: Any) -> None:
+    family.BaseManager().shutdown()
+
+
+def lets_clients_in(family: Any, addresses: Any, done: Any) -> None:
+    """Until something comes out of a queue; into another it puts where."""
+    with a_manager_of(family) as manager:
+        addresses.put(manager.address)
+        done.get()
+
+
+def tries_to_connect(family: Any, address: Any, *authkey: bytes) -> str:
+    """Whether a manager that is given this key, or none, is "connected", else the exception's name."""
+    try:
+        family.BaseManager(address, *authkey).connect()
+    except Exception as error:  # an answer
+        return type(error).__name__
+    return "connected"

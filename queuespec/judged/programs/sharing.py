@@ -1,0 +1,193 @@
+"""Programs for clauses about sharing: by which ways queues and pipes reach new processes.
+
+They are carried out as those of the tutorials are: see starting.py. A process is joined before anybody looks for what
+it told, since one that never came up tells nothing.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import sys
+
+from . import starting
+from .starting import joined, started
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Sequence
+
+AT_THE_GATE = 5.0  # seconds that a process waits there: its starter may be one that does not return until it is up
+
+shared: Any = None  # the queue that is a global
+
+
+def adapter_of(name: str) -> Any:
+    from ..adapters import adapt, load  # these take a new process a while to import
+
+    return adapt(load(name))
+
+
+def own_names() -> tuple[str, str]:
+    """The names of the adapter and of the start method that have opened the family of this process."""
+    return starting.opened_by
+
+
+def tell(item: Any, *entrances: Any) -> None:
+    for entrance in entrances:
+        (entrance.send if hasattr(entrance, "send") else entrance.put)(item)
+
+
+def told(process: Any, answers: Any) -> Any:
+    """What a process has put into a queue, or with which exit code it failed."""
+    (exit_code,) = joined(process)
+    return "exit code %d" % exit_code if exit_code else answers.get()
+
+
+def nothing() -> None:
+    pass
+
+
+def consumer_of(family: Any) -> Any:
+    """A class that extends the family's processes by where they get an item, and where they tell which it was."""
+    process: Any = type(family.Process(target=nothing, args=()))
+
+    class Consumer(process):  # type: ignore[misc]
+        def __init__(self, queue: Any, answers: Any) -> None:
+            super().__init__()
+            self.queue = queue
+            self.answers = answers
+
+        def run(self) -> None:
+            self.answers.put(self.queue.get())
+
+        def __reduce_ex__(self, protocol: Any) -> Any:  # as that of any class, but this one is not found by its name
+            return (blank_consumer, own_names(), *super().__reduce_ex__(protocol)[2:])
+
+    return Consumer
+
+
+def blank_consumer(adapter: str, start_method: str) -> Any:
+    consumer = consumer_of(adapter_of(adapter).context(start_method))
+    return consumer.__new__(consumer)
+
+
+def a_consumer_that_keeps_its_queues(family: Any, queue: Any, answers: Any) -> Any:
+    """What a process told whose queues are its attributes."""
+    consumer = consumer_of(family)(queue, answers)
+    consumer.start()
+    return told(consumer, answers)
+
+
+def hand_on(adapter: str, start_method: str, queue: Any) -> None:
+    family = adapter_of(adapter).context(start_method)
+    (exit_code,) = joined(started(family, tell, "from the grandchild", queue))
+    sys.exit(exit_code)
+
+
+def a_child_that_hands_on(family: Any, queue: Any) -> Any:
+    """What a process told to which the queue was passed by one to which it had been passed."""
+    return told(started(family, hand_on, *own_names(), queue), queue)
+
+
+def put_into_the_global(item: Any) -> None:
+    shared.put(item)
+
+
+def a_queue_that_is_a_global(family: Any, queue: Any) -> Any:
+    """What a process told to which no queue was passed."""
+    global shared
+    shared = queue
+    try:
+        return told(started(family, put_into_the_global, "item"), queue)
+    finally:
+        shared = None
+
+
+class Gate:
+    """What a process waits at, and before that the unpickling of its arguments, those that come after it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def wait(self) -> None:
+        entrance = os.open(self.path, os.O_RDONLY)
+        select.select([entrance], [], [], AT_THE_GATE)
+        os.close(entrance)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.wait()
+
+
+def put_and_get(gate: Gate, queue: Any, answers: Any) -> None:
+    gate.wait()
+    queue.put("item")
+    answers.put(queue.get())
+
+
+def lets_go_of_what_it_passed(family: Any, kind: str, answers: Any) -> Any:
+    """What a process told that came to what it was passed only when nobody else held that any more."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as directory:
+        gate = Gate(os.path.join(directory, "gate"))
+        os.mkfifo(gate.path)
+        key = os.open(gate.path, os.O_RDWR)
+        queue = getattr(family, kind)()
+        process = started(family, put_and_get, gate, queue, answers)
+        del queue
+        gc.collect()
+        gc.collect()
+        os.write(key, b".")
+        seen = told(process, answers)
+        os.close(key)
+    return seen
+
+
+def started_with_it(family: Any, queue: Any, start_methods: Sequence[str]) -> dict[str, Any]:
+    """The exit codes of the processes that could be started with the queue as argument, by start method."""
+    adapter = adapter_of(own_names()[0])
+    exit_codes = {}
+    for start_method in start_methods:
+        if start_method in adapter.start_methods:
+            try:
+                process = started(adapter.context(start_method), tell, "item", queue)
+            except Exception:  # refused
+                continue
+            (exit_codes[start_method],) = joined(process)
+    return exit_codes
+
+
+def did_not_reach(family: Any, factory: str, made_for: Sequence[str]) -> list[tuple[str, str]]:
+    """The start method for which a queue or pipe was made, and that of a process which did not tell through it."""
+    adapter = adapter_of(own_names()[0])
+    families = {start_method: adapter.context(start_method) for start_method in adapter.start_methods}
+    makers = [start_method for start_method in made_for if start_method in families]
+    made = [getattr(families[start_method], factory)() for start_method in makers]
+    entrances = [each[1] for each in made] if factory == "Pipe" else made
+    receive = [each[0].recv for each in made] if factory == "Pipe" else [each.get for each in made]
+    missing = []
+    for start_method, starter in families.items():
+        (exit_code,) = joined(started(starter, tell, start_method, *entrances))
+        for maker, received in zip(makers, receive):
+            if exit_code or received() != start_method:
+                missing.append((maker, start_method))
+    return missing
+
+
+def fork_after_a_put(family: Any, queue: Any, answers: Any) -> None:
+    import warnings
+
+    queue.put("item")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        process = started(family, nothing)
+    joined(process)
+    answers.put([warning.category.__name__ for warning in caught])
+
+
+def a_fork_after_a_put(family: Any, queue: Any, answers: Any) -> Any:
+    """The warnings in a process that starts another. It has no threads, but for what it has by a put."""
+    return told(started(family, fork_after_a_put, family, queue, answers), answers)

@@ -1,0 +1,384 @@
+"""A worker: a child of the implementation's own making that carries out operations on command.
+
+Commands come over the kit's own sockets, never over the implementation under test. Each *lane* is a thread with a
+socket of its own and carries out one operation at a time, so that a blocked operation leaves the other lanes usable.
+Lane 0 is the worker's main thread; the control lane does the kit's housekeeping and no operation under test.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+import threading
+from os import getpid  # these as they are now: an implementation may replace them
+from time import monotonic, monotonic_ns, sleep
+
+from . import adapters, commands, inherited, wire
+
+TYPE_CHECKING = False  # typing takes every process that is started 4 ms to import
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable, Sequence
+
+if sys.implementation.name == "pypy":
+    import hashlib  # noqa: F401 it opens libffi for good, which the first handshake would be blamed for
+
+CONTROL = "control"
+
+
+class Left(Exception):
+    """A lane was told to leave: the exit, and its code."""
+
+    def __init__(self, way: str, code: int) -> None:
+        self.way = way
+        self.code = code
+
+
+def dump_stacks_to(directory: str) -> None:
+    """Make SIGUSR1, and a crash, write every thread's stack to a file of this process's own."""
+    stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")  # noqa: SIM115 it stays open
+    faulthandler.enable(stacks)
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=stacks, all_threads=True)
+
+
+def descriptors() -> list[str]:
+    """What each open descriptor of this process leads to; empty where the system does not tell."""
+    targets: list[str] = []
+    try:
+        numbers = os.listdir("/proc/self/fd")
+    except OSError:
+        return targets
+    for number in numbers:
+        try:
+            targets.append(os.readlink("/proc/self/fd/" + number))
+        except OSError:  # the listing's own, closed by now
+            continue
+    return targets
+
+
+def count_descriptors() -> int:
+    """How many descriptors this process has open; 0 where the system does not tell."""
+    try:
+        # Since Linux 6.2 the size is the number; before that it is 0, and the listing has a descriptor of its own.
+        return os.stat("/proc/self/fd").st_size or len(os.listdir("/proc/self/fd")) - 1
+    except OSError:
+        return 0
+
+
+class Servant:
+    """The operations that a process can carry out on the objects under test, for the worker `name`."""
+
+    def __init__(
+        self,
+        address: str,
+        name: str,
+        objects: dict[int, Any],
+        adapter: str,
+        start_method: str = "",
+        separate: bool = True,
+    ) -> None:
+        self.address = address
+        self.name = name
+        self.objects = objects if separate else dict(objects)
+        self.adapter = adapter
+        self.start_method = start_method
+        self.separate = separate  # whether it has a process of its own
+        self.family: Any = None  # opened where a program needs it
+        self.functions: dict[str, Callable[..., Any]] = {}  # of the adapter's, those that have been called
+        self.kept: set[int] = set()  # the numbers of objects that only this process has
+        self.operations: dict[str, Callable[..., Any]] = {
+            commands.CALL: self.call,
+            commands.EACH: self.each,
+            commands.RECEIVE_INTO: self.receive_into,
+            commands.SOCKETPAIR: self.socketpair,
+            commands.ATTRIBUTES: self.attributes,
+            commands.KEEP: self.keep,
+            commands.LOOK: lambda number: self.objects[number],
+            commands.RUN: self.run,
+            commands.DROP: self.drop,
+            commands.DRAIN: self.drain,
+            commands.OPEN_LANE: self.open_lane,
+            commands.RETIRE: self.retire,
+            commands.RESOURCES: self.resources,
+            commands.COLLECT: self.collect,
+            commands.PING: lambda: None,
+            commands.LEAVE: self.leave,
+            commands.REST: self.rest,
+            commands.WAKE: self.wake,
+            commands.INTERRUPT: self.interrupt,
+            commands.HANDLE_A_SIGNAL: self.handle_a_signal,
+            commands.NAP: sleep,
+            commands.SPIN: spin,
+        }
+        self._resting = threading.Lock()
+        self._resting.acquire()
+        self._signalled = threading.Lock()
+        self._signalled.acquire()
+
+    # lanes
+
+    def connect(self, lane: str) -> socket.socket:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.connect(self.address)
+        inherited.sockets.append(connection)
+        connection.sendall(wire.encode([self.name, lane, os.getpid(), threading.get_native_id()]))
+        return connection
+
+    def serve(self, connection: socket.socket) -> Left:
+        """Carry out commands until told to leave, or until the controller is gone.
+
+        A copy of this process that comes back from a call, which has forked, says so and goes no further.
+        """
+        process = getpid()
+        while True:
+            body = wire.read(connection.recv)
+            if body is None:
+                return Left("return", 0)
+            operation, announced, arguments = wire.decode(body, build=True)
+            if announced:
+                connection.sendall(wire.encode(["begun"]))
+            begun = monotonic_ns()
+            try:
+                value = self.operations[operation](*arguments)
+                reply = ["done", begun, monotonic_ns(), value]
+            except Left as left:
+                return left
+            except BaseException as error:  # whatever the implementation raises is an answer
+                reply = ["raised", begun, monotonic_ns(), wire.raised(error)]
+                BaseException.with_traceback(error, None)  # its frames hold the object under test
+            if getpid() != process:
+                connection.sendall(wire.encode(["copied"]))
+                os._exit(0)
+            connection.sendall(wire.encode(reply, self.refer))
+            del operation, arguments, reply
+            value = None  # lest this frame keeps an object under test alive
+
+    def serve_lane(self, lane: str) -> None:
+        connection = self.connect(lane)
+        try:
+            self.serve(connection)
+        except OSError:  # the controller is gone in mid-reply
+            pass
+        finally:
+            inherited.sockets.remove(connection)
+            connection.close()
+
+    def open_lane(self, lane: str) -> None:
+        threading.Thread(target=self.serve_lane, args=(lane,), daemon=True).start()
+
+    def leave(self, way: str = "return", code: int = 0) -> None:
+        raise Left(way, code)
+
+    # operations under test
+
+    def refer(self, value: Any) -> wire.Ref | None:
+        for number, known in list(self.objects.items()):  # another lane may keep an object just now
+            if known is value:
+                return wire.Ref(number)
+        return None
+
+    def resolve(self, value: Any) -> Any:
+        if type(value) is wire.Ref:
+            try:
+                return self.objects[value.number]
+            except KeyError:
+                raise LookupError("%s does not hold %r" % (self.name, value)) from None
+        if type(value) in (list, tuple, set):
+            return type(value)(self.resolve(item) for item in value)
+        return value
+
+    def call(
+        self,
+        number: int | None,
+        method: str,
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+        kept: int | None = None,
+    ) -> Any:
+        """Call a method of an object, or a function of the adapter's. What it returns may be kept, under a number."""
+        called = self.function(method) if number is None else getattr(self.objects[number], method)
+        value = called(*[self.resolve(argument) for argument in arguments], **keywords)
+        if kept is not None:
+            return self.keep(kept, value)
+        if number is None and type(value) is list:  # from wait: a sentinel is a plain number to the wire
+            return [self.refer(item) or item for item in value]
+        return value
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """What the adapter offers beside its family, such as wait."""
+        if name not in self.functions:
+            self.functions[name] = getattr(adapters.adapt(adapters.load(self.adapter)), name)
+        return self.functions[name]
+
+    def keep(self, number: int, value: Any) -> wire.Ref:
+        """Hold an object of this process's own until the case ends, under this number if it has none yet."""
+        known = self.refer(value)
+        if known is not None:
+            return known
+        self.objects[number] = value
+        self.kept.add(number)
+        return wire.Ref(number)
+
+    def socketpair(self, number: int) -> tuple[wire.Ref, wire.Ref]:
+        near, far = socket.socketpair()
+        return self.keep(number, near), self.keep(number + 1, far)
+
+    def each(self, number: int, method: str, calls: Iterable[Sequence[Any]]) -> list[Any]:
+        """Call a method with each of several arguments, until it raises. Returns the values, the exception last."""
+        outcomes: list[Any] = []
+        for arguments in calls:
+            try:
+                outcomes.append(self.call(number, method, arguments, {}))
+            except BaseException as error:  # an answer, as in serve()
+                outcomes.append(wire.raised(error))
+                break
+        return outcomes
+
+    def receive_into(self, number: int, size: int, arguments: Sequence[Any]) -> tuple[Any, bytes]:
+        """recv_bytes_into a buffer of `size` dots; what it returned, and the buffer."""
+        buffer = bytearray(b"." * size)
+        received = self.objects[number].recv_bytes_into(buffer, *arguments)
+        return received, bytes(buffer)
+
+    def attributes(self, number: int, names: Iterable[str]) -> dict[str, Any]:
+        """For each attribute that the object has: "method", or its value."""
+        found = {}
+        for name in names:
+            if hasattr(self.objects[number], name):
+                value = getattr(self.objects[number], name)
+                found[name] = "method" if callable(value) else value
+        return found
+
+    def run(self, module: str, program: str, arguments: Sequence[Any]) -> Any:
+        """Carry out one of the programs in this process, with the family of objects and processes under test."""
+        from .programs import starting
+
+        if self.family is None:
+            self.family = adapters.adapt(adapters.load(self.adapter)).context(self.start_method)
+        starting.opened_by = self.adapter, self.start_method
+        run = getattr(importlib.import_module(".programs." + module, __package__), program)
+        return run(self.family, *[self.resolve(argument) for argument in arguments])
+
+    def drop(self, number: int) -> None:
+        """Let go of an object as a program does that holds it no longer, and collect garbage."""
+        del self.objects[number]
+        self.collect_garbage()
+
+    def drain(self, number: int, most: int) -> None:
+        """Take what a queue holds, so many items at the most."""
+        for _ in range(most):
+            try:
+                self.objects[number].get_nowait()
+            except BaseException:  # it is empty, or was closed here
+                break
+
+    # signals
+
+    def handle_signals(self) -> None:
+        """SIGINT interrupts, whatever this process was started from; SIGUSR2 has a handler, and no effect."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if hasattr(signal, "SIGUSR2"):
+            signal.signal(signal.SIGUSR2, lambda *_: self._signalled.release())
+
+    def interrupt(self) -> None:
+        """Send SIGINT to the main thread, the only one that handles it; the system might choose another."""
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    def handle_a_signal(self) -> None:
+        """Send SIGUSR2 to the main thread, and return once its handler has run."""
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR2)
+        self._signalled.acquire()
+
+    # housekeeping
+
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int]:
+        """Close and let go of objects; afterwards the resources that are left.
+
+        A worker that is a thread of the host shares them with all others, and so leaves the closing to the host,
+        but for those that it has kept.
+        """
+        for number in numbers:
+            retired = self.objects.pop(number, None)
+            for method in ("close", "join_thread") if self.separate or number in self.kept else ():
+                try:
+                    getattr(retired, method)()
+                except BaseException:  # closed already, or has no such method: other clauses judge that
+                    pass
+            retired = None
+        self.kept.difference_update(numbers)
+        return self.resources()
+
+    def resources(self) -> tuple[int, int]:
+        """The numbers of open descriptors and of threads of this process."""
+        return count_descriptors(), threading.active_count()
+
+    def collect(self) -> tuple[int, int, list[str], list[str]]:
+        """Collect garbage, then the resources with what they are."""
+        self.collect_garbage()
+        counted = self.resources()
+        return counted[0], counted[1], descriptors(), [thread.name for thread in threading.enumerate()]
+
+    def collect_garbage(self) -> None:
+        if not inherited.COUNTS_REFERENCES:
+            for table in self.tables():
+                lay_out_anew(table)
+        gc.collect()
+        gc.collect()
+
+    def tables(self) -> list[dict[int, Any]]:
+        """Where this process holds objects under test."""
+        return [self.objects]
+
+    # subjects of the self-check, which shows that the blocking decision can be trusted on this machine
+
+    def rest(self) -> None:
+        """Sleep until another lane says wake."""
+        self._resting.acquire()
+
+    def wake(self) -> None:
+        self._resting.release()
+
+
+def spin(seconds: float) -> None:
+    """Keep a processor busy for so many seconds."""
+    end = monotonic() + seconds
+    while monotonic() < end:
+        pass
+
+
+def lay_out_anew(table: dict[int, Any]) -> None:
+    """See to it that a table does not keep alive what was removed from it: one of PyPy 8.0, with such keys, may."""
+    held = list(table.items())
+    table.clear()
+    table.update(held)
+
+
+def main(address: str, name: str, objects: dict[int, Any], adapter: str, start_method: str, host: int) -> None:
+    """The target of the implementation's Process."""
+    separate = os.getpid() != host
+    if separate:
+        inherited.let_go(objects)
+        dump_stacks_to(os.path.dirname(address))
+    servant = Servant(address, name, objects, adapter, start_method, separate)
+    control = threading.Thread(target=servant.serve_lane, args=(CONTROL,), daemon=True)
+    control.start()
+    if not separate:
+        servant.serve_lane("0")
+        return
+    servant.handle_signals()
+    gc.freeze() if hasattr(gc, "freeze") else None
+    try:
+        left = servant.serve(servant.connect("0"))
+    except OSError:  # the controller is gone
+        os._exit(1)
+    if left.way == "os._exit":
+        os._exit(left.code)
+    if left.way == "sys.exit":
+        sys.exit(left.code)
+    if left.way == "raise":
+        raise RuntimeError("the clause made this worker end with an exception")

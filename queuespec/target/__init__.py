@@ -1,4 +1,0 @@
-"""What runs in the judged interpreter: standard library only, Python 3.8 and later.
-
-There it is imported under the name queuespec_target, from a directory that holds nothing else of the kit's.
-"""

@@ -1,0 +1,130 @@
+"""What can go wrong with a case, other than a false claim: each is an exception that names its verdict."""
+
+from __future__ import annotations
+
+import functools
+import queue
+import re
+
+from queuespec.judged.wire import Raised
+from queuespec.verdict.verdicts import Verdict
+
+
+def printable(text: str) -> str:
+    """A text in which what a terminal would obey, ends of lines apart, and what no encoding has are escapes."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", lambda found: ascii(found[0])[1:-1], text)
+
+
+class Trouble(Exception):
+    """A case ended without an answer from the implementation."""
+
+    verdict = Verdict.KIT_ERROR
+
+    def __init__(self, observed: str, stacks: str = "") -> None:
+        super().__init__(observed)
+        self.observed = observed
+        self.stacks = stacks
+
+
+class Hung(Trouble):
+    """An operation that must complete does not: everything is at rest, or its time is long over."""
+
+    verdict = Verdict.HUNG
+
+
+class Crashed(Trouble):
+    """A process of the implementation died, or never came up."""
+
+    verdict = Verdict.CRASHED
+
+
+class Leaked(Trouble):
+    """The clause was met, but descriptors or threads stayed behind."""
+
+    verdict = Verdict.LEAKED
+
+
+class Inconclusive(Trouble):
+    """The situation that the clause is about did not arise."""
+
+    verdict = Verdict.INCONCLUSIVE
+
+
+class Broken(Trouble):
+    """The object could not even be made."""
+
+    verdict = Verdict.FAIL
+
+
+class AdapterError(Exception):
+    """The user's adapter or interpreter cannot be used; the text is one line that says what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(printable(text).replace("\n", " "))
+
+
+class RemoteError(Exception):
+    """An exception that the implementation raised, seen from here; also an instance of the builtin one it is."""
+
+    raised: Raised
+
+    def __str__(self) -> str:
+        return self.raised.text
+
+
+class Interrupted(RemoteError):
+    """KeyboardInterrupt there. It must not be one here: that would end the controller."""
+
+
+class AuthenticationError(RemoteError):
+    """The exception that the implementation has under this name."""
+
+
+class BufferTooShort(RemoteError):
+    """The exception that the implementation has under this name."""
+
+
+class ShutDown(RemoteError):
+    """The exception that the implementation has under this name."""
+
+
+_OWN: dict[str, type[RemoteError]] = {cls.__name__: cls for cls in (AuthenticationError, BufferTooShort, ShutDown)}
+
+
+def _known() -> dict[str, type[BaseException]]:
+    import builtins
+
+    known: dict[str, type[BaseException]] = {
+        name: cls for name, cls in vars(builtins).items() if isinstance(cls, type) and issubclass(cls, BaseException)
+    }
+    known["queue.Empty"] = queue.Empty
+    known["queue.Full"] = queue.Full
+    return known
+
+
+_KNOWN = _known()
+
+
+def as_exception(raised: Raised) -> BaseException:
+    """An exception to raise here for one that was raised there.
+
+    A clause may expect it by queue.Empty, queue.Full, any builtin exception class that it derives from, or the classes
+    above that stand for the exceptions that each implementation has of its own.
+    """
+    known = next((name for name in raised.classes if name in _KNOWN), "Exception")
+    words = [name.rpartition(".")[2] for name in raised.classes]
+    own = next((word for word in words if word in _OWN), "")
+    error = _class(raised.classes[0], known, own)(raised.text)
+    error.raised = raised
+    return error
+
+
+@functools.cache  # one class for each, lest Hypothesis takes the same exception for another failure
+def _class(name: str, known: str, own: str) -> type[RemoteError]:
+    base = Interrupted if known == "KeyboardInterrupt" else _OWN.get(own, RemoteError)
+    ends_the_controller = known in ("BaseException", "KeyboardInterrupt", "SystemExit", "GeneratorExit")
+    bases: tuple[type[BaseException], ...]
+    bases = (base,) if known == "Exception" or ends_the_controller else (base, _KNOWN[known])
+    module, _, word = name.rpartition(".")
+    made: type[RemoteError] = type(word, bases, {"__module__": module or "builtins"})
+    return made

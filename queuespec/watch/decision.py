@@ -1,0 +1,179 @@
+"""Does it block, will it complete, has everything settled: the three questions that clauses ask of time.
+
+Where the exact decision works (see rest.py) the answers are proofs. Elsewhere, and for implementations that wait by
+polling or spinning and so are never quite at rest, a grace period decides, lengthened by round trips through other
+lanes of the same processes: if those got through thirty times, the operation had its chance to run as well.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from queuespec.judged import commands
+from queuespec.watch.lanes import Lane, LaneClosed, Reply
+from queuespec.watch.rest import NEVER, Look, Watch
+from queuespec.watch.waiting import pause
+
+Due = Callable[[], float | None]  # on the clock of time.monotonic()
+
+LATER = 0.01  # seconds from one look at what goes on to the next, at the most; else a quarter of what has passed
+AT_ONCE = 0.004  # seconds in which nearly every reply is there
+ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
+BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
+BLIND_GRACE = 0.5  # seconds, where nothing can be seen
+CANARIES = 30
+MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
+OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
+LATE = 10.0  # seconds after which an operation that must complete is given up
+NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
+OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
+
+
+class Decision:
+    """Decides for one host and its workers."""
+
+    def __init__(self, watch: Watch | None, canaries: Callable[[], Iterable[Lane]], poll_quantum: float) -> None:
+        self.watch = watch  # None: by grace
+        self._canaries = canaries
+        self.poll_quantum = poll_quantum
+        self.by_grace = 0  # decisions that fell back to a grace period
+
+    def look(self) -> Look:
+        assert self.watch is not None
+        return self.watch.look()
+
+    def awaits(
+        self, lane: Lane, timeout: float | None = None, due: Due = lambda: None, patience: float = LATE
+    ) -> Reply | None:
+        """The reply of an operation that must complete, after its own timeout if it has one; None if it never will.
+
+        Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
+        `patience`: after how many seconds it is given up, although something still happens.
+        """
+        reply = lane.reply(AT_ONCE)
+        looks = rests = 0
+        while reply is None:
+            look = self.look() if self.watch is not None else Look(False)
+            reply = lane.reply(0)
+            if reply is not None:
+                break
+            waited = time.monotonic() - lane.sent - (timeout or 0.0)  # below zero: its own timer has not run out
+            if look.at_rest and look.until == NEVER and (timeout is None or waited > OVERDUE):
+                return None
+            if look.at_rest and timeout is None and _is_own(look.until, due(), time.monotonic()):
+                return None
+            if waited > 0:
+                looks += 1
+                rests += look.at_rest
+            polls = waited > BUSY_GRACE and rests > MOSTLY * looks
+            spins = self.watch is not None and waited > patience / 2
+            if polls or spins or waited > patience:
+                self._let_others_run()
+                self.by_grace += 1
+                return lane.reply(0)
+            reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
+        return reply
+
+    def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
+        """Whether an operation waits: nothing but another operation, or a timeout that was asked for, can end it.
+
+        False as soon as it has completed. `due`: when the first timeout of an operation under way ends.
+        """
+        first = busy_since = time.monotonic()
+        while True:
+            look = self.look() if self.watch is not None else None
+            if arrived():
+                return False
+            now = time.monotonic()
+            if begun():
+                if look is not None and look.at_rest:
+                    busy_since = now
+                    if look.until == NEVER or _is_own(look.until, due(), now):
+                        return True
+                if self._grace_is_over(look, now - first, now - busy_since):
+                    return not arrived()
+            _until_the_next_look(now - first)
+
+    def settles(self, due: Due) -> None:
+        """Return once all processes are at rest: what was put has been flushed, who was to wake has woken.
+
+        `due`: when the first timeout of an operation under way ends; its timer does not unsettle.
+        """
+        first = busy_since = time.monotonic()
+        while True:
+            look = self.look() if self.watch is not None else None
+            now = time.monotonic()
+            if look is not None and look.at_rest:
+                busy_since = now
+                if look.until == NEVER or _is_own(look.until, due(), now):
+                    return
+            if self._grace_is_over(look, now - first, now - busy_since):
+                return
+            _until_the_next_look(now - first)
+
+    def _grace_is_over(self, look: Look | None, waited: float, busy: float) -> bool:
+        if look is None:
+            grace, spent = BLIND_GRACE, waited
+        elif look.at_rest:
+            grace, spent = ASLEEP_GRACE + 4 * self.poll_quantum, waited
+        else:
+            grace, spent = BUSY_GRACE, busy
+        if spent < grace:
+            return False
+        self._let_others_run()
+        self.by_grace += 1
+        return True
+
+    def _let_others_run(self) -> None:
+        """Thirty round trips through idle lanes of the processes concerned."""
+        lanes = [lane for lane in self._canaries() if not lane.busy]
+        for turn in range(CANARIES if lanes else 0):
+            lane = lanes[turn % len(lanes)]
+            try:
+                lane.send(commands.PING)
+                if lane.reply(LATE / 4) is None:
+                    lane.disregard()
+                    return  # not even the kit's own lane answers: its process is stuck as a whole
+            except LaneClosed:
+                return  # its process has ended meanwhile: whether it should have is not asked here
+
+
+def _until_the_next_look(passed: float) -> None:
+    """Let others run: nearly all that will happen does within a millisecond, and after that there is no hurry."""
+    pause(0.0 if passed < 0.001 else 0.0002)
+
+
+def _is_own(until: float, due: float | None, now: float) -> bool:
+    """Whether the earliest timer pending is that of an operation whose own timeout ends at `due`."""
+    return due is not None and until - now >= OWN_TIMER * (due - now) > 0
+
+
+def check(decision: Decision, subject: Lane, control: Lane) -> str:
+    """Show that the exact decision can be trusted here; what was seen wrong, or nothing."""
+    subject.send(commands.REST)
+    deadline = time.monotonic() + 1.0
+    while not ((look := decision.look()).at_rest and look.until == NEVER):
+        if time.monotonic() > deadline:
+            control.send(commands.WAKE)
+            control.reply(LATE)
+            return "a thread that sleeps for ever is not seen at rest"
+        pause(0.0002)
+    if subject.reply(0) is not None:
+        return "a sleeping thread replied"
+    control.send(commands.WAKE)
+    control.reply(LATE)
+    if subject.reply(LATE) is None:
+        return "a thread that was woken did not reply"
+    for operation, seconds, seen in (
+        (commands.NAP, NAP, "a timer is not seen"),
+        (commands.SPIN, SPIN, "a busy thread is not seen"),
+    ):
+        subject.send(operation, seconds)
+        while True:
+            look = decision.look()
+            if subject.reply(0) is not None:
+                break
+            if look.at_rest and look.until == NEVER:
+                return seen
+    return ""

@@ -1,0 +1,174 @@
+"""Lanes, seen from the controller: a socket to a thread that carries out one operation at a time."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import time
+from typing import Any
+
+from queuespec.judged import wire
+from queuespec.verdict.trouble import Crashed
+from queuespec.watch.waiting import until_readable
+
+
+class Reply:
+    """The outcome of an operation, stamped by the lane right before and after the call."""
+
+    def __init__(self, message: list[Any]) -> None:
+        self.outcome: str = message[0]  # "done" or "raised"
+        self.begun: int = message[1]  # nanoseconds on CLOCK_MONOTONIC
+        self.ended: int = message[2]
+        self.value: Any = message[3]
+
+    @property
+    def seconds(self) -> float:
+        return (self.ended - self.begun) / 1e9
+
+
+_CREDENTIALS = struct.Struct("@3i")  # of SO_PEERCRED: process, user and group
+
+
+class LaneClosed(Crashed):
+    """The thread at the other end is gone, and most likely its process."""
+
+
+class Lane:
+    """One thread of the host or of a worker."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        body = wire.read(connection.recv)
+        if body is None:
+            raise LaneClosed("a process ended before it said who it is")
+        self.worker: str
+        self.name: str
+        self.pid: int
+        self.tid: int
+        try:
+            self.worker, self.name, told, self.tid = wire.decode(body)
+        except (ValueError, TypeError, RecursionError):
+            raise LaneClosed("a process does not say who it is") from None
+        self.pid = _peer(connection) or told
+        self.commands = 0  # sent so far
+        self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
+        self.busy = False
+        self.announced = False  # the operation said that it is about to begin
+        self._disregarded = 0  # replies that nobody waits for any more
+        self._received = bytearray()
+
+    @property
+    def waits(self) -> bool:
+        """Whether its thread has replied to every command, so that it waits for the next or is about to."""
+        return not (self.busy or self._disregarded) and self.fileno() >= 0
+
+    def fileno(self) -> int:
+        return self.connection.fileno()
+
+    def send(self, operation: str, *arguments: Any, announce: bool = False) -> None:
+        """Hand over a command; its reply is asked for with reply()."""
+        assert not self.busy, f"{self.worker}'s lane {self.name} is still carrying out its last command"
+        self.announced = not announce
+        self.busy = True
+        self.commands += 1
+        self.sent = time.monotonic()
+        try:
+            self.connection.sendall(wire.encode([operation, announce, list(arguments)]))
+        except OSError:
+            self.busy = False
+            raise LaneClosed(f"{self.worker} is gone") from None
+
+    def reply(self, seconds: float) -> Reply | None:
+        """The reply to the command, if it is there within so many seconds. Raises LaneClosed if the worker ended."""
+        deadline = time.monotonic() + seconds
+        while True:
+            message = self._message()
+            if message is not None:
+                if message[0] == "begun":
+                    self.announced = True
+                    continue
+                if self._disregarded:
+                    self._disregarded -= 1
+                    continue
+                self.busy = False
+                return Reply(message)
+            left = deadline - time.monotonic()
+            if not until_readable([self], left):
+                if left <= 0:
+                    return None
+                continue
+            try:
+                part = self.connection.recv(1 << 16)
+            except ConnectionResetError:
+                part = b""
+            if not part:
+                self.busy = False
+                raise LaneClosed(f"{self.worker} ended")
+            self._received += part
+
+    def until_begun(self, seconds: float) -> None:
+        """Return once the operation is about to begin, or has ended, and after so many seconds at the latest."""
+        if self.busy and not self.announced:
+            until_readable([self], seconds)
+
+    def disregard(self) -> None:
+        """Wait no longer for the reply: when it comes it is passed over, and the next command can be sent at once."""
+        self._disregarded += 1
+        self.busy = False
+
+    def _message(self) -> list[Any] | None:
+        size = wire.LENGTH.size
+        if len(self._received) < size:
+            return None
+        (length,) = wire.LENGTH.unpack(self._received[:size])
+        if length > wire.LONGEST_MESSAGE:
+            raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
+        if len(self._received) < size + length:
+            return None
+        body = bytes(self._received[size : size + length])
+        del self._received[: size + length]
+        try:
+            message = wire.decode(body)
+        except (ValueError, RecursionError):
+            message = None
+        if message == ["copied"]:
+            raise Crashed(f"a call came back twice, in {self.worker} and in a copy of it: it has forked")
+        if not _is_of_the_kit(message):
+            raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
+        return message  # type: ignore[no-any-return]
+
+    def ended(self) -> bool:
+        """Whether the other end is closed, and nothing is left to read."""
+        try:
+            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def close(self) -> None:
+        self.commands += 1  # its end is one too
+        self.connection.close()
+
+
+def _peer(connection: socket.socket) -> int:
+    """The process at the other end, as the system knows it; 0 where it does not tell.
+
+    By this number it will be killed: a process that is mistaken about its own must not name another.
+    """
+    if not hasattr(socket, "SO_PEERCRED"):
+        return 0
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    return int(_CREDENTIALS.unpack(credentials)[0])
+
+
+def _is_of_the_kit(message: Any) -> bool:
+    """Whether a message is one that a lane writes."""
+    match message:
+        case ["begun"]:
+            return True
+        case ["done", int(), int(), _]:
+            return True
+        case ["raised", int(), int(), wire.Raised()]:
+            return True
+    return False

@@ -1,0 +1,421 @@
+"""Deciding that something blocks, exactly and without waiting.
+
+A thread that sleeps, and is asleep again later without having been given a processor in between, has slept all the
+while: the system counts how often it was (/proc/PID/task/TID/schedstat). If two scans, one after the other, find that
+of every thread of every process that takes part, then at the instant between the scans all of them slept at once. A
+sleeper is woken by another thread, by a timer or from outside. No thread was awake to do it; the only outsider is the
+controller, which is busy looking; so what is left is timers, and the system call that a thread sleeps in tells
+whether it has one, and when it is due. With no timer pending, nothing will ever happen again: an operation that has
+begun and not replied is blocked, for good.
+
+Two things make it exact. New processes and threads can not slip in: when the last number given out by the system to
+one (/proc/loadavg) has changed, they are looked for between the scans, while all that are known sleep. A process is
+found as a child of one that is known or, since its parent may have ended by then, by its number, which is among those
+given out meanwhile, and by the token in its environment. And the reply is looked for after the second scan, not
+before. What it can not see: signals, timers that send one (setitimer) or that no argument of a call tells (timerfd,
+SO_RCVTIMEO), TCP in flight, other users' processes, and processes without the token whose parent ended before it was
+seen.
+On a system where it does not work, and the self-check at the start tells, a grace period decides instead.
+
+A single look at the states was wrong in 38.7 % of the trials of the measurement behind this, a grace of 100 ms in
+up to 1.3 % on a busy machine, this one in none of 21,000.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import math
+import os
+import platform
+import struct
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from queuespec.watch import processes
+from queuespec.watch.lanes import Lane
+
+NEVER = math.inf
+ANY_MOMENT = 0.0
+
+# System calls in which a thread sleeps, with where their timer is: None for none, else the number of the argument
+# and whether it is a pointer to a timespec or a number of milliseconds. Any other call may end at any moment.
+_POINTER, _MILLISECONDS, _TIMEVAL = "pointer", "milliseconds", "timeval"
+_UNTIMED = None
+_CALLS = {
+    "x86_64": {
+        0: _UNTIMED,  # read
+        1: _UNTIMED,  # write
+        19: _UNTIMED,  # readv
+        20: _UNTIMED,  # writev
+        34: _UNTIMED,  # pause
+        42: _UNTIMED,  # connect
+        43: _UNTIMED,  # accept
+        288: _UNTIMED,  # accept4
+        44: _UNTIMED,  # sendto
+        45: _UNTIMED,  # recvfrom
+        46: _UNTIMED,  # sendmsg
+        47: _UNTIMED,  # recvmsg
+        61: _UNTIMED,  # wait4
+        247: _UNTIMED,  # waitid
+        65: _UNTIMED,  # semop
+        69: _UNTIMED,  # msgsnd
+        70: _UNTIMED,  # msgrcv
+        72: _UNTIMED,  # fcntl
+        73: _UNTIMED,  # flock
+        7: (2, _MILLISECONDS),  # poll
+        232: (3, _MILLISECONDS),  # epoll_wait
+        281: (3, _MILLISECONDS),  # epoll_pwait
+        23: (4, _TIMEVAL),  # select
+        270: (4, _POINTER),  # pselect6
+        271: (2, _POINTER),  # ppoll
+        202: (3, _POINTER),  # futex
+        220: (3, _POINTER),  # semtimedop
+        441: (3, _POINTER),  # epoll_pwait2
+    },
+    "aarch64": {
+        63: _UNTIMED,  # read
+        64: _UNTIMED,  # write
+        65: _UNTIMED,  # readv
+        66: _UNTIMED,  # writev
+        203: _UNTIMED,  # connect
+        202: _UNTIMED,  # accept
+        242: _UNTIMED,  # accept4
+        206: _UNTIMED,  # sendto
+        207: _UNTIMED,  # recvfrom
+        211: _UNTIMED,  # sendmsg
+        212: _UNTIMED,  # recvmsg
+        260: _UNTIMED,  # wait4
+        95: _UNTIMED,  # waitid
+        25: _UNTIMED,  # fcntl
+        32: _UNTIMED,  # flock
+        22: (3, _MILLISECONDS),  # epoll_pwait
+        72: (4, _POINTER),  # pselect6
+        73: (2, _POINTER),  # ppoll
+        98: (3, _POINTER),  # futex
+        192: (3, _POINTER),  # semtimedop
+        441: (3, _POINTER),  # epoll_pwait2
+    },
+}
+_FUTEX = {"x86_64": 202, "aarch64": 98}
+_RECEIVE = {"x86_64": 45, "aarch64": 207}  # recvfrom: how a lane waits for its next command
+_FUTEX_WAIT_BITSET, _FUTEX_COMMAND, _FUTEX_CLOCK_REALTIME = 9, 127, 256
+_TIMESPEC = struct.Struct("@qq")
+_FEW = 100  # numbers that are tried one by one; beyond that it is quicker to go through all processes
+
+
+@dataclass(frozen=True)
+class Look:
+    """What two scans found: whether all slept at one instant, and until when, at the least, they all will."""
+
+    at_rest: bool
+    until: float = NEVER  # on the clock of time.monotonic(); NEVER if no timer is pending
+    processes: int = 0
+    threads: int = 0
+
+
+class _Thread:
+    """One watched thread: its files in /proc, kept open, and the sleep it was last seen in."""
+
+    def __init__(self, pid: int, tid: int) -> None:
+        self.pid = pid
+        self.tid = tid
+        self.lane: Lane | None = None  # that it serves, once it was seen to wait for a command
+        self.commands = 0  # that it had been sent by then
+        self._files: list[int] = []
+        self.stat = self._open("stat")
+        self.schedstat = self._open("schedstat")
+        self.children = self._open("children")
+        self.runs = b""
+        self.until = ANY_MOMENT  # of the sleep after that many runs
+        self.receives = False  # whether that sleep is a wait for what a socket brings
+        self.settled = b""  # how often it had run when all were seen asleep the last time
+        self.ended = False
+
+    @property
+    def waits_for_a_command(self) -> bool:
+        """Whether it was asleep since its last reply, and nothing but the controller can wake it."""
+        return self.lane is not None and self.lane.commands == self.commands
+
+    def _open(self, name: str) -> int:
+        self._files.append(os.open(f"/proc/{self.pid}/task/{self.tid}/{name}", os.O_RDONLY | os.O_CLOEXEC))
+        return self._files[-1]
+
+    @functools.cached_property
+    def call(self) -> int:
+        """The file that tells the system call which the thread sleeps in, opened when it is first asked for."""
+        return self._open("syscall")
+
+    def close(self) -> None:
+        while self._files:
+            os.close(self._files.pop())
+
+
+class Watch:
+    """All threads of a process, of its descendants, and of whatever else carries its token."""
+
+    def __init__(self, root: int, token: str, lanes: Iterable[Lane] = ()) -> None:
+        self.root = root
+        self._token = token
+        self._machine = platform.machine()
+        self._threads: dict[int, _Thread] = {}
+        self.lanes = {lane.tid: lane for lane in lanes}  # those that its threads serve
+        self._orphans: set[int] = set()  # processes known by their token
+        self.parked: set[int] = set()  # processes that nobody has used yet: they wait for a first command
+        self._known_up_to = root  # all who began with this number or before are known
+        self._incomplete = True  # whether one may be missing all the same
+        self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
+
+    def close(self) -> None:
+        for thread in self._threads.values():
+            thread.close()
+        self._threads.clear()
+        os.close(self._loadavg)
+        self._loadavg = -1
+
+    def unpark(self, pid: int) -> None:
+        """Watch a process from now on."""
+        self.parked.discard(pid)
+        self._incomplete = True
+
+    def pids(self) -> set[int]:
+        """The watched processes, and those that are parked."""
+        self._enumerate(self._last_number(), set())
+        return {thread.pid for thread in self._threads.values()} | self.parked
+
+    def look(self) -> Look:
+        """Two scans, and between them the timers and whether there are processes or threads not known yet.
+
+        Those are looked for while all that are known sleep: none of them is about to bring forth another just then.
+        """
+        runs = self._runs()
+        until = self._earliest_timer(runs)
+        if until is None:
+            return Look(False)
+        last = self._last_number()
+        new = self._incomplete or last != self._known_up_to
+        if new and not self._enumerate(last, set() if self._incomplete else self._unmoved(runs)):
+            return Look(False)
+        if not self._all_asleep_since(runs):
+            return Look(False)
+        self._known_up_to, self._incomplete = last, False
+        self._note_asleep(runs)
+        pids = {thread.pid for thread in self._threads.values()}
+        return Look(True, until, len(pids), len(self._threads))
+
+    def _note_asleep(self, runs: dict[int, bytes]) -> None:
+        """All sleep: those who have replied to all that they were sent need not be looked at before the next command.
+
+        But the first thread of a process is: it tells when the process ends. One that has replied and sleeps over
+        something else, such as what its last command left to be tidied up, does not wait for a command yet.
+        """
+        for tid, count in runs.items():
+            thread = self._threads[tid]
+            thread.settled = count
+            lane = self._lane_of(thread)
+            first_tells = thread.pid in runs and tid != thread.pid
+            if lane is not None and lane.waits and thread.receives and first_tells:
+                thread.lane, thread.commands = lane, lane.commands
+
+    def _lane_of(self, thread: _Thread) -> Lane | None:
+        lane = self.lanes.get(thread.tid)
+        return lane if lane is not None and lane.pid == thread.pid else None
+
+    def _last_number(self) -> int:
+        """The number that the system gave to the process or thread that began last."""
+        return int(os.pread(self._loadavg, 128, 0).split()[-1])
+
+    def _runs(self) -> dict[int, bytes]:
+        """How often each thread has been given a processor so far; one that is known to have ended is left out."""
+        runs = {}
+        for tid, thread in self._threads.items():
+            with contextlib.suppress(ProcessLookupError):
+                if not (thread.ended or thread.waits_for_a_command):
+                    runs[tid] = _count(os.pread(thread.schedstat, 128, 0))
+        return runs
+
+    def _all_asleep_since(self, runs: dict[int, bytes]) -> bool:
+        """Whether all threads sleep, and have run no more often; no, if one has just ended: that may wake another."""
+        if not runs.keys() <= self._threads.keys():
+            return False
+        for tid, thread in list(self._threads.items()):
+            if thread.waits_for_a_command:
+                continue
+            try:
+                stat = os.pread(thread.stat, 1024, 0)
+                count = _count(os.pread(thread.schedstat, 128, 0))
+            except ProcessLookupError:
+                thread.close()
+                del self._threads[tid]
+                self._look_at_all_of(thread.pid)
+                return False
+            state = stat[stat.rindex(b")") + 2 :][:1]
+            if state == b"Z" and thread.ended:
+                continue
+            thread.ended = state == b"Z"
+            if thread.ended:
+                self._look_at_all_of(thread.pid)
+            if state not in b"ST" or count != runs.get(tid):
+                return False
+        return True
+
+    def _look_at_all_of(self, pid: int) -> None:
+        """One thread of a process has ended: the others may be about to, and have inherited its children."""
+        for thread in self._threads.values():
+            if thread.pid == pid:
+                thread.lane, thread.settled = None, b""
+
+    def _enumerate(self, last: int, unmoved: set[int]) -> bool:
+        """Look for threads until two lists agree: one may lack a child while another ends, says proc(5).
+
+        A process of which no thread has run since all were asleep has brought forth nobody. It is one as a whole:
+        the children of a thread that ends become those of another, which may have slept on.
+        Returns whether nobody has been missed: it is not known of a process that began since `last` was given out.
+        """
+        found = self._found(unmoved)
+        complete = self._find_orphans(last, found)
+        again = self._found(unmoved)
+        while again != found:
+            found, again = again, self._found(unmoved)
+        self._orphans &= set(found.values())
+        for tid in [tid for tid in self._threads if tid not in found]:
+            self._threads.pop(tid).close()
+        for tid, pid in found.items():
+            if tid not in self._threads:
+                with contextlib.suppress(OSError):  # it has ended since
+                    self._threads[tid] = _Thread(pid, tid)
+        return complete and self._last_number() == last
+
+    def _unmoved(self, runs: dict[int, bytes]) -> set[int]:
+        """The processes of which no thread has run since all were asleep the last time."""
+        pids = {thread.pid for thread in self._threads.values()} - self.parked
+        return pids - {thread.pid for thread in self._threads.values() if not _is_unmoved(thread, runs)}
+
+    def _find_orphans(self, last: int, found: dict[int, int]) -> bool:
+        """Look among those who began lately for bearers of the token. Returns whether all could be told.
+
+        They are gone through in the order in which they began: one that has ended by then had begun no other that is
+        not among them.
+        """
+        few = 0 <= last - self._known_up_to <= _FEW  # else many, or the numbers have begun anew
+        pids = [
+            processes.bearer(number, self._token)
+            for number in (range(self._known_up_to + 1, last + 1) if few else processes.everyone())
+            if number not in found
+        ]
+        self._orphans.update(filter(None, pids))
+        return None not in pids
+
+    def _found(self, unmoved: set[int]) -> dict[int, int]:
+        """The process of each thread. Those once known are followed although their parents have ended."""
+        found = {tid: thread.pid for tid, thread in self._threads.items() if thread.pid in unmoved}
+        seen = self.parked | unmoved
+        pids = [self.root, *self._orphans, *{thread.pid for thread in self._threads.values()}]
+        for pid in pids:
+            if pid in seen:
+                continue
+            seen.add(pid)
+            try:
+                tids = [int(name) for name in os.listdir(f"/proc/{pid}/task")]
+            except OSError:
+                continue
+            for tid in tids:
+                if tid not in found:
+                    found[tid] = pid
+                    pids += self._children(pid, tid)
+        return found
+
+    def _children(self, pid: int, tid: int) -> list[int]:
+        try:
+            if tid in self._threads:
+                listed = os.pread(self._threads[tid].children, 1 << 16, 0)
+            else:
+                with open(f"/proc/{pid}/task/{tid}/children", "rb") as children:
+                    listed = children.read()
+        except OSError:  # it has ended since
+            return []
+        return [int(child) for child in listed.split()]
+
+    def _earliest_timer(self, runs: dict[int, bytes]) -> float | None:
+        """When the first timer of a sleeper is due, at the least; None if one is awake."""
+        earliest = NEVER
+        for tid, count in runs.items():
+            thread = self._threads[tid]
+            if thread.runs != count:
+                try:
+                    until = self._timer(thread)
+                except (ProcessLookupError, FileNotFoundError):  # it has ended since
+                    continue
+                if until is None:
+                    return None
+                thread.runs, thread.until = count, until
+            earliest = min(earliest, thread.until)
+        return earliest
+
+    def _timer(self, thread: _Thread) -> float | None:
+        words = os.pread(thread.call, 512, 0).split()
+        if words[0] == b"running":
+            return None
+        number = int(words[0])
+        thread.receives = number == _RECEIVE.get(self._machine)
+        arguments = [int(word, 16) for word in words[1:]]
+        try:
+            timer = _CALLS[self._machine][number]
+        except KeyError:
+            return ANY_MOMENT
+        if timer is _UNTIMED:
+            return NEVER
+        position, form = timer
+        value = arguments[position]
+        if form == _MILLISECONDS:
+            value &= 0xFFFFFFFF
+            return NEVER if value >= 0x80000000 else self._awake(thread) + value / 1000
+        if value == 0:
+            return NEVER
+        return self._due(thread, number, arguments, value, form)
+
+    def _due(self, thread: _Thread, number: int, arguments: list[int], address: int, form: str) -> float:
+        """When the timer of a timespec in another process's memory is due, at the least."""
+        try:
+            memory = os.open(f"/proc/{thread.pid}/mem", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return ANY_MOMENT
+        try:
+            whole, fraction = _TIMESPEC.unpack(os.pread(memory, _TIMESPEC.size, address))
+        except (OSError, struct.error):
+            return ANY_MOMENT
+        finally:
+            os.close(memory)
+        seconds = whole + fraction / (1e6 if form == _TIMEVAL else 1e9)
+        if number == _FUTEX[self._machine] and arguments[1] & _FUTEX_COMMAND == _FUTEX_WAIT_BITSET:
+            if arguments[1] & _FUTEX_CLOCK_REALTIME:
+                return float(seconds - time.time() + time.monotonic())
+            return float(seconds)
+        return self._awake(thread) + float(seconds)
+
+    def _awake(self, thread: _Thread) -> float:
+        """When a thread was awake, at the latest that is known: its command was sent, and its sleep began later."""
+        lane = self._lane_of(thread)
+        return lane.sent if lane is not None else 0.0
+
+
+def _is_unmoved(thread: _Thread, runs: dict[int, bytes]) -> bool:
+    """Whether a thread has not run since all were asleep the last time."""
+    return thread.waits_for_a_command or runs.get(thread.tid) == thread.settled
+
+
+def _count(schedstat: bytes) -> bytes:
+    """How often a thread has been given a processor: the third number of its schedstat."""
+    return schedstat.split()[2]
+
+
+def supported() -> bool:
+    """Whether the system tells what is needed here of the threads of a process."""
+    try:
+        if not os.path.exists(f"/proc/{os.getpid()}/task/{os.getpid()}/syscall"):
+            return False
+        return _count(Path("/proc/thread-self/schedstat").read_bytes()) != b"0"
+    except (OSError, IndexError):
+        return False
