@@ -66,7 +66,10 @@ class Clause:
     when: str = ""  # PEP 508 marker over the judged interpreter's values, e.g. "python_version >= '3.9'"
     start_methods: tuple[str, ...] = ()  # empty: all
     needs: tuple[str, ...] = ()  # base clauses: when one of them is broken, reports fold this one under it
-    hint: str = ""  # what to look at first when it fails
+    hint: str = ""  # what to look at first when its claim is false
+    if_hung: str = ""  # what to look at first when an operation never returns
+    if_raised: str = ""  # when one raises what it should not
+    if_leaked: str = ""  # when something is left behind
 
     @property
     def area(self) -> str:
@@ -94,8 +97,14 @@ def clause(
     start_methods: str | Sequence[str] = (),
     needs: str | Sequence[str] = (),
     hint: str = "",
+    if_hung: str = "",
+    if_raised: str = "",
+    if_leaked: str = "",
 ) -> Callable[[Check], Check]:
     """Make a pytest function the check of a clause. A single value may stand for a sequence of one.
+
+    What to look at first depends on what was seen. `hint` is told where the claim is false: a wrong value, or nothing
+    raised; `if_hung`, `if_raised` and `if_leaked` where that happened instead. What is not given is not told.
 
     Raises DuplicateClause if another function already carries the id, ValueError if the id is not AREA-NN.
     """
@@ -113,6 +122,9 @@ def clause(
         start_methods=_all(start_methods),
         needs=_all(needs),
         hint=hint,
+        if_hung=if_hung,
+        if_raised=if_raised,
+        if_leaked=if_leaked,
     )
 
     def register(check: Check) -> Check:

@@ -289,6 +289,9 @@ def explained(clause: Clause) -> str:
         ("needs", ", ".join([*sorted(clause.capabilities), *clause.needs])),
         ("where", "; ".join(filter(None, [clause.when, ", ".join(clause.start_methods)])) or "everywhere"),
         ("check", clause.hint),
+        ("if hung", clause.if_hung),
+        ("if raised", clause.if_raised),
+        ("if leaked", clause.if_leaked),
     ]
     return _about(f"{clause.id}  {clause.level.name.replace('_', '-')}", clause.wording, rows)
 

@@ -167,5 +167,5 @@ def test_known_failures_are_seen_and_expected(name: str, tmp_path: Path) -> None
         mine = [judgement for judgement in seen if judgement.clause == clause]
         assert {judgement.verdict for judgement in mine} == {verdict}
         for judgement in mine:
-            assert fragment in "\n".join([judgement.evidence.observed, *judgement.evidence.operations])
+            assert fragment in "\n".join([judgement.evidence.observed, *map(str, judgement.evidence.operations)])
     assert {j.verdict for j in runfile.read(tmp_path / "0.jsonl").judgements} == {Verdict.EXPECTED}

@@ -70,7 +70,7 @@ def test_the_right_clause_says_what_is_wrong(trial: Trial, batches: list[Batch])
         if clause in trial.clauses:
             evidence = judgements[clause].evidence
             assert judgements[clause].verdict.value == verdict, evidence
-            assert words in "\n".join([evidence.expected, evidence.observed, *evidence.operations])
+            assert words in "\n".join([evidence.expected, evidence.observed, *map(str, evidence.operations)])
     if mutant.sound in trial.clauses:
         assert judgements[mutant.sound].verdict is Verdict.PASS, judgements[mutant.sound].evidence
 

@@ -58,7 +58,7 @@ def test_a_queue_whose_every_get_hangs_is_judged_in_time(watched: Watch, tmp_pat
     hung = [j for j in runfile.read(file).judgements if j.verdict.value == "HUNG"]
     assert hung
     for judgement in hung:
-        acted = {line.split()[0] for line in judgement.evidence.operations}
+        acted = {step.actor for step in judgement.evidence.operations}
         for role in {"parent"} | acted & {"producer", "consumer", "other"}:
             assert f"{role} (" in judgement.evidence.stacks
         assert "every_get_hangs" in judgement.evidence.stacks

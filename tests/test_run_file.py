@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from queuespec.report.runfile import Run, RunFile, RunFileError, read
-from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import Evidence, Judgement, Step, Verdict
 
 SCHEMA = json.loads((files("queuespec.report") / "runfile.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -30,11 +30,18 @@ FAILED = Judgement(
     "CPython 3.13.0",
     Verdict.FAIL,
     True,
-    evidence=Evidence("waiting.completes()", "at rest", ["producer  put(q1, 'first') -> None"], "", "test_put.py:42"),
+    evidence=Evidence(
+        "waiting.completes()",
+        "at rest",
+        operations=[Step("producer", "put(q1, 'first')", "-> None", 0.001, 0.002)],
+        location="test_put.py:42",
+    ),
     reproduce="queuespec run stdlib --clause PUT-04",
 )
 
 text = st.text(st.characters())  # lone surrogates too: a repr may hold them
+moments = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+steps = st.builds(Step, actor=text, call=text, outcome=text, begun=moments, ended=moments)
 judgements = st.builds(
     Judgement,
     clause=text,
@@ -47,7 +54,17 @@ judgements = st.builds(
     gating=st.booleans(),
     seconds=st.floats(min_value=0, allow_nan=False, allow_infinity=False),
     reason=text,
-    evidence=st.builds(Evidence, expected=text, observed=text, operations=st.lists(text), stacks=text, location=text),
+    evidence=st.builds(
+        Evidence,
+        expected=text,
+        observed=text,
+        traceback=text,
+        operations=st.lists(steps, max_size=2),
+        said=text,
+        stacks=text,
+        location=text,
+    ),
+    hint=text,
     reproduce=text,
 )
 

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from queuespec.clauses import Clause, Level
 from queuespec.report import terminal
-from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Step, Verdict
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -49,9 +49,9 @@ STUCK = Evidence(
     expected="waiting.completes()",
     observed="waiting is at rest: producer put(q1, 'second') has not returned",
     operations=[
-        "producer  put(q1, 'first') -> None",
-        "producer  put(q1, 'second') -> (at rest)",
-        "consumer  get(q1) -> 'first'",
+        Step("producer", "put(q1, 'first')", "-> None"),
+        Step("producer", "put(q1, 'second')", "-> (at rest)"),
+        Step("consumer", "get(q1)", "-> 'first'"),
     ],
     location="test_put.py:42",
 )
@@ -117,7 +117,11 @@ def test_a_failure_on_the_narrowest_terminal(golden: Callable[[str], None]) -> N
         STUCK,
         expected="consumer.get(q, timeout=0.5) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]",
         observed="a list that is shorter:\n[1, 2]\n[3]",
-        operations=[*STUCK.operations, f"consumer  get(q1) -> {'x' * 100!r}", "consumer  close(q1)"],
+        operations=[
+            *STUCK.operations,
+            Step("consumer", "get(q1)", f"-> {'x' * 100!r}"),
+            Step("consumer", "close(q1)", ""),
+        ],
     )
     text = terminal.failure(judged("PUT-04", evidence=evidence), CLAUSES["PUT-04"], width=80)
     assert max(map(len, text.splitlines())) <= 80
@@ -168,7 +172,12 @@ def test_a_mistake_of_the_kit(golden: Callable[[str], None]) -> None:
 
 def test_evidence_cannot_take_over_the_terminal(golden: Callable[[str], None]) -> None:
     evidence = Evidence(
-        "\x1b[2Jq.get()\ta", "[bold]\ud800\r\x07[/bold] [red", ["consumer  get(q1) -> \x9b31m"], "\x1b]0;x"
+        "\x1b[2Jq.get()\ta",
+        "[bold]\ud800\r\x07[/bold] [red",
+        "",
+        [Step("consumer", "get(q1)", "-> \x9b31m")],
+        "",
+        "\x1b]0;x",
     )
     text = printed(lambda console: terminal.failures([judged("PUT-01", evidence=evidence)], CLAUSES, console))
     assert text.isascii()
@@ -189,9 +198,9 @@ def test_an_operation_is_cut_at_its_arrow_only_where_that_is_certain(golden: Cal
     evidence = replace(
         STUCK,
         operations=[
-            "producer  put(q1, 'a') -> None",
-            "consumer  get(q1) -> ' -> '",
-            "consumer  get(q1) -> 'spaces   are   kept'",
+            Step("producer", "put(q1, 'a')", "-> None"),
+            Step("consumer", "get(q1)", "-> ' -> '"),
+            Step("consumer", "get(q1)", "-> 'spaces   are   kept'"),
         ],
     )
     golden(terminal.failure(judged("PUT-01", evidence=evidence), CLAUSES["PUT-01"], width=80))
@@ -242,7 +251,7 @@ def test_a_failure_that_rests_on_such_a_ring_is_told_too() -> None:
 
 
 def test_the_same_failure_with_other_operations_is_told_again() -> None:
-    other = replace(STUCK, operations=["consumer  get(q1) -> 'second'"])
+    other = replace(STUCK, operations=[Step("consumer", "get(q1)", "-> 'second'")])
     assert heads(judged("PUT-01"), judged("PUT-01", start_method="fork", evidence=other)) == [
         "FAIL  PUT-01  MUST  [stdlib-fork-Queue]",
         "FAIL  PUT-01  MUST  [stdlib-spawn-Queue]",

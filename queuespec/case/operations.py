@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from queuespec.verdict.trouble import RemoteError
+from queuespec.verdict.verdicts import Step
 from queuespec.watch.decision import AT_ONCE, LATE
 from queuespec.watch.lanes import Lane, Reply
 
@@ -39,8 +40,8 @@ class Operation:
         self.outcome = "... has not returned"
         self.reply: Reply | None = None
 
-    def __str__(self) -> str:
-        return f"{self.actor:<9} {self.call:<36} {self.outcome}"
+    def step(self) -> Step:
+        return Step(self.actor, self.call, self.outcome)
 
 
 class Pending:

@@ -99,8 +99,10 @@ def _clause(clause: Clause, known: set[str]) -> Iterator[str]:
         yield f"- only where: `{clause.when}`"
     if clause.needs:
         yield f"- takes for granted: {', '.join(_id(id, known) for id in clause.needs)}"
-    if clause.hint:
-        yield f"- check: {_plain(clause.hint)}"
+    hints = [("check", clause.hint), ("check if it hangs", clause.if_hung), ("check if it raises", clause.if_raised)]
+    for label, hint in [*hints, ("check if it leaks", clause.if_leaked)]:
+        if hint:
+            yield f"- {label}: {_plain(hint)}"
 
 
 def _statement(statement: Unchecked, known: set[str]) -> Iterator[str]:

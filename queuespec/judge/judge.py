@@ -247,6 +247,7 @@ class Judge:
             seconds=time.perf_counter() - item.stash[BEGUN],
             reason=reason,
             evidence=seen,
+            hint=evidence.hint(clause, call.excinfo.value if call.excinfo is not None else None),
             reproduce=self._reproduce(clause, case),
         )
 

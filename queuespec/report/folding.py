@@ -49,7 +49,7 @@ def fold(judgements: Sequence[Judgement], clauses: Mapping[str, Clause]) -> list
             judgement.gating,
             evidence.expected,
             evidence.observed,
-            tuple(evidence.operations),
+            tuple(map(str, evidence.operations)),
             below,
         )
         if same in groups:

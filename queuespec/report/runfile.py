@@ -21,9 +21,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import Evidence, Judgement, Step, Verdict
 
-FORMAT = 1
+FORMAT = 2
 """The version of the format. It grows when a reader of the last one would misread or reject a file."""
 
 
@@ -174,16 +174,22 @@ def _judgement(path: Path, number: int, record: dict[str, Any]) -> Judgement:
         judgement = Judgement.from_data(record)
     except (KeyError, TypeError, ValueError):
         raise RunFileError(f"{path}: line {number} is not a verdict as format {FORMAT} has it") from None
-    operations = judgement.evidence.operations
-    if not (_typed(judgement) and _typed(judgement.evidence) and all(isinstance(line, str) for line in operations)):
+    records: list[Judgement | Evidence | Step] = [judgement, judgement.evidence, *judgement.evidence.operations]
+    if not all(map(_typed, records)):
         raise RunFileError(f"{path}: line {number} is not a verdict as format {FORMAT} has it")
     return judgement
 
 
-_TYPES: dict[str, type | tuple[type, ...]] = {"str": str, "bool": bool, "float": (float, int), "list[str]": list}
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "bool": bool,
+    "float": (float, int),
+    "float | None": (float, int, type(None)),
+    "list[Step]": list,
+}
 
 
-def _typed(record: Judgement | Evidence) -> bool:
+def _typed(record: Judgement | Evidence | Step) -> bool:
     return all(isinstance(getattr(record, f.name), _TYPES.get(str(f.type), object)) for f in fields(record))
 
 

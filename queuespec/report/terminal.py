@@ -19,7 +19,7 @@ from rich.text import Text
 
 from queuespec.clauses import Clause
 from queuespec.report.folding import case_name, fold, is_failure, order, setting
-from queuespec.verdict.verdicts import BROKEN, NOT_RUN, Judgement, Verdict
+from queuespec.verdict.verdicts import BROKEN, NOT_RUN, Judgement, Step, Verdict
 
 STACK_FRAMES, STACK_LINES = 12, 200
 """How many frames of each thread, innermost first, and how many lines of stacks in all a failure shows."""
@@ -91,14 +91,16 @@ def failure(
     if evidence.expected or evidence.location:
         lines += _with_location(_part("expected", evidence.expected, width), evidence.location, width)
     lines += _part("observed", evidence.observed or f"the case is {judgement.verdict}", width)
+    lines += _part("traceback", evidence.traceback, width) if evidence.traceback else []
     lines += _operations(evidence.operations, width)
+    lines += _part("printed", evidence.said, width) if evidence.said else []
     lines += _stacks(evidence.stacks, width)
     if judgement.reason:
         lines += _part("note", judgement.reason, width)
     if judgement.verdict is Verdict.KIT_ERROR:
         lines += _part("check", "queuespec itself went wrong here: nothing is said about the implementation", width)
-    elif clause is not None and clause.hint:
-        lines += _part("check", clause.hint, width)
+    elif judgement.hint:
+        lines += _part("check", judgement.hint, width)
     if others:
         lines += _part("likewise", ", ".join(case_name(other) for other in others), width)
     if judgement.reproduce:
@@ -171,15 +173,13 @@ def _with_location(lines: list[str], location: str, width: int) -> list[str]:
     return [*lines, " " * max(_LABEL, width - len(location)) + location]
 
 
-def _operations(operations: Sequence[str], width: int) -> Iterator[str]:
+def _operations(operations: Sequence[Step], width: int) -> Iterator[str]:
     """The operations with their outcomes below one another, unless a long one would push them off to the right."""
-    called = [tuple(_plain(operation).split(" -> ")) for operation in operations]
-    column = max((len(parts[0].rstrip()) for parts in called if len(parts) == 2), default=0)
+    told = [(_plain(f"{step.actor:<9} {step.call}"), _plain(step.outcome)) for step in operations]
+    column = max((len(called) for called, outcome in told if outcome), default=0)
     indent = " " * _LABEL
-    for parts in called:
-        line = " -> ".join(parts)
-        if len(parts) == 2 and column <= width // 2:
-            line = f"{parts[0].rstrip():<{column}} -> {parts[1]}"
+    for called, outcome in told:
+        line = f"{called:<{column}} {outcome}" if outcome and column <= width // 2 else f"{called} {outcome}".rstrip()
         yield from _wrap(line, width, indent, indent + "    ")
 
 

@@ -18,7 +18,7 @@ from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
 from queuespec.report import terminal
 from queuespec.verdict import verdicts
-from queuespec.verdict.trouble import Leaked, RemoteError, Trouble, printable
+from queuespec.verdict.trouble import Hung, Leaked, RemoteError, Trouble, printable
 from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
 
 _claims: dict[tuple[str, int], str] = {}  # what stands in a line of a clause file
@@ -107,8 +107,8 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | 
         observed, stacks = str(error.msg).replace("DID NOT RAISE", "did not raise"), ""
     else:
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
-    operations = [str(operation) for operation in stage.operations] if stage is not None else []
-    return Evidence(expected, observed, operations, stacks, location)
+    operations = [operation.step() for operation in stage.operations] if stage is not None else []
+    return Evidence(expected, observed, operations=operations, stacks=stacks, location=location)
 
 
 def _claimed(entry: TracebackEntry) -> str:
@@ -142,9 +142,22 @@ def readable(evidence: Evidence, named: Named) -> Evidence:
     return replace(
         evidence,
         observed=text(evidence.observed),
-        operations=[text(line) for line in evidence.operations],
+        operations=[replace(s, call=text(s.call), outcome=text(s.outcome)) for s in evidence.operations],
+        traceback=text(evidence.traceback),
+        said=text(evidence.said),
         stacks=text(evidence.stacks),
     )
+
+
+def hint(clause: Clause, error: BaseException | None) -> str:
+    """What to look at first, as goes with what was seen; '' where nothing is known that does."""
+    if isinstance(error, Hung):
+        return clause.if_hung
+    if isinstance(error, Leaked):
+        return clause.if_leaked
+    if isinstance(error, RemoteError):
+        return clause.if_raised
+    return clause.hint if isinstance(error, AssertionError | Failed) else ""
 
 
 def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause, in_full: bool) -> None:

@@ -57,14 +57,37 @@ LETTERS = {
 
 
 @dataclass(frozen=True)
+class Step:
+    """One operation of a case, or one step of a program that a case runs."""
+
+    actor: str  # who did it: "producer"
+    call: str  # as it is written: "q.put('first')"
+    outcome: str = ""  # "-> None", "raised queue.Full", "... waits"; empty where there is none to tell
+    begun: float | None = None  # in seconds since the case began; None where it is not known
+    ended: float | None = None  # likewise; None too if it has not ended
+
+    def __str__(self) -> str:
+        return f"{self.actor:<9} {self.call:<36} {self.outcome}".rstrip()
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Why a verdict was given: the parts of a failure as it is printed."""
 
     expected: str = ""
-    observed: str = ""
-    operations: list[str] = field(default_factory=list)  # what was called, by whom, with what outcome
-    stacks: str = ""  # of every process of the implementation, when something hung or crashed
+    observed: str = ""  # its first line names the cause, as far as it is known
+    traceback: str = ""  # of an exception that nobody expected, from the judged process: the library's frames
+    operations: list[Step] = field(default_factory=list)  # what was called, by whom, with what outcome
+    said: str = ""  # what the judged processes wrote to stdout and stderr in the meantime, the end of it
+    stacks: str = ""  # when something hung or crashed: whoever is to the point first
     location: str = ""  # "test_put.py:42"
+
+    def as_data(self) -> dict[str, Any]:
+        return {**vars(self), "operations": [vars(step) for step in self.operations]}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Evidence:
+        return cls(**{**data, "operations": [Step(**step) for step in data["operations"]]})
 
 
 @dataclass(frozen=True)
@@ -82,6 +105,7 @@ class Judgement:
     seconds: float = 0.0  # the whole case, set-up and retirement included
     reason: str = ""  # one line: why skipped, expected, fixed, inconclusive
     evidence: Evidence = Evidence()
+    hint: str = ""  # what to look at first; it goes with what was seen, or is empty
     reproduce: str = ""  # one line to paste into a shell
 
     @property
@@ -92,11 +116,11 @@ class Judgement:
         return self.gating and (self.verdict in BROKEN or self.verdict in (Verdict.INCONCLUSIVE, Verdict.DIFFERS))
 
     def as_data(self) -> dict[str, Any]:
-        return {**vars(self), "verdict": self.verdict.value, "evidence": vars(self.evidence)}
+        return {**vars(self), "verdict": self.verdict.value, "evidence": self.evidence.as_data()}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Judgement:
-        return cls(**{**data, "verdict": Verdict(data["verdict"]), "evidence": Evidence(**data["evidence"])})
+        return cls(**{**data, "verdict": Verdict(data["verdict"]), "evidence": Evidence.from_data(data["evidence"])})
 
 
 EXIT_KIT_ERROR = 3

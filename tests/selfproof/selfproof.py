@@ -142,7 +142,7 @@ def _as_named(trial: Trial, clause: str, run: Run) -> bool:
     for judgement in run.judgements():
         if (judgement.implementation, judgement.clause) == (trial.mutant.name, clause):
             evidence = judgement.evidence
-            said = "\n".join([evidence.expected, evidence.observed, *evidence.operations])
+            said = "\n".join([evidence.expected, evidence.observed, *map(str, evidence.operations)])
             if judgement.verdict.value == verdict and words in said:
                 return True
     return False
