@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from queuespec.case.actors import pattern
-from queuespec.case.operations import Pending
+from queuespec.case.pending import Pending
 from queuespec.case.stage import Stage
 from queuespec.hosts.adapters import find
 from queuespec.hosts.forecast import CREW, Config

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from queuespec.case import examples
-from queuespec.case.actors import (
-    Actor,
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import (
     Construct,
     Hand,
     MakeChannel,
@@ -19,7 +19,7 @@ from queuespec.case.actors import (
     Observe,
     Settle,
 )
-from queuespec.case.operations import Subject
+from queuespec.case.record import Subject
 from queuespec.case.stage import Stage
 from queuespec.plugin import JUDGE
 
@@ -113,7 +113,7 @@ def hand(stage: Stage) -> Hand:
 @pytest.fixture
 def for_all(stage: Stage) -> examples.ForAll:
     """Makes a check of many values, typical and made-up ones: for_all(builtin_values(), check)."""
-    return partial(examples.for_all, stage)
+    return partial(examples.for_all, stage.record)
 
 
 @pytest.fixture

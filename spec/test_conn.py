@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pytest import raises
 
-from queuespec.case.actors import HUGE, LARGE, Actor, Construct, Hand, MakeChild, MakePipe, Observe
+from queuespec.case.actors import HUGE, LARGE, Actor
 from queuespec.case.examples import exactly
-from queuespec.case.operations import Subject
+from queuespec.case.fixtures import Construct, Hand, MakeChild, MakePipe, Observe
+from queuespec.case.record import Subject
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.programs.lifecycles import polls_beyond
 from queuespec.judged.programs.short_programs import derived_from, raises_within

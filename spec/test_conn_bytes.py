@@ -6,8 +6,9 @@ from array import array
 
 from pytest import raises
 
-from queuespec.case.actors import HUGE, LARGE, Actor, Hand, MakePipe, Observe, pattern
+from queuespec.case.actors import HUGE, LARGE, Actor, pattern
 from queuespec.case.examples import exactly
+from queuespec.case.fixtures import Hand, MakePipe, Observe
 from queuespec.clauses import DE_FACTO, MAY, MUST, Kind, clause
 from queuespec.verdict.trouble import BufferTooShort, RemoteError
 

@@ -7,8 +7,9 @@ from queue import Empty, Full
 
 from pytest import raises
 
-from queuespec.case.actors import Actor, Construct, MakeQueue, Observe
-from queuespec.case.operations import Subject
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import Construct, MakeQueue, Observe
+from queuespec.case.record import Subject
 from queuespec.clauses import ALL_QUEUES, DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.programs.lifecycles import global_start_methods
 from queuespec.verdict.trouble import RemoteError

@@ -6,8 +6,9 @@ from typing import Any
 
 from pytest import raises
 
-from queuespec.case.actors import Actor, MakeChild
-from queuespec.case.operations import Subject
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import MakeChild
+from queuespec.case.record import Subject
 from queuespec.clauses import MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unpicklable
 from queuespec.judged.programs.contexts import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 
-from queuespec.case.actors import Actor, MakePipe, MakeQueue
-from queuespec.case.operations import Subject
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import MakePipe, MakeQueue
+from queuespec.case.record import Subject
 from queuespec.clauses import MUST, Contract, Kind, clause
 from queuespec.judged.programs.contexts import hello_after_set_start_method
 from queuespec.judged.programs.conversations import be_served, serve_one_client

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from queue import Empty
 
-from queuespec.case.actors import LARGE, Actor, MakeChild, MakeQueue, Settle, pattern
+from queuespec.case.actors import LARGE, Actor, pattern
+from queuespec.case.fixtures import MakeChild, MakeQueue, Settle
 from queuespec.clauses import MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Laborious, Unpicklable
 from queuespec.verdict.trouble import RemoteError

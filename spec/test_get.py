@@ -7,8 +7,9 @@ from queue import Empty, Full
 
 from pytest import raises
 
-from queuespec.case.actors import LARGE, Actor, Construct, MakeChild, MakeQueue, Observe, Settle
+from queuespec.case.actors import LARGE, Actor
 from queuespec.case.examples import exactly
+from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable
 from queuespec.verdict.trouble import Interrupted, RemoteError

@@ -6,7 +6,8 @@ from queue import Full
 
 from pytest import raises
 
-from queuespec.case.actors import Actor, MakeChild, MakeQueue
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import MakeChild, MakeQueue
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
 from queuespec.verdict.trouble import Interrupted
 

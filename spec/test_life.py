@@ -6,7 +6,8 @@ from typing import Any
 
 from pytest import raises
 
-from queuespec.case.actors import LARGE, Actor, Construct, MakeChild, MakeQueue, Observe, Settle, pattern
+from queuespec.case.actors import LARGE, Actor, pattern
+from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.programs.lifecycles import (
     leaks_reported_at_the_end,

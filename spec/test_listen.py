@@ -8,7 +8,8 @@ import stat
 
 from pytest import raises
 
-from queuespec.case.actors import Actor, MakePipe
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import MakePipe
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
 from queuespec.verdict.trouble import AuthenticationError, RemoteError
 

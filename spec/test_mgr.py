@@ -6,7 +6,8 @@ from collections import Counter
 
 from pytest import raises
 
-from queuespec.case.actors import Actor, Construct, MakeChild, MakeQueue, Observe, Settle
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Laborious
 from queuespec.judged.programs.managed import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pytest import raises
 
-from queuespec.case.actors import LARGE, Actor, Hand, MakeChild, MakePipe, Observe, Settle, pattern
+from queuespec.case.actors import LARGE, Actor, pattern
+from queuespec.case.fixtures import Hand, MakeChild, MakePipe, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Kind, clause
 from queuespec.judged.programs.lifecycles import blocking_under_a_default_timeout, sees_the_end_of_its_pipe
 from queuespec.verdict.trouble import RemoteError

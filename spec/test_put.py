@@ -8,7 +8,8 @@ from queue import Full
 
 from pytest import raises
 
-from queuespec.case.actors import LARGE, Actor, MakeQueue
+from queuespec.case.actors import LARGE, Actor
+from queuespec.case.fixtures import MakeQueue
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
 from queuespec.verdict.trouble import Interrupted
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from queuespec.case.actors import LARGE, Actor, MakeChild, MakeQueue, Observe, Settle
+from queuespec.case.actors import LARGE, Actor
+from queuespec.case.fixtures import MakeChild, MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.programs.sharing import (
     a_child_that_hands_on,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from signal import SIGTERM
 from typing import Any
 
-from queuespec.case.actors import Actor, MakePipe, MakeQueue
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import MakePipe, MakeQueue
 from queuespec.clauses import MUST, Contract, Kind, clause
 from queuespec.judged.programs.tutorials import (
     a_parent_and_a_child,

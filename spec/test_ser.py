@@ -6,19 +6,9 @@ from queue import Empty, Full
 
 from pytest import raises
 
-from queuespec.case.actors import (
-    LARGE,
-    Actor,
-    Hand,
-    MakeChannel,
-    MakeChild,
-    MakePipe,
-    MakeQueue,
-    Observe,
-    Settle,
-    pattern,
-)
+from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.examples import ForAll, builtin_values, exactly
+from queuespec.case.fixtures import Hand, MakeChannel, MakeChild, MakePipe, MakeQueue, Observe, Settle
 from queuespec.clauses import ALL_KINDS, ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Agreeable, Knot, Parcel, Touchy, Unpicklable
 from queuespec.verdict.trouble import RemoteError

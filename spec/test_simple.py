@@ -6,7 +6,8 @@ from contextlib import suppress
 
 from pytest import raises
 
-from queuespec.case.actors import LARGE, Actor, MakeChild, MakeQueue, Settle, pattern
+from queuespec.case.actors import LARGE, Actor, pattern
+from queuespec.case.fixtures import MakeChild, MakeQueue, Settle
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable
 from queuespec.verdict.trouble import RemoteError

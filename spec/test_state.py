@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pytest import raises
 
-from queuespec.case.actors import Actor, MakeQueue, Observe, Settle
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
 
 from .sources import OBSERVED, PIPES_AND_QUEUES

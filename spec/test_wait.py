@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pytest import raises
 
-from queuespec.case.actors import Actor, Construct, Hand, MakeChild, MakePipe
+from queuespec.case.actors import Actor
+from queuespec.case.fixtures import Construct, Hand, MakeChild, MakePipe
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
 
 from .sources import OBSERVED

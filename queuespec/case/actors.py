@@ -7,18 +7,16 @@ and what it raises is raised here too, as the exception class that the documenta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from queuespec.case.calls import Begin, Calls, Keep
-from queuespec.case.operations import Pending, Subject, bounded, called, shortly
+from queuespec.case.pending import Pending
+from queuespec.case.record import Operation, Record, Subject
 from queuespec.case.samples import Repeated
+from queuespec.case.wording import bounded, called, shortly
 from queuespec.judged import commands
 from queuespec.judged.payloads import Pattern
 from queuespec.judged.wire import Ref
-
-if TYPE_CHECKING:
-    from queuespec.case.children import Child
-    from queuespec.case.stage import Stage
 
 PASSED_ON = ("Pipe", "connection", "object")  # with what a process may keep for the passing on
 KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}  # what these calls return is kept
@@ -39,22 +37,26 @@ HUGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may re
 class Actor(Calls[Any]):
     """The parent process, or a worker."""
 
-    def __init__(self, stage: Stage, role: str, worker: str) -> None:
-        self.stage = stage
+    def __init__(self, record: Record, role: str, worker: str) -> None:
+        self.record = record
         self.role = role
         self.worker = worker
-        self.begin = Begin(self)
-        self.keep = Keep(self)
+        self.begin = Begin(self.start)
+        self.keep = Keep(self.start)
 
     def __repr__(self) -> str:
         return self.role
 
+    def is_given_up(self) -> bool:
+        """End it, if it is for this case alone. It is not."""
+        return False
+
     def times(self, count: int) -> Repeated:
         """The same operation in `count` threads at once."""
-        return Repeated(self, count)
+        return Repeated(self.record, self.start, count)
 
     def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Any:
-        return self.start(subject, method, arguments, keywords, announce=False).result()
+        return self.record.result(self._called(subject, method, arguments, keywords, announce=False))
 
     def start(
         self,
@@ -62,24 +64,37 @@ class Actor(Calls[Any]):
         method: str,
         arguments: Sequence[Any],
         keywords: dict[str, Any],
-        announce: bool = True,
+        *,
         kept: str = "",
     ) -> Pending:
         """Begin a call. `kept`: what the object that it returns is called, if its process is to keep it."""
-        what = method if subject is None else f"{subject}.{method}"
-        operation = self.stage.record(self.role, called(what, arguments, keywords))
-        lane = self.stage.free_lane(self.worker)
-        timeout = _timeout(method, arguments, keywords)
+        return Pending(self.record, self._called(subject, method, arguments, keywords, kept=kept))
+
+    def _called(
+        self,
+        subject: Subject | None,
+        method: str,
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+        announce: bool = True,
+        kept: str = "",
+    ) -> Operation:
+        record = self.record
         call = [subject and subject.number, method, _referred(arguments), keywords]
-        if subject is not None and any(map(_is_passed_on, arguments)):
-            self.stage.passing_on.add(self.worker)
         if kept or method in KEPT:
-            call.append(self.stage.keep(kept or KEPT[method]).number)
-        with self.stage.watched(operation):
-            lane.send(commands.CALL, *call, announce=announce)
-        pending = Pending(self.stage, lane, operation, subject, method, timeout)
-        self.stage.pending.append(pending)
-        return pending
+            call.append(record.keep(kept or KEPT[method]).number)
+        if subject is not None and any(map(_is_passed_on, arguments)):
+            record.passing_on.add(self.worker)
+        return record.begin(
+            self,
+            lambda: called(method if subject is None else f"{subject}.{method}", arguments, keywords),
+            commands.CALL,
+            *call,
+            announce=announce,
+            subject=subject,
+            method=method,
+            timeout=_timeout(method, arguments, keywords),
+        )
 
     def listens(self, *arguments: Any, **keywords: Any) -> Subject:
         """Listener(...): the listener, with its address."""
@@ -89,14 +104,14 @@ class Actor(Calls[Any]):
 
     def socketpair(self) -> tuple[Subject, Subject]:
         """Two sockets that are connected with each other, as socket.socketpair() makes them."""
-        near, far = self.stage.keep("socket"), self.stage.keep("socket")
-        self._housekeeping("socketpair()", commands.SOCKETPAIR, near.number)
+        near, far = self.record.keep("socket"), self.record.keep("socket")
+        self._housekeeping(lambda: "socketpair()", commands.SOCKETPAIR, near.number)
         return near, far
 
     def sentinel_of(self, actor: Actor) -> Subject:
         """The sentinel of another's Process. This actor is the parent: it has started the other."""
-        sentinel = self.stage.keep("sentinel")
-        self._housekeeping(f"takes the sentinel of {actor}", commands.SENTINEL, sentinel.number, actor.worker)
+        sentinel = self.record.keep("sentinel")
+        self._housekeeping(lambda: f"takes the sentinel of {actor}", commands.SENTINEL, sentinel.number, actor.worker)
         return sentinel
 
     def put_each(self, queue: Subject, items: Iterable[Any]) -> None:
@@ -105,8 +120,7 @@ class Actor(Calls[Any]):
 
     def begin_put_each(self, queue: Subject, items: Iterable[Any]) -> Pending:
         """Begin to put several items, one after the other."""
-        listed = list(items)
-        return self._each(queue, "put", [[item] for item in listed], shortly("put", queue, listed))
+        return self._each_of(queue, "put", list(items))
 
     def get_each(self, queue: Subject, count: int) -> list[Any]:
         """Take `count` items, one after the other."""
@@ -114,7 +128,8 @@ class Actor(Calls[Any]):
         return taken
 
     def begin_get_each(self, queue: Subject, count: int) -> Pending:
-        return self._each(queue, "get", [[]] * count, f"get({queue}) {count} times")
+        """Begin to take `count` items, one after the other."""
+        return self._each(queue, "get", [[]] * count, lambda: f"{queue}.get() {count} times")
 
     def send_each(self, end: Subject, items: Iterable[Any]) -> None:
         """Send several items, one after the other."""
@@ -122,43 +137,42 @@ class Actor(Calls[Any]):
 
     def begin_send_each(self, end: Subject, items: Iterable[Any]) -> Pending:
         """Begin to send several items, one after the other."""
-        listed = list(items)
-        return self._each(end, "send", [[item] for item in listed], shortly("send", end, listed))
+        return self._each_of(end, "send", list(items))
 
     def recv_each(self, end: Subject, count: int) -> list[Any]:
         """Receive `count` items, one after the other."""
-        taken: list[Any] = self._each(end, "recv", [[]] * count, f"recv({end}) {count} times").result()
+        taken: list[Any] = self._each(end, "recv", [[]] * count, lambda: f"{end}.recv() {count} times").result()
         return taken
 
-    def _each(self, subject: Subject, method: str, calls: Sequence[Sequence[Any]], text: str) -> Pending:
-        operation = self.stage.record(self.role, text)
-        lane = self.stage.free_lane(self.worker)
-        with self.stage.watched(operation):
-            lane.send(commands.EACH, subject.number, method, calls, announce=True)
-        pending = Pending(self.stage, lane, operation, subject, "each " + method)
-        self.stage.pending.append(pending)
-        return pending
+    def _each_of(self, subject: Subject, method: str, items: list[Any]) -> Pending:
+        return self._each(subject, method, [[item] for item in items], lambda: shortly(f"{subject}.{method}", items))
+
+    def _each(self, subject: Subject, method: str, calls: Sequence[Sequence[Any]], tell: Callable[[], str]) -> Pending:
+        begun = self.record.begin(
+            self, tell, commands.EACH, subject.number, method, calls, subject=subject, method=f"each {method}"
+        )
+        return Pending(self.record, begun)
 
     def recv_bytes_into(self, end: Subject, size: int, *arguments: Any) -> tuple[int, bytes]:
         """recv_bytes_into a buffer of `size` dots: the count returned, and the buffer afterwards."""
         received = self._housekeeping(
-            f"recv_bytes_into({end}, a buffer of {size})", commands.RECEIVE_INTO, end.number, size, arguments
+            lambda: f"{end}.recv_bytes_into(a buffer of {size})", commands.RECEIVE_INTO, end.number, size, arguments
         )
         return received[0], received[1]
 
     def has(self, value: Any) -> Subject:
         """An object of this value, kept by its process: to be given, and changed by perform."""
-        item = self.stage.keep("item")
-        self._housekeeping(f"{item} = {bounded(value)}", commands.KEEP, item.number, value)
+        item = self.record.keep("item")
+        self._housekeeping(lambda: f"{item} = {bounded(value)}", commands.KEEP, item.number, value)
         return item
 
     def sees(self, kept: Subject) -> Any:
         """What an object is by now that its process has kept."""
-        return self._housekeeping(f"sees {kept}", commands.LOOK, kept.number)
+        return self._housekeeping(lambda: f"sees {kept}", commands.LOOK, kept.number)
 
     def attributes(self, subject: Subject, *names: str) -> dict[str, Any]:
         """Those of the attributes that the object has: "method", or the value."""
-        found: dict[str, Any] = self._housekeeping(f"has {subject}", commands.ATTRIBUTES, subject.number, names)
+        found: dict[str, Any] = self._housekeeping(lambda: f"has {subject}", commands.ATTRIBUTES, subject.number, names)
         return found
 
     def runs(self, program: Callable[..., Any], *arguments: Any) -> Any:
@@ -166,47 +180,42 @@ class Actor(Calls[Any]):
         return self.begin_run(program, *arguments).result()
 
     def begin_run(self, program: Callable[..., Any], *arguments: Any) -> Pending:
-        name = program.__name__
-        operation = self.stage.record(self.role, called(name, arguments, {}))
-        lane = self.stage.free_lane(self.worker)
-        self.stage.ran_programs = True
-        with self.stage.watched(operation):
-            module = program.__module__.rpartition(".")[2]
-            lane.send(commands.RUN, module, name, _referred(arguments), announce=True)
-        pending = Pending(self.stage, lane, operation, None, name, patience=LENGTHY)
-        self.stage.pending.append(pending)
-        return pending
+        """Begin to run a program."""
+        self.record.ran_programs = True
+        begun = self.record.begin(
+            self,
+            lambda: called(program.__name__, arguments, {}),
+            commands.RUN,
+            program.__module__.rpartition(".")[2],
+            program.__name__,
+            _referred(arguments),
+            method=program.__name__,
+            patience=LENGTHY,
+        )
+        return Pending(self.record, begun)
 
     def drops(self, subject: Subject) -> None:
         """Hold the object no longer, and collect garbage."""
-        self._housekeeping(f"drops {subject}", commands.DROP, subject.number)
+        self._housekeeping(lambda: f"drops {subject}", commands.DROP, subject.number)
 
     def threads(self) -> int:
         """How many threads its process has."""
-        return int(self._housekeeping("counts threads", commands.RESOURCES)[1])
+        return int(self._housekeeping(lambda: "counts threads", commands.RESOURCES)[1])
 
     def descriptors(self) -> int:
         """How many open descriptors its process has; 0 where the system does not tell."""
-        return int(self._housekeeping("counts descriptors", commands.RESOURCES)[0])
+        return int(self._housekeeping(lambda: "counts descriptors", commands.RESOURCES)[0])
 
     def handles_a_signal(self) -> None:
         """A signal, for which there is a handler that does nothing, comes and is handled."""
-        self._housekeeping("handles a signal", commands.HANDLE_A_SIGNAL)
+        self._housekeeping(lambda: "handles a signal", commands.HANDLE_A_SIGNAL)
 
     def is_interrupted(self) -> None:
         """SIGINT comes, as from the keyboard."""
-        self._housekeeping("is interrupted", commands.INTERRUPT)
+        self._housekeeping(lambda: "is interrupted", commands.INTERRUPT)
 
-    def _housekeeping(self, text: str, operation: str, *arguments: Any) -> Any:
-        recorded = self.stage.record(self.role, text)
-        lane = self.stage.free_lane(self.worker)
-        with self.stage.watched(recorded):
-            lane.send(operation, *arguments)
-            reply = self.stage.host.decision.awaits(lane)
-        if reply is None:
-            raise self.stage.hung(recorded)
-        self.stage.finish(recorded, None, operation, reply)
-        return self.stage.value(recorded)
+    def _housekeeping(self, tell: Callable[[], str], operation: str, *arguments: Any) -> Any:
+        return self.record.result(self.record.begin(self, tell, operation, *arguments, announce=False))
 
 
 def _is_passed_on(argument: Any) -> bool:
@@ -234,14 +243,3 @@ def _timeout(method: str, arguments: Sequence[Any], keywords: dict[str, Any]) ->
     if given is None and position is not None and len(arguments) > position:
         given = arguments[position]
     return max(0.0, float(given)) if isinstance(given, (int, float)) else None
-
-
-# What the fixtures of clauses are.
-MakeQueue = Callable[..., Subject]
-MakePipe = Callable[..., tuple[Subject, Subject]]
-MakeChild = Callable[..., "Child"]
-Settle = Callable[[], None]
-MakeChannel = Callable[[], tuple[Subject, Subject]]
-Hand = Callable[..., None]
-Construct = Callable[..., Any]
-Observe = Callable[[str], None]

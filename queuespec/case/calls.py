@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
-from queuespec.case.operations import Pending, Subject
-
-if TYPE_CHECKING:
-    from queuespec.case.actors import Actor
+from queuespec.case.pending import Pending
+from queuespec.case.record import Subject
 
 Outcome = TypeVar("Outcome")
 
@@ -111,12 +110,28 @@ class Calls(Generic[Outcome]):
         return self.perform(None, "answer_challenge", connection, authkey)
 
 
+class Start(Protocol):
+    """How an actor begins a call; Actor.start is one."""
+
+    def __call__(
+        self,
+        subject: Subject | None,
+        method: str,
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+        *,
+        kept: str = "",
+    ) -> Pending: ...
+
+
 class Begin(Calls[Pending]):
-    def __init__(self, actor: Actor) -> None:
-        self._actor = actor
+    """Calls that are begun."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
 
     def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Pending:
-        return self._actor.start(subject, method, arguments, keywords)
+        return self._start(subject, method, arguments, keywords)
 
 
 class Keep(Calls[Subject]):
@@ -125,9 +140,9 @@ class Keep(Calls[Subject]):
     It is the very object: one that the process has kept before is the same here.
     """
 
-    def __init__(self, actor: Actor) -> None:
-        self._actor = actor
+    def __init__(self, start: Start) -> None:
+        self._start = start
 
     def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Subject:
-        kept: Subject = self._actor.start(subject, method, arguments, keywords, kept="object").result()
+        kept: Subject = self._start(subject, method, arguments, keywords, kept="object").result()
         return kept

@@ -6,16 +6,13 @@ import os
 import signal
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from queuespec.case.actors import Actor
-from queuespec.case.operations import Operation, Subject
+from queuespec.case.record import Denial, Operation, Record, Subject
 from queuespec.judged import commands
 from queuespec.verdict.trouble import Hung
 from queuespec.watch.lanes import Lane, LaneClosed
-
-if TYPE_CHECKING:
-    from queuespec.case.stage import Stage
 
 
 class Ending:
@@ -33,20 +30,22 @@ class Ending:
 
     def blocks(self) -> bool:
         """Whether the process stays: True once nothing but another operation can let it end."""
-        waits = self._child.stage.host.decision.blocks(self.arrived, lambda: True, self._child.stage.due)
-        self._operation.outcome = "... stays" if waits else "has ended"
+        record = self._child.record
+        waits = record.host.decision.blocks(self.arrived, lambda: True, record.due)
+        self._operation.note = "... stays" if waits else "has ended"
+        record.denial = None if waits else Denial(lambda: f"{self._child} has ended")
         return waits
 
     def completes(self) -> bool:
         """True when the process has ended. Raises Hung if it never will."""
-        main = self._child.main
+        main, record = self._child.main, self._child.record
         main.sent = time.monotonic()  # from now on it must end
         try:
-            self._child.stage.host.decision.awaits(main)
+            record.host.decision.awaits(main)
         except LaneClosed:
-            self._operation.outcome = "has ended"
+            self._operation.note = "has ended"
         else:
-            raise self._child.stage.hung(self._operation)
+            raise record.hung(self._operation)
         self._child.ended = True
         return True
 
@@ -60,8 +59,8 @@ class Ending:
 class Child(Actor):
     """A fresh worker: a process of its own, for this case alone, that holds nothing but what it was given."""
 
-    def __init__(self, stage: Stage, role: str, worker: str, subjects: Sequence[Subject] = ()) -> None:
-        super().__init__(stage, role, worker)
+    def __init__(self, record: Record, role: str, worker: str, subjects: Sequence[Subject] = ()) -> None:
+        super().__init__(record, role, worker)
         self.subjects = subjects
         self.ended = False
         self._code: int | None = None
@@ -69,11 +68,11 @@ class Child(Actor):
     @property
     def main(self) -> Lane:
         """The lane of its main thread, once it has come up."""
-        return self.stage.host.lane(self.worker, "0")
+        return self.record.host.lane(self.worker, "0")
 
     def exits(self, way: str = "return", code: int = 0) -> Ending:
         """Let its main function end: by "return", "sys.exit", "raise" or "os._exit"."""
-        operation = self.stage.record(self.role, f"ends by {way}" + (f"({code})" if code else ""))
+        operation = self.record.note(self.role, lambda: f"ends by {way}" + (f"({code})" if code else ""), "...")
         if way == "os._exit":
             self._spoils()
         self.main.send(commands.LEAVE, way, code)
@@ -82,11 +81,16 @@ class Child(Actor):
 
     def is_killed(self) -> None:
         """SIGKILL, and wait for the end of it. What it was doing will have no outcome."""
-        operation = self.stage.record(self.role, "is killed")
+        operation = self.record.note(self.role, lambda: "is killed", "...")
         self._spoils()
-        self.stage.forget_operations(self)
+        self.record.forget(self)
         os.kill(self.main.pid, signal.SIGKILL)
         Ending(self, operation).completes()
+
+    def is_given_up(self) -> bool:
+        """End it: it is for this case alone."""
+        self.is_killed()
+        return True
 
     def cancel_join_thread(self, queue: Subject) -> Any:
         queue.spoiled = True
@@ -98,10 +102,10 @@ class Child(Actor):
 
     def exit_code(self) -> int:
         if self._code is None:
-            self._code = self.stage.host.ask(commands.EXIT_CODE, self.worker, 10.0)
+            self._code = self.record.host.ask(commands.EXIT_CODE, self.worker, 10.0)
             if self._code is None:
                 raise Hung(
-                    f"{self.role} has closed its sockets but its Process is still alive", self.stage.host.stacks()
+                    f"{self.role} has closed its sockets but its Process is still alive", str(self.record.stacks())
                 )
-            self.stage.host.forget(self.worker)
+            self.record.host.forget(self.worker)
         return self._code

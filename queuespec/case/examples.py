@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
-from queuespec.case.stage import Stage
+from queuespec.case.record import Record
 
 ForAll = Callable[[st.SearchStrategy[object], Callable[[object], None]], None]
 
@@ -59,17 +59,17 @@ def builtin_values() -> st.SearchStrategy[object]:
 
 
 def for_all(
-    stage: Stage, values: st.SearchStrategy[object], check: Callable[[object], None], examples: int = 20
+    record: Record, values: st.SearchStrategy[object], check: Callable[[object], None], examples: int = 20
 ) -> None:
     """Check the typical values and `examples` made-up ones, the same in every run; the simplest that fails is raised.
 
     An implementation whose failures do not repeat raises the first of them. The record tells of the last check alone.
     """
     failures: list[Exception] = []
-    told = len(stage.operations)
+    told = len(record.operations)
 
     def attempt(value: object) -> None:
-        del stage.operations[told:]
+        del record.operations[told:]
         try:
             check(value)
         except Exception as error:  # Hypothesis sorts them out

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from queuespec.case.calls import Calls
-from queuespec.case.operations import Pending, Subject
-from queuespec.verdict.trouble import Trouble
-
-if TYPE_CHECKING:
-    from queuespec.case.actors import Actor
-    from queuespec.case.stage import Stage
-
+from queuespec.case.calls import Calls, Start
+from queuespec.case.pending import Pending
+from queuespec.case.record import Denial, Record, Subject
+from queuespec.verdict.trouble import RemoteError
 
 TAKE_AGAIN = 1.0  # seconds in which more samples are taken while the least of them was late
 
@@ -21,10 +17,10 @@ TAKE_AGAIN = 1.0  # seconds in which more samples are taken while the least of t
 class Sample:
     """The same timed operation, several times side by side: noise only adds, so the least is what counts."""
 
-    def __init__(self, stage: Stage, begin: Callable[[], list[Pending]]) -> None:
-        self._stage = stage
+    def __init__(self, record: Record, begin: Callable[[], list[Pending]]) -> None:
+        self._record = record
         self._begin = begin
-        self._quantum = stage.host.description.poll_quantum
+        self._quantum = record.host.description.poll_quantum
         self._pending: list[Pending] = []
         self._outcomes: list[Any] = []
         self._take()
@@ -34,7 +30,7 @@ class Sample:
         self._pending += begun
         self._outcomes += [self._outcome(each) for each in begun]
         for each in begun:
-            each.operation.outcome += f" after {each.seconds:.2g} s"
+            each.operation.note = f"after {each.seconds:.2g} s"
 
     def _least(self) -> float:
         return min(each.seconds for each in self._pending)
@@ -44,53 +40,88 @@ class Sample:
 
         What is late in itself stays late; that it was the load each time becomes incredible.
         """
-        told = len(self._stage.operations)
+        told = len(self._record.operations)
         deadline = time.monotonic() + TAKE_AGAIN
         while self._least() >= limit and time.monotonic() < deadline:
             self._take()
-        del self._stage.operations[told:]
+        del self._record.operations[told:]
         return self._least() < limit
 
     @staticmethod
     def _outcome(each: Pending) -> Any:
         try:
             return each.result()
-        except Trouble:
-            raise
-        except Exception as error:  # an answer of the implementation
+        except RemoteError as error:  # an answer of the implementation
             return error
 
     def __repr__(self) -> str:
         seconds = ", ".join(f"{each.seconds:.4f}" for each in self._pending)
-        outcomes = sorted({f"{type(o).__name__}" if isinstance(o, Exception) else repr(o) for o in self._outcomes})
-        return f"{self._pending[0]!r} x{len(self._pending)}, which took {seconds} s and gave {' or '.join(outcomes)}"
+        return f"{self._call()}, which took {seconds} s and {' or '.join(self._fates())}"
+
+    def _call(self) -> str:
+        return f"{self._pending[0]!r} x{len(self._pending)}"
+
+    def _fates(self) -> list[str]:
+        raised = {
+            f"raised {o.raised.brief()}" if isinstance(o, RemoteError) else f"returned {o!r}" for o in self._outcomes
+        }
+        return sorted(raised)
+
+    def _is_so(self, answers: list[bool], what: str) -> bool:
+        """Whether all answers are yes; else the first that is not is what tells why."""
+        self._record.denial = None
+        if all(answers):
+            return True
+        first = self._pending[answers.index(False)].operation
+        self._record.denial = Denial(lambda: f"{self._call()} {' or '.join(self._fates())}, {what}", first)
+        return False
 
     def all_raise(self, error: type[BaseException]) -> bool:
-        return all(isinstance(outcome, error) for outcome in self._outcomes)
+        """Whether each has raised this exception."""
+        answers = [isinstance(outcome, error) for outcome in self._outcomes]
+        return self._is_so(answers, f"and not {error.__name__} each time")
 
     def all_return(self, value: Any) -> bool:
-        return all(type(outcome) is type(value) and outcome == value for outcome in self._outcomes)
+        """Whether each has returned this value."""
+        answers = [type(outcome) is type(value) and outcome == value for outcome in self._outcomes]
+        return self._is_so(answers, f"and not {value!r} each time")
 
     def never_early(self, timeout: float) -> bool:
         """Whether each took its timeout at least, but for the resolution of a wall clock (1 ms or a thousandth)."""
-        return self._least() >= timeout - max(0.001, timeout / 1000)
+        limit = timeout - max(0.001, timeout / 1000)
+        return self._timed(self._least() >= limit, f"less than its timeout of {timeout:g} s")
 
     def in_time(self, timeout: float) -> bool:
         """Whether the least took hardly longer than its timeout."""
-        return self._least_is_below(timeout + max(0.010, 0.2 * timeout) + self._quantum)
+        limit = timeout + max(0.010, 0.2 * timeout) + self._quantum
+        return self._timed(self._least_is_below(limit), f"more than {limit:g} s for a timeout of {timeout:g} s")
 
     def at_once(self) -> bool:
         """Whether the least took no time to speak of."""
-        return self._least_is_below(0.005 + self._quantum)
+        limit = 0.005 + self._quantum
+        return self._timed(
+            self._least_is_below(limit), f"and should have taken no time, {1000 * limit:g} ms at the most"
+        )
+
+    def _timed(self, answer: bool, what: str) -> bool:
+        self._record.denial = None
+        if not answer:
+            least = min(self._pending, key=lambda each: each.seconds)
+            words = f"took {least.seconds:.4f} s at the least, {what}; it {' or '.join(self._fates())}"
+            self._record.denial = Denial(lambda: f"{self._call()} {words}", least.operation)
+        return answer
 
 
 class Repeated(Calls[Sample]):
-    def __init__(self, actor: Actor, times: int) -> None:
-        self._actor = actor
+    """Calls that are made several times at once."""
+
+    def __init__(self, record: Record, start: Start, times: int) -> None:
+        self._record = record
+        self._start = start
         self._times = times
 
     def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Sample:
         def begin() -> list[Pending]:
-            return [self._actor.start(subject, method, arguments, keywords) for _ in range(self._times)]
+            return [self._start(subject, method, arguments, keywords) for _ in range(self._times)]
 
-        return Sample(self._actor.stage, begin)
+        return Sample(self._record, begin)

@@ -1,23 +1,20 @@
-"""The stage of one case: its objects, those who act on them, and the record of what was done."""
+"""The stage of one case: its objects, and those who act on them."""
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from queuespec.case import aftermath
 from queuespec.case.actors import Actor
 from queuespec.case.children import Child
-from queuespec.case.operations import Operation, Pending, Subject, bounded, called
+from queuespec.case.pending import Pending
+from queuespec.case.record import Record, Subject
+from queuespec.case.wording import called
 from queuespec.hosts.forecast import CREW, Config, Holding
 from queuespec.hosts.host import Host, role_of
 from queuespec.judged import commands
-from queuespec.judged.wire import Raised, Ref
-from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
-from queuespec.watch.lanes import Lane, LaneClosed, Reply
-
-MOST_ITEMS = 2000  # left in a queue at the end of a case
+from queuespec.watch.lanes import Lane
 
 
 class BankExhausted(Exception):
@@ -26,21 +23,6 @@ class BankExhausted(Exception):
     def __init__(self, wanted: list[Config]) -> None:
         super().__init__("the bank has run out in the middle of a case")
         self.wanted = list(wanted)
-
-
-class _Watched:
-    """Turns the end of a worker in mid-operation into a crash that tells which."""
-
-    def __init__(self, stage: Stage, operation: Operation) -> None:
-        self._stage = stage
-        self._operation = operation
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, LaneClosed):
-            raise self._stage.crashed(self._operation) from None
 
 
 class Stage:
@@ -53,28 +35,26 @@ class Stage:
         renewed: Callable[[list[Config]], Host] | None = None,
         cast: tuple[str, ...] = CREW,
     ) -> None:
-        self.host = host
         self.cast = cast  # those of the crew that have a part, and hold the objects
         self._renewed = renewed or self._on_the_spot  # gives the host to go on with when the bank is exhausted
         self.kind = kind
-        self.operations: list[Operation] = []
-        self.pending: list[Pending] = []
-        self.subjects: list[Subject] = []
+        host.ready()
+        self.record = Record(host)
         self.children: list[Child] = []
-        self.observation = ""  # what a clause that allows either way has seen
-        self.doomed = False  # something is stuck or dead: this host can not be used again
-        self.trouble: Hung | None = None  # what is stuck
-        self.ran_programs = False
-        self.passing_on: set[str] = set()  # the workers that have passed an object on
-        self._lost = False  # what is stuck was asked whether it is
         self._actors: dict[str, Actor] = {}
         self.wanted: list[Config] = []  # what the case has asked the bank for
         self.holdings: list[Holding] = []  # what the children hold that it started before all else
         self._places: dict[int, tuple[int, int]] = {}  # of each object's number, in what was asked for
-        host.ready()
-        self._began = time.monotonic()
-        self._before = dict(host.resources)
-        self._lanes_before = self._lane_counts()
+        self._beginning = aftermath.Beginning.now(host)
+
+    @property
+    def host(self) -> Host:
+        """The host that serves the case, by now."""
+        return self.record.host
+
+    @property
+    def subjects(self) -> list[Subject]:
+        return self.record.subjects
 
     # objects and actors
 
@@ -108,12 +88,12 @@ class Stage:
         crew = self.host.ready()
         workers = {"host", *(crew.names[role] for role in self.cast)}
         workers |= {child.worker for child in self.children if end in child.subjects and not child.ended}
-        operation = self.record("everybody", f"but {' and '.join(map(repr, owners)) or 'nobody'} closes {end}")
+        but = " and ".join(map(repr, owners)) or "nobody"
+        self.record.note("everybody", lambda: f"but {but} closes {end}")
         for worker in workers - {owner.worker for owner in owners}:
             lane = self.host.lane(worker, "control")
             lane.send(commands.RETIRE, [end.number])
-            self._housekept(worker, lane, f"closing {end} in {role_of(worker)}")
-        operation.outcome = ""
+            aftermath.housekept(self.host, worker, lane, f"closing {end} in {role_of(worker)}")
 
     def construct(self, *arguments: Any, **keywords: Any) -> Any:
         """An object of the case's kind made by exactly this call, or a pair of ends: held by the parent alone.
@@ -122,17 +102,19 @@ class Stage:
         """
         pipe = self.kind == "Pipe"
         number = self.host.number(2 if pipe else 1)
-        operation = self.record("parent", called(self.kind, arguments, keywords))
-        lane = self.free_lane("host")
-        with self.watched(operation):
-            lane.send(commands.MAKE, number, self.kind, arguments, keywords)
-            reply = self.host.decision.awaits(lane)
-        if reply is None:
-            raise self.hung(operation)
-        self.finish(operation, None, commands.MAKE, reply)
-        self.value(operation)
+        begun = self.record.begin(
+            self.actor("parent"),
+            lambda: called(self.kind, arguments, keywords),
+            commands.MAKE,
+            number,
+            self.kind,
+            arguments,
+            keywords,
+            announce=False,
+        )
+        self.record.result(begun)
         made = [Subject(number + i, self.kind, label) for i, label in enumerate(("a", "b") if pipe else ("q",))]
-        self.subjects += made
+        self.subjects.extend(made)
         if not pipe:
             return made[0]
         made[0].peer, made[1].peer = made[1], made[0]
@@ -143,39 +125,28 @@ class Stage:
         """The module that offers the objects, in the parent."""
         return Subject(commands.NAMESPACE, "module", "the module")
 
-    def keep(self, label: str) -> Subject:
-        """An object that a process is about to get by itself, and keeps until the case ends."""
-        kept = Subject(self.host.number(), label, self._labelled(label))
-        self.subjects.append(kept)
-        return kept
-
-    def _labelled(self, label: str) -> str:
-        same = sum(subject.label.rstrip("0123456789") == label for subject in self.subjects)
-        return f"{label}{same + 1}" if same else label
-
     def _take(self, config: Config, kind: str, label: str) -> Subject:
         if not self.host.has(config):
-            if self.operations or self.subjects:
+            if self.record.operations or self.subjects:
                 raise BankExhausted([*self.wanted, config])
             self.renew([config])
         self.wanted.append(config)
         number = self.host.take(config)
         for end in (0, 1) if kind == "Pipe" else (0,):
             self._places[number + end] = len(self.wanted) - 1, end
-        subject = Subject(number, kind, self._labelled(label))
+        subject = Subject(number, kind, self.record.labelled(label))
         self.subjects.append(subject)
         return subject
 
     def renew(self, wanted: Iterable[Config]) -> None:
         """Have a new crew, with a bank that holds at least these objects; nothing of this case may have happened."""
-        self.host = self._renewed(list(wanted))
+        self.record.host = self._renewed(list(wanted))
         for role, actor in self._actors.items():
             actor.worker = self._worker(role)
         self.wanted.clear()
         self.holdings.clear()
-        self._began = time.monotonic()
-        self._before = dict(self.host.resources)
-        self._lanes_before = self._lane_counts()
+        self.record.begin_anew()
+        self._beginning = aftermath.Beginning.now(self.host)
 
     def _on_the_spot(self, wanted: list[Config]) -> Host:
         self.host.renew(wanted)
@@ -184,15 +155,12 @@ class Stage:
     def restart(self, exhausted: BankExhausted) -> None:
         """Begin the case anew, with a bank that holds all it asks for."""
         self.retire()
-        self.operations.clear()
-        self.subjects.clear()
-        self.pending.clear()
         self.children.clear()
         self.renew(exhausted.wanted)
 
     def actor(self, role: str) -> Actor:
         if role not in self._actors:
-            self._actors[role] = Actor(self, role, self._worker(role))
+            self._actors[role] = Actor(self.record, role, self._worker(role))
         return self._actors[role]
 
     def _worker(self, role: str) -> str:
@@ -201,255 +169,55 @@ class Stage:
     def child(self, *subjects: Subject) -> Child:
         """Start a fresh worker that is passed these objects."""
         role = "child" + (str(len(self.children) + 1) if self.children else "")
-        operation = self.record("parent", f"starts {role} with {', '.join(map(repr, subjects)) or 'nothing'}")
-        untouched = len(self.operations) == len(self.children) + 1  # nothing was done yet but to start children
+        self.record.note("parent", lambda: f"starts {role} with {', '.join(map(repr, subjects)) or 'nothing'}")
+        untouched = len(self.record.operations) == len(self.children) + 1  # nothing was done yet but to start children
         worker = self.host.child([subject.number for subject in subjects], untouched)
         if untouched and all(subject.number in self._places for subject in subjects):
             self.holdings.append(tuple(self._places[subject.number] for subject in subjects))
-        operation.outcome = ""
-        child = Child(self, role, worker, subjects)
+        child = Child(self.record, role, worker, subjects)
         self.children.append(child)
         return child
 
     def settle(self) -> None:
         """Return when everything is at rest: what was put has been flushed, who was to wake has woken."""
-        self.host.decision.settles(self.due)
+        self.host.decision.settles(self.record.due)
 
     def observe(self, seen: str) -> None:
         """Note what was seen, for a clause that allows either way."""
-        self.observation = seen
-
-    def due(self) -> float | None:
-        """When the first timeout of an operation under way ends, on the clock of time.monotonic()."""
-        due = [each.due for each in self.pending if each.due is not None and each.operation.reply is None]
-        return min(due) if due else None
-
-    # the record
-
-    def record(self, actor: str, call: str) -> Operation:
-        if self.trouble is not None:
-            raise self.trouble  # nothing more can be learnt here
-        operation = Operation(actor, call)
-        self.operations.append(operation)
-        return operation
-
-    def finish(self, operation: Operation, subject: Subject | None, method: str, reply: Reply) -> None:
-        operation.reply = reply
-        if reply.outcome == "raised":
-            operation.outcome = f"raised {reply.value!r}"
-        else:
-            done = method == "each put" and all(each is None for each in reply.value)
-            operation.outcome = "-> all put" if done else "-> " + bounded(self.known(reply.value))
-            if subject is not None:
-                _count(subject, method, reply.value)
-
-    def value(self, operation: Operation) -> Any:
-        reply = operation.reply
-        assert reply is not None
-        if reply.outcome == "raised":
-            raise as_exception(reply.value)
-        if type(reply.value) is list and reply.value and type(reply.value[-1]) is Raised:
-            raise as_exception(reply.value[-1])
-        return self.known(reply.value)
-
-    def known(self, value: Any) -> Any:
-        """A value that was returned, with the case's own objects in it for what refers to them."""
-        if type(value) is Ref:
-            return next((subject for subject in self.subjects if subject.number == value.number), value)
-        if type(value) is list and Ref in map(type, value):
-            return [self.known(item) for item in value]
-        return value
-
-    def watched(self, operation: Operation) -> _Watched:
-        return _Watched(self, operation)
-
-    def hung(self, operation: Operation) -> Hung:
-        self.doomed = True
-        operation.outcome = "... never returns"
-        how = "everything is at rest" if not self.host.decision.by_grace else "nothing changes any more"
-        self.trouble = Hung(f"{operation.actor}'s {operation.call} never returns: {how}", self.host.stacks())
-        return self.trouble
-
-    def forget_operations(self, actor: Actor) -> None:
-        """Nobody waits any longer for what an actor has begun."""
-        self.pending = [each for each in self.pending if each.operation.actor != actor.role]
-
-    def lost(self, operation: Operation) -> None:
-        """An operation that a clause has found never to return: a child is killed for it, else the whole crew."""
-        operation.outcome = "... never returns"
-        child = next((child for child in self.children if child.role == operation.actor), None)
-        if child is not None:
-            child.is_killed()
-        else:
-            self.doomed = self._lost = True
-
-    def crashed(self, operation: Operation) -> Crashed:
-        self.doomed = True
-        operation.outcome = "... its process died"
-        actors = [*self._actors.values(), *self.children]
-        worker = next((actor.worker for actor in actors if actor.role == operation.actor), "host")
-        died = f"{operation.actor} died in {operation.call}{self.host.how_it_ended(worker)}"
-        return Crashed(died, self.host.stacks() + "\n" + self.host.said())
-
-    def free_lane(self, worker: str) -> Lane:
-        for index in range(1000):
-            name = ("parent" if worker == "host" else "0") if index == 0 else f"{index}"
-            lane = self.host.lanes.get((worker, name))
-            if lane is None:
-                return self.host.lane(worker, name) if index == 0 else self.host.open_lane(worker, name)
-            if not lane.busy:
-                return lane
-        raise Trouble(f"{worker} has no lane left")
+        self.record.observation = seen
 
     # the end of the case
+
+    @property
+    def pending(self) -> list[Pending]:
+        """The operations whose replies are still to come."""
+        return [Pending(self.record, operation) for operation in self.record.under_way()]
+
+    @property
+    def passing_on(self) -> set[str]:
+        """The workers that have passed an object on."""
+        return self.record.passing_on
+
+    def is_of_the_bank(self, subject: Subject) -> bool:
+        return subject.number in self._places
+
+    def free_lane(self, worker: str) -> Lane:
+        return self.record.free_lane(worker)
 
     def retire(self) -> None:
         """Give everything back, and see that nothing is left. Raises Leaked, or what hangs or crashes on the way.
 
         Afterwards the host can serve the next case; if it can not, it is dead and another must be started.
         """
-        self.doomed = self.doomed or self.host.midway()
+        record = self.record
+        record.doomed = record.doomed or self.host.midway()
         try:
-            if not (self.doomed or self.host.dead):
-                self._give_back()
+            if not (record.doomed or self.host.dead):
+                record.doomed = not aftermath.give_back(self, self._beginning)
         except BaseException:
-            self.doomed = True
+            record.doomed = True
             raise
         finally:
-            if self.doomed:  # a program may have started processes, which end with the host
-                self.host.give_up(as_expected=self._lost and self.trouble is None, wholly=self.ran_programs)
-
-    def _give_back(self) -> None:
-        self._rescue()
-        if self.doomed:
-            return
-        for child in self.children:
-            if not child.ended:
-                child.exits().completes()
-            child.exit_code()
-        self._drain()
-        self._close_all()
-
-    def _rescue(self) -> None:
-        """Let operations that still wait complete, by doing what they wait for.
-
-        Whether that helps is for other clauses to judge; if it does not, this host is given up.
-        """
-        parent = self.actor("parent")
-        while waiting := [each for each in self.pending if not each.arrived() and each.blocks()]:
-            each = waiting[0]
-            subject, method = each.subject, each.method.removeprefix("each ")
-            with contextlib.suppress(Trouble, RemoteError):
-                if subject is None:
-                    pass  # a program: nobody knows what it waits for
-                elif method == "put":
-                    parent.begin.perform(subject, "get")
-                elif method == "get":
-                    parent.begin.perform(subject, "put", None)
-                elif method in ("recv", "recv_bytes", "poll") and subject.peer is not None:
-                    parent.begin.send(subject.peer, None)
-                elif method == "send" and subject.peer is not None:
-                    parent.begin.recv(subject.peer)
-                elif method == "join":
-                    for _ in range(subject.unfinished):
-                        parent.task_done(subject)
-            if each.blocks():
-                self.doomed = True
-                return
-
-    def _drain(self) -> None:
-        """Take what is left in the queues: their feeders could not end otherwise."""
-        for queue in self.subjects:
-            if queue.kind not in ("Queue", "JoinableQueue") or queue.items <= 0 or queue.spoiled:
-                continue
-            self.settle()
-            lane = self.free_lane("host")
-            lane.send(commands.DRAIN, queue.number, MOST_ITEMS)
-            self._housekept("host", lane, f"draining {queue}")
-
-    def _close_all(self) -> None:
-        """Close every object where it was used, and compare descriptors and threads with what they were before.
-
-        A worker that had no part in this case closes what it holds after the next one in which it has.
-        """
-        crew = self.host.ready()
-        numbers = [subject.number for subject in self.subjects]
-        for worker, held in crew.held.items():
-            crew.unclosed.setdefault(worker, []).extend(number for number in numbers if number in held)
-        at_work = self._at_work()
-        kept = [number for number in numbers if number not in self._places]  # not of the bank
-        unclosed = {w: crew.unclosed.pop(w, []) + kept for w in crew.names.values() if w in at_work}
-        unclosed["host"] = numbers
-        lanes = {worker: self.host.lanes[worker, "control"] for worker in unclosed}
-        for worker, lane in lanes.items():
-            lane.send(commands.RETIRE, unclosed[worker])
-        opened = self._lane_counts()
-        leaks = []
-        reclaims = "reclaims" in self.host.description.capabilities
-        for worker, lane in lanes.items():
-            left = self._housekept(worker, lane, f"closing what {role_of(worker)} used")
-            before = self._before[worker]
-            taken = 0 if worker in crew.late else sum(crew.taken.get(number, 0) for number in unclosed[worker])
-            new_lanes = opened.get(worker, 0) - self._lanes_before.get(worker, 0)
-            allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
-            more = left[0] > allowed[0] or left[1] > allowed[1]
-            self.host.resources[worker] = (left[0], left[1])
-            if reclaims and more and worker not in self.passing_on:  # a process may keep what it passes on with
-                leaks.append(self._left(worker, lane, allowed))
-        if any(leaks):
-            raise Leaked("; ".join(filter(None, leaks)))
-
-    def _housekept(self, worker: str, lane: Lane, what: str) -> Any:
-        """What a worker returns from an operation of the kit's own on the objects, `what` it is in words.
-
-        Raises Hung, Crashed or Broken if the objects have seen to it that it does not.
-        """
-        try:
-            reply = self.host.decision.awaits(lane)
-        except LaneClosed:
-            told = f"{what} ended the process{self.host.how_it_ended(worker)}"
-            raise Crashed(told, self.host.stacks() + "\n" + self.host.said()) from None
-        if reply is None:
-            raise Hung(f"{what} never returns", self.host.stacks())
-        if reply.outcome == "raised":
-            raise Broken(f"{what} raised {reply.value!r}")
-        return reply.value
-
-    def _at_work(self) -> set[str]:
-        """The workers that were given anything to do in this case."""
-        return {worker for (worker, _), lane in self.host.lanes.items() if lane.sent >= self._began}
-
-    def _left(self, worker: str, lane: Lane, allowed: tuple[int, int]) -> str:
-        """What a worker holds too many of, after a collection of garbage; '' if that helped."""
-        self.settle()
-        lane.send(commands.COLLECT)
-        collected = self._housekept(worker, lane, f"collecting garbage in {role_of(worker)}")
-        descriptors, threads, targets, names = collected
-        self.host.resources[worker] = (descriptors, threads)
-        found = []
-        if descriptors > allowed[0]:
-            newest = ", ".join(targets[-(descriptors - allowed[0]) :])
-            found.append(f"{descriptors - allowed[0]} descriptors ({newest})")
-        if threads > allowed[1]:
-            found.append(f"{threads - allowed[1]} threads ({', '.join(names[-(threads - allowed[1]) :])})")
-        return f"{role_of(worker)} keeps {' and '.join(found)} after close" if found else ""
-
-    def _lane_counts(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for worker, _ in self.host.lanes:
-            counts[worker] = counts.get(worker, 0) + 1
-        return counts
-
-
-def _count(subject: Subject, method: str, value: Any) -> None:
-    if method in ("put", "put_nowait", "send"):
-        subject.items += 1
-        subject.unfinished += 1
-    elif method in ("get", "get_nowait"):
-        subject.items -= 1
-    elif method == "task_done":
-        subject.unfinished -= 1
-    elif method in ("each put", "each get"):
-        done = len([each for each in value if type(each) is not Raised])
-        subject.items += done if method == "each put" else -done
-        subject.unfinished += done if method == "each put" else 0
+            if record.doomed:  # a program may have started processes, which end with the host
+                as_expected = record.lost and record.trouble is None
+                self.host.give_up(as_expected=as_expected, wholly=record.ran_programs)

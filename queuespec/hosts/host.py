@@ -26,9 +26,10 @@ from queuespec.hosts.run import Run
 from queuespec.judged import commands
 from queuespec.judged.wire import Raised
 from queuespec.verdict.trouble import AdapterError, Broken, Crashed, Hung, RemoteError, Trouble, as_exception
-from queuespec.watch import rest, stacks
+from queuespec.watch import rest
 from queuespec.watch.decision import Decision, check
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
+from queuespec.watch.stacks import StackFiles, Stacks
 from queuespec.watch.waiting import until_readable
 
 STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
@@ -80,6 +81,7 @@ class Host:
         self._fresh = 0
         self._watch: rest.Watch | None = None
         self._launched = run.launch(python, adapter)
+        self._stack_files = StackFiles(self._launched.directory)
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(self._launched.address)
         self._listener.listen(64)
@@ -90,7 +92,9 @@ class Host:
             if decide == "auto" and rest.supported():
                 self._watch = rest.Watch(process.pid, self._launched.token, self.lanes.values())
             self.description = self._describe()
-            self.decision = Decision(self._watch, self._idle_lanes, self.description.poll_quantum)
+            self.decision = Decision(
+                self._watch, self._idle_lanes, self.description.poll_quantum, run.patience(adapter.name)
+            )
             self.control.send(commands.OPEN_LANE, "parent")
             self._carried_out(self.control, {("host", "parent")})
             self.parent = self.lanes["host", "parent"]
@@ -448,11 +452,24 @@ class Host:
         """What the host and its workers wrote to stdout and stderr, the end of it."""
         return self._launched.output()
 
-    def stacks(self) -> str:
-        """The stacks of all threads of all processes; '' where none can be had."""
+    def case_begins(self) -> int:
+        """What processes print and write down of their stacks from now on is of another case: how much came before."""
+        self._stack_files.begin()
+        return self._launched.printed()
+
+    def said_since(self, printed: int) -> str:
+        """What the host and its workers wrote to stdout and stderr after that, the end of it."""
+        return self._launched.output(since=printed)
+
+    def threads(self, lane: Lane | None = None) -> Stacks:
+        """The stacks of all threads of all processes, first that of a lane which does not come back."""
         pids = self._watch.pids() if self._watch is not None else {lane.pid for lane in self.lanes.values()}
         roles = {lane.pid: role_of(worker) for (worker, _), lane in self.lanes.items()}
-        return stacks.dump(pids, roles, self._launched.directory).replace(str(self.run.path) + os.sep, "")
+        return self._stack_files.dump(pids, roles, self.lanes.values(), lane)
+
+    def stacks(self) -> str:
+        """The stacks of all threads of all processes, as they are told; '' where none can be had."""
+        return str(self.threads())
 
     # ending
 

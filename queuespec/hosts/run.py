@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from queuespec.hosts.adapters import Named
 from queuespec.hosts.reaper import Reaper
 from queuespec.verdict.trouble import AdapterError
 from queuespec.watch import processes
+from queuespec.watch.decision import Patience
 
 LONGEST_ADDRESS = 103  # bytes of a path that an AF_UNIX socket is bound to; the least among systems, Linux has 107
 # The longest such path below the temporary directory: that of a host's listener, in the directory that multiprocessing
@@ -57,6 +59,7 @@ class Run:
         self.left_behind: list[str] = []  # in words, for the end of the report
         self._hosts = itertools.count(1)  # hosts are launched in several threads
         self._mapped: set[str] = set()
+        self._patience: defaultdict[str, Patience] = defaultdict(Patience)
 
     def environment(self, token: str, directory: str, foreign: bool) -> dict[str, str]:
         """A judged interpreter's environment: the user's, the target in front of their path, the token."""
@@ -74,6 +77,10 @@ class Run:
     def launch(self, python: str, adapter: Named) -> Launched:
         """Start a host's process; it will connect to the directory's `controller` socket, which must exist by then."""
         return Launched(self, next(self._hosts), python, adapter)
+
+    def patience(self, implementation: str) -> Patience:
+        """What has hung of an implementation so far, on whichever host."""
+        return self._patience[implementation]
 
     def host_directory(self, number: int) -> Path:
         directory = self.directory / str(number)
@@ -148,11 +155,18 @@ class Launched:
                 ) from None
         return self.process
 
-    def output(self, most: int = 2000) -> str:
-        """The end of what the host and its workers have written to stdout and stderr."""
+    def printed(self) -> int:
+        """How much the host and its workers have written to stdout and stderr, in bytes."""
+        try:
+            return os.stat(self.directory / "output").st_size
+        except OSError:
+            return 0
+
+    def output(self, most: int = 4000, since: int = 0) -> str:
+        """The end of what the host and its workers have written to stdout and stderr, after so many bytes."""
         try:
             with open(self.directory / "output", "rb") as file:
-                file.seek(max(0, os.fstat(file.fileno()).st_size - most))
+                file.seek(max(since, os.fstat(file.fileno()).st_size - most))
                 return file.read().decode(errors="replace").replace(str(self.run.path) + os.sep, "")
         except OSError:
             return ""

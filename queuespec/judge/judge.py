@@ -208,7 +208,7 @@ class Judge:
         else:
             stage.retire()
         finally:
-            experience.end(clause.id, case.kind.value, outlived=not stage.doomed)
+            experience.end(clause.id, case.kind.value, outlived=not stage.record.doomed)
         experience.learn(clause.id, case.kind.value, stage.wanted, stage.holdings)
         return outcome
 
@@ -221,7 +221,7 @@ class Judge:
         if clause is not None and case is not None and (call.when == "call" or call.excinfo is not None):
             judgement = self._judgement(item, clause, case, call)
             report.queuespec = judgement.as_data()
-            evidence.mark(report, judgement, clause, in_full=self.config.option.tbstyle != "no")
+            mark(report, judgement, clause, in_full=self.config.option.tbstyle != "no")
         if call.when == "teardown" and STAGE in item.stash:
             del item.stash[STAGE]  # with all that was done and seen, and a host that may have ended
         return report
@@ -229,8 +229,9 @@ class Judge:
     def _judgement(self, item: pytest.Item, clause: Clause, case: Case, call: pytest.CallInfo[None]) -> Judgement:
         stage = item.stash.get(STAGE, None)
         description = case.target.description
-        verdict, reason, seen = evidence.verdict(clause, call, stage)
-        seen = evidence.readable(seen, case.target.named)
+        verdict, reason, seen = evidence.verdict(clause, call, stage.record if stage is not None else None)
+        named = case.target.named
+        seen = evidence.readable(seen, named.module, named.file.stem if named.file is not None else named.module)
         if case.target.ledger is not None:
             expected = case.target.ledger.expected(clause.id, case.start_method, case.kind.value, description)
             verdict, why = apply(verdict, expected)
@@ -376,7 +377,7 @@ class Judge:
         def late(*_: object) -> None:
             stage = item.stash.get(STAGE, None)
             if stage is not None:
-                stage.doomed = True
+                stage.record.doomed = True
             raise Hung(
                 f"the case was not decided within its timeout of {settings.timeout:g} s",
                 stage.host.stacks() if stage is not None else "",
@@ -429,3 +430,21 @@ def _anew(item: pytest.Function, stage: Stage, exhausted: BankExhausted) -> bool
 
 def _outside(clause: Clause, case: Case) -> tuple[Verdict | None, str]:
     return evidence.outside(clause, case.target.description, case.start_method, case.kind.value)
+
+
+def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause, in_full: bool) -> None:
+    """Make pytest's own outcome of a case agree with the verdict; `in_full` if pytest prints the failure itself."""
+    verdict = judgement.verdict
+    if judgement.red:
+        report.outcome = "failed"
+        report.longrepr = terminal.failure(judgement, clause) if in_full else f"{verdict} {clause.id}"
+    elif verdict is Verdict.EXPECTED:
+        report.outcome = "skipped"
+        report.wasxfail = judgement.reason
+        report.longrepr = judgement.reason
+    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
+        report.outcome = "skipped"
+        report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
+    else:
+        report.outcome = "passed"
+        report.longrepr = None

@@ -13,7 +13,7 @@ import platform
 import sys
 import sysconfig
 
-from . import commands, inherited, wire, worker
+from . import commands, inherited, stacks, wire, worker
 from .adapters import EVERYTHING, FACTORIES, LEVELS, Unusable, adapt, capable, declared, load, poll_quantum
 
 TYPE_CHECKING = False
@@ -195,7 +195,7 @@ def main() -> None:
     """
     address, adapter = sys.argv[1:3]
     sys.path.extend(directory for directory in sys.argv[3:] if directory not in sys.path)
-    worker.dump_stacks_to(os.path.dirname(address))
+    stacks.dump_to(os.path.dirname(address))
     host = Host(address, adapter)
     host.serve_lane(worker.CONTROL)
     # Left, or the controller is gone: workers see the end of their lanes; nothing here is worth a flush that may hang.

@@ -12,6 +12,7 @@ import array
 import builtins
 import json
 import math
+import os
 import queue
 import struct
 
@@ -19,12 +20,18 @@ from . import payloads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Callable, Sequence
 
+KIT = os.path.dirname(__file__) + os.sep
+BESIDE_THE_KIT = os.path.dirname(os.path.dirname(__file__)) + os.sep
+INTERPRETER = os.path.dirname(os.__file__) + os.sep
 PLAIN = frozenset((str, float, bool, type(None)))  # carried as they are, as are most numbers
 LENGTH = struct.Struct(">I")
 LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is no answer of ours
 LONGEST_REPR = 300  # characters
+LONGEST_TEXT = 2000  # characters of an exception, which may quote the traceback of a distant one
+BRIEF = 160  # characters of it in one line
+MOST_FRAMES = 20
 ROOMY = 50_000  # characters and items in the answer of a process under test; less than a socket holds
 DEEPEST = 40
 LARGE = 1024  # bytes objects from this size on travel as the name of the pattern they hold
@@ -49,15 +56,34 @@ class Ref:
 
 
 class Raised:
-    """An exception that a call raised: the names of its classes, most derived first, and its text."""
+    """An exception that a call raised: the names of its classes, most derived first, its text, and where."""
 
-    def __init__(self, classes: list[str], text: str, args: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self,
+        classes: list[str],
+        text: str,
+        args: tuple[Any, ...] = (),
+        frames: Sequence[Sequence[Any]] = (),
+        cause: Raised | None = None,
+    ) -> None:
         self.classes = classes
         self.text = text
         self.args = args
+        self.frames = frames  # outermost first: file, line, function, and whether it is the interpreter's own
+        self.cause = cause  # what it was raised from
 
     def __repr__(self) -> str:
         return "%s(%s)" % (self.classes[0], self.text) if self.text else self.classes[0]
+
+    def brief(self) -> str:
+        """It in one line. Of a text that quotes a traceback, as those of managers do, the last line says most."""
+        lines = [line.strip() for line in self.text.splitlines() if line.strip("- ")]
+        text = lines[-1] if "Traceback (most recent call last)" in self.text else " ".join(lines)
+        return "%s(%s)" % (self.classes[0], cut(text, BRIEF)) if text else self.classes[0]
+
+    def names(self) -> set[str]:
+        """The names of its classes, without their modules."""
+        return {name.rpartition(".")[2] for name in self.classes}
 
 
 class Foreign:
@@ -96,13 +122,47 @@ def bounded_repr(value: object) -> str:
     return text if len(text) <= LONGEST_REPR else "%s... (%d characters)" % (text[:LONGEST_REPR], len(text))
 
 
-def raised(error: BaseException) -> Raised:
-    """Put an exception into the form that travels."""
-    text = _told(str, error, "text")
-    if len(text) > LONGEST_REPR:
-        text = text[:LONGEST_REPR] + "..."
+# A class under test may have anything for these attributes.
+_ARGS, _CAUSE, _TRACEBACK = (vars(BaseException)[name].__get__ for name in ("args", "__cause__", "__traceback__"))
+
+
+def cut(text: str, most: int) -> str:
+    """A text of `most` characters: what is too long lacks its middle, since a traceback ends with what matters."""
+    if len(text) <= most:
+        return text
+    end = most * 2 // 3
+    return "%s ... %s" % (text[: most - end - 5], text[-end:])
+
+
+def raised(error: BaseException, causes: int = 1) -> Raised:
+    """Put an exception into the form that travels, with so many of those that it was raised from."""
     classes = type.__getattribute__(type(error), "__mro__")[:-1]
-    return Raised([name_of(cls) for cls in classes], text, BaseException.args.__get__(error))  # type: ignore[attr-defined]
+    text = cut(_told(str, error, "text"), LONGEST_TEXT)
+    cause = _CAUSE(error) if causes else None
+    return Raised(
+        [name_of(cls) for cls in classes],
+        text,
+        _ARGS(error),
+        frames(error),
+        None if cause is None else raised(cause, causes - 1),
+    )
+
+
+def frames(error: BaseException) -> list[list[Any]]:
+    """Where an exception was raised, outermost first, without the frames of the kit."""
+    told: list[list[Any]] = []
+    entry = _TRACEBACK(error)
+    while entry is not None:
+        code = entry.tb_frame.f_code
+        file = code.co_filename
+        if not file.startswith(KIT):
+            own = file.startswith("<frozen") or (file.startswith(INTERPRETER) and "-packages" + os.sep not in file)
+            real = os.path.realpath(file) if file.startswith(BESIDE_THE_KIT) else file  # adapters are links there
+            told.append([real, entry.tb_lineno, code.co_name, own])
+        entry = entry.tb_next
+    if len(told) > MOST_FRAMES:
+        told[MOST_FRAMES // 4 : -3 * MOST_FRAMES // 4] = []
+    return told
 
 
 class _Room:
@@ -156,7 +216,9 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, roo
     if kind is Ref:
         return {"ref": value.number}
     if kind is Raised:
-        return {"raised": [value.classes, value.text, _pack(value.args, refer, depth + 1, room)]}
+        cause = None if value.cause is None else _pack(value.cause, refer, depth + 1, room)
+        args = _pack(value.args, refer, depth + 1, room)
+        return {"raised": [value.classes, value.text, args, value.frames, cause]}
     if kind is Foreign:
         return {"foreign": [value.type_name, value.text]}
     if kind in payloads.CLASSES:
@@ -205,7 +267,7 @@ _UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
     "complex": lambda body, build: complex(*body),
     "pattern": _pattern,
     "ref": lambda body, build: Ref(body),
-    "raised": lambda body, build: Raised(body[0], body[1], _unpack(body[2], build)),
+    "raised": lambda body, build: Raised(body[0], body[1], _unpack(body[2], build), body[3], _unpack(body[4], build)),
     "payload": lambda body, build: payloads.from_state(body[0], _unpack(body[1], build)),
     "foreign": lambda body, build: Foreign(*body),
 }

@@ -7,7 +7,6 @@ Lane 0 is the worker's main thread; the control lane does the kit's housekeeping
 
 from __future__ import annotations
 
-import faulthandler
 import gc
 import importlib
 import os
@@ -18,7 +17,7 @@ import threading
 from os import getpid  # these as they are now: an implementation may replace them
 from time import monotonic, monotonic_ns, sleep
 
-from . import adapters, commands, inherited, wire
+from . import adapters, commands, inherited, stacks, wire
 
 TYPE_CHECKING = False  # typing takes every process that is started 4 ms to import
 if TYPE_CHECKING:
@@ -36,14 +35,6 @@ class Left(Exception):
     def __init__(self, way: str, code: int) -> None:
         self.way = way
         self.code = code
-
-
-def dump_stacks_to(directory: str) -> None:
-    """Make SIGUSR1, and a crash, write every thread's stack to a file of this process's own."""
-    stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")  # noqa: SIM115 it stays open
-    faulthandler.enable(stacks)
-    if hasattr(faulthandler, "register"):
-        faulthandler.register(signal.SIGUSR1, file=stacks, all_threads=True)
 
 
 def descriptors() -> list[str]:
@@ -90,6 +81,7 @@ class Servant:
         self.separate = separate  # whether it has a process of its own
         self.family: Any = None  # opened where a program needs it
         self.functions: dict[str, Callable[..., Any]] = {}  # of the adapter's, those that have been called
+        self.connections: dict[int, socket.socket] = {}  # of its lanes, by thread
         self.kept: set[int] = set()  # the numbers of objects that only this process has
         self.operations: dict[str, Callable[..., Any]] = {
             commands.CALL: self.call,
@@ -126,7 +118,9 @@ class Servant:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         connection.connect(self.address)
         inherited.sockets.append(connection)
-        connection.sendall(wire.encode([self.name, lane, os.getpid(), threading.get_native_id()]))
+        connection.sendall(
+            wire.encode([self.name, lane, os.getpid(), threading.get_native_id(), threading.get_ident()])
+        )
         return connection
 
     def serve(self, connection: socket.socket) -> Left:
@@ -135,6 +129,7 @@ class Servant:
         A copy of this process that comes back from a call, which has forked, says so and goes no further.
         """
         process = getpid()
+        self.connections[threading.get_ident()] = connection
         while True:
             body = wire.read(connection.recv)
             if body is None:
@@ -256,13 +251,15 @@ class Servant:
 
     def run(self, module: str, program: str, arguments: Sequence[Any]) -> Any:
         """Carry out one of the programs in this process, with the family of objects and processes under test."""
-        from .programs import starting
+        from .programs import starting, telling
 
         if self.family is None:
             self.family = adapters.adapt(adapters.load(self.adapter)).context(self.start_method)
         starting.opened_by = self.adapter, self.start_method
+        starting.directory = os.path.dirname(self.address)
         run = getattr(importlib.import_module(".programs." + module, __package__), program)
-        return run(self.family, *[self.resolve(argument) for argument in arguments])
+        with telling.told_by(self.connections[threading.get_ident()], self.refer):
+            return run(self.family, *[self.resolve(argument) for argument in arguments])
 
     def drop(self, number: int) -> None:
         """Let go of an object as a program does that holds it no longer, and collect garbage."""
@@ -363,7 +360,7 @@ def main(address: str, name: str, objects: dict[int, Any], adapter: str, start_m
     separate = os.getpid() != host
     if separate:
         inherited.let_go(objects)
-        dump_stacks_to(os.path.dirname(address))
+        stacks.dump_to(os.path.dirname(address))
     servant = Servant(address, name, objects, adapter, start_method, separate)
     control = threading.Thread(target=servant.serve_lane, args=(CONTROL,), daemon=True)
     control.start()

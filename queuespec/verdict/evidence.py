@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 from _pytest._code import TracebackEntry
@@ -12,16 +14,52 @@ from _pytest.outcomes import Failed
 from _pytest.outcomes import Skipped as Skip
 from packaging.markers import Marker
 
-from queuespec.case.stage import Stage
 from queuespec.clauses import Clause, Level
-from queuespec.hosts.adapters import Named
-from queuespec.hosts.description import Description
-from queuespec.report import terminal
-from queuespec.verdict import verdicts
-from queuespec.verdict.trouble import Hung, Leaked, RemoteError, Trouble, printable
-from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
+from queuespec.judged.wire import Raised
+from queuespec.verdict import tracebacks, verdicts
+from queuespec.verdict.trouble import Hung, Leaked, RaisedElsewhere, RemoteError, Trouble, printable
+from queuespec.verdict.verdicts import Evidence, Step, Verdict
+
+# What a check raises that can do nothing with an answer, such as None < 1 or an answer that has not two parts.
+UNUSABLE_ANSWER = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+NOISE = "RefusesToBe"  # what the kit's own payloads raise when they are pickled and unpickled
 
 _claims: dict[tuple[str, int], str] = {}  # what stands in a line of a clause file
+
+
+class Described(Protocol):
+    """What an implementation and its interpreter are like; a Description is one."""
+
+    @property
+    def contract(self) -> str: ...
+    @property
+    def markers(self) -> Mapping[str, str]: ...
+    @property
+    def kinds(self) -> Collection[str]: ...
+    @property
+    def capabilities(self) -> frozenset[str]: ...
+
+
+class Denied(Protocol):
+    """Why the answer to a clause's last question was no."""
+
+    @property
+    def tell(self) -> Callable[[], str]: ...
+    @property
+    def raised(self) -> Raised | None: ...
+
+
+class Course(Protocol):
+    """What was done in a case, and what came of it; a Record is one."""
+
+    @property
+    def observation(self) -> str: ...
+    @property
+    def denial(self) -> Denied | None: ...
+    def names_as_in(self, variables: Mapping[str, Any]) -> None: ...
+    def steps(self) -> list[Step]: ...
+    def said(self) -> str: ...
+    def raised_afterwards(self) -> str: ...
 
 
 class Skipped(Skip):
@@ -33,7 +71,7 @@ class Skipped(Skip):
         self.reason = reason
 
 
-def outside(clause: Clause, d: Description, start_method: str, kind: str) -> tuple[Verdict | None, str]:
+def outside(clause: Clause, d: Described, start_method: str, kind: str) -> tuple[Verdict | None, str]:
     """Why a case is not put to the test, if it is not."""
     contracts = [contract.value for contract in clause.contracts]
     if d.contract not in contracts:
@@ -50,18 +88,19 @@ def outside(clause: Clause, d: Description, start_method: str, kind: str) -> tup
     return None, ""
 
 
-def verdict(clause: Clause, call: pytest.CallInfo[None], stage: Stage | None) -> tuple[Verdict, str, Evidence]:
+def verdict(clause: Clause, call: pytest.CallInfo[None], course: Course | None) -> tuple[Verdict, str, Evidence]:
     """The verdict on a case, known failures apart, a line of reason, and the evidence."""
     error = call.excinfo.value if call.excinfo is not None else None
     if error is None:
+        afterwards = course.raised_afterwards() if course is not None else ""
         if clause.level in (Level.MAY, Level.HAZARD):
-            return Verdict.OBSERVED, printable(stage.observation) if stage is not None else "", Evidence()
-        return Verdict.PASS, "", Evidence()
+            return Verdict.OBSERVED, printable(course.observation) if course is not None else "", Evidence()
+        return Verdict.PASS, printable(afterwards), Evidence()
     if isinstance(error, Skipped):
         return error.verdict, error.reason, Evidence()
     if isinstance(error, Skip):
         return Verdict.NOT_APPLICABLE, str(error), Evidence()
-    evidence = _evidence(error, call, stage)
+    evidence = _evidence(error, call, course)
     if isinstance(error, Trouble):
         verdict = error.verdict
         reason = printable(error.observed) if verdict is Verdict.INCONCLUSIVE else ""
@@ -76,7 +115,7 @@ def _is_an_answer(error: BaseException, call: pytest.CallInfo[None]) -> bool:
     if isinstance(error, RemoteError | Failed):
         return True
     assert call.excinfo is not None
-    return isinstance(error, AssertionError) and _is_clause_file(call.excinfo.traceback[-1].path)
+    return isinstance(error, (AssertionError, *UNUSABLE_ANSWER)) and _is_clause_file(call.excinfo.traceback[-1].path)
 
 
 def _is_clause_file(path: object) -> bool:
@@ -88,27 +127,83 @@ def _only_observed(clause: Clause, verdict: Verdict) -> bool:
     return clause.level is Level.DE_FACTO and verdict in verdicts.BROKEN and verdict is not Verdict.LEAKED
 
 
-def _evidence(error: BaseException, call: pytest.CallInfo[None], stage: Stage | None) -> Evidence:
+def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course | None) -> Evidence:
     assert call.excinfo is not None
     expected = location = ""
     for entry in call.excinfo.traceback:
         if _is_clause_file(entry.path):
             location = f"{Path(str(entry.path)).name}:{entry.lineno + 1}"
             expected = _claimed(entry)
+            if course is not None:
+                course.names_as_in(entry.frame.f_locals)
+    steps = course.steps() if course is not None else []
+    raised: Raised | None = None
+    stacks = ""
     if isinstance(error, Trouble):
         observed, stacks = error.observed, error.stacks
         if isinstance(error, Leaked):
             expected, location = "nothing is left of the objects once they are closed and collected", ""
+        if isinstance(error, RaisedElsewhere):
+            raised = error.raised
     elif isinstance(error, RemoteError):
-        observed, stacks = f"raised {error.raised!r}", ""
+        raised = error.raised
+        observed = f"{error.operation or 'it'!r} raised {raised.brief()}"
     elif isinstance(error, AssertionError):
-        observed, stacks = _explained(str(error)), ""
+        observed, raised = _denied(str(error), course)
     elif isinstance(error, Failed):
-        observed, stacks = str(error.msg).replace("DID NOT RAISE", "did not raise"), ""
+        observed = str(error.msg).replace("DID NOT RAISE", "did not raise")
+        observed = f"{_last(steps)} and {observed}" if _last(steps) else observed
+    elif _is_an_answer(error, call):
+        observed = "; ".join(
+            filter(None, [_last(steps), f"with that the check raised {type(error).__name__}: {error}"])
+        )
     else:
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
-    operations = [operation.step() for operation in stage.operations] if stage is not None else []
-    return Evidence(expected, observed, operations=operations, stacks=stacks, location=location)
+    return Evidence(
+        expected,
+        observed,
+        traceback=tracebacks.told(raised) if raised is not None and raised.frames else "",
+        operations=steps,
+        said=_without_noise(course.said()) if course is not None else "",
+        stacks=stacks,
+        location=location,
+    )
+
+
+def _last(steps: Sequence[Step]) -> str:
+    """The last thing done that came to an end, in words."""
+    done = [step for step in steps if step.outcome.startswith("-> ")]
+    if not done:
+        return ""
+    last = max(done, key=lambda step: step.ended or 0.0)
+    return f"{last.actor}'s {last.call.strip()} returned {last.outcome.removeprefix('-> ')}"
+
+
+def _denied(message: str, course: Course | None) -> tuple[str, Raised | None]:
+    """What a false assertion is about, in words, and the exception that explains it, if there is one."""
+    denial = course.denial if course is not None else None
+    lines = message.strip().splitlines()
+    if denial is not None and lines and lines[0].removeprefix("assert ") == "False":
+        return denial.tell(), denial.raised
+    return _explained(message), None
+
+
+def _without_noise(said: str) -> str:
+    """What was printed, without the tracebacks of the kit's own payloads, which refuse to be pickled."""
+    kept: list[str] = []
+    traceback: list[str] = []
+    for line in said.splitlines():
+        if line.startswith("Traceback (most recent call last)"):
+            kept += traceback
+            traceback = [line]
+        elif traceback and line.startswith(" "):
+            traceback.append(line)
+        elif traceback:
+            kept += [] if NOISE in line else [*traceback, line]
+            traceback = []
+        else:
+            kept.append(line)
+    return "\n".join([*kept, *traceback])
 
 
 def _claimed(entry: TracebackEntry) -> str:
@@ -132,12 +227,11 @@ def _explained(message: str) -> str:
     return "; ".join([first, *differences[:1]])
 
 
-def readable(evidence: Evidence, named: Named) -> Evidence:
+def readable(evidence: Evidence, module: str, name: str) -> Evidence:
     """Evidence without what a terminal would obey, and with an adapter's file under its own name, not its module's."""
 
     def text(told: str) -> str:
-        told = printable(told)
-        return told if named.file is None else told.replace(named.module, named.file.stem)
+        return printable(told).replace(module, name)
 
     return replace(
         evidence,
@@ -155,24 +249,6 @@ def hint(clause: Clause, error: BaseException | None) -> str:
         return clause.if_hung
     if isinstance(error, Leaked):
         return clause.if_leaked
-    if isinstance(error, RemoteError):
+    if isinstance(error, RemoteError | RaisedElsewhere):
         return clause.if_raised
-    return clause.hint if isinstance(error, AssertionError | Failed) else ""
-
-
-def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause, in_full: bool) -> None:
-    """Make pytest's own outcome of a case agree with the verdict; `in_full` if pytest prints the failure itself."""
-    verdict = judgement.verdict
-    if judgement.red:
-        report.outcome = "failed"
-        report.longrepr = terminal.failure(judgement, clause) if in_full else f"{verdict} {clause.id}"
-    elif verdict is Verdict.EXPECTED:
-        report.outcome = "skipped"
-        report.wasxfail = judgement.reason
-        report.longrepr = judgement.reason
-    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
-        report.outcome = "skipped"
-        report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
-    else:
-        report.outcome = "passed"
-        report.longrepr = None
+    return clause.hint if isinstance(error, (AssertionError, Failed, *UNUSABLE_ANSWER)) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import queue
 import re
+from collections.abc import Callable
 
 from queuespec.judged.wire import Raised
 from queuespec.verdict.verdicts import Verdict
@@ -20,10 +21,18 @@ class Trouble(Exception):
 
     verdict = Verdict.KIT_ERROR
 
-    def __init__(self, observed: str, stacks: str = "") -> None:
-        super().__init__(observed)
-        self.observed = observed
+    def __init__(self, observed: str | Callable[[], str], stacks: str = "") -> None:
+        super().__init__()
+        self._observed = observed
         self.stacks = stacks
+
+    @property
+    def observed(self) -> str:
+        """What was seen, in words, under the names that the objects have by now."""
+        return self._observed if isinstance(self._observed, str) else self._observed()
+
+    def __str__(self) -> str:
+        return self.observed
 
 
 class Hung(Trouble):
@@ -56,6 +65,16 @@ class Broken(Trouble):
     verdict = Verdict.FAIL
 
 
+class RaisedElsewhere(Trouble):
+    """An operation never returns, and that another has raised explains it."""
+
+    verdict = Verdict.FAIL
+
+    def __init__(self, observed: Callable[[], str], raised: Raised) -> None:
+        super().__init__(observed)
+        self.raised = raised
+
+
 class AdapterError(Exception):
     """The user's adapter or interpreter cannot be used; the text is one line that says what to do."""
 
@@ -67,6 +86,7 @@ class RemoteError(Exception):
     """An exception that the implementation raised, seen from here; also an instance of the builtin one it is."""
 
     raised: Raised
+    operation: object = None  # that raised it; its repr is the call as it is written
 
     def __str__(self) -> str:
         return self.raised.text

@@ -8,6 +8,7 @@ lanes of the same processes: if those got through thirty times, the operation ha
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from queuespec.judged import commands
@@ -16,6 +17,7 @@ from queuespec.watch.rest import NEVER, Look, Watch
 from queuespec.watch.waiting import pause
 
 Due = Callable[[], float | None]  # on the clock of time.monotonic()
+What = tuple[str, str]  # what is alike in operations of several cases: the kind of object, and what is called
 
 LATER = 0.01  # seconds from one look at what goes on to the next, at the most; else a quarter of what has passed
 AT_ONCE = 0.004  # seconds in which nearly every reply is there
@@ -27,32 +29,73 @@ MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not w
 OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
 LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
+PAID_IN_FULL = 3  # hangs of the same operation that are waited for as long as ever
+LEAST_SHARE = 0.02  # of the usual time
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
+
+
+class Patience:
+    """How long what can not be decided exactly is waited for: the less, the more often the same has hung before.
+
+    A queue that looks again and again for what never comes costs a second and more each time. It is paid for a few
+    times, and then the same operation is given up sooner; it is carried out in each case all the same.
+    """
+
+    def __init__(self) -> None:
+        self._hung: Counter[What] = Counter()
+
+    def hung(self, what: What) -> None:
+        """The same operation has hung once more."""
+        self._hung[what] += 1
+
+    def times(self, what: What) -> int:
+        """How often the same operation has hung."""
+        return self._hung[what]
+
+    def share(self, what: What) -> float:
+        """Which share of the usual time is enough."""
+        return max(LEAST_SHARE, 0.5 ** max(0, self._hung[what] - PAID_IN_FULL))
 
 
 class Decision:
     """Decides for one host and its workers."""
 
-    def __init__(self, watch: Watch | None, canaries: Callable[[], Iterable[Lane]], poll_quantum: float) -> None:
+    def __init__(
+        self,
+        watch: Watch | None,
+        canaries: Callable[[], Iterable[Lane]],
+        poll_quantum: float,
+        patience: Patience | None = None,
+    ) -> None:
         self.watch = watch  # None: by grace
         self._canaries = canaries
         self.poll_quantum = poll_quantum
+        self.patience = patience or Patience()
         self.by_grace = 0  # decisions that fell back to a grace period
+        self.how = ""  # it was decided that the last operation awaited never returns
 
     def look(self) -> Look:
         assert self.watch is not None
         return self.watch.look()
 
     def awaits(
-        self, lane: Lane, timeout: float | None = None, due: Due = lambda: None, patience: float = LATE
+        self,
+        lane: Lane,
+        timeout: float | None = None,
+        due: Due = lambda: None,
+        patience: float = LATE,
+        what: What = ("", ""),
     ) -> Reply | None:
         """The reply of an operation that must complete, after its own timeout if it has one; None if it never will.
 
         Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
-        `patience`: after how many seconds it is given up, although something still happens.
+        `patience`: after how many seconds it is given up, although something still happens; sooner where `what` has
+        hung several times.
         """
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
+        share = self.patience.share(what)
+        self.how = "everything is at rest"
         while reply is None:
             look = self.look() if self.watch is not None else Look(False)
             reply = lane.reply(0)
@@ -66,14 +109,22 @@ class Decision:
             if waited > 0:
                 looks += 1
                 rests += look.at_rest
-            polls = waited > BUSY_GRACE and rests > MOSTLY * looks
-            spins = self.watch is not None and waited > patience / 2
-            if polls or spins or waited > patience:
+            polls = waited > BUSY_GRACE * share and rests > MOSTLY * looks
+            spins = self.watch is not None and waited > patience / 2 * share
+            if polls or spins or waited > patience * share:
                 self._let_others_run()
                 self.by_grace += 1
+                self.how = self._given_up("it looks again and again" if polls else "it", waited, share, what)
                 return lane.reply(0)
             reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
         return reply
+
+    def _given_up(self, how: str, waited: float, share: float, what: What) -> str:
+        """In words, that a wait was given up although not everything was at rest."""
+        before = f"; it has hung {self.patience.times(what)} times before" if share < 1 else ""
+        if how == "it":
+            how = "its processes still run" if self.watch is not None else "nothing came"
+        return f"{how}, given up after {waited:.2g} s{before}"
 
     def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
         """Whether an operation waits: nothing but another operation, or a timeout that was asked for, can end it.

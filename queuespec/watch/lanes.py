@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from queuespec.judged import wire
@@ -15,11 +16,13 @@ from queuespec.watch.waiting import until_readable
 class Reply:
     """The outcome of an operation, stamped by the lane right before and after the call."""
 
-    def __init__(self, message: list[Any]) -> None:
+    def __init__(self, message: list[Any], steps: Sequence[list[Any]] = ()) -> None:
         self.outcome: str = message[0]  # "done" or "raised"
         self.begun: int = message[1]  # nanoseconds on CLOCK_MONOTONIC
         self.ended: int = message[2]
         self.value: Any = message[3]
+        self.steps = steps  # of a program: when each was taken, in the same nanoseconds, the number of its object or 0,
+        # the call, and what came of it
 
     @property
     def seconds(self) -> float:
@@ -44,9 +47,10 @@ class Lane:
         self.worker: str
         self.name: str
         self.pid: int
-        self.tid: int
+        self.tid: int  # as the system knows its thread
+        self.ident: int  # as threading knows it
         try:
-            self.worker, self.name, told, self.tid = wire.decode(body)
+            self.worker, self.name, told, self.tid, self.ident = wire.decode(body)
         except (ValueError, TypeError, RecursionError):
             raise LaneClosed("a process does not say who it is") from None
         self.pid = _peer(connection) or told
@@ -54,6 +58,7 @@ class Lane:
         self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
         self.busy = False
         self.announced = False  # the operation said that it is about to begin
+        self.steps: list[list[Any]] = []  # that the program under way has taken
         self._disregarded = 0  # replies that nobody waits for any more
         self._received = bytearray()
 
@@ -69,6 +74,7 @@ class Lane:
         """Hand over a command; its reply is asked for with reply()."""
         assert not self.busy, f"{self.worker}'s lane {self.name} is still carrying out its last command"
         self.announced = not announce
+        self.steps = []
         self.busy = True
         self.commands += 1
         self.sent = time.monotonic()
@@ -87,11 +93,14 @@ class Lane:
                 if message[0] == "begun":
                     self.announced = True
                     continue
+                if message[0] == "step":
+                    self.steps.append(message[1:])
+                    continue
                 if self._disregarded:
                     self._disregarded -= 1
                     continue
                 self.busy = False
-                return Reply(message)
+                return Reply(message, self.steps)
             left = deadline - time.monotonic()
             if not until_readable([self], left):
                 if left <= 0:
@@ -165,7 +174,7 @@ def _peer(connection: socket.socket) -> int:
 def _is_of_the_kit(message: Any) -> bool:
     """Whether a message is one that a lane writes."""
     match message:
-        case ["begun"]:
+        case ["begun"] | ["step", int(), int(), str(), str()]:
             return True
         case ["done", int(), int(), _]:
             return True

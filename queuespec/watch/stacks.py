@@ -2,45 +2,206 @@
 
 It works for a blocked get, a spin, and C code that holds the GIL, and needs nothing installed. The signal is sent
 only when a case has failed already, since it may interrupt a system call.
+
+A dozen threads have a stack, and one of them tells why a call does not return. So they are told in the order in which
+they explain something: the thread of that call, those that are in the library too, and then, in one line, how many
+threads of the kit wait for their next command. Frames of the kit, and of how Python starts a thread, are left out.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from queuespec.verdict.tracebacks import shown
 from queuespec.watch import processes
+from queuespec.watch.lanes import Lane
 from queuespec.watch.waiting import pause
 
 LOOKS = 200
 BETWEEN = 0.001  # seconds
+STEADY = 3  # looks between which no file grows
+KIT = "queuespec_judged" + os.sep
+
+_THREAD = re.compile(r"(?:Current t|T)hread 0x([0-9a-f]+)")
+_FRAME = re.compile(r'  File "(.*)", line (\S+) in (.*)')
 
 
-def dump(pids: Iterable[int], roles: Mapping[int, str], directory: Path) -> str:
-    """The stacks of all threads of these processes, under the parts that they play; '' if none of them tells."""
-    files = {pid: directory / f"stacks-{pid}" for pid in pids}
-    files = {pid: path for pid, path in files.items() if path.exists()}
-    before = _sizes(files)
-    asked = [pid for pid in files if not processes.has_ended(pid)]
-    for pid in asked:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGUSR1)
-    sizes = before
-    for _ in range(LOOKS):
-        pause(BETWEEN)
-        now = _sizes(files)
-        if now == sizes and all(now[pid] > before[pid] for pid in asked):
-            break
-        sizes = now
-    parts = []
-    for pid, path in sorted(files.items(), key=lambda item: roles.get(item[0], "~")):
-        told = path.read_text(errors="replace").strip() or "  (no answer: it does not handle signals)"
-        parts.append(f"{roles.get(pid, 'process')} ({pid})\n{told}")
-    return "\n".join(parts)
+@dataclass(frozen=True)
+class Frame:
+    """One line of a stack."""
+
+    file: str
+    line: str
+    function: str
+
+    def __str__(self) -> str:
+        return f"{shown(self.file)}:{self.line} in {self.function}"
+
+    @property
+    def is_the_kit_s(self) -> bool:
+        return KIT in self.file
+
+    @property
+    def is_the_interpreter_s(self) -> bool:
+        return self.file.startswith("<frozen") or bool(
+            re.search(r"/(?:python|pypy)3[^/]*/", self.file) and "-packages" + os.sep not in self.file
+        )
 
 
-def _sizes(files: Mapping[int, Path]) -> dict[int, int]:
-    return {pid: path.stat().st_size for pid, path in files.items()}
+@dataclass(frozen=True)
+class Stack:
+    """The stack of one thread."""
+
+    pid: int
+    ident: int  # as threading knows it
+    frames: tuple[Frame, ...]  # innermost first
+    note: str = ""  # what stands above it: "Fatal Python error: Segmentation fault"
+
+    @property
+    def told(self) -> list[Frame]:
+        """The frames that are not the kit's, nor those of how Python starts a thread or a process."""
+        inner = [frame for frame in self.frames if not frame.is_the_kit_s]
+        while inner and inner[-1].is_the_interpreter_s and _starts(inner[-1]):
+            inner.pop()
+        return inner
+
+
+def _starts(frame: Frame) -> bool:
+    """Whether a frame at the bottom of a stack is how it came about."""
+    name = Path(frame.file).name
+    if name == "threading.py":
+        return frame.function in ("run", "_bootstrap_inner", "_bootstrap")
+    return name in ("process.py", "popen_fork.py", "spawn.py", "forkserver.py", "context.py", "<string>") or (
+        frame.function == "<module>"
+    )
+
+
+@dataclass(frozen=True)
+class Stacks:
+    """The stacks of the processes of a case, the most telling first."""
+
+    about: list[tuple[str, Stack]]  # who, and what is told of it
+    idle: dict[str, int]  # threads of the kit that wait for a command, by process
+    silent: list[str]  # processes that gave no answer
+    of_the_call: bool = False  # whether the first is that of the call in question
+
+    def where(self) -> str:
+        """The place at which the call in question is, in the library if it is there; '' if it is not known."""
+        if not self.of_the_call:
+            return ""
+        frames = self.about[0][1].told
+        library = [frame for frame in frames if not frame.is_the_interpreter_s]
+        return str((library or frames)[0]) if frames else ""
+
+    def __str__(self) -> str:
+        lines = []
+        for who, stack in self.about:
+            lines.append(f"{who}{': ' + stack.note if stack.note else ''}")
+            lines += [f"  {frame}" for frame in stack.told]
+        lines += [f"{who} gave no answer: it handles no signals" for who in self.silent]
+        if self.idle:
+            threads = ", ".join(f"{count} in {who}" for who, count in self.idle.items())
+            lines.append(f"idle threads of queuespec: {threads}")
+        return "\n".join(lines)
+
+
+class StackFiles:
+    """The files into which the processes of a host write their stacks: each part is read once."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._read: dict[Path, int] = {}  # bytes of each file that were told of before
+
+    def begin(self) -> None:
+        """A case begins: what was written before is of no interest to it."""
+        self._read = self._sizes()
+
+    def _sizes(self) -> dict[Path, int]:
+        sizes = {}
+        with os.scandir(self._directory) as entries:
+            for entry in entries:
+                if entry.name.startswith("stacks-"):
+                    sizes[Path(entry.path)] = entry.stat().st_size
+        return sizes
+
+    def dump(self, pids: Iterable[int], roles: Mapping[int, str], lanes: Iterable[Lane], lane: Lane | None) -> Stacks:
+        """The stacks of all threads of these processes, that of the lane first, and what they wrote when they died."""
+        asked = [pid for pid in pids if self._path(pid).exists() and not processes.has_ended(pid)]
+        before = self._sizes()
+        for pid in asked:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGUSR1)
+        steady, sizes = 0, before
+        for _ in range(LOOKS if asked else 0):
+            pause(BETWEEN)
+            now = self._sizes()
+            steady = steady + 1 if now == sizes else 0
+            if steady >= STEADY and all(now[self._path(pid)] > before[self._path(pid)] for pid in asked):
+                break
+            sizes = now
+        stacks: list[Stack] = []
+        silent = []
+        for path in sorted(self._sizes()):
+            pid = int(path.name.rpartition("-")[2])
+            written = self._new_in(path)
+            stacks += parsed(pid, written)
+            if not written and pid in asked:
+                silent.append(roles.get(pid, f"process {pid}"))
+        return arranged(stacks, roles, {(each.pid, each.ident): each for each in lanes}, lane, silent)
+
+    def _path(self, pid: int) -> Path:
+        return self._directory / f"stacks-{pid}"
+
+    def _new_in(self, path: Path) -> str:
+        with open(path, "rb") as file:
+            file.seek(self._read.get(path, 0))
+            written = file.read()
+            self._read[path] = file.tell()
+        return written.decode(errors="replace")
+
+
+def parsed(pid: int, text: str) -> list[Stack]:
+    """The stacks that faulthandler has written."""
+    stacks: list[Stack] = []
+    note = ""
+    for line in text.splitlines():
+        if found := _FRAME.match(line):
+            if stacks:
+                frames = (*stacks[-1].frames, Frame(found[1], found[2], found[3]))
+                stacks[-1] = Stack(pid, stacks[-1].ident, frames, stacks[-1].note)
+        elif found := _THREAD.match(line):
+            stacks.append(Stack(pid, int(found[1], 16), (), note if line.startswith("Current") else ""))
+        elif line.startswith("Fatal Python error"):
+            note = line
+    return stacks
+
+
+def arranged(
+    stacks: Iterable[Stack],
+    roles: Mapping[int, str],
+    lanes: Mapping[tuple[int, int], Lane],
+    lane: Lane | None = None,
+    silent: Iterable[str] = (),
+) -> Stacks:
+    """Stacks, the most telling first; those of threads of the kit that wait for a command are counted."""
+    first, ours, others = [], [], []
+    idle: dict[str, int] = {}
+    for stack in stacks:
+        role = roles.get(stack.pid, f"process {stack.pid}")
+        if not stack.told and not stack.note:
+            idle[role] = idle.get(role, 0) + 1
+            continue
+        serves = lanes.get((stack.pid, stack.ident))
+        if lane is not None and serves is lane:
+            first.append((f"{role}, in the call", stack))
+        elif serves is not None:
+            ours.append((role, stack))
+        else:
+            others.append((f"{role}, another thread", stack))
+    return Stacks([*first, *ours, *others], idle, [*silent], bool(first))

@@ -8,18 +8,35 @@ it; so such a module imports little.
 from __future__ import annotations
 
 import contextlib
+import os
+
+from .. import stacks
+from .telling import step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Iterator
 
 opened_by = ("", "")  # the names of the adapter and of the start method that have opened the family of this process
+directory = ""  # into which processes write their stacks when they are asked to
+_targets: dict[int, str] = {}  # what each process that was started carries out
 
 
 def started(family: Any, target: Any, *arguments: Any) -> Any:
-    process = family.Process(target=target, args=arguments)
+    """A process that carries out a target, started."""
+    process = family.Process(target=run, args=(directory, os.getpid(), target, *arguments))
+    name = getattr(target, "__name__", repr(target))
+    _targets[id(process)] = name
+    step("starts %s" % name)
     process.start()
     return process
+
+
+def run(directory: str, starter: int, target: Any, *arguments: Any) -> None:
+    """Carry out a target, in a process that tells where it is when it is asked to."""
+    if directory and os.getpid() != starter:
+        stacks.dump_to(directory)
+    target(*arguments)
 
 
 @contextlib.contextmanager
@@ -42,6 +59,9 @@ def processes_of(family: Any) -> Iterator[Callable[..., Any]]:
 
 def joined(*processes: Any) -> list[Any]:
     """The exit codes of processes, once all have ended."""
+    codes = []
     for process in processes:
         process.join()
-    return [getattr(process, "exitcode", 0) for process in processes]
+        codes.append(getattr(process, "exitcode", 0))
+        step("joins %s" % _targets.get(id(process), "a process"), "exit code %s" % codes[-1])
+    return codes

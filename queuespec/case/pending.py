@@ -1,0 +1,106 @@
+"""An operation that has been begun, and what a clause may ask of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queuespec.case.record import Denial, Operation, Record, Subject
+from queuespec.case.wording import bounded
+from queuespec.verdict.trouble import RemoteError
+from queuespec.watch.decision import AT_ONCE
+from queuespec.watch.lanes import Lane, Reply
+
+
+class Pending:
+    """An operation that has been begun."""
+
+    def __init__(self, record: Record, operation: Operation) -> None:
+        self._record = record
+        self.operation = operation
+
+    def __repr__(self) -> str:
+        return repr(self.operation)
+
+    @property
+    def subject(self) -> Subject | None:
+        return self.operation.subject
+
+    @property
+    def method(self) -> str:
+        return self.operation.method
+
+    def arrived(self) -> bool:
+        """Whether the reply is there, now."""
+        self._record.denial = None
+        if self._record.arrived(self.operation):
+            return True
+        self._record.denial = Denial(lambda: f"{self!r} has not returned")
+        return False
+
+    def blocks(self) -> bool:
+        """Whether it waits: True once nothing but another operation, or its own timeout, can end it."""
+        record, operation, lane = self._record, self.operation, self._lane
+        record.denial = None
+        lane.until_begun(AT_ONCE)
+        waits = record.host.decision.blocks(lambda: record.arrived(operation), lambda: lane.announced, record.due)
+        if waits:
+            operation.note = "... waits"
+        else:
+            record.denial = Denial(lambda: f"{self!r} {_past(record.outcome(operation))}: it did not wait", operation)
+        return waits
+
+    def completes(self) -> bool:
+        """True when it has returned. Raises what it raised, and Hung if it never will return."""
+        self.result()
+        return True
+
+    def result(self) -> Any:
+        """What it returns, or raises."""
+        return self._record.result(self.operation)
+
+    def never_returns(self) -> bool:
+        """Whether nothing will ever end it, not even its own timeout. Who carries it out is killed then."""
+        if self._record.awaited(self.operation) is None:
+            self._record.lose(self.operation)
+            return True
+        self.operation.looked_at = True
+        return False
+
+    @property
+    def begun(self) -> float:
+        """When the call itself began, in seconds on the clock that all processes share; known once it has ended."""
+        return self._reply.begun / 1e9
+
+    @property
+    def ended(self) -> float:
+        """When the call itself returned or raised, on the same clock."""
+        return self._reply.ended / 1e9
+
+    @property
+    def seconds(self) -> float:
+        """How long the call took."""
+        return self._reply.seconds
+
+    @property
+    def _reply(self) -> Reply:
+        assert self.operation.reply is not None, f"{self!r} has not ended"
+        return self.operation.reply
+
+    @property
+    def _lane(self) -> Lane:
+        assert self.operation.lane is not None
+        return self.operation.lane
+
+    def fate(self) -> str:
+        """How it ends, in words, for clauses that observe: never, by a value or by an exception."""
+        if self.never_returns():
+            return "never returns"
+        try:
+            return f"returns {bounded(self.result())}"
+        except RemoteError as error:
+            return f"raises {type(error).__name__}"
+
+
+def _past(outcome: str) -> str:
+    """An outcome as the end of a sentence."""
+    return f"returned {outcome.removeprefix('-> ')}" if outcome.startswith("-> ") else outcome

@@ -1,0 +1,413 @@
+"""The record of a case: what was called, by whom, and what became of it.
+
+All that is done in a case begins here, in one place: an operation is noted, finds a free lane, and is sent on its way.
+What it returns or raises is read here as well, and so it is here that a verdict about an operation is made: that it
+hangs, or that its process died. Before that, every reply that has arrived by then is read. A call that raised
+explains why another waits for ever; to say that the other one hangs would be true, and would help nobody.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from queuespec.case.wording import bounded
+from queuespec.hosts.host import Host
+from queuespec.judged.wire import Raised, Ref
+from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere, RemoteError, Trouble, as_exception
+from queuespec.verdict.verdicts import Step
+from queuespec.watch.decision import LATE
+from queuespec.watch.lanes import Lane, LaneClosed, Reply
+from queuespec.watch.stacks import Stacks
+
+OWN_REFUSALS = ("RefusesToBePickled", "RefusesToBeUnpickled")  # what the kit's own payloads raise
+IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises whose time is over
+
+
+class Subject:
+    """An object under test: a queue, one end of a pipe, or what a call has returned."""
+
+    def __init__(self, number: int, kind: str, label: str) -> None:
+        self.number = number
+        self.kind = kind
+        self.label = label
+        self.peer: Subject | None = None  # the other end of a pipe
+        self.spoiled = False  # it may hold half an item, for which a reader would wait for ever
+        self.items = 0  # put or sent and not taken, as far as it is known
+        self.unfinished = 0  # put and not followed by task_done
+        self.address: Any = None  # of a listener
+
+    def __repr__(self) -> str:
+        return self.label
+
+
+class Doer(Protocol):
+    """Who carries out operations; an Actor is one."""
+
+    role: str  # "producer"
+    worker: str  # "producer.2"
+
+    def is_given_up(self) -> bool:
+        """End it, if it is for this case alone, since an operation of its never ends. Whether that was done."""
+
+
+class Operation:
+    """One call, or something else that is done in a case."""
+
+    def __init__(
+        self,
+        doer: Doer | None,
+        actor: str,
+        tell: Callable[[], str],
+        subject: Subject | None = None,
+        method: str = "",
+        timeout: float | None = None,
+        patience: float = LATE,
+    ) -> None:
+        self.doer = doer
+        self.actor = actor
+        self.tell = tell  # the call as it is written, under the names that the objects have by then
+        self.subject = subject
+        self.method = method  # what is called, "each put" if it is called several times
+        self.timeout = timeout  # that the call was given, in seconds
+        self.patience = patience  # seconds after which it is given up although something still happens
+        self.lane: Lane | None = None  # that carries it out
+        self.sent = 0.0  # when it was handed over, on the clock of time.monotonic()
+        self.reply: Reply | None = None
+        self.looked_at = False  # whether the clause has seen what came of it
+        self.forgotten = False  # whether nobody waits for its reply any more
+        self.note = "... has not returned"  # the outcome, as long as there is no reply
+
+    def __repr__(self) -> str:
+        return f"{self.actor}'s {self.tell()}"
+
+    @property
+    def due(self) -> float | None:
+        """When its own timeout ends, on the clock of time.monotonic()."""
+        return None if self.timeout is None else self.sent + self.timeout
+
+    @property
+    def raised(self) -> Raised | None:
+        """What it raised, as far as it has replied."""
+        if self.reply is None:
+            return None
+        if self.reply.outcome == "raised":
+            raised: Raised = self.reply.value
+            return raised
+        value = self.reply.value
+        return value[-1] if type(value) is list and value and type(value[-1]) is Raised else None
+
+    @property
+    def went_wrong(self) -> bool:
+        """Whether it raised something that it does not raise when its time is over, nor the kit's own payloads."""
+        raised = self.raised
+        if raised is None or raised.names() & {*OWN_REFUSALS}:
+            return False
+        in_time = self.timeout is not None or self.method.endswith("_nowait")
+        return not (in_time and {*IN_TIME} & {*raised.classes})
+
+
+class Denial:
+    """Why the answer to a clause's last question was no: in words, and by which operation."""
+
+    def __init__(self, tell: Callable[[], str], operation: Operation | None = None) -> None:
+        self.tell = tell
+        self.operation = operation
+
+    @property
+    def raised(self) -> Raised | None:
+        """What that operation has raised, if it has."""
+        return self.operation.raised if self.operation is not None else None
+
+
+class Record:
+    """What is done in a case, from its beginning on."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.operations: list[Operation] = []
+        self.subjects: list[Subject] = []
+        self.denial: Denial | None = None
+        self.observation = ""  # what a clause that allows either way has seen
+        self.doomed = False  # something is stuck or dead: this host can not be used again
+        self.trouble: Hung | None = None  # what is stuck
+        self.lost = False  # what is stuck was asked whether it is
+        self.ran_programs = False
+        self.passing_on: set[str] = set()  # the workers that have passed an object on
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget what was done: the case begins now, on the host that it has by now."""
+        self.operations.clear()
+        self.subjects.clear()
+        self.began = time.monotonic()
+        self._printed = self.host.case_begins()  # how much the judged processes had printed by then
+
+    # what is done
+
+    def keep(self, label: str) -> Subject:
+        """An object that a process is about to get by itself, and keeps until the case ends."""
+        kept = Subject(self.host.number(), label, self.labelled(label))
+        self.subjects.append(kept)
+        return kept
+
+    def labelled(self, label: str) -> str:
+        """A name for another object of this label: q, q2, q3."""
+        same = sum(subject.label.rstrip("0123456789") == label for subject in self.subjects)
+        return f"{label}{same + 1}" if same else label
+
+    def note(self, actor: str, tell: Callable[[], str], outcome: str = "") -> Operation:
+        """Write down what is done without a lane of its own."""
+        return self._add(Operation(None, actor, tell), outcome)
+
+    def begin(
+        self,
+        doer: Doer,
+        tell: Callable[[], str],
+        command: str,
+        *arguments: Any,
+        announce: bool = True,
+        subject: Subject | None = None,
+        method: str = "",
+        timeout: float | None = None,
+        patience: float = LATE,
+    ) -> Operation:
+        """Hand a command to a process, and write down what it is. Raises Crashed if the process is gone."""
+        operation = self._add(Operation(doer, doer.role, tell, subject, method, timeout, patience))
+        lane = operation.lane = self.free_lane(doer.worker)
+        try:
+            lane.send(command, *arguments, announce=announce)
+        except LaneClosed:
+            raise self.crashed(operation) from None
+        operation.sent = lane.sent
+        return operation
+
+    def _add(self, operation: Operation, note: str | None = None) -> Operation:
+        if self.trouble is not None:
+            raise self.trouble  # nothing more can be learnt here
+        if note is not None:
+            operation.note = note
+        self.operations.append(operation)
+        return operation
+
+    def free_lane(self, worker: str) -> Lane:
+        """A lane of a worker that carries out nothing; another one is opened if need be."""
+        host = self.host
+        for index in range(1000):
+            name = ("parent" if worker == "host" else "0") if index == 0 else f"{index}"
+            lane = host.lanes.get((worker, name))
+            if lane is None:
+                return host.lane(worker, name) if index == 0 else host.open_lane(worker, name)
+            if not lane.busy:
+                return lane
+        raise Trouble(f"{worker} has no lane left")
+
+    # what comes of it
+
+    def arrived(self, operation: Operation) -> bool:
+        """Whether the reply is there, now."""
+        lane = operation.lane
+        if operation.reply is None and lane is not None:
+            try:
+                reply = lane.reply(0)
+            except LaneClosed:
+                raise self.crashed(operation) from None
+            if reply is not None:
+                self._finish(operation, reply)
+        return operation.reply is not None
+
+    def awaited(self, operation: Operation) -> Reply | None:
+        """The reply of an operation that must complete; None if it never will."""
+        lane = operation.lane
+        assert lane is not None
+        if operation.reply is None:
+            try:
+                reply = self.host.decision.awaits(lane, operation.timeout, self.due, operation.patience, key(operation))
+            except LaneClosed:
+                raise self.crashed(operation) from None
+            if reply is not None:
+                self._finish(operation, reply)
+        return operation.reply
+
+    def result(self, operation: Operation) -> Any:
+        """What an operation returns, with the case's own objects in it for what refers to them.
+
+        Raises what it raises, Hung if it never returns, Crashed if its process dies.
+        """
+        reply = operation.reply or self.awaited(operation)
+        if reply is None:
+            raise self.hung(operation)
+        operation.looked_at = True
+        raised = operation.raised
+        if raised is not None:
+            error = as_exception(raised)
+            if isinstance(error, RemoteError):
+                error.operation = operation
+            raise error
+        return self.known(reply.value)
+
+    def _finish(self, operation: Operation, reply: Reply) -> None:
+        operation.reply = reply
+        if operation.subject is not None and reply.outcome == "done":
+            _count(operation.subject, operation.method, reply.value)
+
+    def known(self, value: Any) -> Any:
+        """A value that was returned, with the case's own objects in it for what refers to them."""
+        if type(value) is Ref:
+            return next((subject for subject in self.subjects if subject.number == value.number), value)
+        if type(value) is list and Ref in map(type, value):
+            return [self.known(item) for item in value]
+        return value
+
+    def due(self) -> float | None:
+        """When the first timeout of an operation under way ends, on the clock of time.monotonic()."""
+        due = [each.due for each in self.under_way() if each.due is not None]
+        return min(due) if due else None
+
+    def under_way(self) -> list[Operation]:
+        """The operations whose replies are still to come."""
+        return [each for each in self.operations if each.lane and each.reply is None and not each.forgotten]
+
+    def forget(self, doer: Doer) -> None:
+        """Nobody waits any longer for what somebody has begun."""
+        for operation in self.under_way():
+            operation.forgotten = operation.doer is doer
+
+    def catch_up(self) -> None:
+        """Read the replies that have arrived."""
+        for operation in self.under_way():
+            lane = operation.lane
+            assert lane is not None
+            try:
+                reply = lane.reply(0)
+            except Crashed:  # what became of its process is told elsewhere
+                continue
+            if reply is not None:
+                self._finish(operation, reply)
+
+    # what goes wrong
+
+    def hung(self, operation: Operation) -> Hung | RaisedElsewhere:
+        """The verdict on an operation that never returns: it hangs, unless one that raised explains why."""
+        how = self.host.decision.how
+        self.doomed = True
+        self.catch_up()
+        self.host.decision.patience.hung(key(operation))
+        operation.note = "... never returns"
+        culprit = next((each for each in self.operations if each.went_wrong and not each.looked_at), None)
+        if culprit is not None and culprit.raised is not None:
+            raised = culprit.raised
+            return RaisedElsewhere(
+                lambda: f"{culprit!r} raised {raised.brief()}\n{operation!r} never returns: {how}", raised
+            )
+        stacks = self.stacks(operation)
+        where = stacks.where()
+        self.trouble = Hung(
+            lambda: f"{operation!r} never returns{f', it waits in {where}' if where else ''}: {how}", str(stacks)
+        )
+        return self.trouble
+
+    def lose(self, operation: Operation) -> None:
+        """An operation that a clause has found never to return: who carries it out is ended, or the whole crew."""
+        operation.note = "... never returns"
+        if operation.doer is None or not operation.doer.is_given_up():
+            self.doomed = self.lost = True
+
+    def crashed(self, operation: Operation) -> Crashed:
+        """The verdict on an operation whose process died."""
+        self.doomed = True
+        self.catch_up()
+        operation.note = "... its process died"
+        worker = operation.doer.worker if operation.doer is not None else "host"
+        how = self.host.how_it_ended(worker)
+        return Crashed(lambda: f"{operation.actor} died in {operation.tell()}{how}", str(self.stacks(operation)))
+
+    def stacks(self, operation: Operation | None = None) -> Stacks:
+        """The stacks of all processes, those first that tell why an operation does not end."""
+        return self.host.threads(operation.lane if operation is not None else None)
+
+    # what is told
+
+    def names_as_in(self, variables: Mapping[str, Any]) -> None:
+        """Call the objects by the names that they have in a check."""
+        for name, value in variables.items():
+            if isinstance(value, Subject):
+                value.label = name
+            elif isinstance(value, list | tuple):
+                for position, each in enumerate(value):
+                    if isinstance(each, Subject):
+                        each.label = f"{name}[{position}]"
+
+    def steps(self) -> list[Step]:
+        """All that was done, with what has come of it by now."""
+        self.catch_up()
+        told = []
+        for operation in self.operations:
+            taken = operation.reply.steps if operation.reply else operation.lane.steps if operation.lane else []
+            told += [self._told(operation), *(self._step(operation, step) for step in taken)]
+        return told
+
+    def _told(self, operation: Operation) -> Step:
+        reply = operation.reply
+        begun, ended = operation.sent or None, None
+        if reply is not None:
+            begun, ended = reply.begun / 1e9, reply.ended / 1e9
+        return Step(
+            operation.actor,
+            operation.tell(),
+            self.outcome(operation),
+            None if begun is None else round(begun - self.began, 6),
+            None if ended is None else round(ended - self.began, 6),
+        )
+
+    def _step(self, operation: Operation, told: list[Any]) -> Step:
+        """A step of a program, which its process told: when, what, and what came of it."""
+        moment, number, call, outcome = told
+        subject = next((each for each in self.subjects if each.number == number), None)
+        call = call if subject is None else f"{subject}.{call}"
+        when = round(moment / 1e9 - self.began, 6)
+        return Step(operation.actor, f"  {call}", outcome, when, when)
+
+    def outcome(self, operation: Operation) -> str:
+        """What has come of an operation, in words."""
+        reply = operation.reply
+        if reply is None:
+            return operation.note
+        after = operation.note if operation.note.startswith("after") else ""
+        if reply.outcome == "raised":
+            told = f"raised {reply.value.brief()}"
+        elif operation.method == "each put" and all(each is None for each in reply.value):
+            told = "-> all put"
+        else:
+            told = "-> " + bounded(self.known(reply.value))
+        return f"{told} {after}".rstrip()
+
+    def raised_afterwards(self) -> str:
+        """What went wrong in operations that were still open when the clause had its answer, in words."""
+        self.catch_up()
+        wrong = [(each, each.raised) for each in self.operations if each.went_wrong and not each.looked_at]
+        return "; ".join(f"{each!r} raised {raised.brief()}" for each, raised in wrong if raised is not None)
+
+    def said(self) -> str:
+        """What the judged processes have printed since the case began."""
+        return self.host.said_since(self._printed)
+
+
+def key(operation: Operation) -> tuple[str, str]:
+    """What is alike in operations of several cases: the kind of object, and what is called."""
+    return operation.subject.kind if operation.subject is not None else "", operation.method
+
+
+def _count(subject: Subject, method: str, value: Any) -> None:
+    if method in ("put", "put_nowait", "send"):
+        subject.items += 1
+        subject.unfinished += 1
+    elif method in ("get", "get_nowait"):
+        subject.items -= 1
+    elif method == "task_done":
+        subject.unfinished -= 1
+    elif method in ("each put", "each get"):
+        done = len([each for each in value if type(each) is not Raised])
+        subject.items += done if method == "each put" else -done
+        subject.unfinished += done if method == "each put" else 0

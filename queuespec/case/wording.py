@@ -1,0 +1,25 @@
+"""Calls and values as they are written in a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+def bounded(value: Any, most: int = 120) -> str:
+    """The repr of a value, of `most` characters or a few more."""
+    text = f"memoryview({bytes(value)!r})" if isinstance(value, memoryview) else repr(value)
+    return text if len(text) <= most else f"{text[:most]}... ({len(value) if hasattr(value, '__len__') else '?'} items)"
+
+
+def called(what: str, arguments: Iterable[Any], keywords: Mapping[str, Any]) -> str:
+    """A call as it is written."""
+    words = [*map(bounded, arguments), *(f"{name}={bounded(value)}" for name, value in keywords.items())]
+    return f"{what}({', '.join(words)})"
+
+
+def shortly(call: str, items: Sequence[Any]) -> str:
+    """The same call with each of several items."""
+    if len(items) <= 4:
+        return f"{call} of each of {list(items)!r}"
+    return f"{call} of {items[0]!r}, {items[1]!r} ... {items[-1]!r} ({len(items)} items)"

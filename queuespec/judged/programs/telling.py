@@ -1,0 +1,95 @@
+"""What a program does, told step by step while it does it, so that one that fails or hangs can be followed.
+
+The calls that a program makes itself are seen by a profile function, which is told of every call in its thread, and
+whatever the objects are made of. What the processes do that it has started is theirs, and not told.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from time import monotonic_ns
+
+from .. import wire
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import socket
+    from types import FrameType, TracebackType
+    from typing import Any, Callable
+
+MOST = 200  # steps of one program
+HERE = os.path.dirname(__file__)
+VERBS = {
+    "put",
+    "put_nowait",
+    "get",
+    "get_nowait",
+    "qsize",
+    "empty",
+    "full",
+    "task_done",
+    "join",
+    "close",
+    "join_thread",
+}
+VERBS |= {"cancel_join_thread", "send", "recv", "poll", "send_bytes", "recv_bytes", "recv_bytes_into", "accept"}
+VERBS |= {"shutdown", "connect", "get_server"}
+
+_teller: told_by | None = None
+
+
+def step(call: str, outcome: str = "") -> None:
+    """Tell of a step that is no call of an object under test."""
+    if _teller is not None:
+        _teller.tell(0, call, outcome)
+
+
+class told_by:
+    """While a program runs, its steps are told over a lane. `refer` names the objects under test."""
+
+    def __init__(self, lane: socket.socket, refer: Callable[[Any], wire.Ref | None]) -> None:
+        self._lane = lane
+        self._refer = refer
+        self._process = os.getpid()
+        self._told = 0
+        self._begun: list[tuple[FrameType, int, str]] = []
+
+    def __enter__(self) -> None:
+        global _teller
+        _teller = self
+        sys.setprofile(self._profile)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        global _teller
+        sys.setprofile(None)
+        _teller = None
+
+    def tell(self, number: int, call: str, outcome: str) -> None:
+        """Tell of a step: the number of the object under test that it is about, or 0."""
+        self._told += 1
+        if self._told <= MOST and os.getpid() == self._process:
+            self._lane.sendall(wire.encode(["step", monotonic_ns(), number, call, outcome]))
+
+    def _profile(self, frame: FrameType, event: str, argument: Any) -> None:
+        if os.getpid() != self._process:  # a copy of this process, by fork
+            sys.setprofile(None)
+        elif event == "call":
+            caller = frame.f_back
+            if frame.f_code.co_name in VERBS and caller is not None and _is_a_program(caller):
+                self._begin(frame)
+        elif event == "return" and self._begun and self._begun[-1][0] is frame:
+            _, number, call = self._begun.pop()
+            self.tell(number, call, "" if argument is None else "-> " + wire.bounded_repr(argument))
+
+    def _begin(self, frame: FrameType) -> None:
+        code = frame.f_code
+        names = code.co_varnames[: code.co_argcount]
+        given = [frame.f_locals[name] for name in names if name in frame.f_locals]
+        ref = self._refer(given[0]) if given else None
+        words = ", ".join(map(wire.bounded_repr, given[1:]))
+        self._begun.append((frame, 0 if ref is None else ref.number, "%s(%s)" % (code.co_name, words)))
+
+
+def _is_a_program(frame: FrameType) -> bool:
+    return frame.f_code.co_filename.startswith(HERE)
