@@ -24,7 +24,8 @@ CONNECTION = "multiprocessing.connection.Connection"
     source=f"{CONNECTION}.send",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="messages that run together, or that are read ahead and lost",
+    hint="messages run together, or one is delivered twice",
+    if_hung="a message is overwritten, or read ahead and lost",
 )  # fmt: skip
 def test_each_object_is_returned_by_one_recv(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -41,7 +42,9 @@ def test_each_object_is_returned_by_one_recv(pipe: MakePipe, producer: Actor, co
     kinds=Kind.PIPE,
     start_methods="fork",
     needs="SER-18",
-    hint="a length that does not fit into the header of its message",
+    hint="the length does not fit into the header of the message",
+    if_hung="the length does not fit into the header of the message",
+    if_raised="the length does not fit into the header of the message",
 )  # fmt: skip
 def test_a_very_large_object_is_refused_or_arrives(
     pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe
@@ -62,7 +65,7 @@ def test_a_very_large_object_is_refused_or_arrives(
     "send raises BrokenPipeError once the other end is closed in every process; no signal ends the process that sends.",
     source=OBSERVED,
     kinds=Kind.PIPE,
-    hint="the object is lost in silence, or SIGPIPE is not ignored",
+    hint="the result of the write is ignored, or another copy of the closed end is still open",
 )  # fmt: skip
 def test_send_raises_once_the_other_end_is_closed(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
     for duplex in (True, False):
@@ -80,7 +83,8 @@ def test_send_raises_once_the_other_end_is_closed(pipe: MakePipe, hand: Hand, pr
     kinds=Kind.PIPE,
     capabilities="signals",
     needs="PIPE-15",
-    hint="a system call that was interrupted is not repeated, or begins again at the first byte",
+    hint="an interrupted write is not repeated, or begins again at the first byte",
+    if_hung="an interrupted write begins again at the first byte",
 )  # fmt: skip
 def test_blocked_send_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -99,7 +103,7 @@ def test_blocked_send_outlasts_a_signal(pipe: MakePipe, producer: Actor, consume
     source=f"{CONNECTION}.recv",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="does recv return None or raise where nothing was sent, perhaps at the end of a timeout that poll was given?",
+    hint="a timeout given to poll stays in force for recv, or the read does not block",
 )  # fmt: skip
 def test_recv_blocks_until_an_object_is_sent(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -116,7 +120,8 @@ def test_recv_blocks_until_an_object_is_sent(pipe: MakePipe, producer: Actor, co
     source=f"{CONNECTION}.recv",
     kinds=Kind.PIPE,
     needs="CONN-RECV-01",
-    hint="close does not reach the other end, or is reported as another exception",
+    if_hung="close does not reach the other end, or another copy of that end is still open",
+    if_raised="an error of the system call is not translated",
 )  # fmt: skip
 def test_recv_raises_eoferror_once_the_other_end_is_closed(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -135,7 +140,7 @@ def test_recv_raises_eoferror_once_the_other_end_is_closed(
     source=f"{CONNECTION}.recv",
     kinds=Kind.PIPE,
     needs="CONN-RECV-02",
-    hint="a close that discards what is on its way",
+    if_raised="close discards what is on its way, or the reader closes itself at the end of file",
 )  # fmt: skip
 def test_what_was_sent_before_the_close_comes_first(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -156,7 +161,8 @@ def test_what_was_sent_before_the_close_comes_first(
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RECV-01",
-    hint="the bytes are left in the pipe, or the connection is given up",
+    if_hung="the rest of the message is left in the pipe",
+    if_raised="the connection is given up, or the bytes are left in the pipe",
 )  # fmt: skip
 def test_recv_of_what_is_no_pickle_uses_up_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -174,7 +180,7 @@ def test_recv_of_what_is_no_pickle_uses_up_one_message(pipe: MakePipe, producer:
     kinds=Kind.PIPE,
     needs="CONN-RECV-02",
     when="sys_platform == 'linux'",
-    hint="what the system tells of the lost message is taken for an orderly end, or repeated",
+    if_raised="the reset that the system reports is taken for an orderly end, or reported twice",
 )  # fmt: skip
 def test_recv_tells_what_the_other_end_left_unread(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -195,7 +201,9 @@ def test_recv_tells_what_the_other_end_left_unread(
     kinds=Kind.PIPE,
     capabilities="signals",
     needs="CONN-RECV-01",
-    hint="a system call that was interrupted, taken for the end of file; or an end that is given up",
+    hint="an interrupted system call is not repeated, or is taken for the end of file",
+    if_hung="a wait that signals cannot end",
+    if_raised="an interrupted recv gives up its end",
 )  # fmt: skip
 def test_blocked_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -218,7 +226,8 @@ def test_blocked_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consum
     capabilities="processes",
     start_methods="fork",
     needs="CONN-RECV-02",
-    hint="the end of the file is taken for a good end, or is read again and again",
+    if_hung="a read at the end of file is repeated for ever",
+    if_raised="an end of file within a message is taken for an orderly end",
 )  # fmt: skip
 def test_a_part_of_a_message_is_no_end_of_file(pipe: MakePipe, hand: Hand, child: MakeChild, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -235,7 +244,7 @@ def test_a_part_of_a_message_is_no_end_of_file(pipe: MakePipe, hand: Hand, child
     "fileno returns an int, a different one for each open end that a process holds.",
     source=f"{CONNECTION}.fileno",
     kinds=Kind.PIPE,
-    hint="the number of another process's copy, or of a descriptor that both ends share",
+    hint="the number is that of another process's copy, or of a descriptor that both ends share",
 )  # fmt: skip
 def test_each_end_has_a_fileno_of_its_own(pipe: MakePipe, producer: Actor) -> None:
     numbers = [producer.fileno(end) for duplex in (True, False) for end in pipe(duplex=duplex)]
@@ -249,7 +258,7 @@ def test_each_end_has_a_fileno_of_its_own(pipe: MakePipe, producer: Actor) -> No
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-FILENO-01",
-    hint="the number is told though it may be another file's by now",
+    hint="the number is kept after close, though it may be another file's by now",
 )  # fmt: skip
 def test_fileno_of_a_closed_end_raises_os_error(pipe: MakePipe, producer: Actor) -> None:
     a, _b = pipe()
@@ -264,7 +273,7 @@ def test_fileno_of_a_closed_end_raises_os_error(pipe: MakePipe, producer: Actor)
     source=f"{CONNECTION}.close",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="the number of a closed descriptor is used, which may be another file's by now",
+    hint="the number of the closed descriptor is still used, though it may be another file's by now",
 )  # fmt: skip
 def test_a_closed_end_cannot_be_used(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -287,7 +296,7 @@ def test_a_closed_end_cannot_be_used(pipe: MakePipe, producer: Actor, consumer: 
     source=f"{CONNECTION}.close",
     kinds=Kind.PIPE,
     needs="CONN-RECV-02",
-    hint="something else keeps the descriptor open",
+    if_hung="something else keeps the descriptor open",
 )  # fmt: skip
 def test_an_end_is_closed_when_it_is_garbage_collected(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -307,7 +316,8 @@ def test_an_end_is_closed_when_it_is_garbage_collected(
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-CLOSE-01",
-    hint="a descriptor is closed twice, though its number may be another file's by then",
+    hint="close reaches the other end too, or does not update closed",
+    if_raised="close expects an open end, or closes a number again that may be another file's by now",
 )  # fmt: skip
 def test_close_may_be_called_again(construct: Construct, parent: Actor) -> None:
     a, b = construct()
@@ -326,7 +336,7 @@ def test_close_may_be_called_again(construct: Construct, parent: Actor) -> None:
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RECV-01",
-    hint="the connection is shut down, for this thread and for all others",
+    hint="close shuts the connection down for all threads",
 )  # fmt: skip
 def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
     _a, b = pipe()
@@ -342,7 +352,7 @@ def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-CLOSE-01",
-    hint="nothing is asked before the system, which is handed no descriptor",
+    if_raised="nothing is checked before the system call, which is handed no descriptor",
 )  # fmt: skip
 def test_the_methods_of_a_closed_end_raise_os_error(pipe: MakePipe, producer: Actor) -> None:
     a, _b = pipe()
@@ -363,7 +373,8 @@ def test_the_methods_of_a_closed_end_raise_os_error(pipe: MakePipe, producer: Ac
     source=CONNECTION,
     kinds=Kind.PIPE,
     needs="CONN-CLOSE-01",
-    hint="leaving the with statement does nothing, or does it only if nothing was raised",
+    hint="__exit__ does nothing, acts only if nothing was raised, or returns a true value",
+    if_raised="leaving the with block closes both ends",
 )  # fmt: skip
 def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> None:
     a, b = pipe()
@@ -385,7 +396,8 @@ def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> Non
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="a poll that blocks by default, takes zero for no limit, or does not see what was read ahead",
+    hint="a default timeout applies, or what was read ahead is not seen",
+    if_hung="poll blocks by default, or takes zero for no limit",
 )  # fmt: skip
 def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -405,7 +417,7 @@ def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) 
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="CONN-POLL-01",
-    hint="milliseconds taken for seconds; or a poll that sleeps and then looks once",
+    hint="the timeout is read in another unit, or poll sleeps and then looks once",
 )  # fmt: skip
 def test_poll_blocks_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -426,7 +438,7 @@ def test_poll_blocks_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, co
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="CONN-POLL-01",
-    hint="None is taken for no time at all",
+    hint="None is taken for zero",
 )  # fmt: skip
 def test_poll_with_none_blocks_without_limit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -442,7 +454,8 @@ def test_poll_with_none_blocks_without_limit(pipe: MakePipe, producer: Actor, co
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs=("CONN-POLL-01", "CONN-RB-01", "CONN-RBI-01"),
-    hint="poll reads ahead, and what it read is lost; or it remembers what one of the methods has taken",
+    hint="poll reads ahead and what it read is lost, or poll remembers what one of the methods has taken",
+    if_hung="poll reads ahead, and what it read is lost",
 )  # fmt: skip
 def test_poll_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -467,7 +480,7 @@ def test_poll_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor)
     kinds=Kind.PIPE,
     needs=("CONN-POLL-01", "CONN-RECV-02"),
     when="sys_platform != 'win32'",
-    hint="only data that is there is looked for",
+    hint="poll looks only for data that is there",
 )  # fmt: skip
 def test_poll_is_true_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
     for duplex in (True, False):
@@ -483,7 +496,7 @@ def test_poll_is_true_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: A
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-POLL-01",
-    hint="a negative timeout that means no limit to the system call beneath",
+    if_hung="a negative timeout is handed to the system call, where it means no limit",
 )  # fmt: skip
 def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -501,7 +514,7 @@ def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: A
     kinds=Kind.PIPE,
     capabilities="signals",
     needs=("CONN-POLL-02", "CONN-POLL-03"),
-    hint="a system call that was interrupted, taken for one whose timeout has passed",
+    hint="an interrupted system call is taken for a timeout that has passed",
 )  # fmt: skip
 def test_blocked_poll_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -521,7 +534,7 @@ def test_blocked_poll_outlasts_a_signal(pipe: MakePipe, producer: Actor, consume
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="CONN-POLL-01",
-    hint="select.select, which takes no descriptor from 1024 on",
+    if_raised="poll uses select.select, which takes no descriptor from 1024 on",
 )  # fmt: skip
 def test_poll_works_with_a_high_descriptor(parent: Actor) -> None:
     assert parent.runs(polls_beyond, 1024) == [False, True]
@@ -549,7 +562,9 @@ def test_poll_is_true_for_an_empty_message(pipe: MakePipe, producer: Actor, cons
     source=CONNECTION_OBJECTS,
     kinds=Kind.PIPE,
     needs=("CONN-RECV-01", "CONN-RB-01"),
-    hint="one of the methods reads ahead, or frames its messages in a way that the other does not know",
+    hint="one of the methods reads ahead",
+    if_hung="one of the methods reads ahead, or frames its messages in a way that the other does not know",
+    if_raised="one of the methods reads ahead, or frames its messages in a way that the other does not know",
 )  # fmt: skip
 def test_objects_and_bytes_share_one_order(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -566,7 +581,7 @@ def test_objects_and_bytes_share_one_order(pipe: MakePipe, producer: Actor, cons
     kinds=Kind.PIPE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
-    hint="exceptions that have no base in common",
+    hint="a builtin of the same name, or a class with another base, is offered",
 )  # fmt: skip
 def test_exceptions_derive_from_process_error(namespace: Subject, parent: Actor) -> None:
     derived = parent.runs(derived_from, namespace, "ProcessError")

@@ -25,7 +25,8 @@ RECV_BYTES_INTO = "multiprocessing.connection.Connection.recv_bytes_into"
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="only bytes objects are accepted, or items are counted instead of bytes, or what is sent is a pickle",
+    hint="items are counted instead of bytes, or a pickle is sent",
+    if_raised="only bytes objects are accepted",
 )  # fmt: skip
 def test_send_bytes_sends_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -57,7 +58,8 @@ def test_send_bytes_begins_at_the_offset(pipe: MakePipe, producer: Actor, consum
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="the size is ignored, taken for the index at which to end, or for a number of items",
+    hint="the size is ignored, or taken for the index at which to end",
+    if_raised="the size is taken for a number of items",
 )  # fmt: skip
 def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -92,7 +94,9 @@ def test_send_bytes_refuses_what_is_not_in_the_buffer(pipe: MakePipe, producer: 
     kinds=Kind.PIPE,
     start_methods="fork",
     needs="CONN-RB-01",
-    hint="a length that does not fit into the header of its message",
+    hint="the length does not fit into the header of the message",
+    if_hung="the length does not fit into the header of the message",
+    if_raised="the length does not fit into the header of the message",
 )  # fmt: skip
 def test_a_very_large_message_is_refused_or_arrives(
     pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe
@@ -114,7 +118,7 @@ def test_a_very_large_message_is_refused_or_arrives(
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="text is encoded, or anything goes that can be pickled",
+    hint="text is encoded, or anything that can be pickled is accepted",
 )  # fmt: skip
 def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -130,7 +134,8 @@ def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, c
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="a stream without boundaries, or a single read that is taken for the whole message",
+    hint="a single read is taken for the whole message, or messages run together",
+    if_hung="the stream has no message boundaries",
 )  # fmt: skip
 def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -150,7 +155,7 @@ def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consume
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs=("CONN-RB-01", "CONN-RECV-02"),
-    hint="empty bytes are returned, as read does at the end of a file",
+    hint="an empty read is returned as a message, as read does at the end of a file",
 )  # fmt: skip
 def test_recv_bytes_blocks_until_the_end_of_file(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -170,7 +175,8 @@ def test_recv_bytes_blocks_until_the_end_of_file(pipe: MakePipe, hand: Hand, pro
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-RB-01",
-    hint="the message is cut at maxlength, reading goes on in the middle of it, or a maxlength of 0 is taken for none",
+    hint="the message is cut at maxlength, reading goes on in the middle of it, or 0 is taken for no limit",
+    if_hung="reading goes on in the middle of the message",
 )  # fmt: skip
 def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     for duplex, maxlength in ((True, 9), (False, 9), (True, 0)):
@@ -191,7 +197,7 @@ def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor,
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-RB-01",
-    hint="an off-by-one in the comparison",
+    if_raised="the comparison with maxlength is off by one",
 )  # fmt: skip
 def test_recv_bytes_returns_what_maxlength_allows(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -206,7 +212,8 @@ def test_recv_bytes_returns_what_maxlength_allows(pipe: MakePipe, producer: Acto
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RB-03",
-    hint="the whole connection is given up, or kept open although it is of no use",
+    hint="a one-way end is kept open although it is of no use",
+    if_raised="the whole connection is given up",
 )  # fmt: skip
 def test_a_message_too_long_leaves_a_duplex_end_for_sending(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -227,7 +234,8 @@ def test_a_message_too_long_leaves_a_duplex_end_for_sending(pipe: MakePipe, prod
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RB-01",
-    hint="a negative number is taken for no limit, or no message is ever short enough",
+    hint="a negative number is taken for no limit",
+    if_raised="no message is short enough for a negative maxlength",
 )  # fmt: skip
 def test_recv_bytes_refuses_a_negative_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -243,7 +251,7 @@ def test_recv_bytes_refuses_a_negative_maxlength(pipe: MakePipe, producer: Actor
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("CONN-RECV-01", "CONN-RB-01"),
-    hint="objects and bytes are framed in different ways",
+    if_raised="objects and bytes are framed in different ways",
 )  # fmt: skip
 def test_recv_bytes_takes_an_object_as_bytes(pipe: MakePipe, producer: Actor, consumer: Actor, other: Actor) -> None:
     a, b = pipe()
@@ -278,7 +286,7 @@ def test_recv_bytes_into_writes_one_message(pipe: MakePipe, producer: Actor, con
     source=RECV_BYTES_INTO,
     kinds=Kind.PIPE,
     needs="CONN-RBI-01",
-    hint="the offset is ignored, or counted in what is returned",
+    hint="the offset is ignored, or added to what is returned",
 )  # fmt: skip
 def test_recv_bytes_into_writes_at_the_offset(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -312,7 +320,7 @@ def test_recv_bytes_into_refuses_an_offset_outside(pipe: MakePipe, producer: Act
     source=(RECV_BYTES_INTO, "multiprocessing.BufferTooShort"),
     kinds=Kind.PIPE,
     needs="CONN-RBI-01",
-    hint="the message is cut in silence, or only what fits is told",
+    hint="the message is cut to what fits, or the exception is given only a part of it",
 )  # fmt: skip
 def test_recv_bytes_into_tells_what_does_not_fit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -331,6 +339,8 @@ def test_recv_bytes_into_tells_what_does_not_fit(pipe: MakePipe, producer: Actor
     kinds=Kind.PIPE,
     needs="CONN-RBI-04",
     hint="the rest of the message is left in the pipe",
+    if_hung="the rest of the message is left in the pipe",
+    if_raised="the message, or the rest of it, is kept for the next call",
 )  # fmt: skip
 def test_buffer_too_short_uses_up_its_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -347,7 +357,7 @@ def test_buffer_too_short_uses_up_its_message(pipe: MakePipe, producer: Actor, c
     source=RECV_BYTES_INTO,
     kinds=Kind.PIPE,
     needs="CONN-RBI-01",
-    hint="the message goes into a copy of the buffer",
+    hint="the message is written to a copy of the buffer",
 )  # fmt: skip
 def test_recv_bytes_into_needs_a_writable_buffer(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -364,7 +374,7 @@ def test_recv_bytes_into_needs_a_writable_buffer(pipe: MakePipe, producer: Actor
     source=RECV_BYTES_INTO,
     kinds=Kind.PIPE,
     needs=("CONN-RBI-01", "CONN-RECV-02"),
-    hint="zero is returned, as readinto does at the end of a file",
+    hint="an empty read is returned as zero, as readinto does at the end of a file",
 )  # fmt: skip
 def test_recv_bytes_into_blocks_until_the_end_of_file(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -386,7 +396,8 @@ def test_recv_bytes_into_blocks_until_the_end_of_file(
     source=(RECV_BYTES_INTO, CONNECTION_OBJECTS),
     kinds=Kind.PIPE,
     needs=("CONN-RBI-01", "CONN-RBI-02"),
-    hint="only buffers of bytes are accepted, or items are counted instead of bytes",
+    hint="items are counted instead of bytes",
+    if_raised="only buffers of bytes are accepted, or the offset is taken for a number of items",
 )  # fmt: skip
 def test_recv_bytes_into_an_array_counts_bytes(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()

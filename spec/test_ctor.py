@@ -25,7 +25,8 @@ MAXSIZE = ("multiprocessing.Queue", "queue.Queue")
     source="multiprocessing.Queue",
     contracts=Contract.MULTIPROCESSING,
     needs="PUT-01",
-    hint="another name for maxsize, or arguments that are taken and ignored",
+    hint="arguments are taken and ignored",
+    if_raised="maxsize has another name",
 )  # fmt: skip
 def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> None:
     for q in (construct(), construct(2), construct(maxsize=2)):
@@ -40,7 +41,9 @@ def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> Non
     "A queue holds as many items as its positive maxsize says, and not one more.",
     source=MAXSIZE,
     needs=("CTOR-11", "PUT-08"),
-    hint="a bound that is off by one, is not passed on, is kept in a byte, or counts something other than items",
+    hint="the bound is off by one, is not passed on, or counts something other than items",
+    if_hung="the bound is kept in too few bits, such as a byte",
+    if_raised="the bound is off by one, or counts something other than items",
 )  # fmt: skip
 def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=3)
@@ -60,7 +63,7 @@ def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:
     "A queue whose maxsize is zero or negative is unbounded.",
     source="queue.Queue",
     needs="CTOR-04",
-    hint="zero taken for a rendezvous or for always full; a negative size handed to a semaphore",
+    if_hung="a maxsize of zero is taken for no room, or for a rendezvous",
 )  # fmt: skip
 def test_maxsize_of_zero_or_less_is_no_bound(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     zero, negative = queue(maxsize=0), queue(maxsize=-1)
@@ -74,7 +77,7 @@ def test_maxsize_of_zero_or_less_is_no_bound(queue: MakeQueue, producer: Actor, 
     "Without maxsize a queue is unbounded: put stores every item at once, although none is taken.",
     source=MAXSIZE,
     needs="PUT-01",
-    hint="a capacity that nobody asked for, or an item in a thousand that is lost",
+    if_hung="a default capacity, or an item in a thousand that is lost",
 )  # fmt: skip
 def test_without_maxsize_no_put_blocks(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -108,7 +111,7 @@ def test_queue_has_the_methods_of_queue_queue_but_three(queue: MakeQueue, produc
     ),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
-    hint="a wrapper that does not pass on what it wraps",
+    hint="a wrapper does not pass on what it wraps",
 )  # fmt: skip
 def test_queue_has_methods_for_its_background_thread(queue: MakeQueue, producer: Actor) -> None:
     names = ["close", "join_thread", "cancel_join_thread"]
@@ -120,7 +123,7 @@ def test_queue_has_methods_for_its_background_thread(queue: MakeQueue, producer:
     "A JoinableQueue has all methods of Queue, and task_done and join.",
     source=("multiprocessing.JoinableQueue", "queue.Queue"),
     kinds=Kind.JOINABLE,
-    hint="a wrapper that does not pass on what it wraps",
+    hint="a wrapper does not pass on what it wraps",
 )  # fmt: skip
 def test_joinable_queue_has_the_methods_of_a_queue_and_two_more(queue: MakeQueue, producer: Actor) -> None:
     names = ["put", "put_nowait", "get", "get_nowait", "qsize", "empty", "full", "task_done", "join"]
@@ -133,7 +136,7 @@ def test_joinable_queue_has_the_methods_of_a_queue_and_two_more(queue: MakeQueue
     source=("multiprocessing.JoinableQueue", "queue.Queue"),
     kinds=Kind.JOINABLE,
     needs=("CTOR-11", "PUT-11"),
-    hint="maxsize is not passed on to the class that it extends",
+    hint="maxsize is not passed on to the base class",
 )  # fmt: skip
 def test_joinable_queue_takes_maxsize(construct: Construct, parent: Actor) -> None:
     for bounded in (construct(2), construct(maxsize=2)):
@@ -152,7 +155,7 @@ def test_joinable_queue_takes_maxsize(construct: Construct, parent: Actor) -> No
     source=("multiprocessing.SimpleQueue", "multiprocessing.SimpleQueue.put", "multiprocessing.SimpleQueue.get"),
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
-    hint="an ordinary queue under another name",
+    hint="an ordinary queue under another name, or a size that is taken and ignored",
 )  # fmt: skip
 def test_simple_queue_has_put_get_and_empty_and_no_size(construct: Construct, parent: Actor) -> None:
     names = ["put", "get", "empty"]
@@ -167,7 +170,8 @@ def test_simple_queue_has_put_get_and_empty_and_no_size(construct: Construct, pa
     source="multiprocessing.Pipe",
     kinds=Kind.PIPE,
     needs=("PIPE-01", "PIPE-03", "PIPE-04"),
-    hint="another name for duplex, or none; or the wrong default",
+    hint="duplex=False is ignored",
+    if_raised="duplex has another name, or its default is False",
 )  # fmt: skip
 def test_pipe_takes_duplex(construct: Construct, parent: Actor) -> None:
     for a, b in (construct(), construct(True), construct(duplex=True)):
@@ -186,7 +190,7 @@ def test_pipe_takes_duplex(construct: Construct, parent: Actor) -> None:
     "CTOR-11", MUST,
     "What a full and an empty queue raise is queue.Full and queue.Empty, or derived from these.",
     source=(PIPES_AND_QUEUES, "queue.Full", "queue.Empty"),
-    hint="exceptions that merely have the same names, or a TimeoutError",
+    if_raised="exceptions that only share the name, or a TimeoutError",
 )  # fmt: skip
 def test_exceptions_are_those_of_the_queue_module(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -204,7 +208,7 @@ def test_exceptions_are_those_of_the_queue_module(queue: MakeQueue, producer: Ac
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
-    hint="an import that became part of the interface",
+    hint="an import that becomes part of the interface",
 )  # fmt: skip
 def test_the_module_has_no_exceptions_of_queues(namespace: Subject, parent: Actor) -> None:
     assert parent.attributes(namespace, "Empty", "Full") == {}
@@ -234,7 +238,6 @@ def test_making_a_queue_may_set_the_start_method(namespace: Subject, parent: Act
     kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     when="python_full_version >= '3.12'",
-    hint="a class without __class_getitem__",
 )  # fmt: skip
 def test_the_class_of_a_queue_is_generic(queue: MakeQueue, parent: Actor) -> None:
     assert parent.attributes(queue(), "__class_getitem__") == {"__class_getitem__": "method"}

@@ -46,7 +46,7 @@ ONE_METHOD = "spawn"  # nor does it matter how the processes of the case are sta
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="a context that was forgotten when something was added to the module",
+    hint="a context is forgotten when something is added to the module",
 )  # fmt: skip
 def test_each_context_has_all_that_the_module_has(namespace: Subject, parent: Actor) -> None:
     names = ["Process", "Queue", "JoinableQueue", "SimpleQueue", "Pipe"]
@@ -61,7 +61,7 @@ def test_each_context_has_all_that_the_module_has(namespace: Subject, parent: Ac
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="an unknown name that is taken for the default",
+    hint="an unknown name is taken for the default",
 )  # fmt: skip
 def test_an_unknown_start_method_raises_value_error(namespace: Subject, parent: Actor) -> None:
     with raises(ValueError):
@@ -76,7 +76,8 @@ def test_an_unknown_start_method_raises_value_error(namespace: Subject, parent: 
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="a list in alphabetical order, or of what other platforms have",
+    hint="the list is sorted by name",
+    if_raised="the list names what only other platforms have",
 )  # fmt: skip
 def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
     listed, contexts, default = parent.runs(start_methods, namespace)
@@ -93,7 +94,7 @@ def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
     capabilities="namespace",
     when="sys_platform == 'linux'",
     start_methods=ONE_METHOD,
-    hint="a default that has not followed the interpreter's",
+    hint="the default has not followed that of the interpreter",
 )  # fmt: skip
 def test_the_default_is_that_of_the_platform(namespace: Subject, parent: Actor) -> None:
     default, version = parent.runs(default_start_method, namespace)
@@ -108,7 +109,7 @@ def test_the_default_is_that_of_the_platform(namespace: Subject, parent: Actor) 
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="is it remembered that a start method has been set?",
+    hint="it is not remembered that a start method has been set",
 )  # fmt: skip
 def test_the_start_method_is_set_once(namespace: Subject, parent: Actor) -> None:
     in_turn = parent.runs(start_methods_set_in_turn, namespace, "spawn", "fork", "fork")
@@ -123,7 +124,7 @@ def test_the_start_method_is_set_once(namespace: Subject, parent: Actor) -> None
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=("spawn", "forkserver"),
-    hint="does a new process know that it is still importing the main module?",
+    hint="a new process does not know that it is still importing the main module",
 )  # fmt: skip
 def test_a_main_module_without_a_guard_fails(case: Any, namespace: Subject, parent: Actor) -> None:
     printed, reported = parent.runs(unguarded_main_module, namespace, case.start_method)
@@ -139,7 +140,7 @@ def test_a_main_module_without_a_guard_fails(case: Any, namespace: Subject, pare
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods=("spawn", "forkserver"),
-    hint="a process that is forked all the same, or an error that only the new process sees",
+    hint="the process is forked anyway, or only the new process sees the error",
 )  # fmt: skip
 def test_arguments_of_a_process_must_be_picklable(parent: Actor) -> None:
     with raises(RemoteError):
@@ -154,7 +155,7 @@ def test_arguments_of_a_process_must_be_picklable(parent: Actor) -> None:
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods=("spawn", "forkserver"),
-    hint="a process that is forked all the same",
+    hint="the process is forked anyway",
 )  # fmt: skip
 def test_a_spawned_process_has_globals_of_its_own(parent: Actor, child: MakeChild) -> None:
     parent.runs(sets_a_global, "what the parent says")
@@ -169,7 +170,7 @@ def test_a_spawned_process_has_globals_of_its_own(parent: Actor, child: MakeChil
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods="fork",
-    hint="a process that begins with a fresh interpreter all the same, or that was forked ahead of time",
+    hint="the process starts with a fresh interpreter, or was forked ahead of time",
 )  # fmt: skip
 def test_a_forked_process_inherits_globals(parent: Actor, child: MakeChild) -> None:
     parent.runs(sets_a_global, "first")
@@ -186,7 +187,7 @@ def test_a_forked_process_inherits_globals(parent: Actor, child: MakeChild) -> N
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="the platform's default context, whatever has been set",
+    hint="the platform's default context is returned, whatever has been set",
 )  # fmt: skip
 def test_the_default_context_follows_the_global_start_method(namespace: Subject, parent: Actor) -> None:
     default, given = parent.runs(asked_afresh, namespace, default_contexts.__name__, "spawn")
@@ -201,7 +202,7 @@ def test_the_default_context_follows_the_global_start_method(namespace: Subject,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="is it known whether a start method has been set already?",
+    hint="allow_none is ignored, or asking for the default does not set it",
 )  # fmt: skip
 def test_the_start_method_may_be_none_until_it_is_asked_for(namespace: Subject, parent: Actor) -> None:
     default, told = parent.runs(asked_afresh, namespace, asked_for.__name__)
@@ -217,7 +218,7 @@ def test_the_start_method_may_be_none_until_it_is_asked_for(namespace: Subject, 
     capabilities="namespace",
     start_methods=ONE_METHOD,
     needs="CTX-13",
-    hint="None is taken for the default in either case, or for a name that there is not",
+    hint="None is taken for the default even with force, or for an unknown name",
 )  # fmt: skip
 def test_the_start_method_can_be_unset(namespace: Subject, parent: Actor) -> None:
     default, told = parent.runs(asked_afresh, namespace, set_to_none.__name__, "spawn")
@@ -234,7 +235,7 @@ def test_the_start_method_can_be_unset(namespace: Subject, parent: Actor) -> Non
     when="python_full_version >= '3.15.1' and sys_platform == 'linux'",
     start_methods=ONE_METHOD,
     needs="CTX-04",
-    hint="a default that is decided when the module is imported",
+    hint="the default is decided when the module is imported",
 )  # fmt: skip
 def test_the_default_is_spawn_where_nothing_temporary_can_be_written(namespace: Subject, parent: Actor) -> None:
     assert parent.runs(asked_afresh, namespace, default_where_no_file_can_grow.__name__) == "spawn"

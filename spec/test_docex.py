@@ -21,7 +21,7 @@ from .sources import CONNECTION_OBJECTS, CONTEXTS, EXAMPLES, EXCHANGING, LISTENE
     source=EXCHANGING,
     kinds=Kind.QUEUE,
     needs=("GET-02", "SAFE-02"),
-    hint="a child that ends before what it put has left it",
+    if_hung="the item never leaves the child, or is lost when the child ends",
 )  # fmt: skip
 def test_a_parent_gets_what_its_child_puts(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_child_that_puts, queue()) == [42, None, "hello"]
@@ -33,7 +33,8 @@ def test_a_parent_gets_what_its_child_puts(queue: MakeQueue, parent: Actor) -> N
     source=EXCHANGING,
     kinds=Kind.PIPE,
     needs=("CONN-RECV-01", "PIPE-07"),
-    hint="a close that takes back what was sent, or that closes the parent's copy as well",
+    if_hung="close takes back what was sent",
+    if_raised="close in the child closes the parent's copy as well",
 )  # fmt: skip
 def test_a_parent_receives_what_its_child_sends(pipe: MakePipe, parent: Actor) -> None:
     assert parent.runs(a_child_that_sends, *pipe()) == [42, None, "hello"]
@@ -48,7 +49,7 @@ def test_a_parent_receives_what_its_child_sends(pipe: MakePipe, parent: Actor) -
     capabilities="namespace",
     start_methods="spawn",
     needs=("CTX-05", "SAFE-02"),
-    hint="a module whose queues and processes are of different contexts",
+    if_raised="the queues and the processes of the module belong to different contexts",
 )  # fmt: skip
 def test_hello_arrives_after_set_start_method(namespace: Subject, parent: Actor) -> None:
     assert parent.runs(hello_after_set_start_method, namespace, "spawn") == "hello"
@@ -60,7 +61,9 @@ def test_hello_arrives_after_set_start_method(namespace: Subject, parent: Actor)
     source=CONNECTION_OBJECTS,
     kinds=Kind.PIPE,
     needs=("CONN-SEND-01", "CONN-RB-01", "CONN-RBI-01"),
-    hint="an end that works in one direction, or in one process, or whose buffers must be of bytes",
+    hint="items are counted instead of bytes",
+    if_hung="a message reaches only other processes",
+    if_raised="an end works in one direction only, or takes only buffers of bytes",
 )  # fmt: skip
 def test_both_ends_work_in_one_process(pipe: MakePipe, parent: Actor) -> None:
     a, b = pipe()
@@ -82,7 +85,8 @@ def test_both_ends_work_in_one_process(pipe: MakePipe, parent: Actor) -> None:
     kinds=Kind.QUEUE,
     capabilities="exit-code",
     needs=("GET-01", "GET-02", "FIFO-01"),
-    hint="tasks that are lost or done twice where several workers wait for them",
+    hint="a task is done twice where several workers wait",
+    if_hung="a task or a result is lost where several workers wait",
 )  # fmt: skip
 def test_a_farm_of_workers_returns_each_result_once(queue: MakeQueue, parent: Actor) -> None:
     first, second, exit_codes = parent.runs(a_farm_of_workers, queue(), queue())
@@ -98,7 +102,9 @@ def test_a_farm_of_workers_returns_each_result_once(queue: MakeQueue, parent: Ac
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-07",
-    hint="a connection that was authenticated, and that is used otherwise than one of a pipe",
+    hint="what is left of the handshake is received as a message",
+    if_hung="both sides wait for the challenge of the other",
+    if_raised="what is left of the handshake is received as a message",
 )  # fmt: skip
 def test_a_server_serves_a_client_that_knows_its_key(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"secret password")

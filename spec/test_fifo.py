@@ -21,7 +21,8 @@ ORDER = (PIPES_AND_QUEUES, "queue.Queue")
     "Items that one process puts come out in the order in which it put them, whatever other processes put.",
     source=ORDER,
     needs="PUT-01",
-    hint="several threads that carry the items of one process, or last in, first out",
+    hint="several threads carry the items of one process, or the queue is last in, first out",
+    if_hung="an item is lost where several processes put",
 )  # fmt: skip
 def test_order_of_each_producer_is_kept(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -40,7 +41,8 @@ def test_order_of_each_producer_is_kept(
     "Among several consumers, each gets the items of any one producer in the order in which that producer put them.",
     source=ORDER,
     needs=("FIFO-01", "GET-01"),
-    hint="items taken in batches by one consumer and handed out late",
+    hint="a consumer takes items in batches and hands them out late",
+    if_hung="an item is lost between two consumers",
 )  # fmt: skip
 def test_order_is_kept_for_each_consumer(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -62,7 +64,9 @@ def test_order_is_kept_for_each_consumer(
     contracts=Contract.MULTIPROCESSING,
     capabilities=("processes", "feeder"),  # without one, so large a put waits for a get
     needs=("FIFO-01", "LIFE-18"),
-    hint="items that outlive their process somewhere else than in the queue, or that are lost with it",
+    hint="items that outlive their process are kept somewhere other than in the queue",
+    if_hung="items are lost with the process that put them",
+    if_raised="items are kept in something that ends with the process that put them",
 )  # fmt: skip
 def test_items_of_an_ended_process_come_first(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor, settle: Settle
@@ -86,7 +90,7 @@ def test_items_of_an_ended_process_come_first(
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs=("FIFO-01", "LIFE-08"),
-    hint="join_thread returns before all is in the pipe",
+    hint="join_thread returns before everything is in the pipe",
 )  # fmt: skip
 def test_items_flushed_by_join_thread_come_first(
     queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
@@ -107,7 +111,7 @@ def test_items_flushed_by_join_thread_come_first(
     source=("multiprocessing.SimpleQueue", PIPES_AND_QUEUES),
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="does put return before the item is in the pipe?",
+    hint="put returns before the item is in the pipe",
 )  # fmt: skip
 def test_simple_queue_keeps_the_order_of_processes_that_put_in_turn(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -126,7 +130,7 @@ def test_simple_queue_keeps_the_order_of_processes_that_put_in_turn(
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs=("FIFO-01", "SER-07"),
-    hint="what follows an object that failed is put aside for another try",
+    hint="what follows a failed object is put aside for another try",
 )  # fmt: skip
 def test_order_is_kept_around_unpicklable_objects(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -149,7 +153,7 @@ def test_order_is_kept_around_unpicklable_objects(
     "Items come out in order whatever their sizes: a small one overtakes no large one, nor one that is slow to pickle.",
     source=ORDER,
     needs="FIFO-01",
-    hint="large items that travel by another way than small ones, or small ones written while another is pickled",
+    hint="large items travel another way than small ones, or small ones are written while another is pickled",
 )  # fmt: skip
 def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -167,7 +171,8 @@ def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consum
     "Items that one thread puts come out in the order in which it put them, whatever other threads of its process put.",
     source=(*ORDER, EXCHANGING),
     needs="FIFO-01",
-    hint="a buffer that the threads of a process share without a lock",
+    hint="the threads of a process share a buffer without a lock",
+    if_hung="the threads of a process share a buffer without a lock, and an item is lost",
 )  # fmt: skip
 def test_order_of_each_thread_is_kept(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -186,7 +191,7 @@ def test_order_of_each_thread_is_kept(queue: MakeQueue, producer: Actor, consume
     contracts=Contract.MULTIPROCESSING,
     capabilities="feeder",  # without one, nothing waits to be written
     needs="FIFO-09",
-    hint="a buffer for each thread, or one thread that is served first",
+    hint="each thread has its own buffer, or one thread is served first",
 )  # fmt: skip
 def test_order_of_threads_that_put_in_turn_is_kept(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -211,7 +216,8 @@ def test_order_of_threads_that_put_in_turn_is_kept(
     "Of tasks that several consumers share, each is taken once, and each result that they put arrives once.",
     source=(EXCHANGING, EXAMPLES),
     needs="GET-01",
-    hint="two consumers that read the same item, or one that is lost between them",
+    hint="two consumers read the same item",
+    if_hung="an item is lost between two consumers",
 )  # fmt: skip
 def test_shared_tasks_are_done_once_each(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -230,7 +236,7 @@ def test_shared_tasks_are_done_once_each(
     source=("multiprocessing.managers.SyncManager.Queue", PIPES_AND_QUEUES, "queue.Queue"),
     contracts=Contract.QUEUE,
     needs="PUT-01",
-    hint="does put return before the item is in the queue?",
+    hint="put returns before the item is in the queue",
 )  # fmt: skip
 def test_order_of_processes_that_put_in_turn_is_kept(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor

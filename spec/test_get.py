@@ -25,7 +25,8 @@ GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")
     "However many processes get, each item is returned by exactly one get.",
     source=GET,
     needs="PUT-01",
-    hint="two consumers that read the same item, or one that is lost between them",
+    hint="two consumers read the same item",
+    if_hung="an item is lost between two consumers",
 )  # fmt: skip
 def test_each_item_is_returned_by_one_get(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
@@ -42,7 +43,7 @@ def test_each_item_is_returned_by_one_get(
     "GET-02", MUST,
     "get on an empty queue blocks as long as the queue is empty.",
     source=GET,
-    hint="does get return None, or raise Empty, where no timeout was given?",
+    hint="a default timeout applies, or block and timeout are in the other order",
 )  # fmt: skip
 def test_get_blocks_while_the_queue_is_empty(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -55,7 +56,7 @@ def test_get_blocks_while_the_queue_is_empty(queue: MakeQueue, consumer: Actor) 
     "A get that blocks returns the next item that is put, in whatever process.",
     source=GET,
     needs=("PUT-01", "GET-02"),
-    hint="a wake-up that reaches only those who wait in the same process",
+    if_hung="a wake-up that reaches only waiters of the same process",
 )  # fmt: skip
 def test_blocked_get_returns_the_next_item(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -71,7 +72,8 @@ def test_blocked_get_returns_the_next_item(queue: MakeQueue, parent: Actor, prod
     "A positive timeout limits how long get blocks: once it has passed without an item, get raises Empty.",
     source=GET,
     needs="CTOR-11",
-    hint="seconds taken for another unit, a timeout that begins anew with each try, or None returned",
+    hint="the timeout is read in another unit, or a get that finds nothing returns None",
+    if_hung="the timeout is ignored, or starts again with each retry",
 )  # fmt: skip
 def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -85,7 +87,7 @@ def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Act
     "While the queue stays empty, get does not raise Empty before its timeout has passed.",
     source=GET,
     needs="GET-04",
-    hint="seconds taken for another unit, or a wait that something else than an item ends",
+    hint="the timeout is read in another unit, or something other than an item ends the wait",
 )  # fmt: skip
 def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -97,7 +99,7 @@ def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer:
     "get with a positive timeout returns an item as soon as one is put before the timeout has passed.",
     source=GET,
     needs="GET-03",
-    hint="does it look again only when the timeout has passed?",
+    hint="get looks again only when its timeout has passed",
 )  # fmt: skip
 def test_get_with_a_timeout_returns_an_item_that_is_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -113,7 +115,7 @@ def test_get_with_a_timeout_returns_an_item_that_is_put(queue: MakeQueue, produc
     "get with block=False returns an item that is available.",
     source=GET,
     needs="PUT-01",
-    hint="a lock that is merely held for a moment, or an item on its way, taken for an empty queue",
+    if_raised="a lock that is held only for a moment, or an item on its way, is taken for an empty queue",
 )  # fmt: skip
 def test_get_without_blocking_returns_an_available_item(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -128,7 +130,8 @@ def test_get_without_blocking_returns_an_available_item(
     "GET-08", MUST,
     "get with block=False raises Empty at once on an empty queue.",
     source=GET,
-    hint="a default timeout, however short, that applies here too",
+    hint="a default timeout, however short, applies here too",
+    if_hung="block=False is ignored",
 )  # fmt: skip
 def test_get_without_blocking_raises_empty_at_once(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -142,7 +145,7 @@ def test_get_without_blocking_raises_empty_at_once(queue: MakeQueue, consumer: A
     "get with block=False does not block, whatever its timeout.",
     source=GET,
     needs="GET-08",
-    hint="is the timeout looked at before block is?",
+    hint="get looks at timeout before it looks at block",
 )  # fmt: skip
 def test_get_without_blocking_ignores_the_timeout(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -156,7 +159,8 @@ def test_get_without_blocking_ignores_the_timeout(queue: MakeQueue, consumer: Ac
     "get_nowait does what get does with block=False: it returns an item that is available, else it raises Empty.",
     source=GET_NOWAIT,
     needs=("GET-07", "GET-08"),
-    hint="does it return None?",
+    if_hung="get_nowait calls get without block=False",
+    if_raised="a lock that is held only for a moment, or an item on its way, is taken for an empty queue",
 )  # fmt: skip
 def test_get_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -174,7 +178,8 @@ def test_get_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: 
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     needs="GET-07",
-    hint="an item returned all the same, or the error of whatever is closed beneath",
+    hint="get does not check whether this process has closed the queue",
+    if_raised="the error of what is closed underneath gets out",
 )  # fmt: skip
 def test_get_on_a_closed_queue_raises_value_error(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -194,7 +199,8 @@ def test_get_on_a_closed_queue_raises_value_error(
     "get takes block and timeout, in this order or by name; without them it blocks as get(True, None) does.",
     source=GET,
     needs=("GET-02", "GET-04", "GET-08"),
-    hint="block and timeout in the other order, or under other names",
+    hint="block and timeout are in the other order, or those of one call are kept for the next",
+    if_raised="block and timeout have other names",
 )  # fmt: skip
 def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -214,7 +220,9 @@ def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
     "Items that are false, such as None, 0 or an empty list, arrive as all others do.",
     source=(EXCHANGING, *GET),
     needs=("PUT-01", "GET-10"),
-    hint="an item that is false, or is None, taken for no item",
+    hint="an item that is false, or is None, is taken for no item",
+    if_hung="an item that is false, or is None, is taken for no item",
+    if_raised="an item that is false, or is None, is taken for no item",
 )  # fmt: skip
 def test_false_items_arrive(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -231,7 +239,8 @@ def test_false_items_arrive(queue: MakeQueue, producer: Actor, consumer: Actor, 
     source=("bpo-13373", "bpo-30595", OBSERVED),
     contracts=Contract.MULTIPROCESSING,
     needs=("GET-07", "GET-08"),
-    hint="has the timeout passed before it looks even once, or does it mean no limit?",
+    if_hung="a timeout of zero or less means no limit",
+    if_raised="the timeout has passed before get looks even once, or a negative one is refused",
 )  # fmt: skip
 def test_get_with_a_timeout_of_zero_does_not_block(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -252,7 +261,7 @@ def test_get_with_a_timeout_of_zero_does_not_block(
     "A get that blocks in another process neither prolongs the timeout of a get nor makes get_nowait block.",
     source=OBSERVED,
     needs=("GET-04", "GET-08"),
-    hint="the timeout does not limit the wait for a lock that all who get share",
+    if_hung="the timeout does not limit the wait for a lock that all readers share",
 )  # fmt: skip
 def test_a_get_that_blocks_elsewhere_delays_no_other(queue: MakeQueue, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -270,7 +279,7 @@ def test_a_get_that_blocks_elsewhere_delays_no_other(queue: MakeQueue, consumer:
     "Soon after a put get_nowait returns the item, even where get and get_nowait have raised Empty before.",
     source=(PIPES_AND_QUEUES, *GET_NOWAIT),
     needs=("GET-04", "GET-10"),
-    hint="an item that stays where it is until something else happens, or that goes to a get that has given up",
+    if_raised="an item stays where it is until something else happens, or goes to a get that has given up",
 )  # fmt: skip
 def test_an_item_is_soon_available(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -311,7 +320,9 @@ def test_get_may_block_beyond_its_timeout_for_part_of_an_item(
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs=("PUT-04", "PUT-08"),
-    hint="the slot is freed, or a lock released, only after the item has been unpickled; or the slot is freed twice",
+    hint="the slot is freed twice",
+    if_hung="a lock is released only after the item has been unpickled",
+    if_raised="the slot is freed only after the item has been unpickled",
 )  # fmt: skip
 def test_an_item_that_cannot_be_unpickled_is_used_up(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -331,7 +342,7 @@ def test_an_item_that_cannot_be_unpickled_is_used_up(queue: MakeQueue, producer:
     contracts=Contract.MULTIPROCESSING,
     capabilities="signals",
     needs="GET-03",
-    hint="a wait that signals cannot end, or a lock that stays taken",
+    if_hung="a wait that signals cannot end, or a lock that the interrupted get keeps",
 )  # fmt: skip
 def test_blocked_get_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -351,7 +362,7 @@ def test_blocked_get_can_be_interrupted(queue: MakeQueue, producer: Actor, consu
     source=OBSERVED,
     capabilities="signals",
     needs=("GET-03", "GET-06"),
-    hint="a system call that was interrupted, taken for one whose timeout has passed",
+    hint="an interrupted system call is taken for a timeout that has passed",
 )  # fmt: skip
 def test_blocked_get_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -371,7 +382,7 @@ def test_blocked_get_outlasts_a_signal(queue: MakeQueue, producer: Actor, consum
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="GET-02",
-    hint="the process that gets keeps no way to put of its own, so that the last of the others closes the queue",
+    hint="the getter keeps no writing end of its own, so that the last of the others closes the pipe",
 )  # fmt: skip
 def test_get_blocks_though_nobody_else_is_left(construct: Construct, parent: Actor, child: MakeChild) -> None:
     q = construct()
@@ -389,7 +400,7 @@ def test_get_blocks_though_nobody_else_is_left(construct: Construct, parent: Act
     "Of several gets that block, with or without a timeout, each put lets exactly one proceed.",
     source=GET,
     needs="GET-03",
-    hint="do all wake, and does one that finds nothing give up?",
+    hint="every get wakes, and one that finds nothing gives up",
 )  # fmt: skip
 def test_each_put_releases_one_get(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -405,7 +416,7 @@ def test_each_put_releases_one_get(queue: MakeQueue, producer: Actor, consumer: 
     "The timeout of a get counts from the beginning of the call, even if another get was in its way until later.",
     source=GET,
     needs=("GET-04", "GET-15"),
-    hint="the wait for a lock that all who get share is not counted, or the timeout begins anew after a wake-up",
+    hint="the wait for a lock that all readers share is not counted, or the timeout starts again after a wake-up",
 )  # fmt: skip
 def test_a_timeout_counts_from_the_beginning(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor

@@ -23,7 +23,8 @@ TASK_DONE = ("multiprocessing.JoinableQueue.task_done", "queue.Queue.task_done")
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="PUT-01",
-    hint="gets counted instead of task_done, tasks counted twice, or not where put_nowait puts them",
+    if_hung="a put counts as two tasks",
+    if_raised="put_nowait adds no task, or get takes one away",
 )  # fmt: skip
 def test_put_and_task_done_count_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -41,7 +42,7 @@ def test_put_and_task_done_count_tasks(queue: MakeQueue, parent: Actor, producer
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-01",
-    hint="does join wait for a first task, or for a task_done yet to come?",
+    if_hung="join waits for a first task or for the next task_done, or each process keeps its own count",
 )  # fmt: skip
 def test_join_returns_when_nothing_is_unfinished(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -60,7 +61,7 @@ def test_join_returns_when_nothing_is_unfinished(
     "join blocks while a task is unfinished.",
     source=JOIN,
     kinds=Kind.JOINABLE,
-    hint="is the task counted before put returns?",
+    hint="the task is counted after put has returned, or only in the process that put it",
 )  # fmt: skip
 def test_join_blocks_while_a_task_is_unfinished(queue: MakeQueue, parent: Actor, producer: Actor) -> None:
     q = queue()
@@ -75,7 +76,7 @@ def test_join_blocks_while_a_task_is_unfinished(queue: MakeQueue, parent: Actor,
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-03",
-    hint="does join wait for the queue to be empty?",
+    hint="join waits only until the queue is empty",
 )  # fmt: skip
 def test_join_blocks_though_the_queue_is_empty(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -92,7 +93,9 @@ def test_join_blocks_though_the_queue_is_empty(
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
     needs=("JOIN-01", "JOIN-03"),
-    hint="a wake-up that reaches only those who wait in the same process",
+    hint="each process keeps its own count",
+    if_hung="a wake-up that reaches only waiters of the same process",
+    if_raised="each process keeps its own count",
 )  # fmt: skip
 def test_blocked_join_returns_when_other_processes_are_done(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -113,7 +116,7 @@ def test_blocked_join_returns_when_other_processes_are_done(
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-05",
-    hint="a count that is off by one, or a wake-up on every task_done after which nobody looks again",
+    hint="the count is off by one, or every task_done wakes join, which does not look again",
 )  # fmt: skip
 def test_join_blocks_until_the_last_task_done(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -133,7 +136,8 @@ def test_join_blocks_until_the_last_task_done(
     "A task_done beyond the items that were put raises ValueError.",
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
-    hint="does the count go below zero in silence, or is a task_done that was refused counted?",
+    hint="the count goes below zero unnoticed",
+    if_raised="a task_done that was refused is counted",
 )  # fmt: skip
 def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -152,7 +156,7 @@ def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: A
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
     needs="JOIN-07",
-    hint="a count that each process keeps for itself",
+    if_raised="each process keeps its own count",
 )  # fmt: skip
 def test_task_done_is_counted_across_processes(
     queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
@@ -172,7 +176,7 @@ def test_task_done_is_counted_across_processes(
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
     needs="JOIN-05",
-    hint="is one join woken instead of all?",
+    if_hung="one join is woken instead of all",
 )  # fmt: skip
 def test_all_joins_return(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -190,7 +194,7 @@ def test_all_joins_return(queue: MakeQueue, parent: Actor, producer: Actor, cons
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-05",
-    hint="a latch that is never set back",
+    hint="a latch that is never reset",
 )  # fmt: skip
 def test_join_blocks_again_after_a_new_put(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -210,7 +214,7 @@ def test_join_blocks_again_after_a_new_put(queue: MakeQueue, parent: Actor, prod
     kinds=Kind.JOINABLE,
     capabilities="processes",
     needs="JOIN-05",
-    hint="a count that ends with the process that keeps it",
+    hint="the count ends with the process that keeps it",
 )  # fmt: skip
 def test_tasks_of_a_process_that_has_ended_stay_unfinished(
     queue: MakeQueue, child: MakeChild, parent: Actor, consumer: Actor
@@ -232,7 +236,8 @@ def test_tasks_of_a_process_that_has_ended_stay_unfinished(
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-06",
-    hint="is None taken for the end of the queue, or for no item?",
+    hint="None is taken for the end of the queue, or for no item",
+    if_hung="None is taken for no item",
 )  # fmt: skip
 def test_none_is_a_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -251,7 +256,7 @@ def test_none_is_a_task(queue: MakeQueue, parent: Actor, producer: Actor, consum
     source=("JOIN-01", "PUT-12"),
     kinds=Kind.JOINABLE,
     needs=("JOIN-01", "PUT-09"),
-    hint="is the task counted before it is known that there is room?",
+    if_hung="the task is counted before it is known that there is room",
 )  # fmt: skip
 def test_refused_put_adds_no_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -269,7 +274,7 @@ def test_refused_put_adds_no_task(queue: MakeQueue, parent: Actor, producer: Act
     source=OBSERVED,
     kinds=Kind.JOINABLE,
     needs="JOIN-01",
-    hint="does task_done look for an item that this process has taken?",
+    if_raised="task_done looks for an item that this process has taken",
 )  # fmt: skip
 def test_task_done_may_come_before_the_get(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -287,7 +292,7 @@ def test_task_done_may_come_before_the_get(
     "join and task_done take no argument: giving one raises TypeError.",
     source=OBSERVED,
     kinds=Kind.JOINABLE,
-    hint="a timeout for join, such as that of a thread has",
+    hint="join takes a timeout, as that of a thread does",
 )  # fmt: skip
 def test_join_and_task_done_take_no_argument(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -306,7 +311,9 @@ def test_join_and_task_done_take_no_argument(queue: MakeQueue, producer: Actor) 
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     needs=("JOIN-05", "PUT-13"),
-    hint="every method of a closed queue raises, the count ends with close, or is raised before put looks at that",
+    hint="one check for a closed queue guards every method, or the count ends with close",
+    if_hung="put counts the task before it checks whether the queue is closed",
+    if_raised="one check for a closed queue guards every method",
 )  # fmt: skip
 def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -328,7 +335,8 @@ def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, co
     source=("multiprocessing.managers.SyncManager.Queue", "queue.Queue.task_done", "queue.Queue.join"),
     contracts=Contract.QUEUE,
     needs="PUT-01",
-    hint="a proxy that does not pass on task_done and join, or their exceptions",
+    hint="a proxy does not pass on task_done and join, or no tasks are counted",
+    if_raised="a proxy does not pass on task_done, or changes its exceptions",
 )  # fmt: skip
 def test_a_queue_counts_tasks_as_well(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -349,7 +357,7 @@ def test_a_queue_counts_tasks_as_well(queue: MakeQueue, parent: Actor, producer:
     kinds=Kind.JOINABLE,
     capabilities=("processes", "signals"),
     needs="JOIN-05",
-    hint="a wait in which signals are not heard, or that keeps a lock when it is interrupted",
+    if_hung="a wait that signals cannot end, or that keeps a lock when it is interrupted",
 )  # fmt: skip
 def test_blocked_join_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -372,7 +380,7 @@ def test_blocked_join_can_be_interrupted(queue: MakeQueue, producer: Actor, cons
     source=(*TASK_DONE, "multiprocessing.Queue.put"),
     kinds=Kind.JOINABLE,
     needs=("JOIN-01", "PUT-04"),
-    hint="a lock of the count that put takes before it waits",
+    if_hung="put takes the lock of the count before it waits for room",
 )  # fmt: skip
 def test_task_done_goes_through_while_a_put_waits(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)

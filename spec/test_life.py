@@ -32,7 +32,7 @@ CANCEL = "multiprocessing.Queue.cancel_join_thread"
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),  # without one, so large a put waits for a get
     needs="PUT-01",
-    hint="close drops the buffer, or closes the pipe before the buffer is written",
+    if_hung="close drops the buffer, or closes the pipe before the buffer is written",
 )  # fmt: skip
 def test_items_put_before_close_arrive(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -49,7 +49,7 @@ def test_items_put_before_close_arrive(queue: MakeQueue, producer: Actor, consum
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "processes"),
     needs="PUT-01",
-    hint="close marks the queue as closed in a place that all processes share",
+    if_raised="close marks the queue as closed in a place that all processes share",
 )  # fmt: skip
 def test_close_is_for_the_calling_process_alone(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -69,7 +69,7 @@ def test_close_is_for_the_calling_process_alone(
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
-    hint="close expects a background thread, or one that still runs",
+    if_raised="close expects a background thread that still runs, or a pipe that is still open",
 )  # fmt: skip
 def test_close_may_be_called_again(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     unused, used = queue(), queue()
@@ -85,7 +85,8 @@ def test_close_may_be_called_again(queue: MakeQueue, producer: Actor, consumer: 
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),  # without one, so large a put waits for a get
     needs="LIFE-02",
-    hint="a finalizer drops the buffer, or closes the pipe before the buffer is written",
+    if_hung="a finalizer drops the buffer, or closes the pipe before the buffer is written",
+    if_leaked="the background thread keeps the queue alive",
 )  # fmt: skip
 def test_a_garbage_collected_queue_is_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -101,7 +102,8 @@ def test_a_garbage_collected_queue_is_flushed(queue: MakeQueue, producer: Actor,
     source=JOIN_THREAD,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
-    hint="join_thread does not look whether the queue has been closed",
+    hint="join_thread does not check whether the queue has been closed",
+    if_hung="join_thread does not check whether the queue has been closed",
 )  # fmt: skip
 def test_join_thread_before_close_raises(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -117,7 +119,7 @@ def test_join_thread_before_close_raises(queue: MakeQueue, producer: Actor) -> N
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder", "processes"),
     needs=("LIFE-02", "LIFE-08"),
-    hint="join_thread returns when the buffer is empty, with the last item not yet written",
+    if_hung="join_thread returns when the buffer is empty, with the last item not yet written",
 )  # fmt: skip
 def test_nothing_is_lost_after_join_thread(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
     q = queue()
@@ -161,7 +163,7 @@ def test_join_thread_blocks_until_all_is_flushed(
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs="LIFE-08",
-    hint="join_thread expects a background thread, or one that still runs",
+    if_raised="join_thread expects a background thread, or one that still runs",
 )  # fmt: skip
 def test_join_thread_may_be_called_again(queue: MakeQueue, producer: Actor) -> None:
     unused, used = queue(), queue()
@@ -177,7 +179,7 @@ def test_join_thread_may_be_called_again(queue: MakeQueue, producer: Actor) -> N
     source=(JOIN_THREAD, CANCEL),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
-    hint="cancel_join_thread has no effect when it comes before the first put",
+    if_hung="cancel_join_thread has no effect, or none before the first put",
 )  # fmt: skip
 def test_join_thread_does_not_block_once_cancelled(queue: MakeQueue, producer: Actor) -> None:
     before, after = queue(), queue()
@@ -196,7 +198,7 @@ def test_join_thread_does_not_block_once_cancelled(queue: MakeQueue, producer: A
     source=CANCEL,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
-    hint="the background thread is joined at exit all the same",
+    if_hung="the background thread is joined at exit all the same",
 )  # fmt: skip
 def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeChild) -> None:
     q = queue()
@@ -259,7 +261,7 @@ def test_part_of_an_item_may_be_left_once_cancelled(
     source=(PIPES_AND_QUEUES, GUIDELINES),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
-    hint="a daemonic thread carries the items, and nothing joins it at exit, or not without a limit",
+    hint="a daemonic thread carries the items, and nothing joins it at exit, or only for a limited time",
 )  # fmt: skip
 def test_a_process_does_not_end_before_its_items_are_flushed(
     queue: MakeQueue, child: MakeChild, consumer: Actor
@@ -282,7 +284,7 @@ def test_a_process_does_not_end_before_its_items_are_flushed(
     capabilities=("feeder", "processes"),
     start_methods="fork",
     needs="LIFE-14",
-    hint="what is done at the end of a process is left out where its parent may kill it",
+    hint="the flush at exit is left out in a daemonic process",
 )  # fmt: skip
 def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
     queue: MakeQueue, parent: Actor, consumer: Actor
@@ -302,7 +304,7 @@ def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
     capabilities=("feeder", "processes"),
     start_methods=("fork", "forkserver"),  # one that inherits, and one that is passed the queue
     needs="LIFE-14",
-    hint="what was cancelled is inherited, or travels with the queue",
+    hint="the cancellation is inherited, or travels with the queue",
 )  # fmt: skip
 def test_cancel_join_thread_is_for_the_calling_process_alone(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
@@ -345,7 +347,7 @@ def test_joining_a_process_before_its_items_are_taken_may_block(
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="PUT-01",
-    hint="a process that has put does not end even when nothing is left to flush",
+    if_hung="the background thread is joined at exit, but never told to end",
 )  # fmt: skip
 def test_joining_a_process_after_its_items_were_taken_returns(
     queue: MakeQueue, parent: Actor, child: MakeChild
@@ -365,7 +367,7 @@ def test_joining_a_process_after_its_items_were_taken_returns(
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     needs=("LIFE-14", "SAFE-04"),
-    hint="does a process join those that it started when it ends?",
+    hint="nothing joins the children of a process at its exit",
 )  # fmt: skip
 def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
     q = queue()
@@ -384,7 +386,8 @@ def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child:
     contracts=Contract.MULTIPROCESSING,
     capabilities=("processes", "feeder"),  # without one, so large a put waits for a get
     needs="PUT-01",
-    hint="the flush at exit is tied to one way of ending; or a put that does not keep its process from ending",
+    if_hung="the flush at exit is left out, or is tied to one way of ending",
+    if_raised="items are kept in something that ends with the process that put them",
 )  # fmt: skip
 def test_each_way_of_ending_flushes(queue: MakeQueue, child: MakeChild, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -403,7 +406,7 @@ def test_each_way_of_ending_flushes(queue: MakeQueue, child: MakeChild, consumer
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     needs="LIFE-11",
-    hint="the creator of a queue waits at exit for its background thread by another rule",
+    if_hung="the creator of a queue waits at exit for its background thread by another rule",
 )  # fmt: skip
 def test_the_creator_ends_unflushed_once_cancelled(case: Any, child: MakeChild) -> None:
     c = child()
@@ -417,7 +420,7 @@ def test_the_creator_ends_unflushed_once_cancelled(case: Any, child: MakeChild) 
     source="multiprocessing.Queue",
     contracts=Contract.MULTIPROCESSING,
     capabilities="feeder",
-    hint="a thread for each queue, used or not",
+    hint="a thread is started with each queue, used or not",
 )  # fmt: skip
 def test_the_background_thread_starts_with_the_first_put(construct: Construct, parent: Actor, settle: Settle) -> None:
     parent.empty(construct())  # by then the kit's own threads in the process have begun
@@ -436,7 +439,8 @@ def test_the_background_thread_starts_with_the_first_put(construct: Construct, p
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs="LIFE-08",
-    hint="a thread that is not told of the close",
+    hint="join_thread does not wait for the thread to end, or there is another one",
+    if_hung="the background thread is not told of the close",
 )  # fmt: skip
 def test_the_background_thread_is_gone_after_join_thread(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -478,7 +482,7 @@ def test_a_closed_simple_queue_cannot_be_used(queue: MakeQueue, producer: Actor)
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     when="python_full_version >= '3.9'",
-    hint="close expects that the pipe is still open",
+    if_raised="close expects that the pipe is still open",
 )  # fmt: skip
 def test_a_simple_queue_may_be_closed_again(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -493,7 +497,7 @@ def test_a_simple_queue_may_be_closed_again(queue: MakeQueue, producer: Actor) -
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     needs=("GET-02", "PUT-03"),
-    hint="a close that makes room, or that ends what blocks",
+    hint="close frees a slot, or wakes what blocks",
 )  # fmt: skip
 def test_close_ends_no_get_and_no_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     empty, full = queue(), queue(maxsize=1)
@@ -532,7 +536,7 @@ def test_many_queues_leave_nothing_behind(case: Any, parent: Actor, settle: Sett
     contracts=Contract.QUEUE,
     capabilities="processes",
     needs="SAFE-02",
-    hint="the item is still in the process that put it when put returns",
+    if_hung="the item is still in the process that put it when put returns",
 )  # fmt: skip
 def test_a_process_can_end_at_once(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
     q = queue()
@@ -550,7 +554,7 @@ def test_a_process_can_end_at_once(queue: MakeQueue, child: MakeChild, consumer:
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods=("spawn", "forkserver"),
-    hint="names of semaphores that are unlinked neither at once nor at exit",
+    hint="the names of semaphores are unlinked neither at once nor at exit",
 )  # fmt: skip
 def test_a_program_leaves_no_semaphores(parent: Actor) -> None:
     assert parent.runs(leaks_reported_at_the_end) == []

@@ -27,7 +27,8 @@ KEYS = "multiprocessing#authentication-keys"
     source=(CLIENT, f"{LISTENER}.accept"),
     kinds=Kind.PIPE,
     capabilities="listener",
-    hint="one direction of the connection works alone",
+    if_raised="an accepted connection works in one direction only",
+    if_leaked="accept keeps a copy of the descriptor that it hands out",
 )  # fmt: skip
 def test_a_client_is_accepted_and_both_sides_talk(parent: Actor, other: Actor) -> None:
     listener = parent.listens()
@@ -49,7 +50,7 @@ def test_a_client_is_accepted_and_both_sides_talk(parent: Actor, other: Actor) -
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-01",
-    hint="the family is overlooked where no address is given",
+    hint="the family is ignored where no address is given",
 )  # fmt: skip
 def test_a_listener_is_of_the_family_asked_for(parent: Actor, other: Actor) -> None:
     for family, form in (("AF_INET", tuple), ("AF_UNIX", str)):
@@ -70,7 +71,7 @@ def test_a_listener_is_of_the_family_asked_for(parent: Actor, other: Actor) -> N
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-01",
-    hint="the address that was asked for, with port 0, is told",
+    hint="address is what was asked for, with port 0",
 )  # fmt: skip
 def test_the_address_is_what_the_listener_is_bound_to(parent: Actor, other: Actor) -> None:
     path = f"{parent.listens(family='AF_UNIX').address}-2"
@@ -88,7 +89,7 @@ def test_the_address_is_what_the_listener_is_bound_to(parent: Actor, other: Acto
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    hint="the listener's own address",
+    hint="the listener's own address is returned",
 )  # fmt: skip
 def test_last_accepted_is_where_the_last_client_came_from(parent: Actor, other: Actor) -> None:
     listener = parent.listens(("127.0.0.1", 0))
@@ -109,7 +110,7 @@ def test_last_accepted_is_where_the_last_client_came_from(parent: Actor, other: 
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    hint="__exit__ does not close",
+    hint="__exit__ does not close the listener",
 )  # fmt: skip
 def test_a_with_statement_closes_the_listener(parent: Actor, other: Actor) -> None:
     for address in (None, ("127.0.0.1", 0)):
@@ -128,7 +129,8 @@ def test_a_with_statement_closes_the_listener(parent: Actor, other: Actor) -> No
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-01",
-    hint="the socket is closed alone, and its file stays; or close expects that it is open",
+    hint="only the socket is closed, and its file stays",
+    if_raised="close expects that the listener is open",
 )  # fmt: skip
 def test_a_closed_listener_is_gone(parent: Actor) -> None:
     listener = parent.listens(family="AF_UNIX")
@@ -146,7 +148,8 @@ def test_a_closed_listener_is_gone(parent: Actor) -> None:
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    hint="both sides wait for the challenge of the other, or what is left of a challenge is received as a message",
+    if_hung="both sides wait for the challenge of the other",
+    if_raised="what is left of the handshake is received as a message",
 )  # fmt: skip
 def test_the_same_key_connects(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"secret")
@@ -164,7 +167,7 @@ def test_the_same_key_connects(parent: Actor, other: Actor) -> None:
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-07",
-    hint="the answer to a challenge is not compared with what it must be",
+    hint="the answer to a challenge is not compared with the right one",
 )  # fmt: skip
 def test_different_keys_raise_on_both_sides(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"secret")
@@ -182,7 +185,8 @@ def test_different_keys_raise_on_both_sides(parent: Actor, other: Actor) -> None
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    hint="a text is encoded in some way, which the other side may not share",
+    hint="a text is encoded, in a way that the other side may not share",
+    if_hung="a text is encoded and used as a key, so that the Client waits for a challenge",
 )  # fmt: skip
 def test_a_key_must_be_a_byte_string(parent: Actor, other: Actor) -> None:
     with raises(RemoteError):
@@ -200,6 +204,8 @@ def test_a_key_must_be_a_byte_string(parent: Actor, other: Actor) -> None:
     capabilities="listener",
     needs="LISTEN-07",
     hint="a key of the process's own is taken instead",
+    if_hung="a key of the process's own is taken instead",
+    if_raised="a key of the process's own is taken instead",
 )  # fmt: skip
 def test_without_a_key_nobody_is_authenticated(parent: Actor, other: Actor) -> None:
     for none in ({}, {"authkey": None}):
@@ -228,7 +234,8 @@ def test_without_a_key_nobody_is_authenticated(parent: Actor, other: Actor) -> N
     capabilities="listener",
     when="python_full_version >= '3.13'",
     needs="LISTEN-08",
-    hint="an empty key is taken for none by one of the two sides",
+    hint="an empty key is taken for none by both sides",
+    if_hung="an empty key is taken for none by one of the two sides",
 )  # fmt: skip
 def test_an_empty_key_is_a_key(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"")
@@ -327,7 +334,7 @@ def test_a_challenge_is_answered_with_the_same_key_alone(pipe: MakePipe, parent:
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    hint="only what is left out is chosen",
+    if_raised="an address is chosen only where it is left out, not where it is None",
 )  # fmt: skip
 def test_a_listener_chooses_where_it_listens(parent: Actor, other: Actor) -> None:
     listener = parent.listens(None, None)
@@ -342,7 +349,7 @@ def test_a_listener_chooses_where_it_listens(parent: Actor, other: Actor) -> Non
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-01",
-    hint="the socket listens with a backlog of its own",
+    if_hung="the socket listens with a backlog of its own",
 )  # fmt: skip
 def test_the_backlog_is_that_of_the_socket(parent: Actor, other: Actor) -> None:
     listener = parent.listens(family="AF_UNIX", backlog=4)
@@ -373,7 +380,8 @@ def test_a_listener_is_closed_when_it_is_collected(parent: Actor, other: Actor) 
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-14",
-    hint="what was asked for goes to the system as it is",
+    hint="bytes are taken for a path, or a text is encoded as a key",
+    if_raised="what was asked for goes to the system unchecked",
 )  # fmt: skip
 def test_what_is_no_address_is_refused(parent: Actor, other: Actor) -> None:
     listener = parent.listens()
@@ -395,7 +403,7 @@ def test_what_is_no_address_is_refused(parent: Actor, other: Actor) -> None:
     kinds=Kind.PIPE,
     capabilities="challenge",
     needs="LISTEN-15",
-    hint="whoever connects can make the other side read as much as he likes",
+    if_raised="messages of any length are read during the handshake",
 )  # fmt: skip
 def test_a_challenge_is_not_read_beyond_256_bytes(pipe: MakePipe, parent: Actor, other: Actor) -> None:
     for challenge, sent in (
@@ -420,7 +428,8 @@ def test_a_challenge_is_not_read_beyond_256_bytes(pipe: MakePipe, parent: Actor,
     capabilities="listener",
     when="os_name == 'posix'",
     needs=("LISTEN-03", "LISTEN-05"),
-    hint="the socket does not set SO_REUSEADDR, and connections of before keep the address",
+    hint="another port is chosen where one is in use",
+    if_raised="the socket does not set SO_REUSEADDR",
 )  # fmt: skip
 def test_an_address_is_free_once_its_listener_is_closed(parent: Actor, other: Actor) -> None:
     listener = parent.listens(("127.0.0.1", 0))

@@ -42,7 +42,7 @@ ONE_KIND = Kind.QUEUE  # for clauses about managers and proxies, of whatever
     contracts=Contract.QUEUE,
     capabilities="manager",
     needs="SAFE-02",
-    hint="a proxy that can be passed as an argument of a process, and in no other way",
+    if_raised="a proxy can be passed as an argument of a process, and in no other way",
 )  # fmt: skip
 def test_a_proxy_can_be_put_into_a_queue(queue: MakeQueue, construct: Construct, parent: Actor, other: Actor) -> None:
     outer, inner = queue(), construct()
@@ -57,7 +57,7 @@ def test_a_proxy_can_be_put_into_a_queue(queue: MakeQueue, construct: Construct,
     source=(QUEUE, PIPES_AND_QUEUES, "queue.Queue.put"),
     contracts=Contract.QUEUE,
     needs="GET-10",
-    hint="something else carries the item on after put has returned",
+    if_raised="something else carries the item on after put has returned",
 )  # fmt: skip
 def test_the_item_is_available_once_put_has_returned(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -70,7 +70,8 @@ def test_the_item_is_available_once_put_has_returned(queue: MakeQueue, producer:
     "put on a full queue and get on an empty one raise ValueError for a negative timeout.",
     source=("queue.Queue.put", "queue.Queue.get", OBSERVED),
     contracts=Contract.QUEUE,
-    hint="a negative timeout that is taken for none at all, or for zero",
+    if_hung="a negative timeout is taken for none at all",
+    if_raised="a negative timeout is taken for zero",
 )  # fmt: skip
 def test_a_negative_timeout_raises_value_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -87,7 +88,9 @@ def test_a_negative_timeout_raises_value_error(queue: MakeQueue, producer: Actor
     source="queue.Queue.shutdown",
     contracts=Contract.QUEUE,
     when="python_full_version >= '3.13'",
-    hint="a proxy without shutdown, or one that loses the argument or the exception",
+    hint="shutdown, or its argument, does not reach the queue",
+    if_hung="shutdown does not reach the queue",
+    if_raised="a proxy without shutdown, or one that changes the exception",
 )  # fmt: skip
 def test_a_queue_that_is_shut_down_raises(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     wound_down, stopped = queue(), queue()
@@ -122,7 +125,8 @@ def test_a_queue_of_a_manager_has_no_methods_for_a_background_thread(queue: Make
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
-    hint="only Queue has been registered",
+    hint="JoinableQueue is registered with another class or proxy",
+    if_raised="only Queue is registered",
 )  # fmt: skip
 def test_a_manager_has_joinable_queues(parent: Actor) -> None:
     plain, joinable = parent.runs(offered_by_queues_of_a_manager)
@@ -153,7 +157,8 @@ def test_threads_that_share_a_proxy_may_damage_items(queue: MakeQueue, producer:
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
-    hint="a shutdown that waits for its clients, or that expects a server each time",
+    if_hung="shutdown waits for its clients",
+    if_raised="shutdown expects a running server each time",
 )  # fmt: skip
 def test_a_manager_can_be_shut_down(parent: Actor) -> None:
     assert parent.runs(puts_after_two_shutdowns) == "refused"
@@ -166,7 +171,8 @@ def test_a_manager_can_be_shut_down(parent: Actor) -> None:
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
-    hint="does the server count the proxies that were made from a pickle?",
+    hint="the server is not told that a proxy is gone",
+    if_raised="the server does not count the proxies that were made from a pickle",
 )  # fmt: skip
 def test_a_queue_lives_as_long_as_its_proxies(parent: Actor) -> None:
     assert parent.runs(proxies_come_and_go) == ("item", "gone")
@@ -179,7 +185,7 @@ def test_a_queue_lives_as_long_as_its_proxies(parent: Actor) -> None:
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities=("manager", "processes"),
-    hint="a queue for each client, or proxies with another key than their manager's",
+    if_raised="each client is served a queue of its own, or proxies have another key than their manager",
 )  # fmt: skip
 def test_remote_managers_share_a_queue(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, child: MakeChild
@@ -221,7 +227,7 @@ def test_a_server_ends_with_its_manager(parent: Actor, child: MakeChild, settle:
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
-    hint="a shutdown that takes no server for one that has ended",
+    hint="a server that was never started is taken for one that has ended",
 )  # fmt: skip
 def test_there_is_no_shutdown_before_start(parent: Actor) -> None:
     with raises(RemoteError):
@@ -235,7 +241,7 @@ def test_there_is_no_shutdown_before_start(parent: Actor) -> None:
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities=("manager", "processes"),
-    hint="no key is asked for, or one that its process does not share with its children",
+    hint="no key is asked for, or a process does not share its key with its children",
 )  # fmt: skip
 def test_processes_of_a_program_share_a_key(queue: MakeQueue, parent: Actor, other: Actor) -> None:
     addresses, done = queue(), queue()

@@ -21,7 +21,7 @@ RECV = "multiprocessing.connection.Connection.recv"
     "A pipe is duplex by default: both ends send and receive.",
     source=PIPE,
     kinds=Kind.PIPE,
-    hint="one-way by default",
+    if_raised="the default of duplex is False",
 )  # fmt: skip
 def test_both_ends_of_a_pipe_send_and_receive(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -54,7 +54,7 @@ def test_the_directions_of_a_pipe_are_separate(pipe: MakePipe, producer: Actor, 
     "With duplex=False the first end receives what the second one sends.",
     source=PIPE,
     kinds=Kind.PIPE,
-    hint="the two ends are returned in the wrong order",
+    if_raised="the two ends are returned in the wrong order",
 )  # fmt: skip
 def test_the_first_end_of_a_one_way_pipe_receives(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     first, second = pipe(duplex=False)
@@ -67,7 +67,7 @@ def test_the_first_end_of_a_one_way_pipe_receives(pipe: MakePipe, producer: Acto
     "With duplex=False the first end cannot send: send and send_bytes raise.",
     source=PIPE,
     kinds=Kind.PIPE,
-    hint="duplex=False makes a duplex pipe all the same",
+    hint="duplex=False makes a duplex pipe all the same, or the ends are returned in the wrong order",
 )  # fmt: skip
 def test_the_first_end_of_a_one_way_pipe_cannot_send(pipe: MakePipe, consumer: Actor) -> None:
     reader, _writer = pipe(duplex=False)
@@ -82,7 +82,7 @@ def test_the_first_end_of_a_one_way_pipe_cannot_send(pipe: MakePipe, consumer: A
     "With duplex=False the second end cannot receive: recv, recv_bytes and poll raise.",
     source=PIPE,
     kinds=Kind.PIPE,
-    hint="duplex=False makes a duplex pipe all the same",
+    hint="duplex=False makes a duplex pipe all the same, or the ends are returned in the wrong order",
 )  # fmt: skip
 def test_the_second_end_of_a_one_way_pipe_cannot_receive(pipe: MakePipe, producer: Actor) -> None:
     _reader, writer = pipe(duplex=False)
@@ -99,7 +99,7 @@ def test_the_second_end_of_a_one_way_pipe_cannot_receive(pipe: MakePipe, produce
     "The attributes readable and writable tell what an end can do, and closed is False while it is open.",
     source=OBSERVED,
     kinds=Kind.PIPE,
-    hint="an attribute that is left out, or that tells of the whole pipe instead of the end",
+    hint="an attribute is left out, or describes the whole pipe instead of the end",
 )  # fmt: skip
 def test_attributes_tell_what_an_end_can_do(pipe: MakePipe, consumer: Actor) -> None:
     a, b = pipe()
@@ -117,7 +117,7 @@ def test_attributes_tell_what_an_end_can_do(pipe: MakePipe, consumer: Actor) -> 
     source=EXCHANGING,
     kinds=Kind.PIPE,
     needs="PIPE-03",
-    hint="an end that needs what only the process that made the pipe has",
+    if_raised="an end needs what only the process that made the pipe has",
 )  # fmt: skip
 def test_each_end_works_in_a_process_of_its_own(pipe: MakePipe, child: MakeChild, hand: Hand) -> None:
     reader, writer = pipe(duplex=False)
@@ -134,7 +134,8 @@ def test_each_end_works_in_a_process_of_its_own(pipe: MakePipe, child: MakeChild
     source=(EXCHANGING, PIPE),
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="an end through which nothing can be sent while recv blocks, or both directions share a buffer",
+    hint="both directions share a buffer",
+    if_hung="nothing can be sent through an end while recv blocks there",
 )  # fmt: skip
 def test_large_messages_go_both_ways_at_once(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
     a, b = pipe()
@@ -154,7 +155,7 @@ def test_large_messages_go_both_ways_at_once(pipe: MakePipe, producer: Actor, co
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="PIPE-03",
-    hint="the child fetches the end from the parent when it first needs it",
+    if_raised="the child fetches the end from the parent when it first needs it",
 )  # fmt: skip
 def test_the_parent_may_close_what_the_child_was_passed(pipe: MakePipe, parent: Actor, child: MakeChild) -> None:
     reader, writer = pipe(duplex=False)
@@ -239,7 +240,8 @@ def test_a_sender_killed_in_a_send_leaves_part_of_a_message(
     source=CONNECTION_OBJECTS,
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="messages that are lost, or that overtake one another",
+    hint="messages overtake one another",
+    if_hung="messages are lost",
 )  # fmt: skip
 def test_messages_keep_their_order(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -254,7 +256,7 @@ def test_messages_keep_their_order(pipe: MakePipe, producer: Actor, consumer: Ac
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="PIPE-14",
-    hint="a write that does not block, and whose result nobody looks at",
+    hint="a write does not block and its result is ignored, or large messages go another way",
 )  # fmt: skip
 def test_send_blocks_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -272,7 +274,7 @@ def test_send_blocks_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, c
     kinds=Kind.PIPE,
     start_methods=("spawn", "forkserver"),
     needs="CONN-RECV-02",
-    hint="descriptors that leak into every child",
+    if_hung="descriptors leak into every child",
 )  # fmt: skip
 def test_a_new_process_holds_only_what_it_was_passed(
     pipe: MakePipe, hand: Hand, parent: Actor, child: MakeChild
@@ -304,7 +306,6 @@ def test_a_forked_process_keeps_its_pipe_open(parent: Actor, observe: Observe) -
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("PIPE-04", "PIPE-05"),
-    hint="an exception of another class tells that the end can not do that",
 )  # fmt: skip
 def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -321,7 +322,7 @@ def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, co
     "The ends of a pipe block as ever although sockets have a default timeout.",
     source=("bpo-6056", OBSERVED),
     kinds=Kind.PIPE,
-    hint="the descriptor of a socket with a timeout does not block",
+    hint="the descriptor of a socket with a default timeout does not block",
 )  # fmt: skip
 def test_pipes_have_no_timeout(parent: Actor) -> None:
     assert parent.runs(blocking_under_a_default_timeout) == [True, True]

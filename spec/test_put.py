@@ -23,7 +23,8 @@ PUT_NOWAIT = ("multiprocessing.Queue.put_nowait", "queue.Queue.put_nowait")
     "PUT-01", MUST,
     "An item put in one process is returned, equal to it, by get in the same or any other that shares the queue.",
     source=PUT,
-    hint="does the item leave the process that put it at all?",
+    hint="the item is serialized in a format that changes its type, such as JSON",
+    if_hung="the item never leaves the process that put it",
 )  # fmt: skip
 def test_item_arrives_in_any_process(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -41,7 +42,7 @@ def test_item_arrives_in_any_process(queue: MakeQueue, parent: Actor, producer: 
     "PUT-02", DE_FACTO,
     "put and put_nowait return None.",
     source=OBSERVED,
-    hint="a count, or a bool that tells whether there was room",
+    hint="put returns a count, or a bool that tells whether there was room",
 )  # fmt: skip
 def test_put_returns_none(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -54,7 +55,7 @@ def test_put_returns_none(queue: MakeQueue, producer: Actor) -> None:
     "put on a full queue blocks as long as the queue is full.",
     source=PUT,
     needs="CTOR-02",
-    hint="does put drop the item, overwrite another or raise?",
+    hint="put drops the item, overwrites another or raises instead of waiting",
 )  # fmt: skip
 def test_put_blocks_while_the_queue_is_full(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -68,7 +69,8 @@ def test_put_blocks_while_the_queue_is_full(queue: MakeQueue, producer: Actor) -
     "A put that blocks on a full queue proceeds once any get, in any process, frees a slot, and its item arrives.",
     source=PUT,
     needs="PUT-03",
-    hint="a wake-up that reaches only those who wait in the same process, or a get that keeps the slot",
+    hint="a get frees more than one slot",
+    if_hung="a wake-up that reaches only waiters of the same process, or a get that does not free the slot",
 )  # fmt: skip
 def test_blocked_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -87,7 +89,8 @@ def test_blocked_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: A
     "A positive timeout limits how long put blocks: once it has passed without a free slot, put raises Full.",
     source=PUT,
     needs="CTOR-02",
-    hint="seconds taken for another unit, or a timeout that begins anew with each try",
+    hint="the timeout is read in another unit, or starts again with each retry",
+    if_hung="the timeout is ignored, or starts again with each retry",
 )  # fmt: skip
 def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -102,7 +105,7 @@ def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Acto
     "While the queue stays full, put does not raise Full before its timeout has passed.",
     source=PUT,
     needs="PUT-05",
-    hint="seconds taken for another unit, or a wait that something else than a free slot ends",
+    hint="the timeout is read in another unit, or something other than a free slot ends the wait",
 )  # fmt: skip
 def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -115,7 +118,7 @@ def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: 
     "put with a positive timeout proceeds as soon as a slot is freed before the timeout has passed.",
     source=PUT,
     needs="PUT-04",
-    hint="does it look again only when the timeout has passed?",
+    hint="put looks again only when its timeout has passed",
 )  # fmt: skip
 def test_put_with_a_timeout_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -132,7 +135,7 @@ def test_put_with_a_timeout_proceeds_when_a_slot_is_freed(queue: MakeQueue, prod
     "put with block=False stores its item if a slot is free.",
     source=PUT,
     needs="PUT-01",
-    hint="a lock that is merely held for a moment, taken for a full queue",
+    if_raised="a lock that is held only for a moment is taken for a full queue",
 )  # fmt: skip
 def test_put_without_blocking_uses_a_free_slot(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -144,7 +147,8 @@ def test_put_without_blocking_uses_a_free_slot(queue: MakeQueue, producer: Actor
     "PUT-09", MUST,
     "put with block=False raises Full at once on a full queue.",
     source=PUT,
-    hint="a default timeout, however short, that applies here too",
+    hint="a default timeout, however short, applies here too; or the bound is off by one",
+    if_hung="block=False is ignored",
 )  # fmt: skip
 def test_put_without_blocking_raises_full_at_once(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -159,7 +163,7 @@ def test_put_without_blocking_raises_full_at_once(queue: MakeQueue, producer: Ac
     "put with block=False does not block, whatever its timeout.",
     source=PUT,
     needs="PUT-09",
-    hint="is the timeout looked at before block is?",
+    hint="put looks at timeout before it looks at block",
 )  # fmt: skip
 def test_put_without_blocking_ignores_the_timeout(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -174,7 +178,9 @@ def test_put_without_blocking_ignores_the_timeout(queue: MakeQueue, producer: Ac
     "put_nowait does what put does with block=False: it stores the item if a slot is free, else it raises Full.",
     source=PUT_NOWAIT,
     needs=("PUT-08", "PUT-09"),
-    hint="does it drop the item in silence?",
+    hint="put_nowait drops the item or overwrites another",
+    if_hung="put_nowait calls put without block=False",
+    if_raised="a lock that is held only for a moment is taken for a full queue",
 )  # fmt: skip
 def test_put_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -189,7 +195,8 @@ def test_put_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: 
     "A put that raises Full leaves nothing behind: its item never arrives, and the bound is what it was.",
     source=("PUT-05", "PUT-09"),
     needs=("PUT-05", "PUT-08", "PUT-09"),
-    hint="an item stored, or a slot taken, before it is known that there is room",
+    hint="put stores the item before it knows that there is room, or frees a slot that it never took",
+    if_raised="put takes a slot before it knows that there is room, and keeps it",
 )  # fmt: skip
 def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -212,7 +219,8 @@ def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, co
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     needs="PUT-08",
-    hint="an item accepted that nobody will ever send, or the error of whatever is closed beneath",
+    hint="put does not check whether this process has closed the queue",
+    if_raised="the error of what is closed underneath gets out",
 )  # fmt: skip
 def test_put_on_a_closed_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -230,7 +238,9 @@ def test_put_on_a_closed_queue_raises_value_error(queue: MakeQueue, producer: Ac
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     needs="PUT-13",
-    hint="does it look for room before it looks whether the queue is closed?",
+    hint="put does not check whether this process has closed the queue",
+    if_hung="put looks for room before it checks whether the queue is closed",
+    if_raised="put looks for room first, or the error of what is closed underneath gets out",
 )  # fmt: skip
 def test_put_on_a_closed_full_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -247,7 +257,7 @@ def test_put_on_a_closed_full_queue_raises_value_error(queue: MakeQueue, produce
     "The bound counts the items of all processes together.",
     source=PUT,
     needs="CTOR-02",
-    hint="a count that each process keeps for itself",
+    hint="each process keeps its own count",
 )  # fmt: skip
 def test_the_bound_is_shared_by_all_processes(queue: MakeQueue, parent: Actor, producer: Actor, other: Actor) -> None:
     q = queue(maxsize=2)
@@ -264,7 +274,7 @@ def test_the_bound_is_shared_by_all_processes(queue: MakeQueue, parent: Actor, p
     source="multiprocessing.Queue",
     capabilities="feeder",
     needs="CTOR-04",
-    hint="put writes the item itself, and waits for the pipe to be read",
+    if_hung="put writes the item itself, and waits for the pipe to be read",
 )  # fmt: skip
 def test_put_does_not_wait_for_a_get(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -277,7 +287,7 @@ def test_put_does_not_wait_for_a_get(queue: MakeQueue, producer: Actor) -> None:
     source=("queue.Queue", "multiprocessing.JoinableQueue.task_done"),
     kinds=Kind.JOINABLE,
     needs="PUT-08",
-    hint="is the bound kept by the count of unfinished tasks?",
+    if_raised="the bound counts unfinished tasks, so that only task_done frees a slot",
 )  # fmt: skip
 def test_get_frees_the_slot_without_task_done(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -292,7 +302,7 @@ def test_get_frees_the_slot_without_task_done(queue: MakeQueue, producer: Actor,
     "Of several puts that block, with or without a timeout, each get lets exactly one proceed.",
     source=PUT,
     needs="PUT-04",
-    hint="do all wake, and does one that finds no room store its item all the same, or give up?",
+    hint="every put wakes, and one that finds no room stores its item anyway or gives up; or a get frees two slots",
 )  # fmt: skip
 def test_each_get_releases_one_put(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue(maxsize=1)
@@ -312,7 +322,8 @@ def test_each_get_releases_one_put(queue: MakeQueue, producer: Actor, consumer: 
     "put takes the item, block and timeout, in this order; block and timeout may be given by name.",
     source=PUT,
     needs=("PUT-03", "PUT-05", "PUT-09"),
-    hint="block and timeout in the other order, under other names, or kept for the next put",
+    hint="block and timeout are in the other order, or those of one call are kept for the next",
+    if_raised="block and timeout have other names",
 )  # fmt: skip
 def test_put_takes_item_block_and_timeout(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -333,7 +344,7 @@ def test_put_takes_item_block_and_timeout(queue: MakeQueue, producer: Actor) -> 
     source=(*PUT[:1], OBSERVED),
     contracts=Contract.MULTIPROCESSING,
     needs="PUT-01",
-    hint="named item, as it is in queue.Queue; or to be given by position alone",
+    if_raised="the parameter is named item, as in queue.Queue, or is positional-only",
 )  # fmt: skip
 def test_the_item_of_put_is_named_obj(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -348,7 +359,8 @@ def test_the_item_of_put_is_named_obj(queue: MakeQueue, producer: Actor, consume
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     needs=("PUT-08", "PUT-09"),
-    hint="ValueError, as queue.Queue raises, or no limit at all",
+    if_hung="a timeout of zero or less means no limit",
+    if_raised="a negative timeout is refused, as in queue.Queue, or the timeout has passed before put looks even once",
 )  # fmt: skip
 def test_put_with_a_timeout_of_zero_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     for timeout in (0, -1):
@@ -365,7 +377,8 @@ def test_put_with_a_timeout_of_zero_does_not_block(queue: MakeQueue, producer: A
     "put takes an int for block: 0 stands for False, any other for True.",
     source=OBSERVED,
     needs=("PUT-03", "PUT-09"),
-    hint="block is compared with True or False itself",
+    hint="block is compared with True itself",
+    if_hung="block is compared with False itself",
 )  # fmt: skip
 def test_block_of_put_may_be_an_int(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -383,7 +396,9 @@ def test_block_of_put_may_be_an_int(queue: MakeQueue, producer: Actor) -> None:
     contracts=Contract.MULTIPROCESSING,
     capabilities="signals",
     needs=("PUT-03", "PUT-08"),
-    hint="a wait that signals cannot end, a slot or an item that stays behind, or a slot freed that was not taken",
+    hint="the interrupted item is stored, or a slot is freed that was never taken",
+    if_hung="a wait that signals cannot end, or a lock that the interrupted put keeps",
+    if_raised="the interrupted put keeps a slot",
 )  # fmt: skip
 def test_blocked_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -406,7 +421,7 @@ def test_blocked_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consu
     source=OBSERVED,
     capabilities="signals",
     needs=("PUT-04", "PUT-07"),
-    hint="a system call that was interrupted, taken for one whose timeout has passed",
+    hint="an interrupted system call is taken for a timeout that has passed",
 )  # fmt: skip
 def test_blocked_put_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     for timeout in (None, 10):

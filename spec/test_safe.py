@@ -25,7 +25,8 @@ from .sources import CONTEXTS, EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIP
     "Processes and threads that put and get at the same time lose, repeat and damage nothing.",
     source=EXCHANGING,
     needs="GET-01",
-    hint="a lock that is not shared by all processes, or not by the threads of one",
+    hint="a lock is not shared by all processes, or not by the threads of one",
+    if_hung="a lock is not shared by all processes, or not by the threads of one",
 )  # fmt: skip
 def test_concurrent_puts_and_gets_keep_every_item(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -44,7 +45,7 @@ def test_concurrent_puts_and_gets_keep_every_item(
     "A queue that is passed to a new process as an argument carries items to it and from it.",
     source=(CONTEXTS, GUIDELINES),
     needs="PUT-01",
-    hint="what is passed is a copy of the queue, with a pipe or locks of its own",
+    if_hung="what is passed is a copy of the queue, with a pipe or locks of its own",
 )  # fmt: skip
 def test_a_queue_can_be_passed_to_a_new_process(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
     q = queue()
@@ -62,7 +63,7 @@ def test_a_queue_can_be_passed_to_a_new_process(queue: MakeQueue, parent: Actor,
     kinds=Kind.QUEUE,
     capabilities="processes",
     needs="SAFE-02",
-    hint="a new process is handed its target and its arguments alone",
+    hint="a new process is handed only its target and its arguments",
 )  # fmt: skip
 def test_queues_may_be_attributes_of_a_process(queue: MakeQueue, parent: Actor) -> None:
     q, answers = queue(), queue()
@@ -89,7 +90,7 @@ def test_a_process_can_pass_a_queue_on(queue: MakeQueue, parent: Actor) -> None:
     "A new process gets items that were put before it was started.",
     source="multiprocessing.Queue",
     needs="SAFE-02",
-    hint="items wait in a buffer of the process that put them",
+    if_hung="items wait in a buffer of the process that put them",
 )  # fmt: skip
 def test_items_put_before_a_process_started_reach_it(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
     q = queue()
@@ -106,7 +107,8 @@ def test_items_put_before_a_process_started_reach_it(queue: MakeQueue, parent: A
     capabilities=("feeder", "processes"),
     start_methods="fork",
     needs="GET-01",
-    hint="the buffer is copied as all memory is",
+    hint="the buffer is copied by the fork, as all memory is",
+    if_hung="a lock that a thread of the parent holds is copied by the fork, and never released",
 )  # fmt: skip
 def test_a_forked_process_does_not_repeat_what_was_put(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
@@ -126,7 +128,7 @@ def test_a_forked_process_does_not_repeat_what_was_put(
     capabilities="processes",
     start_methods="fork",
     needs="SAFE-02",
-    hint="the forked process relies on its parent's background thread, of which it has no copy",
+    if_hung="the forked process relies on its parent's background thread, of which it has no copy",
 )  # fmt: skip
 def test_a_forked_process_can_put_after_its_parent(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
@@ -160,7 +162,7 @@ def test_a_forked_process_may_use_a_global(queue: MakeQueue, parent: Actor, obse
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="SAFE-02",
-    hint="a name that is unlinked in the parent before the new process has opened what it names",
+    hint="a name is unlinked in the parent before the new process has opened what it names",
 )  # fmt: skip
 def test_a_parent_may_let_go_of_what_it_passed(case: Any, queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(lets_go_of_what_it_passed, case.kind.value, queue()) == "item"
@@ -175,7 +177,7 @@ def test_a_parent_may_let_go_of_what_it_passed(case: Any, queue: MakeQueue, pare
     capabilities="processes",
     start_methods="fork",
     needs="SAFE-02",
-    hint="what only a forked process can open is passed on unseen, and the new process crashes",
+    hint="nothing checks whether the new process can open what it is passed",
 )  # fmt: skip
 def test_a_queue_made_for_fork_is_refused_elsewhere(queue: MakeQueue, child: MakeChild) -> None:
     q = queue()
@@ -192,7 +194,7 @@ def test_a_queue_made_for_fork_is_refused_elsewhere(queue: MakeQueue, child: Mak
     capabilities="processes",
     start_methods="forkserver",
     needs="SAFE-02",
-    hint="something in them is open in processes of one start method alone",
+    hint="something in the queue is open in processes of one start method only",
 )  # fmt: skip
 def test_queues_made_for_spawn_or_forkserver_reach_all_processes(parent: Actor) -> None:
     assert parent.runs(did_not_reach, "Queue", ["spawn", "forkserver"]) == []
@@ -206,7 +208,7 @@ def test_queues_made_for_spawn_or_forkserver_reach_all_processes(parent: Actor) 
     capabilities="processes",
     start_methods="forkserver",
     needs="PIPE-10",
-    hint="something in their ends is open in processes of one start method alone",
+    hint="something in the ends is open in processes of one start method only",
 )  # fmt: skip
 def test_pipes_reach_all_processes(parent: Actor) -> None:
     assert parent.runs(did_not_reach, "Pipe", ["fork", "spawn", "forkserver"]) == []
@@ -326,7 +328,7 @@ def test_join_may_block_after_a_process_is_killed_before_task_done(
     when="python_full_version >= '3.12'",
     start_methods="fork",
     needs="LIFE-22",
-    hint="a Process that silences warnings where it forks",
+    hint="Process silences warnings where it forks",
 )  # fmt: skip
 def test_forking_after_a_put_warns(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_fork_after_a_put, queue(), queue()) == ["DeprecationWarning"]

@@ -28,7 +28,7 @@ from .sources import EXAMPLES, EXCHANGING, GUIDELINES, PIPES_AND_QUEUES
     source=(EXCHANGING, "GET-01", "FIFO-01", "FIFO-04"),
     kinds=Kind.QUEUE,
     needs=("GET-01", "FIFO-01", "FIFO-04"),
-    hint="items that are lost or that arrive twice where the reader and the writers meet",
+    hint="an item is lost, repeated or overtaken where the reader and the writers meet",
 )  # fmt: skip
 def test_a_reader_gets_what_two_writers_put(queue: MakeQueue, parent: Actor) -> None:
     seen, left = parent.runs(two_writers_and_a_reader, queue(), queue())
@@ -43,7 +43,8 @@ def test_a_reader_gets_what_two_writers_put(queue: MakeQueue, parent: Actor) -> 
     source=(EXCHANGING, "PIPE-07", "PIPE-14"),
     kinds=Kind.PIPE,
     needs=("PIPE-07", "PIPE-14"),
-    hint="an end that works only together with the other, or with the process that made both",
+    hint="messages overtake one another",
+    if_hung="an end works only together with the other, or with the process that made both",
 )  # fmt: skip
 def test_integers_reach_a_sibling_in_order(pipe: MakePipe, parent: Actor) -> None:
     received = parent.runs(a_pipe_between_siblings, *pipe(), *pipe(duplex=False))
@@ -56,7 +57,8 @@ def test_integers_reach_a_sibling_in_order(pipe: MakePipe, parent: Actor) -> Non
     source=(EXCHANGING, "GET-01", "PUT-04"),
     kinds=Kind.QUEUE,
     needs=("GET-01", "PUT-04"),
-    hint="a wake-up that is lost where many wait, or a lock that not all of them share",
+    hint="a lock is not shared by all processes",
+    if_hung="a wake-up is lost where many wait, or a lock is not shared by all processes",
 )  # fmt: skip
 def test_many_writers_and_readers_lose_nothing(queue: MakeQueue, parent: Actor, case: Any) -> None:
     count = 4 if case.start_method == "spawn" else 10  # under spawn each is an interpreter of its own
@@ -71,7 +73,8 @@ def test_many_writers_and_readers_lose_nothing(queue: MakeQueue, parent: Actor, 
     kinds=Kind.QUEUE,
     capabilities=("processes", "exit-code", "signals"),
     needs=("GET-02", "FIFO-01"),
-    hint="a get that does not wait, or in which signals are not heard",
+    hint="a get that does not wait, or a SIGTERM that ends the process as if it had returned",
+    if_hung="a get in which signals are not heard",
 )  # fmt: skip
 def test_an_endless_reader_gets_all_until_it_is_terminated(queue: MakeQueue, parent: Actor) -> None:
     read, exit_codes = parent.runs(a_writer_and_an_endless_reader, queue(), queue())
@@ -86,7 +89,7 @@ def test_an_endless_reader_gets_all_until_it_is_terminated(queue: MakeQueue, par
     kinds=Kind.PIPE,
     capabilities="processes",
     needs=("PIPE-01", "PIPE-10"),
-    hint="an end that the child has is closed when the parent closes its copy",
+    if_raised="the child's end is closed when the parent closes its copy",
 )  # fmt: skip
 def test_a_parent_and_a_child_exchange_messages(pipe: MakePipe, parent: Actor) -> None:
     assert parent.runs(a_parent_and_a_child, *pipe()) == [[1, "two", None], "666"]
@@ -98,7 +101,7 @@ def test_a_parent_and_a_child_exchange_messages(pipe: MakePipe, parent: Actor) -
     source=(GUIDELINES, "FIFO-04"),
     kinds=Kind.QUEUE,
     needs=("FIFO-01", "FIFO-04"),
-    hint="items that are still on their way when their process has ended",
+    hint="items are still on their way when their process has ended",
 )  # fmt: skip
 def test_a_sentinel_comes_out_after_what_the_producer_put(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_sentinel_after_the_producer, queue(), queue()) == [0, 1, 2, 3, 4]
@@ -112,7 +115,8 @@ def test_a_sentinel_comes_out_after_what_the_producer_put(queue: MakeQueue, pare
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder", "exit-code"),
     needs="LIFE-02",
-    hint="an instance that arrives without its state, or a close that reaches other processes",
+    hint="an instance arrives without its state",
+    if_hung="close reaches other processes",
 )  # fmt: skip
 def test_three_workers_get_a_parcel_each(queue: MakeQueue, parent: Actor) -> None:
     opened, exit_codes = parent.runs(three_workers_with_a_parcel_each, queue(), queue())
@@ -127,7 +131,7 @@ def test_three_workers_get_a_parcel_each(queue: MakeQueue, parent: Actor) -> Non
     kinds=Kind.JOINABLE,
     capabilities="exit-code",
     needs=("GET-01", "FIFO-01", "JOIN-05"),
-    hint="a count of unfinished tasks that consumers in different processes lower, or a pill taken before its turn",
+    if_hung="each process keeps its own count, the count is changed without a lock, or a pill is taken before its turn",
 )  # fmt: skip
 def test_four_consumers_end_at_their_pills(queue: MakeQueue, parent: Actor) -> None:
     done = parent.runs(four_consumers_and_poison_pills, queue(), queue())

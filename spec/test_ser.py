@@ -22,6 +22,7 @@ from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUE
     source=(EXCHANGING, PIPES_AND_QUEUES),
     kinds=ALL_KINDS,
     hint="a format that knows fewer types than pickle, such as JSON",
+    if_raised="a format that knows fewer types than pickle, such as JSON",
 )  # fmt: skip
 def test_any_picklable_value_arrives_as_it_was(
     channel: MakeChannel, producer: Actor, consumer: Actor, for_all: ForAll
@@ -61,7 +62,8 @@ def test_what_arrives_is_a_copy(channel: MakeChannel, producer: Actor, consumer:
     source=PIPES_AND_QUEUES,
     kinds=ALL_KINDS,
     needs="SER-01",
-    hint="only values of builtin types are carried, or an instance is reduced to its dictionary",
+    hint="an instance is reduced to its dictionary",
+    if_raised="only values of builtin types are carried",
 )  # fmt: skip
 def test_instances_of_user_classes_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -94,7 +96,8 @@ def test_references_within_an_item_are_kept(channel: MakeChannel, producer: Acto
     source=(EXCHANGING, PIPES_AND_QUEUES, "SER-03"),
     kinds=ALL_KINDS,
     needs="SER-03",
-    hint="an item is compared with the mark that ends the background thread, or asked whether it is there at all",
+    if_hung="an item is compared with the mark that ends the background thread",
+    if_raised="an item is asked whether it is true, or compared",
 )  # fmt: skip
 def test_what_an_item_says_of_itself_does_not_matter(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -112,7 +115,7 @@ def test_what_an_item_says_of_itself_does_not_matter(channel: MakeChannel, produ
     kinds=(Kind.PIPE, Kind.SIMPLE),
     capabilities="copies",
     needs="SER-02",
-    hint="the object is pickled by a background thread, as in a queue that has one",
+    hint="a background thread pickles the object, or the pickle of an earlier call is used again",
 )  # fmt: skip
 def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -131,7 +134,8 @@ def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer:
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="PUT-01",
-    hint="the background thread ends with the exception, or drops all that it had taken up to be written",
+    hint="a stand-in for the object is written",
+    if_hung="the background thread ends with the exception, or drops all that it had taken up to be written",
 )  # fmt: skip
 def test_objects_around_an_unpicklable_one_arrive(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -153,7 +157,8 @@ def test_objects_around_an_unpicklable_one_arrive(
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("copies", "feeder"),
-    hint="half of a pickle, or a stand-in for the object, was written",
+    hint="a stand-in for the object is written",
+    if_raised="half of a pickle is written, or put pickles the object itself",
 )  # fmt: skip
 def test_an_unpicklable_object_vanishes(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -170,7 +175,8 @@ def test_an_unpicklable_object_vanishes(queue: MakeQueue, producer: Actor, consu
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SER-07",
-    hint="the bound counts an object that was never written, or the slot is freed twice",
+    hint="the slot is freed twice",
+    if_raised="the bound counts an object that was never written",
 )  # fmt: skip
 def test_the_slot_of_an_unpicklable_object_is_freed(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -214,7 +220,8 @@ def test_an_unpicklable_object_may_stay_unfinished(
     kinds=Kind.PIPE,
     capabilities="copies",
     needs="CONN-RECV-01",
-    hint="a header that is written before the object has been pickled",
+    if_hung="a header, or part of the pickle, is written before the object has been pickled",
+    if_raised="a header, or part of the pickle, is written before the object has been pickled",
 )  # fmt: skip
 def test_sending_an_unpicklable_object_raises_and_sends_nothing(
     pipe: MakePipe, producer: Actor, consumer: Actor
@@ -234,7 +241,7 @@ def test_sending_an_unpicklable_object_raises_and_sends_nothing(
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SIMPLE-01",
-    hint="the lock that those who put share is taken before the object is pickled, and stays taken",
+    if_hung="the lock that writers share is taken before the object is pickled, and stays taken",
 )  # fmt: skip
 def test_putting_an_unpicklable_object_into_a_simple_queue_raises(
     queue: MakeQueue, producer: Actor, other: Actor, consumer: Actor
@@ -272,7 +279,8 @@ def test_a_queue_does_not_arrive_through_a_queue(
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="PIPE-03",
-    hint="the number of a descriptor is sent, which means nothing in another process, or only that",
+    hint="the direction of the connection is not sent along",
+    if_raised="only the number of the descriptor is sent, which means nothing in another process",
 )  # fmt: skip
 def test_a_connection_is_sent_through_another(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
@@ -319,7 +327,7 @@ def test_a_connection_may_be_lost_with_its_sender(
     contracts=Contract.MULTIPROCESSING,
     capabilities=("listener", "processes"),
     needs="SER-01",
-    hint="items are made into bytes in a way that connections do not know",
+    if_raised="items are made into bytes in a way that connections do not know",
 )  # fmt: skip
 def test_a_connection_is_passed_through_a_queue(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -340,7 +348,8 @@ def test_a_connection_is_passed_through_a_queue(
     source=GUIDELINES,
     kinds=ALL_KINDS,
     needs="SER-01",
-    hint="a single write or read that is taken for the whole of it",
+    hint="a single write or read is taken for the whole of it",
+    if_hung="a single write or read is taken for the whole of it",
 )  # fmt: skip
 def test_large_items_arrive_whole(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -357,6 +366,8 @@ def test_large_items_arrive_whole(channel: MakeChannel, producer: Actor, consume
     kinds=ALL_QUEUES,
     needs="SER-18",
     hint="the parts of an item are written, or read, without a lock that all processes share",
+    if_hung="the parts of an item are written, or read, without a lock that all processes share",
+    if_raised="the parts of an item are written, or read, without a lock that all processes share",
 )  # fmt: skip
 def test_large_items_of_several_processes_do_not_interleave(
     queue: MakeQueue, parent: Actor, producer: Actor, other: Actor, consumer: Actor, settle: Settle
@@ -378,7 +389,7 @@ def test_large_items_of_several_processes_do_not_interleave(
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="SER-14",
-    hint="a connection is known only where it is itself the object that is sent",
+    if_raised="a connection is known only where it is itself the object that is sent",
 )  # fmt: skip
 def test_a_connection_is_sent_within_an_object(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor

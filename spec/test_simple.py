@@ -20,7 +20,7 @@ from .sources import CONTEXTS, GUIDELINES, OBSERVED, PIPES_AND_QUEUES
     "An item put into a SimpleQueue in one process is returned, equal to it, by get in another, in either direction.",
     source=("multiprocessing.SimpleQueue.put", "multiprocessing.SimpleQueue.get"),
     kinds=Kind.SIMPLE,
-    hint="does the item leave the process that put it at all?",
+    if_hung="the item never leaves the process that put it",
 )  # fmt: skip
 def test_an_item_reaches_another_process(queue: MakeQueue, parent: Actor, consumer: Actor) -> None:
     q = queue()
@@ -36,7 +36,8 @@ def test_an_item_reaches_another_process(queue: MakeQueue, parent: Actor, consum
     source="multiprocessing.SimpleQueue.get",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="get looks once, or only threads of its own process wake it",
+    hint="get looks only once",
+    if_hung="only threads of its own process wake a get",
 )  # fmt: skip
 def test_get_blocks_until_an_item_is_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -55,7 +56,7 @@ def test_get_blocks_until_an_item_is_put(queue: MakeQueue, producer: Actor, cons
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
     needs="SIMPLE-01",
-    hint="an ordinary queue under another name, or arguments taken and ignored",
+    hint="an ordinary queue under another name, or arguments that are taken and ignored",
 )  # fmt: skip
 def test_get_and_put_take_no_block_and_no_timeout(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -93,6 +94,8 @@ def test_put_blocks_while_nobody_gets(queue: MakeQueue, producer: Actor, consume
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
     hint="a pipe without a lock on each end",
+    if_hung="a pipe without a lock on each end",
+    if_raised="a pipe without a lock on each end",
 )  # fmt: skip
 def test_concurrent_puts_and_gets_keep_every_item(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
@@ -113,7 +116,8 @@ def test_concurrent_puts_and_gets_keep_every_item(
     source=OBSERVED,
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="an item that can only be given by name",
+    hint="the first parameter of put is not the item",
+    if_raised="the item can only be given by name",
 )  # fmt: skip
 def test_put_takes_its_item_by_position(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -129,7 +133,8 @@ def test_put_takes_its_item_by_position(queue: MakeQueue, producer: Actor, consu
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SIMPLE-01",
-    hint="what is pickled is a copy with a pipe or locks of its own",
+    hint="a queue can be pickled like any other item",
+    if_hung="what is passed is a copy, with a pipe or locks of its own",
 )  # fmt: skip
 def test_a_simple_queue_travels_as_an_argument_alone(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, child: MakeChild
@@ -156,7 +161,8 @@ def test_a_simple_queue_travels_as_an_argument_alone(
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SIMPLE-01",
-    hint="the lock that those who get share stays taken, or the item is left in the pipe",
+    if_hung="the lock that readers share stays taken",
+    if_raised="the item is left in the pipe",
 )  # fmt: skip
 def test_get_goes_on_after_an_item_that_cannot_be_unpickled(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()

@@ -22,7 +22,7 @@ HAS_QSIZE = "sys_platform != 'darwin'"  # where sem_getvalue is missing, qsize m
     source=QSIZE,
     when=HAS_QSIZE,
     needs="PUT-01",
-    hint="bytes counted, or the items of one process alone",
+    hint="bytes are counted, or the items of one process only",
 )  # fmt: skip
 def test_qsize_counts_the_items(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -40,7 +40,8 @@ def test_qsize_counts_the_items(queue: MakeQueue, producer: Actor, consumer: Act
     "qsize returns an int, or raises NotImplementedError where the system cannot count.",
     source="multiprocessing.Queue.qsize",
     contracts=Contract.MULTIPROCESSING,
-    hint="another exception, or None, where the semaphore cannot be read",
+    hint="None is returned where the semaphore cannot be read",
+    if_raised="the error of a semaphore that cannot be read gets out",
 )  # fmt: skip
 def test_qsize_is_an_int_or_not_implemented(queue: MakeQueue, producer: Actor, observe: Observe) -> None:
     q = queue()
@@ -58,7 +59,7 @@ def test_qsize_is_an_int_or_not_implemented(queue: MakeQueue, producer: Actor, o
     "At rest, empty returns True for a queue that was never used, and for one whose items were all taken.",
     source=EMPTY,
     needs="PUT-01",
-    hint="an answer that was true once and is kept",
+    hint="an earlier answer is kept",
 )  # fmt: skip
 def test_empty_is_true_without_items(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -75,7 +76,7 @@ def test_empty_is_true_without_items(queue: MakeQueue, producer: Actor, consumer
     "Soon after a put, and until the item is taken, empty returns False in every process.",
     source=(PIPES_AND_QUEUES, *EMPTY),
     needs="PUT-01",
-    hint="does empty look at something that only the process that put can see?",
+    hint="empty looks at something that only the process that put can see",
 )  # fmt: skip
 def test_empty_becomes_false_after_a_put(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -91,7 +92,7 @@ def test_empty_becomes_false_after_a_put(queue: MakeQueue, producer: Actor, cons
     "At rest, full returns True while a bounded queue holds maxsize items, and False while it holds fewer.",
     source=FULL,
     needs="CTOR-02",
-    hint="items counted that are still in the process that put them, and not those beyond",
+    hint="only items that are still in the process that put them are counted, or the bound is off by one",
 )  # fmt: skip
 def test_full_is_true_at_the_bound(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=2)
@@ -112,7 +113,7 @@ def test_full_is_true_at_the_bound(queue: MakeQueue, producer: Actor, consumer: 
     "full returns False for an unbounded queue, however many items it holds.",
     source=FULL,
     needs="CTOR-04",
-    hint="a number of items compared with a maxsize of zero",
+    hint="the number of items is compared with a maxsize of zero, or a default capacity applies",
 )  # fmt: skip
 def test_full_is_false_without_a_bound(queue: MakeQueue, producer: Actor, settle: Settle) -> None:
     q = queue()
@@ -128,7 +129,7 @@ def test_full_is_false_without_a_bound(queue: MakeQueue, producer: Actor, settle
     source=("multiprocessing.Queue", *QSIZE),
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-05", "STATE-08"),
-    hint="counters that each process keeps for itself",
+    hint="each process keeps its own counters, or maxsize does not travel with the queue",
 )  # fmt: skip
 def test_processes_agree_on_the_state(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
@@ -147,7 +148,7 @@ def test_processes_agree_on_the_state(
     source="multiprocessing.Queue.empty",
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
-    hint="the error of whatever is closed or missing beneath",
+    if_raised="the error of what is closed or missing underneath gets out",
 )  # fmt: skip
 def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle, observe: Observe
@@ -175,7 +176,9 @@ def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
     source="multiprocessing.SimpleQueue.empty",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="put returns before the item is in the pipe; empty takes the item out to know, or a lock that a get holds",
+    hint="put returns before the item is in the pipe, or empty takes the item out to know",
+    if_hung="empty takes a lock that a get holds",
+    if_raised="empty uses something that does not travel with the queue",
 )  # fmt: skip
 def test_empty_of_a_simple_queue_is_right_at_once(
     queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
@@ -201,7 +204,8 @@ def test_empty_of_a_simple_queue_is_right_at_once(
     capabilities="close",
     when="python_full_version >= '3.9'",
     needs="STATE-12",
-    hint="an answer from memory, or the error of another class",
+    hint="the answer comes from memory",
+    if_raised="the error of what is closed underneath gets out",
 )  # fmt: skip
 def test_empty_of_a_closed_simple_queue_raises_os_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     used, unused = queue(), queue()
@@ -219,7 +223,7 @@ def test_empty_of_a_closed_simple_queue_raises_os_error(queue: MakeQueue, produc
     source=OBSERVED,
     when=HAS_QSIZE,
     needs="PUT-01",
-    hint="a look that is made of a get and a put",
+    hint="the answer is found by a get and a put",
 )  # fmt: skip
 def test_asking_changes_nothing(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=3)
@@ -238,7 +242,8 @@ def test_asking_changes_nothing(queue: MakeQueue, producer: Actor, consumer: Act
     capabilities="close",
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-08"),
-    hint="every method of a closed queue raises, or what is counted is let go of",
+    hint="what is counted is let go of at close, or maxsize does not travel with the queue",
+    if_raised="one check for a closed queue guards every method",
 )  # fmt: skip
 def test_qsize_and_full_answer_after_close(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=1)

@@ -20,7 +20,7 @@ WAIT = "multiprocessing.connection.wait"
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="PIPE-01",
-    hint="copies or descriptors are returned, or the first that is ready alone",
+    hint="copies or descriptors are returned, or only the first that is ready",
 )  # fmt: skip
 def test_wait_returns_the_objects_that_are_ready(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -58,7 +58,7 @@ def test_wait_remembers_nothing_by_number(construct: Construct, parent: Actor) -
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    hint="None is taken for no time at all",
+    hint="None is taken for zero",
 )  # fmt: skip
 def test_wait_blocks_until_an_object_is_ready(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -79,7 +79,7 @@ def test_wait_blocks_until_an_object_is_ready(pipe: MakePipe, producer: Actor, c
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    hint="None for an empty list, or seconds taken for another unit",
+    hint="None stands for an empty list, or the timeout is read in another unit",
 )  # fmt: skip
 def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, consumer: Actor) -> None:
     a, _b = pipe()
@@ -96,7 +96,7 @@ def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, 
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    hint="zero taken for no timeout, or a negative number handed to the system, for which it means no limit",
+    if_hung="zero is taken for no timeout, or a negative number means no limit to the system call",
 )  # fmt: skip
 def test_wait_with_a_timeout_of_zero_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -136,7 +136,7 @@ def test_wait_accepts_connections_sockets_and_sentinels(pipe: MakePipe, parent: 
     kinds=Kind.PIPE,
     capabilities=("wait", "processes"),
     needs="WAIT-02",
-    hint="only what can be received counts, and an end of file is overlooked",
+    if_hung="only data counts, and an end of file is overlooked",
 )  # fmt: skip
 def test_wait_sees_that_the_other_end_is_closed(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -156,7 +156,8 @@ def test_wait_sees_that_the_other_end_is_closed(pipe: MakePipe, hand: Hand, prod
     kinds=Kind.PIPE,
     capabilities=("wait", "processes"),
     needs="WAIT-02",
-    hint="a sentinel that another process keeps open",
+    hint="only what has the methods of a connection is accepted",
+    if_hung="another process keeps the sentinel open",
 )  # fmt: skip
 def test_a_sentinel_is_ready_when_its_process_ends(parent: Actor, child: MakeChild) -> None:
     c = child()
@@ -174,7 +175,7 @@ def test_a_sentinel_is_ready_when_its_process_ends(parent: Actor, child: MakeChi
     kinds=Kind.PIPE,
     capabilities=("wait", "signals"),
     needs="WAIT-02",
-    hint="a system call that was interrupted is not repeated",
+    hint="an interrupted system call is not repeated",
 )  # fmt: skip
 def test_wait_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -196,6 +197,7 @@ def test_wait_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor
     capabilities="wait",
     needs="WAIT-01",
     hint="wait reads ahead, and what it read is lost",
+    if_hung="wait reads ahead, and what it read is lost",
 )  # fmt: skip
 def test_wait_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -211,7 +213,8 @@ def test_wait_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor)
     kinds=Kind.PIPE,
     capabilities=("wait", "processes"),
     needs=("WAIT-02", "WAIT-06", "CONN-RECV-02"),
-    hint="an end of file that is seen before the messages in front of it, or not at all",
+    hint="an end of file is seen before the messages in front of it",
+    if_hung="an end of file is not seen",
 )  # fmt: skip
 def test_a_loop_over_several_pipes_receives_all_messages(
     pipe: MakePipe, hand: Hand, parent: Actor, producer: Actor, other: Actor, consumer: Actor
@@ -243,6 +246,7 @@ def test_a_loop_over_several_pipes_receives_all_messages(
     when="os_name == 'posix'",
     needs="WAIT-03",
     hint="an empty list is answered at once, or refused",
+    if_hung="no objects are taken for no timeout",
 )  # fmt: skip
 def test_wait_for_nothing_blocks_until_its_timeout(consumer: Actor) -> None:
     waits = consumer.times(5).wait([], 0.02)
@@ -258,7 +262,8 @@ def test_wait_for_nothing_blocks_until_its_timeout(consumer: Actor) -> None:
     capabilities="wait",
     when="os_name == 'posix'",
     needs="WAIT-01",
-    hint="an iterable that is taken for a list, or objects that are not looked at before it blocks",
+    hint="nothing checks the objects before it blocks",
+    if_raised="an iterable is taken for a list",
 )  # fmt: skip
 def test_wait_takes_any_iterable_of_open_objects(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
