@@ -293,7 +293,6 @@ class Record:
         how = self.host.decision.how
         self.doomed = True
         self.catch_up()
-        self.host.decision.patience.hung(key(operation))
         operation.note = "... never returns"
         culprit = next((each for each in self.operations if each.went_wrong and not each.looked_at), None)
         if culprit is not None and culprit.raised is not None:
@@ -304,7 +303,7 @@ class Record:
         stacks = self.stacks(operation)
         where = stacks.where()
         self.trouble = Hung(
-            lambda: f"{operation!r} never returns{f', it waits in {where}' if where else ''}: {how}", str(stacks)
+            lambda: f"{operation!r} never returns{f', it is at {where}' if where else ''}: {how}", str(stacks)
         )
         return self.trouble
 
@@ -332,6 +331,8 @@ class Record:
     def names_as_in(self, variables: Mapping[str, Any]) -> None:
         """Call the objects by the names that they have in a check."""
         for name, value in variables.items():
+            if not name.isidentifier():  # of pytest's own
+                continue
             if isinstance(value, Subject):
                 value.label = name
             elif isinstance(value, list | tuple):

@@ -7,6 +7,7 @@ lanes of the same processes: if those got through thirty times, the operation ha
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -29,8 +30,9 @@ MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not w
 OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
 LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
-PAID_IN_FULL = 3  # hangs of the same operation that are waited for as long as ever
-LEAST_SHARE = 0.02  # of the usual time
+PAID_IN_FULL = 2  # hangs of the same operation that are waited for as long as ever
+ALL_PAID_IN_FULL = 3  # hangs of whichever
+LEAST_SHARE = 0.01  # of the usual time
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
 
@@ -38,7 +40,8 @@ class Patience:
     """How long what can not be decided exactly is waited for: the less, the more often the same has hung before.
 
     A queue that looks again and again for what never comes costs a second and more each time. It is paid for a few
-    times, and then the same operation is given up sooner; it is carried out in each case all the same.
+    times, and then the same operation is given up sooner, and any other after a few more; each is carried out all the
+    same. What was decided exactly cost nothing, and does not count.
     """
 
     def __init__(self) -> None:
@@ -48,13 +51,15 @@ class Patience:
         """The same operation has hung once more."""
         self._hung[what] += 1
 
-    def times(self, what: What) -> int:
-        """How often the same operation has hung."""
-        return self._hung[what]
+    @property
+    def total(self) -> int:
+        """How many operations have hung."""
+        return self._hung.total()
 
-    def share(self, what: What) -> float:
-        """Which share of the usual time is enough."""
-        return max(LEAST_SHARE, 0.5 ** max(0, self._hung[what] - PAID_IN_FULL))
+    def share(self, what: What = ("", "")) -> float:
+        """Which share of the usual time is enough, for this or for anything."""
+        same, all_of_them = self._hung[what] - PAID_IN_FULL, self._hung.total() - ALL_PAID_IN_FULL
+        return max(LEAST_SHARE, 0.5 ** max(0, same, all_of_them))
 
 
 class Decision:
@@ -112,8 +117,9 @@ class Decision:
             polls = waited > BUSY_GRACE * share and rests > MOSTLY * looks
             spins = self.watch is not None and waited > patience / 2 * share
             if polls or spins or waited > patience * share:
-                self._let_others_run()
+                self._let_others_run(share)
                 self.by_grace += 1
+                self.patience.hung(what)
                 self.how = self._given_up("it looks again and again" if polls else "it", waited, share, what)
                 return lane.reply(0)
             reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
@@ -121,7 +127,7 @@ class Decision:
 
     def _given_up(self, how: str, waited: float, share: float, what: What) -> str:
         """In words, that a wait was given up although not everything was at rest."""
-        before = f"; it has hung {self.patience.times(what)} times before" if share < 1 else ""
+        before = f"; {self.patience.total} operations have hung before" if share < 1 else ""
         if how == "it":
             how = "its processes still run" if self.watch is not None else "nothing came"
         return f"{how}, given up after {waited:.2g} s{before}"
@@ -164,22 +170,23 @@ class Decision:
             _until_the_next_look(now - first)
 
     def _grace_is_over(self, look: Look | None, waited: float, busy: float) -> bool:
+        share = self.patience.share()
         if look is None:
             grace, spent = BLIND_GRACE, waited
         elif look.at_rest:
             grace, spent = ASLEEP_GRACE + 4 * self.poll_quantum, waited
         else:
             grace, spent = BUSY_GRACE, busy
-        if spent < grace:
+        if spent < grace * share:
             return False
-        self._let_others_run()
+        self._let_others_run(share)
         self.by_grace += 1
         return True
 
-    def _let_others_run(self) -> None:
-        """Thirty round trips through idle lanes of the processes concerned."""
+    def _let_others_run(self, share: float = 1.0) -> None:
+        """Thirty round trips through idle lanes of the processes concerned, or a share of them."""
         lanes = [lane for lane in self._canaries() if not lane.busy]
-        for turn in range(CANARIES if lanes else 0):
+        for turn in range(math.ceil(CANARIES * share) if lanes else 0):
             lane = lanes[turn % len(lanes)]
             try:
                 lane.send(commands.PING)

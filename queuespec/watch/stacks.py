@@ -11,6 +11,7 @@ threads of the kit wait for their next command. Frames of the kit, and of how Py
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import signal
@@ -27,6 +28,15 @@ LOOKS = 200
 BETWEEN = 0.001  # seconds
 STEADY = 3  # looks between which no file grows
 KIT = "queuespec_judged" + os.sep
+
+STARTS = {
+    *(("threading.py", function) for function in ("run", "_bootstrap_inner", "_bootstrap")),
+    *(("process.py", function) for function in ("run", "_bootstrap", "start")),
+    *(("popen_fork.py", function) for function in ("_launch", "__init__")),
+    *(("spawn.py", function) for function in ("spawn_main", "_main")),
+    *(("forkserver.py", function) for function in ("main", "_serve_one")),
+    ("context.py", "_Popen"),
+}
 
 _THREAD = re.compile(r"(?:Current t|T)hread 0x([0-9a-f]+)")
 _FRAME = re.compile(r'  File "(.*)", line (\S+) in (.*)')
@@ -65,21 +75,19 @@ class Stack:
 
     @property
     def told(self) -> list[Frame]:
-        """The frames that are not the kit's, nor those of how Python starts a thread or a process."""
-        inner = [frame for frame in self.frames if not frame.is_the_kit_s]
-        while inner and inner[-1].is_the_interpreter_s and _starts(inner[-1]):
+        """What the kit has called, or what runs without it; the frames of how Python starts a thread are left out."""
+        inner = list(itertools.dropwhile(lambda frame: frame.is_the_kit_s, self.frames))
+        inner = list(itertools.takewhile(lambda frame: not frame.is_the_kit_s, inner))
+        while inner and _starts(inner[-1]):
             inner.pop()
         return inner
 
 
 def _starts(frame: Frame) -> bool:
     """Whether a frame at the bottom of a stack is how it came about."""
-    name = Path(frame.file).name
-    if name == "threading.py":
-        return frame.function in ("run", "_bootstrap_inner", "_bootstrap")
-    return name in ("process.py", "popen_fork.py", "spawn.py", "forkserver.py", "context.py", "<string>") or (
-        frame.function == "<module>"
-    )
+    if frame.file == "<string>":
+        return True
+    return frame.is_the_interpreter_s and (Path(frame.file).name, frame.function) in STARTS
 
 
 @dataclass(frozen=True)
@@ -173,13 +181,18 @@ def parsed(pid: int, text: str) -> list[Stack]:
     for line in text.splitlines():
         if found := _FRAME.match(line):
             if stacks:
-                frames = (*stacks[-1].frames, Frame(found[1], found[2], found[3]))
+                frames = (*stacks[-1].frames, Frame(_real(found[1]), found[2], found[3]))
                 stacks[-1] = Stack(pid, stacks[-1].ident, frames, stacks[-1].note)
         elif found := _THREAD.match(line):
             stacks.append(Stack(pid, int(found[1], 16), (), note if line.startswith("Current") else ""))
         elif line.startswith("Fatal Python error"):
             note = line
     return stacks
+
+
+def _real(file: str) -> str:
+    """A file as its author knows it: adapters are links in a directory of the run."""
+    return os.path.realpath(file) if "queuespec_adapter_" in file else file
 
 
 def arranged(
