@@ -21,7 +21,7 @@ from queuespec.case.actors import (
 )
 from queuespec.case.operations import Subject
 from queuespec.case.stage import Stage
-from queuespec.plugin import JUDGE
+from queuespec.options import JUDGE
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from queuespec import cli
-from queuespec.catalogue import sentences
+from queuespec.catalogue import collection, sentences
+from queuespec.catalogue.collection import collect
 from queuespec.catalogue.documentation import (
     PAGES,
     Documentation,
@@ -305,7 +306,7 @@ def test_the_command_tells_what_is_new_and_gone_and_wrong(
     path = tmp_path / "sentences.toml"
     monkeypatch.setattr(sentences, "path", lambda: path)
     clauses = [a_clause("BOX-01", "multiprocessing#boxes"), a_clause("BOX-02", "queue#rows")]
-    monkeypatch.setattr(cli, "collect", lambda: {clause.id: clause for clause in clauses})
+    monkeypatch.setattr(collection, "collect", lambda: {clause.id: clause for clause in clauses})
     docs = folder(tmp_path / "docs", first='<section id="boxes"><p>A box is shared. It lasts.</p></section>')
     head = SENTENCES.split("[sentence")[0]
     here = Sentence("multiprocessing#boxes", "A box is shared.").hash
@@ -363,7 +364,7 @@ def test_the_command_is_content_when_each_sentence_has_been_read(
 ) -> None:
     path = tmp_path / "sentences.toml"
     monkeypatch.setattr(sentences, "path", lambda: path)
-    monkeypatch.setattr(cli, "collect", lambda: {"PUT-01": a_clause("PUT-01", "multiprocessing#boxes")})
+    monkeypatch.setattr(collection, "collect", lambda: {"PUT-01": a_clause("PUT-01", "multiprocessing#boxes")})
     first = '<section id="boxes"><p>A box is shared.</p><section id="lids"><p>Lids.</p></section></section>'
     docs = folder(tmp_path / "docs", first=first, second='<section id="boxes"><p>No.</p></section>')
     read = SENTENCES.format(hash=Sentence("multiprocessing#boxes", "A box is shared.").hash)
@@ -434,7 +435,7 @@ def test_who_has_seen_enough_is_not_told_of_it() -> None:
 
 
 def test_the_sentences_are_whole() -> None:
-    clauses = {id: clause for id, clause in cli.collect().items() if not id.startswith("ZZZ")}
+    clauses = {id: clause for id, clause in collect().items() if not id.startswith("ZZZ")}
     mine = load()
     assert mine.mistakes(clauses.keys() | unchecked().keys()) == []
     assert [clause.id for clause in without_sentence(clauses.values(), mine)] == []

@@ -88,7 +88,7 @@ def test_a_pytest_run_that_does_not_ask_for_it_imports_next_to_nothing(pytester:
         "import sys\n"
         "def test_nothing():\n"
         "    mine = {name for name in sys.modules if name.startswith('queuespec')}\n"
-        "    assert mine <= {'queuespec', 'queuespec.plugin'}, mine\n"
+        "    assert mine <= {'queuespec', 'queuespec.plugin', 'queuespec.options'}, mine\n"
         "    assert 'rich' not in sys.modules\n"
     )
     plugin = ["-p", "queuespec.plugin"] if _not_installed() else []

@@ -145,7 +145,7 @@ def test_a_case_that_hung_with_its_stacks(golden: Callable[[str], None]) -> None
 def test_stacks_are_bounded_and_say_so() -> None:
     stacks = f"Thread 0x7f01 (most recent call first):\n{DEEP}\n" * 20
     text = terminal.failure(judged("PUT-04", Verdict.HUNG, replace(STUCK, stacks=stacks)), CLAUSES["PUT-04"], width=100)
-    shown = text[text.index("  stacks  ") :].partition("  check")[0].splitlines()
+    shown = text[text.index("  stacks  ") :].partition("  reproduce")[0].splitlines()
     assert len(shown) == 201
     assert shown[12:16] == [
         '               File "/lib/queues.py", line 11 in wait',

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from queuespec import places
+from queuespec.catalogue.collection import collect
 from queuespec.catalogue.unchecked import LEVELS, Unchecked, unchecked
 from queuespec.clauses import Clause, Kind, Level
-from queuespec.cli import collect
 
 # The inventory that the numbers come from ends at LISTEN-15, MGR-13, CTX-11, WAIT-13, GET-23, and, of CONN, at SEND-03,
 # POLL-08 and RBI-08. What goes beyond was found later: in sentences of the documentation that had led to no clause, or

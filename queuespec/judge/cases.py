@@ -11,11 +11,13 @@ from queuespec.clauses import Clause, Kind, Level, clause_of
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
 from queuespec.hosts.forecast import CREW
+from queuespec.verdict import evidence
 from queuespec.verdict.expectations import Ledger
+from queuespec.verdict.verdicts import Verdict
 
 
 @dataclass(frozen=True)
-class Target:
+class Implementation:
     """An implementation to be judged: what the user named, what its host says of it, and its known failures."""
 
     named: Named
@@ -49,9 +51,13 @@ class Target:
 class Case:
     """A clause's case, as pytest's parameter."""
 
-    target: Target
+    implementation: Implementation
     start_method: str
     kind: Kind
+
+    def outside(self, clause: Clause) -> tuple[Verdict | None, str]:
+        """Why it is not put to the test, if it is not."""
+        return evidence.outside(clause, self.implementation.description, self.start_method, self.kind.value)
 
 
 def clause_in(item: pytest.Item) -> Clause | None:
@@ -69,5 +75,6 @@ def cast_in(item: pytest.Item) -> tuple[str, ...]:
 
 
 def host_key(item: pytest.Item) -> tuple[str, str]:
+    """Whose host serves an item: the name of the implementation as given, and the start method."""
     case = case_in(item)
-    return (case.target.named.name, case.start_method) if isinstance(case, Case) else ("", "")
+    return (case.implementation.named.name, case.start_method) if isinstance(case, Case) else ("", "")

@@ -16,10 +16,9 @@ from queuespec.case.stage import Stage
 from queuespec.clauses import Clause, Level
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
-from queuespec.report import terminal
 from queuespec.verdict import verdicts
 from queuespec.verdict.trouble import Hung, Leaked, RemoteError, Trouble, printable
-from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import Evidence, Verdict
 
 _claims: dict[tuple[str, int], str] = {}  # what stands in a line of a clause file
 
@@ -158,21 +157,3 @@ def hint(clause: Clause, error: BaseException | None) -> str:
     if isinstance(error, RemoteError):
         return clause.if_raised
     return clause.hint if isinstance(error, AssertionError | Failed) else ""
-
-
-def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause, in_full: bool) -> None:
-    """Make pytest's own outcome of a case agree with the verdict; `in_full` if pytest prints the failure itself."""
-    verdict = judgement.verdict
-    if judgement.red:
-        report.outcome = "failed"
-        report.longrepr = terminal.failure(judgement, clause) if in_full else f"{verdict} {clause.id}"
-    elif verdict is Verdict.EXPECTED:
-        report.outcome = "skipped"
-        report.wasxfail = judgement.reason
-        report.longrepr = judgement.reason
-    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
-        report.outcome = "skipped"
-        report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
-    else:
-        report.outcome = "passed"
-        report.longrepr = None
