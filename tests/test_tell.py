@@ -10,28 +10,25 @@ import pytest
 
 from queuespec.clauses import Clause, Level
 from queuespec.judge.tell import mark
-from queuespec.report import terminal
+from queuespec.report import block
+from queuespec.report.folding import Block
 from queuespec.verdict.verdicts import Judgement, Verdict
 
 CLAUSE = Clause("PUT-04", Level.MUST, "A put to a full queue blocks.", ())
 JUDGEMENT = Judgement("PUT-04", "must", "mine", "spawn", "Queue", "CPython", Verdict.PASS, True, reason="the reason")
 
 
-def marked(verdict: Verdict, in_full: bool = False, gating: bool = True) -> pytest.TestReport:
+def marked(verdict: Verdict, gating: bool = True) -> pytest.TestReport:
     report = pytest.TestReport("spec/test_put.py::test", ("spec/test_put.py", 4, "test"), {}, "passed", None, "call")
-    mark(report, replace(JUDGEMENT, verdict=verdict, gating=gating), CLAUSE, in_full)
+    mark(report, replace(JUDGEMENT, verdict=verdict, gating=gating), CLAUSE)
     return report
 
 
 @pytest.mark.parametrize("verdict", [Verdict.FAIL, Verdict.HUNG, Verdict.INCONCLUSIVE, Verdict.FIXED])
-def test_a_red_verdict_is_a_failure_to_pytest(verdict: Verdict) -> None:
+def test_a_red_verdict_is_a_failure_to_pytest_with_the_whole_block(verdict: Verdict) -> None:
     report = marked(verdict)
-    assert (report.outcome, report.longrepr) == ("failed", f"{verdict} PUT-04")
-
-
-def test_a_failure_is_told_in_full_if_pytest_is_to_print_it() -> None:
-    told = marked(Verdict.FAIL, in_full=True).longrepr
-    assert told == terminal.failure(replace(JUDGEMENT, verdict=Verdict.FAIL), CLAUSE)
+    assert report.outcome == "failed"
+    assert report.longrepr == block.told(Block(replace(JUDGEMENT, verdict=verdict)), CLAUSE)
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,7 @@ class Implementation:
     start_methods: tuple[str, ...]
     ledger: Ledger | None
     level: Level  # the weakest that turns the run red
-
-    @property
-    def label(self) -> str:
-        return self.named.label
+    label: str  # its name in all that is told of it
 
     def as_data(self) -> dict[str, Any]:
         """What a run file says of it."""
@@ -42,6 +39,7 @@ class Implementation:
             "capabilities": sorted(d.capabilities),
             "kinds": list(d.kinds),
             "interpreter": d.interpreter,
+            "optimized": d.optimized,
             "executable": d.executable,
             "markers": d.markers,
         }

@@ -14,7 +14,7 @@ import pytest
 from queuespec.case.stage import Stage
 from queuespec.catalogue import collection
 from queuespec.judge.cases import Case
-from queuespec.judge.select import Selection, implementation
+from queuespec.judge.select import Selection, implementations
 from queuespec.judge.serve import Service
 from queuespec.judge.tell import Telling
 from queuespec.verdict.expectations import ExpectationsError
@@ -30,15 +30,15 @@ class Judge:
         if str(config.inipath) == os.devnull:  # our own command: leave no .hypothesis where the user happens to be
             os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.run.directory / "hypothesis")
         try:
-            implementations = [implementation(config, *self.service.introduced(name)) for name in names]
+            judged = implementations(config, [self.service.introduced(name) for name in names])
         except (AdapterError, ExpectationsError) as error:
             self.service.close()
             raise pytest.UsageError(f"queuespec: {error}") from None
         except BaseException:
             self.service.close()
             raise
-        self.selection = Selection(config, implementations)
-        self.telling = Telling(config, implementations, self.service)
+        self.selection = Selection(config, judged)
+        self.telling = Telling(config, judged, self.service)
         for part in (self.telling, self.service, self.selection):
             config.pluginmanager.register(part)
 

@@ -13,15 +13,32 @@ from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
 from queuespec.judge.cases import Case, Implementation, clause_in, host_key
 from queuespec.options import setting
+from queuespec.report.folding import in_ids
 from queuespec.verdict.expectations import ExpectationsError, Ledger
-from queuespec.verdict.trouble import AdapterError
+from queuespec.verdict.trouble import AdapterError, printable
 
 
-def implementation(config: pytest.Config, named: Named, description: Description) -> Implementation:
-    """What is to be judged of an implementation, as it was asked for.
+def implementations(config: pytest.Config, introduced: Sequence[tuple[Named, Description]]) -> list[Implementation]:
+    """What is to be judged, as it was asked for; each is told by a label of its own.
 
     Raises AdapterError for a start method that it does not have, ExpectationsError for a ledger that is no good.
     """
+    labels = [own_name(named, description) for named, description in introduced]
+    for fallback in ("label", "name"):  # two of one name are told by what they were named by
+        labels = [
+            getattr(named, fallback) if labels.count(label) > 1 else label
+            for label, (named, _) in zip(labels, introduced, strict=True)
+        ]
+    return [_implementation(config, *each, label) for each, label in zip(introduced, labels, strict=True)]
+
+
+def own_name(named: Named, description: Description) -> str:
+    """What an adapter calls itself, else what it is named by."""
+    nameless = (named.module, f"{named.module}:{named.attribute}")  # what a host says then
+    return printable(" ".join(description.name.split())) if description.name not in nameless else named.label
+
+
+def _implementation(config: pytest.Config, named: Named, description: Description, label: str) -> Implementation:
     asked = setting(config, "start_method")
     for method in asked:
         if method not in description.start_methods:
@@ -34,7 +51,8 @@ def implementation(config: pytest.Config, named: Named, description: Description
     if ledger is not None:
         ledger.check_overlaps(description)
     methods = tuple(method for method in description.start_methods if not asked or method in asked)
-    return Implementation(named, description, methods, ledger, Level(setting(config, "level") or description.level))
+    level = Level(setting(config, "level") or description.level)
+    return Implementation(named, description, methods, ledger, level, label)
 
 
 class Selection:
@@ -53,8 +71,15 @@ class Selection:
             for method in each.start_methods:
                 for kind in clause.kinds:
                     cases.append(Case(each, method, kind))
-                    ids.append(f"{each.label}-{method}" + (f"-{kind.value}" if kind is not clause.kinds[0] else ""))
+                    words = [clause.id, in_ids(each.label), method]
+                    ids.append("-".join(words if kind is clause.kinds[0] else [*words, kind.value]))
         metafunc.parametrize("case", cases, ids=ids, indirect=True)
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Make the clause a keyword: -k PUT-04."""
+        clause = clause_in(item)
+        if clause is not None:
+            item.extra_keyword_matches.add(clause.id)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -6,10 +6,13 @@ import shlex
 import sys
 import time
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest._code.code import ReprFileLocation, TerminalRepr
+from _pytest._io import TerminalWriter
 from rich.console import Console
 
 import queuespec
@@ -18,7 +21,10 @@ from queuespec.clauses import Clause, Kind, Level
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
 from queuespec.judge.serve import STAGE, Service
 from queuespec.options import setting
-from queuespec.report import terminal
+from queuespec.report import block, terminal
+from queuespec.report.folding import Block
+from queuespec.report.inherited import Inherited
+from queuespec.report.layout import plain
 from queuespec.report.runfile import RunFile
 from queuespec.verdict import evidence, verdicts
 from queuespec.verdict.evidence import Skipped
@@ -39,6 +45,7 @@ class Telling:
         self.judgements: list[Judgement] = []
         self.stale: list[str] = []
         self.interrupted = False
+        self._operations: bool = setting(config, "operations")  # of cases that pass too
         self._run_file: RunFile | None = None
 
     # before and during the run
@@ -61,7 +68,7 @@ class Telling:
         why = self.service.why_grace
         how = f"by grace, since {why}" if why else "exactly, from the states of all threads"
         lines.append(f"queuespec: blocking is decided {how}")
-        return lines
+        return list(map(plain, lines))
 
     def open_run_file(self) -> None:
         """Begin the run file, if one was asked for. Raises UsageError if it can not be written."""
@@ -93,7 +100,8 @@ class Telling:
         if clause is not None and case is not None and (call.when == "call" or call.excinfo is not None):
             judgement = self._judgement(item, clause, case, call)
             report.queuespec = judgement.as_data()
-            mark(report, judgement, clause, in_full=self.config.option.tbstyle != "no")
+            mark(report, judgement, clause)
+            item.user_properties += [("clause", clause.id), ("verdict", judgement.verdict.value)]  # for JUnit's XML
         if call.when == "teardown" and STAGE in item.stash:
             del item.stash[STAGE]  # with all that was done and seen, and a host that may have ended
         return report
@@ -102,6 +110,8 @@ class Telling:
         stage = item.stash.get(STAGE, None)
         implementation = case.implementation
         verdict, reason, seen = evidence.verdict(clause, call, stage)
+        if self._operations and stage is not None and verdict in (Verdict.PASS, Verdict.OBSERVED):
+            seen = replace(seen, operations=[operation.step() for operation in stage.operations])
         seen = evidence.readable(seen, implementation.named)
         if implementation.ledger is not None:
             expected = implementation.ledger.expected(
@@ -142,11 +152,14 @@ class Telling:
         category = "xfailed" if verdict is Verdict.EXPECTED else report.outcome
         return category, LETTERS[verdict], verdict.value
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         data = getattr(report, "queuespec", None)
         if data is None or hasattr(self.config, "workerinput"):
             return
         judgement = Judgement.from_data(data)
+        if judgement.red:
+            report.longrepr = Told(judgement, str(report.longrepr))  # xdist has carried it as mere text
         self.judgements.append(judgement)
         if self._run_file is not None:
             self._run_file.add(judgement)
@@ -180,20 +193,36 @@ class Telling:
         console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
         terminalreporter.section("queuespec", sep="=")
         if self.config.option.tbstyle == "no":
-            terminal.failures(self.judgements, collection.known(), console)
+            inherited = Inherited(each.as_data() for each in self.implementations)
+            terminal.failures(self.judgements, collection.known(), console, inherited)
         terminal.remarks(self.judgements, console, self.stale)
         for left in self.service.run.left_behind:
-            console.print(f"LEFT BEHIND: {left}; it has been removed", markup=False)
+            console.print(plain(f"LEFT BEHIND: {left}; it has been removed"), markup=False)
         terminal.summary(self.judgements, console)
         console.print(f"slept {Clock.slept:.2f} s, the timeouts that clauses are about apart")
 
 
-def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause, in_full: bool) -> None:
-    """Make pytest's own outcome of a case agree with the verdict; `in_full` if pytest prints the failure itself."""
+class Told(TerminalRepr):
+    """A failure as pytest prints it and writes it into JUnit's XML: the whole block, and a line for summaries."""
+
+    def __init__(self, judgement: Judgement, text: str) -> None:
+        first = plain(judgement.evidence.observed or judgement.reason).partition("\n")[0]
+        self.reprcrash = ReprFileLocation("", 0, f"{judgement.verdict} {judgement.clause}: {first}".rstrip(": "))
+        self.text = text
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        tw.line(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> None:
+    """Make pytest's own outcome of a case agree with the verdict."""
     verdict = judgement.verdict
     if judgement.red:
         report.outcome = "failed"
-        report.longrepr = terminal.failure(judgement, clause) if in_full else f"{verdict} {clause.id}"
+        report.longrepr = block.told(Block(judgement), clause)
     elif verdict is Verdict.EXPECTED:
         report.outcome = "skipped"
         report.wasxfail = judgement.reason
