@@ -22,8 +22,8 @@ RUN = """\
 Judge implementations by the clauses of the specification. An implementation is one of the kit's own (stdlib,
 billiard, manager, threads), an entry point of the group queuespec.implementations, a module that mirrors
 multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. Exit code: 0 if every clause holds,
-1 if one does not, 2 if interrupted, 3 if queuespec itself went wrong, 4 for a mistake in what was asked for, 10 if all
-that stands against a pass is that some situations never arose. Options after -- go to pytest.
+1 if one does not, 2 if interrupted, 3 if queuespec itself went wrong, 4 for a mistake in what was asked for, 10 if
+nothing failed but some situations could not be produced. Options after -- go to pytest: -- -k "PUT and not SER".
 """
 
 COVERAGE = """\
@@ -55,17 +55,17 @@ def parser() -> argparse.ArgumentParser:
     )
     run.add_argument("-v", "--verbose", action="store_true", help="a line for each case")
 
-    listing = commands.add_parser("list", help="the clauses, a line each")
+    listing = commands.add_parser("list", help="list the clauses, one on a line")
     listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
     shape = listing.add_mutually_exclusive_group()
-    shape.add_argument("--unchecked", action="store_true", help="the statements that no clause checks, and why")
-    shape.add_argument("--markdown", action="store_true", help="all about the clauses, as docs/clauses.md")
+    shape.add_argument("--unchecked", action="store_true", help="list what no clause checks, and why")
+    shape.add_argument("--markdown", action="store_true", help="everything about the clauses, as in docs/clauses.md")
 
-    explain = commands.add_parser("explain", help="all about some clauses, or about statements that none checks")
+    explain = commands.add_parser("explain", help="show everything about a clause, or why a statement is not checked")
     explain.add_argument("clause", nargs="+", metavar="ID")
 
     coverage = commands.add_parser(
-        "coverage", help="for maintainers: the clauses beside Python's documentation", description=COVERAGE
+        "coverage", help="for maintainers: compare the clauses with Python's documentation", description=COVERAGE
     )
     coverage.add_argument("documentation", metavar="DIRECTORY", help="an unpacked HTML documentation of Python")
     chore = coverage.add_mutually_exclusive_group()
@@ -78,7 +78,7 @@ def processes(text: str) -> str:
     """A number of processes as pytest-xdist takes it. Raises ArgumentTypeError if it is none."""
     if text in ("auto", "logical") or (text.isascii() and text.isdigit()):
         return text
-    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write one, or auto")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; write one, or auto")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -392,14 +392,14 @@ def test_without_a_documentation_there_is_one_clear_line(tmp_path: Path, capsys:
     nothing = f"queuespec: neither /empty nor its library/ holds multiprocessing.html; {advice}\n"
     assert complaint(tmp_path / "empty") == nothing
     (tmp_path / "empty" / "multiprocessing.html").write_text("<p>hello</p>")
-    no_page = "/empty/multiprocessing.html can not be used: it is no page of Python's documentation"
+    no_page = "/empty/multiprocessing.html cannot be used: it is no page of Python's documentation"
     assert complaint(tmp_path / "empty") == f"queuespec: {no_page}; {advice}\n"
     one = folder(tmp_path / "one")
     (one / "library" / "queue.html").unlink()
-    no_file = "/one/library/queue.html can not be used: No such file or directory"
+    no_file = "/one/library/queue.html cannot be used: No such file or directory"
     assert complaint(one) == f"queuespec: {no_file}; {advice}\n"
     (one / "library" / "queue.html").write_bytes(b"\xff\xfe")
-    assert complaint(one).startswith("queuespec: /one/library/queue.html can not be used: it is no page")
+    assert complaint(one).startswith("queuespec: /one/library/queue.html cannot be used: it is no page")
     mixed = folder(tmp_path / "mixed", "3.14.1")
     shutil.copy(folder(tmp_path / "other", "3.15.0") / "library" / "queue.html", mixed / "library")
     assert complaint(mixed) == (
@@ -422,7 +422,7 @@ def test_a_file_of_sentences_that_can_not_be_read_is_one_clear_line(
     path.write_text(text)
     monkeypatch.setattr(sentences, "path", lambda: path)
     assert cli.main(["coverage", str(folder(tmp_path / "docs"))]) == 4
-    assert capsys.readouterr() == ("", f"queuespec: {path} can not be used: {complaint}\n")
+    assert capsys.readouterr() == ("", f"queuespec: {path} cannot be used: {complaint}\n")
 
 
 def test_who_has_seen_enough_is_not_told_of_it() -> None:

@@ -419,7 +419,11 @@ def test_remarks(golden: Callable[[str], None]) -> None:
         "implementations/stdlib.toml, entry 4 (GET-01): the clause was judged, but never on start method fork; "
         "correct the entry or remove it"
     ]
-    golden(printed(lambda console: terminal.remarks(judgements, console, stale)))
+    left_behind = [
+        "the semaphore name /dev/shm/sem.mp-\x1bx1",
+        "a process that survived SIGKILL, of the host in /tmp/queuespec-x/1",
+    ]
+    golden(printed(lambda console: terminal.remarks(judgements, console, stale, left_behind)))
 
 
 def run_of(implementations: tuple[str, ...]) -> list[Judgement]:

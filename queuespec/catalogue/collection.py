@@ -63,7 +63,7 @@ class Catalogue:
 
 
 def collect() -> dict[str, Clause]:
-    """All clauses, as pytest collects them. Raises UsageError if it can not."""
+    """All clauses, as pytest collects them. Raises UsageError if it cannot."""
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--collect-only", "-q"]
     words += ["-p", "queuespec.plugin", "-p", "no:cacheprovider", str(spec)]
@@ -71,7 +71,7 @@ def collect() -> dict[str, Clause]:
     with undisturbed(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = pytest.main(words, plugins=[Catalogue()])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise pytest.UsageError(f"the clauses can not be collected:\n{said.getvalue()}")
+        raise pytest.UsageError(f"the clauses cannot be collected:\n{said.getvalue()}")
     return registered()
 
 

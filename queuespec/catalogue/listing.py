@@ -30,10 +30,9 @@ def unchecked_listed(patterns: Sequence[str]) -> str:
     statements = unchecked()
     for pattern in patterns:
         if not matching(pattern, statements):
-            clauses = len(matching(pattern, collect()))
-            advice = f"it names {clauses} clause{'s' if clauses > 1 else ''}: leave out --unchecked"
-            advice = advice if clauses else "`queuespec list --unchecked` prints all"
-            raise pytest.UsageError(f"nothing unchecked is named {pattern}; {advice}")
+            if matching(pattern, collect()):
+                raise pytest.UsageError(f"{pattern} has clauses; leave out --unchecked")
+            raise pytest.UsageError(f"nothing unchecked is named {pattern}; `queuespec list --unchecked` prints all")
     return "".join(f"{_with_reason(statements[id])}\n" for id in _named(patterns, statements))
 
 

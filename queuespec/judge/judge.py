@@ -22,7 +22,7 @@ from queuespec.verdict.trouble import AdapterError
 
 
 class Judge:
-    """Judges the implementations of these names. Raises UsageError if one of them can not be judged."""
+    """Judges the implementations of these names. Raises UsageError if one of them cannot be judged."""
 
     def __init__(self, config: pytest.Config, names: list[str]) -> None:
         self.service = Service(config)

@@ -66,12 +66,12 @@ class Telling:
             if asked or each.level is not Level.SHOULD:
                 lines.append(f"  level {each.level.value}, {'as was asked for' if asked else 'as its adapter says'}")
         why = self.service.why_grace
-        how = f"by grace, since {why}" if why else "exactly, from the states of all threads"
+        how = f"by waiting, since {why}" if why else "exactly, from the states of all threads"
         lines.append(f"queuespec: blocking is decided {how}")
         return list(map(plain, lines))
 
     def open_run_file(self) -> None:
-        """Begin the run file, if one was asked for. Raises UsageError if it can not be written."""
+        """Begin the run file, if one was asked for. Raises UsageError if it cannot be written."""
         path = setting(self.config, "run_file")
         if not path:
             return
@@ -81,7 +81,7 @@ class Telling:
                 Path(path), queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]
             )
         except OSError as error:
-            raise pytest.UsageError(f"queuespec: the run file {path} can not be written: {error.strerror}") from None
+            raise pytest.UsageError(f"queuespec: the run file {path} cannot be written: {error.strerror}") from None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -192,14 +192,15 @@ class Telling:
             return
         console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
         terminalreporter.section("queuespec", sep="=")
+        left_behind = self.service.run.left_behind
         if self.config.option.tbstyle == "no":
             inherited = Inherited(each.as_data() for each in self.implementations)
-            terminal.failures(self.judgements, collection.known(), console, inherited)
-        terminal.remarks(self.judgements, console, self.stale)
-        for left in self.service.run.left_behind:
-            console.print(plain(f"LEFT BEHIND: {left}; it has been removed"), markup=False)
-        terminal.summary(self.judgements, console)
-        console.print(f"slept {Clock.slept:.2f} s, the timeouts that clauses are about apart")
+            terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited)
+        else:  # pytest has told the failures
+            terminal.remarks(self.judgements, console, self.stale, left_behind)
+            terminal.summary(self.judgements, console)
+        if self.config.option.verbose > 0:
+            console.print(f"waited {Clock.slept:.2f} s besides the timeouts under test")
 
 
 class Told(TerminalRepr):

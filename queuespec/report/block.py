@@ -48,7 +48,7 @@ class Part:
     """Some lines of a block, which can be made fewer."""
 
     lines: list[str]
-    fewest: int = 0  # lines that it can be cut to; 0 if it can not be cut
+    fewest: int = 0  # lines that it can be cut to; 0 if it cannot be cut
     cut: Callable[[int], list[str]] | None = None  # to that many lines
 
     def give_up(self, lines: int) -> int:

@@ -22,11 +22,12 @@ def report(
     clauses: Mapping[str, Clause],
     console: Console,
     stale: Sequence[str] = (),
+    left_behind: Sequence[str] = (),
     inherited: Inherited | None = None,
 ) -> None:
     """Print all that a run has to say: failures, what else needs doing or knowing, and the summary."""
     failures(judgements, clauses, console, inherited)
-    remarks(judgements, console, stale)
+    remarks(judgements, console, stale, left_behind)
     summary(judgements, console)
 
 
@@ -70,18 +71,29 @@ _ALSO_KNOWN = (
 )
 
 
-def remarks(judgements: Sequence[Judgement], console: Console, stale: Sequence[str] = ()) -> None:
-    """Print the verdicts that are neither passes nor failures, each kind with what it means or what to do about it."""
+def remarks(
+    judgements: Sequence[Judgement], console: Console, stale: Sequence[str] = (), left_behind: Sequence[str] = ()
+) -> None:
+    """Print the verdicts that are neither passes nor failures, each kind with what it means or what to do about it.
+
+    `stale` are sentences about entries of the known failures, `left_behind` is what the run had to remove.
+    """
     for title, verdict in _REMARKS:
         chosen = [judgement for judgement in judgements if judgement.verdict is verdict and not is_failure(judgement)]
         if chosen:
             texts = ((each, each.reason or each.evidence.observed or "nothing was recorded") for each in chosen)
             _print(console, "\n".join([title, *_told(texts, _width(console))]) + "\n")
     if stale:
-        lines = ["STALE: known failures that are about no case; these fail the run"]
-        for sentence in stale:
-            lines += wrapped(plain(sentence), _width(console), "  ", "    ")
-        _print(console, "\n".join(lines) + "\n")
+        _print(console, _listed("UNUSED: known failures that match no case; these fail the run", stale, console))
+    if left_behind:
+        _print(console, _listed("LEFT BEHIND, and removed; this fails the run", left_behind, console))
+
+
+def _listed(title: str, sentences: Iterable[str], console: Console) -> str:
+    lines = [title]
+    for sentence in sentences:
+        lines += wrapped(plain(sentence), _width(console), "  ", "    ")
+    return "\n".join(lines) + "\n"
 
 
 _REMARKS = (
