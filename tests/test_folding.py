@@ -88,8 +88,8 @@ def test_kinds_and_start_methods_in_the_evidence_do_not_keep_blocks_apart() -> N
     )
     assert (block.first.start_method, block.first.kind) == ("fork", "Queue")
     assert [(other.start_method, other.kind) for other in block.others] == [
-        ("spawn", "JoinableQueue"),
         ("spawn", "Queue"),
+        ("spawn", "JoinableQueue"),
     ]
 
 
@@ -206,6 +206,12 @@ def test_a_capability_is_not_blamed_for_what_has_another_cause(broken: list[str]
     told = blocks(*map(failed, broken), *passed(*held), clauses=[*FEEDING, *BESIDE])
     assert len(told) == len(broken)
     assert [block.capability for block in told] == [""] * len(broken)
+
+
+def test_a_mistake_of_the_kit_is_not_blamed_on_a_capability() -> None:
+    broken = [failed(each.id) for each in FEEDING[1:]]
+    told = blocks(*broken, failed("LIFE-01", verdict=Verdict.KIT_ERROR), *passed("GET-01"), clauses=FEEDING)
+    assert [(block.capability, block.first.clause) for block in told] == [("feeder", "LIFE-02"), ("", "LIFE-01")]
 
 
 def test_it_is_known_of_each_capability_when_to_leave_it_out() -> None:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from queuespec.clauses import Clause
+from queuespec.clauses import Clause, Kind
 from queuespec.report.likeness import calls, cause, likeness, too_large_for, weight
 from queuespec.verdict.expectations import START_METHODS
 from queuespec.verdict.verdicts import BROKEN, Judgement, Verdict
@@ -23,7 +23,7 @@ FEWEST, HOLDING = 3, 1 / 8
 Some hold even then: those that forbid something."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Block:
     """Failures that are told as one."""
 
@@ -57,14 +57,14 @@ def _by_likeness(judgements: Sequence[Judgement], clauses: Mapping[str, Clause])
     failed = sorted(filter(is_failure, judgements), key=order)
     broken: dict[tuple[str, ...], Judgement] = {(*setting(judged), judged.clause): judged for judged in failed}
     roots = []
-    resting: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    resting: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for judgement in failed:
         key = (*setting(judgement), judgement.clause)
         root = _root(key, broken, clauses)
         if root == key:
             roots.append((key, judgement))
         else:
-            resting[root][judgement.clause] = None
+            resting[root].add(judgement.clause)
     blocks: dict[object, Block] = {}
     for key, judgement in roots:
         same = likeness(judgement)
@@ -108,7 +108,7 @@ def _by_size(blocks: list[Block]) -> list[Block]:
             groups[block.first.implementation, call].append(block)
     for group in groups.values():
         alone = [block for block in group if calls(block.first) == 1]
-        if alone:
+        if alone and len(group) > 1:
             told = min(alone, key=_least)
             _rest(told, group)
             blocks = [block for block in blocks if block is told or block not in group]
@@ -122,29 +122,31 @@ def _by_capability(blocks: list[Block], judgements: Sequence[Judgement], clauses
     """
     for name in sorted({judged.implementation for judged in judgements}):
         held, failed = _held_and_failed([judged for judged in judgements if judged.implementation == name])
-        tried = held | failed
         needing: defaultdict[str, set[str]] = defaultdict(set)
-        for id in tried & clauses.keys():
+        for id in (held | failed) & clauses.keys():
             for capability in clauses[id].capabilities:
                 needing[capability].add(id)
-        for capability, those in sorted(
-            needing.items(), key=lambda item: (len(item[1] & held) / len(item[1]), item[0])
-        ):
-            beside = tried - those
-            mine = [
-                b for b in blocks if b.first.implementation == name and b.first.clause in those and not b.capability
-            ]
-            fails = set().union(*(block.clauses for block in mine))
-            if (
-                len(fails) >= FEWEST
-                and len(those & held) <= HOLDING * len(those)
-                and 2 * len(beside & failed) <= len(beside)
-            ):
+        for capability in sorted(needing, key=lambda word: (len(needing[word] & held) / len(needing[word]), word)):
+            those = needing[capability]
+            mine = [block for block in blocks if block.first.implementation == name and _is_of(block, those)]
+            if len(set().union(*(block.clauses for block in mine))) >= FEWEST and _is_absent(those, held, failed):
                 told = min(mine, key=_least)
                 _rest(told, mine)
                 told.capability, told.fail, told.of = capability, len(those & failed), len(those)
                 blocks = [block for block in blocks if block is told or block not in mine]
     return blocks
+
+
+def _is_of(block: Block, clauses: set[str]) -> bool:
+    """Whether a block is about these clauses alone, and not yet told as those of a capability."""
+    about_these = {block.first.clause, *block.causes} <= clauses
+    return about_these and not block.capability and block.first.verdict is not Verdict.KIT_ERROR
+
+
+def _is_absent(needing: set[str], held: set[str], failed: set[str]) -> bool:
+    """Whether a capability seems to be absent, by the clauses that need it and all that held and failed."""
+    beside, fail_beside = (held | failed) - needing, failed - needing
+    return len(needing & held) <= HOLDING * len(needing) and 2 * len(fail_beside) <= len(beside)
 
 
 def _rest(told: Block, group: Iterable[Block]) -> None:
@@ -172,7 +174,7 @@ def _held_and_failed(judgements: Iterable[Judgement]) -> tuple[set[str], set[str
 
 
 def _together(ids: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*ids, *more]))
+    return tuple(sorted({*ids, *more}))
 
 
 def _root(
@@ -207,11 +209,17 @@ def setting(judgement: Judgement) -> tuple[str, str, str, str]:
     return judgement.implementation, judgement.interpreter, judgement.start_method, judgement.kind
 
 
+_KINDS = [kind.value for kind in Kind]
+
+
 def order(judgement: Judgement) -> tuple[object, ...]:
     """By clause and then by setting, whatever the order in which parallel workers were done with them."""
-    method = judgement.start_method
-    known = START_METHODS.index(method) if method in START_METHODS else len(START_METHODS)
-    return judgement.clause, judgement.implementation, judgement.interpreter, known, method, judgement.kind
+    method, kind = _placed(judgement.start_method, START_METHODS), _placed(judgement.kind, _KINDS)
+    return judgement.clause, judgement.implementation, judgement.interpreter, *method, *kind
+
+
+def _placed(word: str, known: Sequence[str]) -> tuple[int, str]:
+    return known.index(word) if word in known else len(known), word
 
 
 def in_ids(label: str) -> str:
