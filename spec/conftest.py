@@ -21,7 +21,7 @@ from queuespec.case.fixtures import (
 )
 from queuespec.case.record import Subject
 from queuespec.case.stage import Stage
-from queuespec.plugin import JUDGE
+from queuespec.options import JUDGE
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from queuespec import adapter, cli, plugin
+from queuespec import adapter
+from queuespec.catalogue.collection import collect
 from queuespec.clauses import Contract, Kind, Level
 from queuespec.hosts.adapters import shipped
 from queuespec.judged import adapters
+from queuespec.options import OPTIONS
 from queuespec.report import runfile
 from queuespec.verdict.expectations import Ledger
 from queuespec.verdict.verdicts import Verdict
@@ -62,7 +64,7 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
 
 def test_an_adapter_may_name_the_levels_that_the_command_line_may() -> None:
     levels = tuple(level.value for level in Level if level.gates(Level.DE_FACTO))
-    assert adapters.LEVELS == levels == tuple(plugin.OPTIONS["level"][1]["choices"])
+    assert adapters.LEVELS == levels == OPTIONS["level"].choices
     assert typing.get_args(typing.get_type_hints(adapter.Adapter)["level"]) == levels
 
 
@@ -97,7 +99,7 @@ def test_a_module_that_mirrors_multiprocessing_offers_what_its_connection_module
 
 
 def test_clauses_need_no_other_capabilities() -> None:
-    needed = {capability for clause in cli.collect().values() for capability in clause.capabilities}
+    needed = {capability for clause in collect().values() for capability in clause.capabilities}
     assert needed <= adapter.CAPABILITIES.keys()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from queuespec import places
-from queuespec.catalogue.collection import imported
+from queuespec.catalogue.collection import collect, imported
 from queuespec.clauses import (
     DE_FACTO,
     HAZARD,
@@ -22,7 +22,6 @@ from queuespec.clauses import (
     clause,
     clause_of,
 )
-from queuespec.cli import collect
 
 
 def test_two_checks_can_not_carry_one_id() -> None:

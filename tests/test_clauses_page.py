@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from queuespec import cli
+from queuespec.catalogue.collection import collect
 from queuespec.catalogue.page import page
 from queuespec.catalogue.unchecked import Unchecked, unchecked
 from queuespec.clauses import DE_FACTO, MUST, Clause, Contract, Kind
@@ -29,7 +29,7 @@ def test_the_page_is_current() -> None:
 
 def test_each_clause_and_unchecked_statement_has_its_heading_and_each_link_leads_to_one() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    ids = {id for id in cli.collect() if not id.startswith("ZZZ")} | unchecked().keys()
+    ids = {id for id in collect() if not id.startswith("ZZZ")} | unchecked().keys()
     headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     assert len(set(headings)) == len(headings)
     assert ids <= set(headings)

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from queuespec import cli
-from queuespec.catalogue import sentences
+from queuespec.catalogue import collection, sentences
+from queuespec.catalogue.collection import collect
 from queuespec.catalogue.documentation import (
     PAGES,
     Documentation,
@@ -305,7 +306,7 @@ def test_the_command_tells_what_is_new_and_gone_and_wrong(
     path = tmp_path / "sentences.toml"
     monkeypatch.setattr(sentences, "path", lambda: path)
     clauses = [a_clause("BOX-01", "multiprocessing#boxes"), a_clause("BOX-02", "queue#rows")]
-    monkeypatch.setattr(cli, "collect", lambda: {clause.id: clause for clause in clauses})
+    monkeypatch.setattr(collection, "collect", lambda: {clause.id: clause for clause in clauses})
     docs = folder(tmp_path / "docs", first='<section id="boxes"><p>A box is shared. It lasts.</p></section>')
     head = SENTENCES.split("[sentence")[0]
     here = Sentence("multiprocessing#boxes", "A box is shared.").hash
@@ -363,7 +364,7 @@ def test_the_command_is_content_when_each_sentence_has_been_read(
 ) -> None:
     path = tmp_path / "sentences.toml"
     monkeypatch.setattr(sentences, "path", lambda: path)
-    monkeypatch.setattr(cli, "collect", lambda: {"PUT-01": a_clause("PUT-01", "multiprocessing#boxes")})
+    monkeypatch.setattr(collection, "collect", lambda: {"PUT-01": a_clause("PUT-01", "multiprocessing#boxes")})
     first = '<section id="boxes"><p>A box is shared.</p><section id="lids"><p>Lids.</p></section></section>'
     docs = folder(tmp_path / "docs", first=first, second='<section id="boxes"><p>No.</p></section>')
     read = SENTENCES.format(hash=Sentence("multiprocessing#boxes", "A box is shared.").hash)
@@ -391,14 +392,14 @@ def test_without_a_documentation_there_is_one_clear_line(tmp_path: Path, capsys:
     nothing = f"queuespec: neither /empty nor its library/ holds multiprocessing.html; {advice}\n"
     assert complaint(tmp_path / "empty") == nothing
     (tmp_path / "empty" / "multiprocessing.html").write_text("<p>hello</p>")
-    no_page = "/empty/multiprocessing.html can not be used: it is no page of Python's documentation"
+    no_page = "/empty/multiprocessing.html cannot be used: it is no page of Python's documentation"
     assert complaint(tmp_path / "empty") == f"queuespec: {no_page}; {advice}\n"
     one = folder(tmp_path / "one")
     (one / "library" / "queue.html").unlink()
-    no_file = "/one/library/queue.html can not be used: No such file or directory"
+    no_file = "/one/library/queue.html cannot be used: No such file or directory"
     assert complaint(one) == f"queuespec: {no_file}; {advice}\n"
     (one / "library" / "queue.html").write_bytes(b"\xff\xfe")
-    assert complaint(one).startswith("queuespec: /one/library/queue.html can not be used: it is no page")
+    assert complaint(one).startswith("queuespec: /one/library/queue.html cannot be used: it is no page")
     mixed = folder(tmp_path / "mixed", "3.14.1")
     shutil.copy(folder(tmp_path / "other", "3.15.0") / "library" / "queue.html", mixed / "library")
     assert complaint(mixed) == (
@@ -421,7 +422,7 @@ def test_a_file_of_sentences_that_can_not_be_read_is_one_clear_line(
     path.write_text(text)
     monkeypatch.setattr(sentences, "path", lambda: path)
     assert cli.main(["coverage", str(folder(tmp_path / "docs"))]) == 4
-    assert capsys.readouterr() == ("", f"queuespec: {path} can not be used: {complaint}\n")
+    assert capsys.readouterr() == ("", f"queuespec: {path} cannot be used: {complaint}\n")
 
 
 def test_who_has_seen_enough_is_not_told_of_it() -> None:
@@ -434,7 +435,7 @@ def test_who_has_seen_enough_is_not_told_of_it() -> None:
 
 
 def test_the_sentences_are_whole() -> None:
-    clauses = {id: clause for id, clause in cli.collect().items() if not id.startswith("ZZZ")}
+    clauses = {id: clause for id, clause in collect().items() if not id.startswith("ZZZ")}
     mine = load()
     assert mine.mistakes(clauses.keys() | unchecked().keys()) == []
     assert [clause.id for clause in without_sentence(clauses.values(), mine)] == []

@@ -6,7 +6,6 @@ import queue
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -16,7 +15,6 @@ from queuespec.clauses import Clause, Contract, Kind, Level, clause, clause_of, 
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
 from queuespec.judged.wire import Raised
-from queuespec.report import terminal
 from queuespec.verdict import evidence
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import (
@@ -32,7 +30,7 @@ from queuespec.verdict.trouble import (
     Trouble,
     as_exception,
 )
-from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
+from queuespec.verdict.verdicts import Evidence, Verdict
 
 CLAUSE = Clause("PUT-04", Level.MUST, "A put to a full queue blocks.", ())
 DESCRIPTION = Description(
@@ -287,57 +285,6 @@ def test_evidence_names_an_adapter_s_file_as_its_reader_does() -> None:
         "mine_1 == 2", "raised mine.Odd", ["put(mine)"], "in mine", "test_put.py:5"
     )
     assert evidence.readable(seen, Named("mine_1", "mine_1")) == seen
-
-
-# pytest's own outcome
-
-
-JUDGEMENT = Judgement("PUT-04", "must", "mine", "spawn", "Queue", "CPython", Verdict.PASS, True, reason="the reason")
-
-
-def marked(verdict: Verdict, in_full: bool = False, gating: bool = True) -> pytest.TestReport:
-    report = pytest.TestReport("spec/test_put.py::test", ("spec/test_put.py", 4, "test"), {}, "passed", None, "call")
-    evidence.mark(report, replace(JUDGEMENT, verdict=verdict, gating=gating), CLAUSE, in_full)
-    return report
-
-
-@pytest.mark.parametrize("verdict", [Verdict.FAIL, Verdict.HUNG, Verdict.INCONCLUSIVE, Verdict.FIXED])
-def test_a_red_verdict_is_a_failure_to_pytest(verdict: Verdict) -> None:
-    report = marked(verdict)
-    assert (report.outcome, report.longrepr) == ("failed", f"{verdict} PUT-04")
-
-
-def test_a_failure_is_told_in_full_if_pytest_is_to_print_it() -> None:
-    told = marked(Verdict.FAIL, in_full=True).longrepr
-    assert told == terminal.failure(replace(JUDGEMENT, verdict=Verdict.FAIL), CLAUSE)
-
-
-@pytest.mark.parametrize(
-    ("verdict", "gating"),
-    [
-        (Verdict.UNSUPPORTED, True),
-        (Verdict.NOT_APPLICABLE, True),
-        (Verdict.INCONCLUSIVE, False),
-        (Verdict.LEAKED, False),
-    ],
-)
-def test_a_verdict_that_says_nothing_is_a_skip_to_pytest(verdict: Verdict, gating: bool) -> None:
-    report = marked(verdict, gating=gating)
-    assert (report.outcome, report.longrepr) == ("skipped", ("spec/test_put.py", 4, f"{verdict}: the reason"))
-
-
-def test_a_known_failure_is_an_expected_one_to_pytest() -> None:
-    report = marked(Verdict.EXPECTED)
-    assert (report.outcome, report.longrepr) == ("skipped", "the reason")
-    assert cast(SimpleNamespace, report).wasxfail == "the reason"
-
-
-@pytest.mark.parametrize(
-    ("verdict", "gating"), [(Verdict.PASS, True), (Verdict.OBSERVED, True), (Verdict.DIFFERS, False)]
-)
-def test_any_other_verdict_is_a_pass_to_pytest(verdict: Verdict, gating: bool) -> None:
-    report = marked(verdict, gating=gating)
-    assert (report.outcome, report.longrepr) == ("passed", None)
 
 
 # what was raised there, raised here

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queuespec.catalogue.collection import Made, objects_made
 from queuespec.hosts.forecast import CREW, LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Config, Experience, Forecast
+from queuespec.judge.foresight import Made, objects_made
 
 ALL = ("Queue", "JoinableQueue", "Pipe")
 

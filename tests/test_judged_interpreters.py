@@ -1,4 +1,4 @@
-"""The script of `tox -e targets`: whom it finds, whom it does not believe, and what it answers."""
+"""The script of `tox -e interpreters`: whom it finds, whom it does not believe, and what it answers."""
 
 from __future__ import annotations
 

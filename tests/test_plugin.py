@@ -88,7 +88,7 @@ def test_a_pytest_run_that_does_not_ask_for_it_imports_next_to_nothing(pytester:
         "import sys\n"
         "def test_nothing():\n"
         "    mine = {name for name in sys.modules if name.startswith('queuespec')}\n"
-        "    assert mine <= {'queuespec', 'queuespec.plugin'}, mine\n"
+        "    assert mine <= {'queuespec', 'queuespec.plugin', 'queuespec.options'}, mine\n"
         "    assert 'rich' not in sys.modules\n"
     )
     plugin = ["-p", "queuespec.plugin"] if _not_installed() else []
@@ -200,7 +200,7 @@ def test_a_known_failure_is_expected_and_one_that_passes_is_an_error(tmp_path: P
     ledger.write_text(ENTRY.format("PUT-04") + 'start_method = "spawn"\n')
     result = queuespec("run", "broken.py", "--clause", "PUT-04", cwd=tmp_path)
     assert result.returncode == 1
-    assert "STALE" in result.stdout
+    assert "UNUSED: known failures that match no case" in result.stdout
 
     ledger.write_text(ENTRY.format("PUT-44"))
     result = queuespec("run", "broken.py", "--clause", "PUT-04", cwd=tmp_path)
@@ -225,7 +225,7 @@ WRONG = {
         "stdlib",
         "-n",
         "many",
-    ): "queuespec: argument -n/--processes: 'many' is no number of processes; write one, or auto",
+    ): "queuespec: argument -n/--processes: 'many' is not a number of processes; write one, or auto",
     ("stdlib", "--nonsense"): "queuespec: unrecognized arguments: --nonsense; `queuespec --help` tells more",
     ("stdlib", "--python", "/no/python"): "queuespec: no interpreter '/no/python': give its path",
     (
@@ -300,7 +300,7 @@ WRONG = {
     ("methodless.py",): "queuespec: methodless.py: its adapter can not be used: the adapter declares no start_methods",
     ("processless.py",): "its context('fork') has no Process to start workers with",
     ("kindless.py",): "its context('fork') has no Queue or JoinableQueue or SimpleQueue or Pipe",
-    ("stdlib", "--run-file", "/no/such/directory/run.jsonl"): "the run file /no/such/directory/run.jsonl can not be",
+    ("stdlib", "--run-file", "/no/such/directory/run.jsonl"): "the run file /no/such/directory/run.jsonl cannot be",
 }
 FILES = {
     "syntax.py": "def context(",

@@ -33,7 +33,7 @@ FAILED = Judgement(
     evidence=Evidence(
         "waiting.completes()",
         "at rest",
-        operations=[Step("producer", "put(q1, 'first')", "-> None", 0.001, 0.002)],
+        operations=[Step("producer", "q.put('first')", "-> None", 0.001, 0.002)],
         location="test_put.py:42",
     ),
     reproduce="queuespec run stdlib --clause PUT-04",
@@ -124,7 +124,7 @@ def test_a_run_file_says_who_judged_what_when_and_how_it_ended() -> None:
     run = read(Path("run.jsonl"))
     assert run.header.pop("platform")
     assert run.header == {
-        "format": 1,
+        "format": 2,
         "queuespec": "0.1.0",
         "time": "2026-07-01T12:30:00+00:00",
         "implementations": [STDLIB],
@@ -196,19 +196,19 @@ HEADER, FIRST, SECOND, FOOTER = range(4)
         (HEADER, '{"type": "header"}', "not a queuespec run file: its first line is not a header"),
         (
             HEADER,
-            '{"type": "header", "format": 2, "queuespec": "7.0"}',
-            "has format 2, and this queuespec reads format 1; read it with the queuespec that wrote it, 7.0",
+            '{"type": "header", "format": 3, "queuespec": "7.0"}',
+            "has format 3, and this queuespec reads format 2; read it with the queuespec that wrote it, 7.0",
         ),
         (
             HEADER,
-            '{"type": "header", "format": 1, "queuespec": "7.0", "time": ""}',
+            '{"type": "header", "format": 2, "queuespec": "7.0", "time": ""}',
             "the header lacks argv, implementations, platform",
         ),
         (SECOND, '{"type": "judg', "line 3 is not JSON: the file was damaged; run it again"),
         (SECOND, "[]", "line 3 is not a JSON object"),
         (SECOND, '{"type": "verdict"}', "line 3 is of the unknown type 'verdict'"),
         (SECOND, "{}", "line 3 is of the unknown type None"),
-        (SECOND, '{"type": "judgement"}', "line 3 is not a verdict as format 1 has it"),
+        (SECOND, '{"type": "judgement"}', "line 3 is not a verdict as format 2 has it"),
         (
             FOOTER,
             '{"type": "footer", "verdicts": {"PASS": 1, "FAIL": 1}}',
@@ -240,12 +240,21 @@ def test_a_damaged_file_is_refused_in_one_line(line: int, replacement: str, mess
         {"evidence": {"stacks": 1}},
         {"evidence": {"operations": "put"}},
         {"evidence": {"operations": [1]}},
+        {"evidence": {**PASSED.evidence.as_data(), "operations": [{"actor": "producer", "call": "q.get()"}, 1]}},
+        {
+            "evidence": {
+                **PASSED.evidence.as_data(),
+                "operations": [{"actor": "producer", "call": "q.get()", "begun": ""}],
+            }
+        },
+        {"evidence": {**PASSED.evidence.as_data(), "traceback": None}},
+        {"hint": None},
     ],
 )
 def test_a_verdict_of_another_shape_is_refused(wrong: dict[str, Any]) -> None:
     lines = written(PASSED)
     lines[1] = json.dumps({**json.loads(lines[1]), **wrong})
-    assert complaint("\n".join(lines) + "\n") == "run.jsonl: line 2 is not a verdict as format 1 has it"
+    assert complaint("\n".join(lines) + "\n") == "run.jsonl: line 2 is not a verdict as format 2 has it"
 
 
 def test_two_runs_in_one_file_are_refused() -> None:
@@ -287,6 +296,8 @@ def test_the_schema_knows_every_verdict_and_every_field() -> None:
     assert definitions["verdict"]["enum"] == [verdict.value for verdict in Verdict]
     assert set(judgement["required"]) == set(judgement["properties"]) == {"type", *(f.name for f in fields(Judgement))}
     assert set(evidence["required"]) == set(evidence["properties"]) == {f.name for f in fields(Evidence)}
+    step = definitions["step"]
+    assert set(step["required"]) == set(step["properties"]) == {f.name for f in fields(Step)}
 
 
 @pytest.mark.parametrize(("line", "key"), [(0, "argv"), (1, "evidence"), (2, "complete")])

@@ -12,7 +12,8 @@ import pytest
 from rich.console import Console
 
 from queuespec.clauses import Clause, Level
-from queuespec.report import terminal
+from queuespec.report import block, terminal
+from queuespec.report.folding import Block
 from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Step, Verdict
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -45,22 +46,34 @@ CLAUSES = {
     )
 }
 
-STUCK = Evidence(
-    expected="waiting.completes()",
-    observed="waiting is at rest: producer put(q1, 'second') has not returned",
+WRONG = Evidence(
+    expected='consumer.get(q) == "second"',
+    observed="'third' == 'second'; - third; + second",
     operations=[
-        Step("producer", "put(q1, 'first')", "-> None"),
-        Step("producer", "put(q1, 'second')", "-> (at rest)"),
-        Step("consumer", "get(q1)", "-> 'first'"),
+        Step("producer", "q.put('first')", "-> None"),
+        Step("producer", "q.put('second')", "... waits"),
+        Step("consumer", "q.get()", "-> 'first'"),
+        Step("consumer", "q.get()", "-> 'third'"),
     ],
     location="test_put.py:42",
+)
+
+STUCK = Evidence(
+    expected="waiting.completes()",
+    observed="producer's q.put('second') never returns: everything is at rest",
+    operations=[
+        Step("producer", "q.put('first')", "-> None"),
+        Step("producer", "q.put('second')", "... never returns"),
+        Step("consumer", "q.get()", "-> 'first'"),
+    ],
+    location="test_put.py:41",
 )
 
 
 def judged(
     clause: str,
     verdict: Verdict = Verdict.FAIL,
-    evidence: Evidence = STUCK,
+    evidence: Evidence = WRONG,
     *,
     implementation: str = "stdlib",
     start_method: str = "spawn",
@@ -69,6 +82,7 @@ def judged(
     level: str = "must",
     gating: bool = True,
     reason: str = "",
+    hint: str = "",
     reproduce: str = "",
 ) -> Judgement:
     return Judgement(
@@ -83,6 +97,7 @@ def judged(
         seconds=0.004,
         reason=reason,
         evidence=evidence,
+        hint=hint,
         reproduce=reproduce or f"queuespec run {implementation} --clause {clause} --start-method {start_method}",
     )
 
@@ -109,21 +124,21 @@ def printed(write: Callable[[Console], None], width: int = 100) -> str:
 
 
 def test_a_failure(golden: Callable[[str], None]) -> None:
-    golden(terminal.failure(judged("PUT-04"), CLAUSES["PUT-04"], width=100))
+    golden(block.told(Block(judged("PUT-04")), CLAUSES["PUT-04"], width=100))
 
 
 def test_a_failure_on_the_narrowest_terminal(golden: Callable[[str], None]) -> None:
     evidence = replace(
-        STUCK,
+        WRONG,
         expected="consumer.get(q, timeout=0.5) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]",
         observed="a list that is shorter:\n[1, 2]\n[3]",
         operations=[
-            *STUCK.operations,
-            Step("consumer", "get(q1)", f"-> {'x' * 100!r}"),
-            Step("consumer", "close(q1)", ""),
+            *WRONG.operations,
+            Step("consumer", "q.get()", f"-> {'x' * 100!r}"),
+            Step("consumer", "q.close()", ""),
         ],
     )
-    text = terminal.failure(judged("PUT-04", evidence=evidence), CLAUSES["PUT-04"], width=80)
+    text = block.told(Block(judged("PUT-04", evidence=evidence)), CLAUSES["PUT-04"], width=80)
     assert max(map(len, text.splitlines())) <= 80
     golden(text)
 
@@ -137,37 +152,101 @@ def test_a_case_that_hung_with_its_stacks(golden: Callable[[str], None]) -> None
         f"producer, process 4711\nThread 0x7f01 (most recent call first):\n{DEEP}\n"
         'Thread 0x7f02 (most recent call first):\n  File "/lib/queues.py", line 99 in feed\n\nconsumer, process 4712\n'
     )
-    golden(
-        terminal.failure(judged("PUT-04", Verdict.HUNG, replace(STUCK, stacks=stacks)), CLAUSES["PUT-04"], width=100)
-    )
+    hung = judged("PUT-04", Verdict.HUNG, replace(STUCK, stacks=stacks))
+    golden(block.told(Block(hung), CLAUSES["PUT-04"], width=100))
 
 
-def test_stacks_are_bounded_and_say_so() -> None:
-    stacks = f"Thread 0x7f01 (most recent call first):\n{DEEP}\n" * 20
-    text = terminal.failure(judged("PUT-04", Verdict.HUNG, replace(STUCK, stacks=stacks)), CLAUSES["PUT-04"], width=100)
-    shown = text[text.index("  stacks  ") :].partition("  check")[0].splitlines()
-    assert len(shown) == 201
-    assert shown[12:16] == [
-        '               File "/lib/queues.py", line 11 in wait',
-        "               (3 more frames left out; the run file has them)",
-        "",
-        "             Thread 0x7f01 (most recent call first):",
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_a_block_with_stacks_has_thirty_lines_at_most(width: int) -> None:
+    thread = f"Thread 0x7f01 (most recent call first):\n{DEEP}\n"
+    steps = [Step("producer", f"q.put({number!r})", "-> None") for number in range(150)]
+    evidence = replace(STUCK, stacks=thread * 20, operations=steps, said="a line\n" * 40, traceback=RAISED * 5)
+    others = [judged("PUT-04", kind="JoinableQueue", start_method=f"way{number}") for number in range(30)]
+    resting = tuple(f"GET-{number}" for number in range(60))
+    hung = Block(judged("PUT-04", Verdict.HUNG, evidence, hint="a lock"), others, resting, resting)
+    lines = block.told(hung, CLAUSES["PUT-04"], width).splitlines()
+    assert len(lines) <= 30
+    cut = [line.strip() for line in lines if "in the run file" in line]
+    assert [line.partition("...")[0] for line in cut] == ["", "traceback  ", "printed    ", ""]
+    assert [line.split("more", 1)[1] for line in cut] == [
+        ", in the run file",
+        " lines, in the run file",
+        " lines, in the run file",
+        " lines of stacks, in the run file",
     ]
-    assert shown[-1] == "             (99 more lines left out; the run file has them)"
+    assert [line for line in lines if line.startswith("  reproduce  ")]
+    assert [line for line in lines if line.startswith("  the same cause in: GET-0, GET-1, ")]
+
+
+def test_the_stacks_of_a_mistake_of_the_kit_are_shown_whole() -> None:
+    evidence = Evidence(observed="KeyError: 'key'", stacks="spec/test_put.py:1: in a\n" * 60)
+    text = block.told(Block(judged("PUT-04", Verdict.KIT_ERROR, evidence)), CLAUSES["PUT-04"])
+    assert text.count("in a\n") == 60
+
+
+def test_long_lists_of_operations_show_how_it_began_and_how_it_ended(golden: Callable[[str], None]) -> None:
+    steps = [Step("producer", f"q.put({number})", "-> None") for number in range(75)]
+    steps += [Step("consumer", "q.get()", f"-> {number}") for number in range(75)]
+    text = block.told(Block(judged("PUT-01", evidence=replace(WRONG, operations=steps))), CLAUSES["PUT-01"])
+    golden(text)
+
+
+def test_sixteen_operations_are_shown_all() -> None:
+    steps = [Step("producer", f"q.put({number})", "-> None") for number in range(16)]
+    text = block.told(Block(judged("PUT-01", evidence=replace(WRONG, operations=steps))), CLAUSES["PUT-01"])
+    assert text.count("producer") == 16
+    assert "in the run file" not in text
+
+
+RAISED = """\
+  File "/lib/mine/queues.py", line 88, in get
+    return self._unpickle(self._reader.recv_bytes())
+  File "/lib/mine/queues.py", line 41, in _unpickle
+    return self._loads(data)
+mine.Odd: the header says 7
+"""
+
+
+def test_what_a_library_raised_and_printed_and_what_to_look_at_first(golden: Callable[[str], None]) -> None:
+    evidence = Evidence(
+        expected='consumer.get(q) == "first"',
+        observed="raised mine.Odd(the header says 7)",
+        traceback=RAISED,
+        operations=[
+            Step("producer", "q.put('first')", "-> None", 0.001, 0.002),
+            Step("consumer", "q.get()", "raised mine.Odd(the header says 7)", 0.003, 0.004),
+        ],
+        said="mine: 7 bytes expected,\n      3 bytes read\n",
+        location="test_put.py:40",
+    )
+    raised = judged("PUT-01", evidence=evidence, hint="a header that is read before all of it has been written")
+    golden(block.told(Block(raised), CLAUSES["PUT-01"]))
+
+
+def test_wrapped_lines_keep_their_indentation() -> None:
+    traceback = f'  File "/lib/{"mine/" * 12}queues.py", line 88, in get\n      return 1\nmine.Odd'
+    text = block.told(Block(judged("PUT-01", evidence=Evidence(traceback=traceback))), CLAUSES["PUT-01"], width=80)
+    lines = text.splitlines()
+    first = next(number for number, line in enumerate(lines) if "traceback" in line)
+    assert lines[first + 1 : first + 4] == [
+        '               /mine/queues.py", line 88, in get',
+        "                   return 1",
+        "             mine.Odd",
+    ]
 
 
 def test_a_crash_of_which_little_is_known(golden: Callable[[str], None]) -> None:
-    golden(terminal.failure(judged("NEW-01", Verdict.CRASHED, Evidence(), level="should", gating=False), None))
+    golden(block.told(Block(judged("NEW-01", Verdict.CRASHED, Evidence(), level="should", gating=False)), None))
 
 
 def test_a_failure_where_another_was_expected(golden: Callable[[str], None]) -> None:
     reason = "HUNG was expected here, not FAIL, by known.toml, entry 1 (PUT-04): wakes its own only (example/queues#12)"
-    golden(terminal.failure(judged("PUT-04", reason=reason), CLAUSES["PUT-04"], width=100))
+    golden(block.told(Block(judged("PUT-04", reason=reason)), CLAUSES["PUT-04"], width=100))
 
 
 def test_a_mistake_of_the_kit(golden: Callable[[str], None]) -> None:
     evidence = Evidence(observed="the host answered a question that was not asked")
-    golden(terminal.failure(judged("PUT-04", Verdict.KIT_ERROR, evidence), CLAUSES["PUT-04"], width=100))
+    golden(block.told(Block(judged("PUT-04", Verdict.KIT_ERROR, evidence)), CLAUSES["PUT-04"], width=100))
 
 
 def test_evidence_cannot_take_over_the_terminal(golden: Callable[[str], None]) -> None:
@@ -175,7 +254,7 @@ def test_evidence_cannot_take_over_the_terminal(golden: Callable[[str], None]) -
         "\x1b[2Jq.get()\ta",
         "[bold]\ud800\r\x07[/bold] [red",
         "",
-        [Step("consumer", "get(q1)", "-> \x9b31m")],
+        [Step("consumer", "q.get()", "-> \x9b31m")],
         "",
         "\x1b]0;x",
     )
@@ -196,20 +275,20 @@ def test_a_console_without_utf_8_still_gets_its_evidence() -> None:
 
 def test_an_operation_is_cut_at_its_arrow_only_where_that_is_certain(golden: Callable[[str], None]) -> None:
     evidence = replace(
-        STUCK,
+        WRONG,
         operations=[
-            Step("producer", "put(q1, 'a')", "-> None"),
-            Step("consumer", "get(q1)", "-> ' -> '"),
-            Step("consumer", "get(q1)", "-> 'spaces   are   kept'"),
+            Step("producer", "q.put('a')", "-> None"),
+            Step("consumer", "q.get()", "-> ' -> '"),
+            Step("consumer", "q.get()", "-> 'spaces   are   kept'"),
         ],
     )
-    golden(terminal.failure(judged("PUT-01", evidence=evidence), CLAUSES["PUT-01"], width=80))
+    golden(block.told(Block(judged("PUT-01", evidence=evidence)), CLAUSES["PUT-01"], width=80))
 
 
 def test_failures_that_rest_on_another_are_named_below_it(golden: Callable[[str], None]) -> None:
     judgements = [
         judged("PUT-09"),
-        judged("PUT-01", evidence=replace(STUCK, operations=[])),
+        judged("PUT-01", evidence=replace(WRONG, operations=[])),
         judged("PUT-07"),
         judged("PUT-04"),
         judged("PUT-04", start_method="fork"),
@@ -222,8 +301,8 @@ def test_cases_with_the_same_evidence_are_told_once(golden: Callable[[str], None
     judgements = [
         judged("PUT-04", start_method="fork"),
         judged("PUT-04", start_method="spawn"),
-        judged("PUT-04", kind="JoinableQueue", evidence=replace(STUCK, stacks="another stack")),
-        judged("PUT-04", start_method="forkserver", evidence=replace(STUCK, observed="something else")),
+        judged("PUT-04", kind="JoinableQueue", evidence=replace(WRONG, stacks="another stack")),
+        judged("PUT-04", start_method="forkserver", evidence=replace(WRONG, observed="something else")),
     ]
     golden(printed(lambda console: terminal.failures(judgements, CLAUSES, console)))
 
@@ -250,18 +329,16 @@ def test_a_failure_that_rests_on_such_a_ring_is_told_too() -> None:
     assert "FAIL  RING-03  MUST  [stdlib-spawn-Queue]" in heads(judged("RING-01"), judged("RING-02"), judged("RING-03"))
 
 
-def test_the_same_failure_with_other_operations_is_told_again() -> None:
-    other = replace(STUCK, operations=[Step("consumer", "get(q1)", "-> 'second'")])
+def test_the_same_failure_by_other_operations_is_told_once() -> None:
+    other = replace(WRONG, operations=[Step("consumer", "q.get()", "-> 'second'")])
     assert heads(judged("PUT-01"), judged("PUT-01", start_method="fork", evidence=other)) == [
-        "FAIL  PUT-01  MUST  [stdlib-fork-Queue]",
-        "FAIL  PUT-01  MUST  [stdlib-spawn-Queue]",
+        "FAIL  PUT-01  MUST  [stdlib-fork-Queue]"
     ]
 
 
-def test_the_same_failure_is_told_again_where_others_rest_on_it() -> None:
+def test_what_rests_on_a_failure_on_one_setting_is_named_with_all_its_settings() -> None:
     assert heads(judged("PUT-01"), judged("PUT-01", start_method="fork"), judged("PUT-09")) == [
         "FAIL  PUT-01  MUST  [stdlib-fork-Queue]",
-        "FAIL  PUT-01  MUST  [stdlib-spawn-Queue]",
         "also broken, resting on PUT-01: PUT-09",
     ]
 
@@ -342,7 +419,11 @@ def test_remarks(golden: Callable[[str], None]) -> None:
         "implementations/stdlib.toml, entry 4 (GET-01): the clause was judged, but never on start method fork; "
         "correct the entry or remove it"
     ]
-    golden(printed(lambda console: terminal.remarks(judgements, console, stale)))
+    left_behind = [
+        "the semaphore name /dev/shm/sem.mp-\x1bx1",
+        "a process that survived SIGKILL, of the host in /tmp/queuespec-x/1",
+    ]
+    golden(printed(lambda console: terminal.remarks(judgements, console, stale, left_behind)))
 
 
 def run_of(implementations: tuple[str, ...]) -> list[Judgement]:

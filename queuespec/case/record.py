@@ -22,6 +22,7 @@ from queuespec.watch.lanes import Lane, LaneClosed, Reply
 from queuespec.watch.stacks import Stacks
 
 OWN_REFUSALS = ("RefusesToBePickled", "RefusesToBeUnpickled")  # what the kit's own payloads raise
+NEVER_RETURNS, DIED = "... never returns", "... its process died"
 IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises whose time is over
 
 
@@ -99,6 +100,11 @@ class Operation:
         return value[-1] if type(value) is list and value and type(value[-1]) is Raised else None
 
     @property
+    def is_stuck(self) -> bool:
+        """Whether it never returns, or its process died in it."""
+        return self.note in (NEVER_RETURNS, DIED)
+
+    @property
     def went_wrong(self) -> bool:
         """Whether it raised something that it does not raise when its time is over, nor the kit's own payloads."""
         raised = self.raised
@@ -141,6 +147,7 @@ class Record:
         """Forget what was done: the case begins now, on the host that it has by now."""
         self.operations.clear()
         self.subjects.clear()
+        self._of_the_case: int | None = None  # how many of the operations are, once it has ended
         self.began = time.monotonic()
         self._printed = self.host.case_begins()  # how much the judged processes had printed by then
 
@@ -202,6 +209,10 @@ class Record:
             if not lane.busy:
                 return lane
         raise Trouble(f"{worker} has no lane left")
+
+    def ends(self) -> None:
+        """The case has ended: what is done from now on is tidying up."""
+        self._of_the_case = len(self.operations)
 
     # what comes of it
 
@@ -293,7 +304,7 @@ class Record:
         how = self.host.decision.how
         self.doomed = True
         self.catch_up()
-        operation.note = "... never returns"
+        operation.note = NEVER_RETURNS
         culprit = next((each for each in self.operations if each.went_wrong and not each.looked_at), None)
         if culprit is not None and culprit.raised is not None:
             raised = culprit.raised
@@ -309,7 +320,7 @@ class Record:
 
     def lose(self, operation: Operation) -> None:
         """An operation that a clause has found never to return: who carries it out is ended, or the whole crew."""
-        operation.note = "... never returns"
+        operation.note = NEVER_RETURNS
         if operation.doer is None or not operation.doer.is_given_up():
             self.doomed = self.lost = True
 
@@ -317,7 +328,7 @@ class Record:
         """The verdict on an operation whose process died."""
         self.doomed = True
         self.catch_up()
-        operation.note = "... its process died"
+        operation.note = DIED
         worker = operation.doer.worker if operation.doer is not None else "host"
         how = self.host.how_it_ended(worker)
         return Crashed(lambda: f"{operation.actor} died in {operation.tell()}{how}", str(self.stacks(operation)))
@@ -344,7 +355,9 @@ class Record:
         """All that was done, with what has come of it by now."""
         self.catch_up()
         told = []
-        for operation in self.operations:
+        for position, operation in enumerate(self.operations):
+            if self._of_the_case is not None and position >= self._of_the_case and not operation.is_stuck:
+                continue  # of the tidying up, and it went well
             taken = operation.reply.steps if operation.reply else operation.lane.steps if operation.lane else []
             told += [self._told(operation), *(self._step(operation, step) for step in taken)]
         return told
@@ -378,8 +391,11 @@ class Record:
         after = operation.note if operation.note.startswith("after") else ""
         if reply.outcome == "raised":
             told = f"raised {reply.value.brief()}"
-        elif operation.method == "each put" and all(each is None for each in reply.value):
-            told = "-> all put"
+        elif operation.method in ("each put", "each send"):
+            done = sum(each is None for each in reply.value)
+            raised = operation.raised
+            told = "-> None, each" if raised is None else f"raised {raised.brief()} at number {done + 1}"
+            told = told if done + (raised is not None) == len(reply.value) else "-> " + bounded(reply.value)
         else:
             told = "-> " + bounded(self.known(reply.value))
         return f"{told} {after}".rstrip()

@@ -210,6 +210,7 @@ class Stage:
         Afterwards the host can serve the next case; if it can not, it is dead and another must be started.
         """
         record = self.record
+        record.ends()
         record.doomed = record.doomed or self.host.midway()
         try:
             if not (record.doomed or self.host.dead):

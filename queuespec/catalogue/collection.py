@@ -6,23 +6,28 @@ around says of test files and import modes; with pytest's assertion rewriting, f
 
 from __future__ import annotations
 
-import ast
-import functools
+import contextlib
 import importlib
-import inspect
+import io
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from queuespec.hosts.forecast import THIS_KIND
+from queuespec import places
+from queuespec.clauses import Clause, registered
 
 PACKAGE = "queuespec.spec"
-Made = tuple[str, tuple[Any, ...]]  # a factory and its arguments
-UNKNOWN = object()  # in a check's source, before it runs
+ENVIRONMENT = {
+    "PYTEST_ADDOPTS": None,
+    "PYTEST_PLUGINS": None,
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "HYPOTHESIS_STORAGE_DIRECTORY": None,  # the judge sets it
+}
 CATALOGUE = pytest.StashKey[bool]()  # the clauses are collected for their texts alone
 
 
@@ -47,63 +52,6 @@ def imported(path: Path) -> ModuleType:
     raise pytest.UsageError("a false assert does not fail here, as under -O with --assert=plain: no clause could fail")
 
 
-@functools.cache
-def objects_made(check: Callable[..., Any]) -> list[Made]:
-    """The objects that a check seems to make, by the calls of queue(), pipe() and channel() in its source."""
-    code = inspect.unwrap(check).__code__
-    made: list[Made] = []
-    _collect(_functions(code.co_filename)[code.co_name], {}, made)
-    return made
-
-
-@functools.cache
-def _functions(file: str) -> dict[str, ast.AST]:
-    """The functions at the top of a module's source."""
-    body = ast.parse(Path(file).read_bytes()).body
-    return {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
-
-
-def _collect(node: ast.AST, known: Mapping[str, Any], made: list[Made]) -> None:
-    """Add what a part of a check makes, each turn of its loops by itself; `known` are the loops' variables."""
-    match node:
-        case ast.For(target=target, iter=turns, body=body):
-            inside = list[ast.AST](body)
-        case ast.ListComp(elt=element, generators=[ast.comprehension(target=target, iter=turns), *others]):
-            inside = [element, *(other.iter for other in others)]
-        case ast.Call(func=ast.Name(id="queue" | "pipe" | "channel" as maker)):
-            given = [*node.args, *(keyword.value for keyword in node.keywords)]
-            arguments = tuple(_value(each, known) for each in given)
-            if UNKNOWN not in arguments:
-                pipe = maker == "pipe"
-                made.append(("Pipe", arguments or (True,)) if pipe else (THIS_KIND, arguments))
-            return
-        case _:
-            for child in ast.iter_child_nodes(node):
-                _collect(child, known, made)
-            return
-    _collect(turns, known, made)
-    values = _value(turns, known)
-    for value in values if isinstance(values, (list, tuple, range, set)) else (UNKNOWN, UNKNOWN):
-        also = {target.id: value} if isinstance(target, ast.Name) else {}
-        for each in inside:
-            _collect(each, {**known, **also}, made)
-
-
-def _value(node: ast.AST, known: Mapping[str, Any]) -> Any:
-    """What an expression stands for, if it is a literal, a loop's variable or a range; else UNKNOWN."""
-    match node:
-        case ast.Name(id=name):
-            return known.get(name, UNKNOWN)
-        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(count))]):
-            return range(count)
-        case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            return tuple(_value(element, known) for element in elements)
-    try:
-        return ast.literal_eval(node)
-    except ValueError:
-        return UNKNOWN
-
-
 class Catalogue:
     """A pytest plugin that collects the clauses and judges nothing, for `list` and `explain`."""
 
@@ -112,3 +60,43 @@ class Catalogue:
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         items.clear()
+
+
+def collect() -> dict[str, Clause]:
+    """All clauses, as pytest collects them. Raises UsageError if it cannot."""
+    spec = places.spec()
+    words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--collect-only", "-q"]
+    words += ["-p", "queuespec.plugin", "-p", "no:cacheprovider", str(spec)]
+    said = io.StringIO()
+    with undisturbed(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = pytest.main(words, plugins=[Catalogue()])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise pytest.UsageError(f"the clauses cannot be collected:\n{said.getvalue()}")
+    return registered()
+
+
+def known() -> dict[str, Clause]:
+    """All clauses, also in a process that has collected none: the controller of pytest-xdist."""
+    if not registered():
+        for path in sorted(places.spec().glob("test_*.py")):
+            imported(path)
+    return registered()
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """An environment in which pytest heeds nothing of what the user's says about it."""
+    before = {name: os.environ.get(name) for name in ENVIRONMENT}
+    _set(ENVIRONMENT)
+    try:
+        yield
+    finally:
+        _set(before)
+
+
+def _set(values: Mapping[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

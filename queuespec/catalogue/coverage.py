@@ -32,7 +32,7 @@ def report(folder: Path, clauses: Sequence[Clause], unchecked: Collection[str], 
 def update(folder: Path) -> str:
     """Bring the file of the sentences in line with a documentation; what has been done, in a line.
 
-    Raises NotThatDocumentation, UnreadableSentences, Misplaced, and OSError if the file can not be written.
+    Raises NotThatDocumentation, UnreadableSentences, Misplaced, and OSError if the file cannot be written.
     """
     documentation, kept = read(folder), sentences.load()
     path, before = sentences.path(), sentences.compare(kept, documentation)

@@ -151,7 +151,7 @@ def _page(path: Path, name: str) -> Documentation:
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else "it is no page of Python's documentation"
         raise NotThatDocumentation(
-            f"{path} can not be used: {said}; name an unpacked HTML documentation of Python"
+            f"{path} cannot be used: {said}; name an unpacked HTML documentation of Python"
         ) from None
 
 

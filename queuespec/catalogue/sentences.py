@@ -26,7 +26,7 @@ WIDTH = 120  # columns of the file
 
 
 class UnreadableSentences(Exception):
-    """The file of the sentences can not be used as it stands. One line: file, what is wrong."""
+    """The file of the sentences cannot be used as it stands. One line: file, what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def load() -> Sentences:
         return _sentences(tomllib.loads(path().read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         said = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise UnreadableSentences(f"{path()} can not be used: {said}") from None
+        raise UnreadableSentences(f"{path()} cannot be used: {said}") from None
 
 
 def _sentences(table: Mapping[str, Any]) -> Sentences:

@@ -7,6 +7,7 @@ clauses and this one together hold every numbered statement.
 from __future__ import annotations
 
 import fnmatch
+import shlex
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,5 +45,5 @@ def matching(pattern: str, ids: Iterable[str]) -> list[str]:
 def no_clause(pattern: str) -> str:
     """What to say of a pattern that names no clause."""
     if matching(pattern, unchecked()):
-        return f"no clause checks {pattern}; `queuespec explain {pattern}` says why"
+        return f"no clause checks {pattern}; `queuespec explain {shlex.quote(pattern)}` says why"
     return f"no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area"

@@ -11,11 +11,13 @@ from queuespec.clauses import Clause, Kind, Level, clause_of
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
 from queuespec.hosts.forecast import CREW
+from queuespec.verdict import evidence
 from queuespec.verdict.expectations import Ledger
+from queuespec.verdict.verdicts import Verdict
 
 
 @dataclass(frozen=True)
-class Target:
+class Implementation:
     """An implementation to be judged: what the user named, what its host says of it, and its known failures."""
 
     named: Named
@@ -23,10 +25,7 @@ class Target:
     start_methods: tuple[str, ...]
     ledger: Ledger | None
     level: Level  # the weakest that turns the run red
-
-    @property
-    def label(self) -> str:
-        return self.named.label
+    label: str  # its name in all that is told of it
 
     def as_data(self) -> dict[str, Any]:
         """What a run file says of it."""
@@ -40,6 +39,7 @@ class Target:
             "capabilities": sorted(d.capabilities),
             "kinds": list(d.kinds),
             "interpreter": d.interpreter,
+            "optimized": d.optimized,
             "executable": d.executable,
             "markers": d.markers,
         }
@@ -49,9 +49,13 @@ class Target:
 class Case:
     """A clause's case, as pytest's parameter."""
 
-    target: Target
+    implementation: Implementation
     start_method: str
     kind: Kind
+
+    def outside(self, clause: Clause) -> tuple[Verdict | None, str]:
+        """Why it is not put to the test, if it is not."""
+        return evidence.outside(clause, self.implementation.description, self.start_method, self.kind.value)
 
 
 def clause_in(item: pytest.Item) -> Clause | None:
@@ -69,5 +73,6 @@ def cast_in(item: pytest.Item) -> tuple[str, ...]:
 
 
 def host_key(item: pytest.Item) -> tuple[str, str]:
+    """Whose host serves an item: the name of the implementation as given, and the start method."""
     case = case_in(item)
-    return (case.target.named.name, case.start_method) if isinstance(case, Case) else ("", "")
+    return (case.implementation.named.name, case.start_method) if isinstance(case, Case) else ("", "")

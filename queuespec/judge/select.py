@@ -1,0 +1,114 @@
+"""Which cases there are: what each clause is put to, what was asked for, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from queuespec.catalogue.unchecked import matching, no_clause
+from queuespec.clauses import Clause, Level, clause_of, registered
+from queuespec.hosts.adapters import Named
+from queuespec.hosts.description import Description
+from queuespec.judge.cases import Case, Implementation, clause_in, host_key
+from queuespec.options import setting
+from queuespec.report.folding import in_ids
+from queuespec.verdict.expectations import ExpectationsError, Ledger
+from queuespec.verdict.trouble import AdapterError, printable
+
+
+def implementations(config: pytest.Config, introduced: Sequence[tuple[Named, Description]]) -> list[Implementation]:
+    """What is to be judged, as it was asked for; each is told by a label of its own.
+
+    Raises AdapterError for a start method that it does not have, ExpectationsError for a ledger that is no good.
+    """
+    labels = [own_name(named, description) for named, description in introduced]
+    for fallback in ("label", "name"):  # two of one name are told by what they were named by
+        labels = [
+            getattr(named, fallback) if labels.count(label) > 1 else label
+            for label, (named, _) in zip(labels, introduced, strict=True)
+        ]
+    return [_implementation(config, *each, label) for each, label in zip(introduced, labels, strict=True)]
+
+
+def own_name(named: Named, description: Description) -> str:
+    """What an adapter calls itself, else what it is named by."""
+    nameless = (named.module, f"{named.module}:{named.attribute}")  # what a host says then
+    return printable(" ".join(description.name.split())) if description.name not in nameless else named.label
+
+
+def _implementation(config: pytest.Config, named: Named, description: Description, label: str) -> Implementation:
+    asked = setting(config, "start_method")
+    for method in asked:
+        if method not in description.start_methods:
+            raise AdapterError(
+                f"{named.name} has no start method {method!r} here; it has {', '.join(description.start_methods)}"
+            )
+    given = setting(config, "expectations")
+    path = Path(given) if given else named.expectations
+    ledger = Ledger.load(path) if path else None
+    if ledger is not None:
+        ledger.check_overlaps(description)
+    methods = tuple(method for method in description.start_methods if not asked or method in asked)
+    level = Level(setting(config, "level") or description.level)
+    return Implementation(named, description, methods, ledger, level, label)
+
+
+class Selection:
+    """Gives each clause one case per implementation, start method and kind of object."""
+
+    def __init__(self, config: pytest.Config, implementations: Sequence[Implementation]) -> None:
+        self.implementations = implementations
+        self._patterns: list[str] = setting(config, "clause")
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        clause = clause_of(metafunc.function)
+        if clause is None:
+            return
+        cases, ids = [], []
+        for each in self.implementations:
+            for method in each.start_methods:
+                for kind in clause.kinds:
+                    cases.append(Case(each, method, kind))
+                    words = [clause.id, in_ids(each.label), method]
+                    ids.append("-".join(words if kind is clause.kinds[0] else [*words, kind.value]))
+        metafunc.parametrize("case", cases, ids=ids, indirect=True)
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Make the clause a keyword: -k PUT-04."""
+        clause = clause_in(item)
+        if clause is not None:
+            item.extra_keyword_matches.add(clause.id)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        self.check(registered())
+        if self._patterns:
+            wanted = [item for item in items if self._wanted(item)]
+            dropped = [item for item in items if not self._wanted(item)]
+            if dropped:
+                config.hook.pytest_deselected(items=dropped)
+                items[:] = wanted
+        order = {
+            (each.named.name, method): (first, second)
+            for first, each in enumerate(self.implementations)
+            for second, method in enumerate(each.start_methods)
+        }
+        items.sort(key=lambda item: order.get(host_key(item), (-1, -1)))
+
+    def check(self, clauses: dict[str, Clause]) -> None:
+        """Raise UsageError if a known failure, or a pattern, names no clause."""
+        for each in self.implementations:
+            if each.ledger is not None:
+                try:
+                    each.ledger.check_clauses(clauses)
+                except ExpectationsError as error:
+                    raise pytest.UsageError(f"queuespec: {error}") from None
+        for pattern in self._patterns:
+            if clauses and not matching(pattern, clauses):
+                raise pytest.UsageError(f"queuespec: {no_clause(pattern)}")
+
+    def _wanted(self, item: pytest.Item) -> bool:
+        clause = clause_in(item)
+        return clause is None or any(matching(pattern, [clause.id]) for pattern in self._patterns)

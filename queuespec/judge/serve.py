@@ -1,0 +1,162 @@
+"""Which host serves a case: hosts are started, kept and replaced here, and a case gets its stage."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import signal
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from queuespec.case.stage import BankExhausted, Stage
+from queuespec.hosts.adapters import Named, find
+from queuespec.hosts.description import Description
+from queuespec.hosts.forecast import Experience, Forecast
+from queuespec.hosts.host import Host
+from queuespec.hosts.relay import Key, Relay
+from queuespec.hosts.run import Run, interpreter_command
+from queuespec.judge.cases import Case, case_in, cast_in, clause_in, host_key
+from queuespec.judge.foresight import objects_made
+from queuespec.options import setting
+from queuespec.verdict.trouble import Hung, RemoteError, Trouble
+from queuespec.watch import processes
+
+STAGE = pytest.StashKey[Stage]()
+
+
+class Service:
+    """The hosts of a run, and the stages that stand on them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.python: str = setting(config, "python")
+        self.decide: str = setting(config, "decide")
+        self.why_grace = "it was asked for" if self.decide == "grace" else ""
+        self.run = Run()
+        self._settled = self.decide == "grace"  # whether it is known how blocking is decided
+        self._named: dict[str, Named] = {}
+        self._spare: dict[Key, Host] = {}  # those that described the implementations
+        self._experience: dict[str, Experience] = {}  # by implementation
+        self._cases: dict[Key, list[tuple[str, str]]] = {}  # clause and kind, in order
+        self._position: dict[str, int] = {}  # of each test in that list
+        self._relay = Relay(self._start, self._cases)
+
+    def introduced(self, name: str) -> tuple[Named, Description]:
+        """An implementation that the user named, and what its host says of it. Raises AdapterError if it has none."""
+        interpreter_command(self.python)
+        named = self._named[name] = find(name)
+        host = Host(self.run, named, self.python, "", self.decide)
+        if not self._settled:
+            self.why_grace = host.check_decision()
+            self._settled = True
+        description = host.description
+        self._spare[name, description.start_methods[0]] = self._fit(host)
+        self._experience[name] = Experience()
+        return named, description
+
+    def _fit(self, host: Host) -> Host:
+        if self.why_grace:
+            host.decide_by_grace()
+        return host
+
+    def _start(self, key: Key) -> Host:
+        """A host for an implementation and a start method."""
+        name, start_method = key
+        host = self._spare.pop(key, None)
+        if host is None:
+            host = self._fit(Host(self.run, self._named[name], self.python, start_method, self.decide))
+        host.forecast = Forecast(self._cases[key], self._experience[name], start_method)
+        return host
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for item in session.items:
+            clause, case = clause_in(item), case_in(item)
+            if clause is not None and case is not None and case.outside(clause)[0] is None:
+                cases = self._cases.setdefault(host_key(item), [])
+                self._position[item.nodeid] = len(cases)
+                cases.append((clause.id, case.kind.value))
+                if isinstance(item, pytest.Function):
+                    made = objects_made(item.function)
+                    self._experience[case.implementation.named.name].assume(clause.id, made, cast_in(item))
+        gc.freeze()  # what is known by now is needed to the end
+
+    def stage_for(self, item: pytest.Item, case: Case) -> Stage:
+        host = self._relay.host(host_key(item), self._position[item.nodeid])
+        stage = Stage(host, case.kind.value, self._relay.renewed, cast_in(item))
+        item.stash[STAGE] = stage
+        return stage
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+        """Give back what the case used as part of the case, and begin anew if the bank had too little."""
+        stage = pyfuncitem.stash.get(STAGE, None)
+        clause, case = clause_in(pyfuncitem), case_in(pyfuncitem)
+        if stage is None or clause is None or case is None:
+            return (yield)
+        experience = self._experience[case.implementation.named.name]
+        try:
+            try:
+                outcome = yield
+            except BankExhausted as exhausted:
+                outcome = _anew(pyfuncitem, stage, exhausted)
+        except BaseException:
+            with contextlib.suppress(Trouble, RemoteError, OSError):  # the case has failed already
+                stage.retire()
+            raise
+        else:
+            stage.retire()
+        finally:
+            experience.end(clause.id, case.kind.value, outlived=not stage.record.doomed)
+        experience.learn(clause.id, case.kind.value, stage.wanted, stage.holdings)
+        return outcome
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
+        """Make pytest-timeout's verdict on a case ours: HUNG, with the stacks of the judged processes."""
+        if clause_in(item) is None or not hasattr(signal, "setitimer"):
+            return None
+
+        def late(*_: object) -> None:
+            stage = item.stash.get(STAGE, None)
+            if stage is not None:
+                stage.record.doomed = True
+            raise Hung(
+                f"the case was not decided within its timeout of {settings.timeout:g} s",
+                stage.host.stacks() if stage is not None else "",
+            )
+
+        signal.signal(signal.SIGALRM, late)
+        signal.setitimer(signal.ITIMER_REAL, settings.timeout)
+        return True
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_timeout_cancel_timer(self, item: pytest.Item) -> bool | None:
+        if clause_in(item) is None or not hasattr(signal, "setitimer"):
+            return None
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        return True
+
+    def close_hosts(self) -> None:
+        self._relay.close(lambda: processes.kill(self.run.token))
+        while self._spare:
+            self._spare.popitem()[1].close()
+
+    def close(self) -> None:
+        """End everything of this run, in whatever state it is."""
+        try:
+            self.close_hosts()
+        finally:
+            self.run.close()
+
+
+def _anew(item: pytest.Function, stage: Stage, exhausted: BankExhausted) -> bool:
+    """Run a check again from its beginning, with a bank that holds what it had asked for in vain."""
+    while True:
+        stage.restart(exhausted)
+        try:
+            item.obj(**{name: item.funcargs[name] for name in item._fixtureinfo.argnames})
+            return True
+        except BankExhausted as again:
+            exhausted = again

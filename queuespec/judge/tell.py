@@ -1,0 +1,248 @@
+"""What the run says: its header, pytest's report of each case, the run file, the summary, and the exit code."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest._code.code import ReprFileLocation, TerminalRepr
+from _pytest._io import TerminalWriter
+from rich.console import Console
+
+import queuespec
+from queuespec.catalogue import collection
+from queuespec.clauses import Clause, Kind, Level
+from queuespec.judge.cases import Case, Implementation, case_in, clause_in
+from queuespec.judge.serve import STAGE, Service
+from queuespec.options import setting
+from queuespec.report import block, terminal
+from queuespec.report.folding import Block
+from queuespec.report.inherited import Inherited
+from queuespec.report.layout import plain
+from queuespec.report.runfile import RunFile
+from queuespec.verdict import evidence, verdicts
+from queuespec.verdict.evidence import Skipped
+from queuespec.verdict.expectations import apply
+from queuespec.verdict.verdicts import LETTERS, Judgement, Verdict
+from queuespec.watch.waiting import Clock
+
+BEGUN = pytest.StashKey[float]()
+
+
+class Telling:
+    """Turns what happened in each case into a verdict, and tells all verdicts."""
+
+    def __init__(self, config: pytest.Config, implementations: Sequence[Implementation], service: Service) -> None:
+        self.config = config
+        self.implementations = implementations
+        self.service = service
+        self.judgements: list[Judgement] = []
+        self.stale: list[str] = []
+        self.interrupted = False
+        self._operations: bool = setting(config, "operations")  # of cases that pass too
+        self._run_file: RunFile | None = None
+
+    # before and during the run
+
+    def pytest_report_header(self) -> list[str]:
+        lines = []
+        asked = setting(self.config, "level")
+        for each in self.implementations:
+            d = each.description
+            lines.append(
+                f"queuespec {queuespec.__version__}: {each.label} {d.version} on {d.interpreter}, "
+                f"{d.markers['sys_platform']} {d.markers['platform_machine']}, contract {d.contract}, "
+                f"start methods {', '.join(each.start_methods)}"
+            )
+            missing = sorted(set(Kind) - {Kind(kind) for kind in d.kinds}, key=lambda kind: kind.value)
+            if missing:
+                lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
+            if asked or each.level is not Level.SHOULD:
+                lines.append(f"  level {each.level.value}, {'as was asked for' if asked else 'as its adapter says'}")
+        why = self.service.why_grace
+        how = f"by waiting, since {why}" if why else "exactly, from the states of all threads"
+        lines.append(f"queuespec: blocking is decided {how}")
+        return list(map(plain, lines))
+
+    def open_run_file(self) -> None:
+        """Begin the run file, if one was asked for. Raises UsageError if it cannot be written."""
+        path = setting(self.config, "run_file")
+        if not path:
+            return
+        described = [each.as_data() for each in self.implementations]
+        try:
+            self._run_file = RunFile(
+                Path(path), queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]
+            )
+        except OSError as error:
+            raise pytest.UsageError(f"queuespec: the run file {path} cannot be written: {error.strerror}") from None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        item.stash[BEGUN] = time.perf_counter()
+        clause, case = clause_in(item), case_in(item)
+        if clause is None or case is None:
+            return
+        verdict, reason = case.outside(clause)
+        if verdict is not None:
+            raise Skipped(verdict, reason)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+        report = yield
+        clause, case = clause_in(item), case_in(item)
+        if clause is not None and case is not None and (call.when == "call" or call.excinfo is not None):
+            judgement = self._judgement(item, clause, case, call)
+            report.queuespec = judgement.as_data()
+            mark(report, judgement, clause)
+            item.user_properties += [("clause", clause.id), ("verdict", judgement.verdict.value)]  # for JUnit's XML
+        if call.when == "teardown" and STAGE in item.stash:
+            del item.stash[STAGE]  # with all that was done and seen, and a host that may have ended
+        return report
+
+    def _judgement(self, item: pytest.Item, clause: Clause, case: Case, call: pytest.CallInfo[None]) -> Judgement:
+        stage = item.stash.get(STAGE, None)
+        implementation = case.implementation
+        record = stage.record if stage is not None else None
+        verdict, reason, seen = evidence.verdict(clause, call, record)
+        if self._operations and record is not None and verdict in (Verdict.PASS, Verdict.OBSERVED):
+            seen = replace(seen, operations=record.steps())
+        named = implementation.named
+        seen = evidence.readable(seen, named.module, named.file.stem if named.file is not None else named.module)
+        if implementation.ledger is not None:
+            expected = implementation.ledger.expected(
+                clause.id, case.start_method, case.kind.value, implementation.description
+            )
+            verdict, why = apply(verdict, expected)
+            reason = why or reason
+        return Judgement(
+            clause=clause.id,
+            level=clause.level.value,
+            implementation=implementation.label,
+            start_method=case.start_method,
+            kind=case.kind.value,
+            interpreter=implementation.description.interpreter,
+            verdict=verdict,
+            gating=clause.level.gates(implementation.level),
+            seconds=time.perf_counter() - item.stash[BEGUN],
+            reason=reason,
+            evidence=seen,
+            hint=evidence.hint(clause, call.excinfo.value if call.excinfo is not None else None),
+            reproduce=self._reproduce(clause, case),
+        )
+
+    def _reproduce(self, clause: Clause, case: Case) -> str:
+        """The line that judges the case again, for a shell."""
+        words = ["queuespec", "run", case.implementation.named.name]
+        words += ["--clause", clause.id, "--start-method", case.start_method]
+        for name in ("python", "level"):
+            words += [f"--{name}", value] if (value := setting(self.config, name)) else []
+        words += ["--decide", self.service.decide] if self.service.decide != "auto" else []
+        return shlex.join(words)
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        data = getattr(report, "queuespec", None)
+        if data is None:
+            return None
+        verdict = Verdict(data["verdict"])
+        category = "xfailed" if verdict is Verdict.EXPECTED else report.outcome
+        return category, LETTERS[verdict], verdict.value
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        data = getattr(report, "queuespec", None)
+        if data is None or hasattr(self.config, "workerinput"):
+            return
+        judgement = Judgement.from_data(data)
+        if judgement.red:
+            report.longrepr = Told(judgement, str(report.longrepr))  # xdist has carried it as mere text
+        self.judgements.append(judgement)
+        if self._run_file is not None:
+            self._run_file.add(judgement)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self) -> None:
+        self.interrupted = True
+
+    # at its end
+
+    def look_for_stale_entries(self) -> None:
+        if not self.judgements or self.interrupted:
+            return
+        for each in self.implementations:
+            if each.ledger is not None:
+                mine = [judged for judged in self.judgements if judged.implementation == each.label]
+                self.stale += each.ledger.stale(mine, each.description, _all_cases(each))
+
+    def exit_code(self, pytest_code: int) -> int:
+        """The exit code of the run, all that was judged and found taken into account; it ends the run file."""
+        if (self.stale or self.service.run.left_behind) and pytest_code == pytest.ExitCode.OK:
+            pytest_code = pytest.ExitCode.TESTS_FAILED
+        code = verdicts.exit_code(int(pytest_code), self.judgements)
+        if self._run_file is not None:
+            self._run_file.close(code, self.interrupted)
+        return code
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if not self.judgements:
+            return
+        console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
+        terminalreporter.section("queuespec", sep="=")
+        left_behind = self.service.run.left_behind
+        if self.config.option.tbstyle == "no":
+            inherited = Inherited(each.as_data() for each in self.implementations)
+            terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited)
+        else:  # pytest has told the failures
+            terminal.remarks(self.judgements, console, self.stale, left_behind)
+            terminal.summary(self.judgements, console)
+        if self.config.option.verbose > 0:
+            console.print(f"waited {Clock.slept:.2f} s besides the timeouts under test")
+
+
+class Told(TerminalRepr):
+    """A failure as pytest prints it and writes it into JUnit's XML: the whole block, and a line for summaries."""
+
+    def __init__(self, judgement: Judgement, text: str) -> None:
+        first = plain(judgement.evidence.observed or judgement.reason).partition("\n")[0]
+        self.reprcrash = ReprFileLocation("", 0, f"{judgement.verdict} {judgement.clause}: {first}".rstrip(": "))
+        self.text = text
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        tw.line(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> None:
+    """Make pytest's own outcome of a case agree with the verdict."""
+    verdict = judgement.verdict
+    if judgement.red:
+        report.outcome = "failed"
+        report.longrepr = block.told(Block(judgement), clause)
+    elif verdict is Verdict.EXPECTED:
+        report.outcome = "skipped"
+        report.wasxfail = judgement.reason
+        report.longrepr = judgement.reason
+    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
+        report.outcome = "skipped"
+        report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
+    else:
+        report.outcome = "passed"
+        report.longrepr = None
+
+
+def _all_cases(implementation: Implementation) -> list[Judgement]:
+    """All cases that there are, asked for or not this time: those of other start methods."""
+    return [
+        Judgement(id, clause.level.value, implementation.label, method, kind.value, "", Verdict.PASS, False)
+        for id, clause in collection.known().items()
+        for method in implementation.description.start_methods
+        for kind in clause.kinds
+    ]

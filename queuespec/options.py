@@ -1,0 +1,132 @@
+"""What a run can be told: one table, from which the command's options, the pytest plugin's and the ini keys are made.
+
+An option `level` is `--level` of the command `queuespec run`, `--queuespec-level` of pytest, and `queuespec_level` in
+an ini file. The command line wins over the ini file.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+JUDGE = "queuespec-judge"
+"""The name of the plugin that is at work when an implementation is named."""
+
+IMPLEMENTATION = "judge this implementation: a name, module, module:Object or file.py[:Object]; repeatable"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that a run can be told."""
+
+    name: str  # as a word of Python: "start_method"
+    says: str  # what it does, for the help
+    metavar: str | None = None
+    choices: tuple[str, ...] | None = None
+    repeatable: bool = False
+    flag: bool = False  # there or not, without a value
+    default: str = ""  # where it is given neither on the command line nor in an ini file
+
+    @property
+    def word(self) -> str:
+        """As it is written on a command line: "start-method"."""
+        return self.name.replace("_", "-")
+
+    @property
+    def key(self) -> str:
+        """In an ini file, and among pytest's options."""
+        return f"queuespec_{self.name}"
+
+    @property
+    def help(self) -> str:
+        return f"{self.says}; repeatable" if self.repeatable else self.says
+
+    def keywords(self) -> dict[str, Any]:
+        """What a parser of command lines is told about it."""
+        if self.flag:
+            return {"action": "store_true", "help": self.help}
+        several: dict[str, Any] = {"action": "append", "default": []} if self.repeatable else {}
+        return {"metavar": self.metavar, "choices": self.choices, "help": self.help, **several}
+
+    def given(self, value: Any) -> list[str]:
+        """The words that tell pytest what the command was told."""
+        if self.flag:
+            return [f"--queuespec-{self.word}"] if value else []
+        values = value if self.repeatable else [value] if value else []
+        return [f"--queuespec-{self.word}={each}" for each in values]
+
+
+OPTIONS = {
+    option.name: option
+    for option in (
+        Option("start_method", "judge on this start method only", metavar="METHOD", repeatable=True),
+        Option(
+            "clause",
+            "judge the clauses that this pattern names, such as PUT-04 or PUT-*",
+            metavar="GLOB",
+            repeatable=True,
+        ),
+        Option(
+            "level",
+            "fail on clauses of this level or stronger (default: what the adapter says, or should)",
+            choices=("must", "should", "de-facto"),
+        ),
+        Option(
+            "python", 'the interpreter to judge in, "PATH [OPTION ...]"; it needs nothing installed', metavar="PATH"
+        ),
+        Option(
+            "decide",
+            "how it is decided that something blocks: auto, exactly where possible (default); or grace, by waiting",
+            choices=("auto", "grace"),
+            default="auto",
+        ),
+        Option("expectations", "the known failures, instead of those beside the adapter", metavar="FILE"),
+        Option("run_file", "write the verdicts to this file, as JSON lines", metavar="FILE"),
+        Option("operations", "write the operations of cases that pass into the run file too", flag=True),
+    )
+}
+
+
+def add_to_command(parser: argparse.ArgumentParser) -> None:
+    for option in OPTIONS.values():
+        parser.add_argument(f"--{option.word}", **option.keywords())
+
+
+def add_to_pytest(parser: pytest.Parser) -> None:
+    group = parser.getgroup("queuespec", "conformance of inter-process queues and pipes")
+    group.addoption("--queuespec", metavar="IMPL", help=IMPLEMENTATION, action="append", default=[])
+    parser.addini("queuespec_implementations", IMPLEMENTATION, type="linelist", default=[])
+    for option in OPTIONS.values():
+        group.addoption(f"--queuespec-{option.word}", dest=option.key, **option.keywords())
+        if option.flag:
+            parser.addini(option.key, option.help, type="bool", default=False)
+        elif option.repeatable:
+            parser.addini(option.key, option.help, type="linelist", default=[])
+        else:
+            parser.addini(option.key, option.help, default=option.default)
+
+
+def for_pytest(arguments: argparse.Namespace) -> Iterator[str]:
+    """The words that tell pytest what the command `queuespec run` was told."""
+    for implementation in arguments.implementation:
+        yield f"--queuespec={implementation}"
+    for option in OPTIONS.values():
+        yield from option.given(getattr(arguments, option.name))
+
+
+def implementations(config: pytest.Config) -> list[str]:
+    """The implementations to judge, as the user named them."""
+    return list(config.getoption("queuespec") or config.getini("queuespec_implementations"))
+
+
+def setting(config: pytest.Config, name: str) -> Any:
+    """An option if it was given, else its ini key. Raises UsageError if that is none of the choices."""
+    option = OPTIONS[name]
+    value = config.getoption(option.key) or config.getini(option.key)
+    if option.choices and value not in (*option.choices, option.default):
+        raise pytest.UsageError(f"queuespec: {option.key} is {value!r}; write one of {', '.join(option.choices)}")
+    return value

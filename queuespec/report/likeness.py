@@ -1,0 +1,130 @@
+"""When two failures are the same one: what of their evidence has nothing to do with the cause, and what tells it.
+
+Evidence holds much that another run, or another setting of the same run, would have otherwise: addresses, process ids,
+how long it took, which start method it was. It stays in what is printed; what is compared is the text without it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
+
+_ACCIDENTS = (
+    (re.compile(r"\b0x[0-9a-fA-F]+\b"), "0x..."),  # an address, or the ident of a thread as faulthandler writes it
+    (re.compile(r"\b(process|pid|PID)([ =:]\s*)\d+\b"), r"\1\2..."),
+    (
+        re.compile(r"\b((?:Fork|Spawn|ForkServer)?(?:Process|PoolWorker)|Thread|QueueManager|SyncManager)-\d+"),
+        r"\1-...",
+    ),
+    (re.compile(r"\b((?:started|stopped|initial)(?: daemon)?|ident[ =:]) ?\d+\b"), r"\1 ..."),  # a thread's repr
+    (re.compile(r"\b\d+ (threads?|processes)\b"), r"... \1"),
+    (re.compile(r"\b\d+(?:\.\d+)?(?:e-?\d+)? ?(ns|us|µs|ms|s|seconds?)\b"), r"... \1"),  # a time that was measured
+    (re.compile(r"\b(pipe|socket|anon_inode):\[[^\]]*\]"), r"\1:[...]"),  # a descriptor, as the system names it
+    (re.compile(r"\bqueuespec-\w+(?:/\d+)?"), "queuespec-..."),  # a directory of the run, or of one of its hosts
+    (re.compile(r"\b(pymp|listener|mp|sem\.mp)-\w+"), r"\1-..."),  # temporary names of multiprocessing
+    (re.compile(r"(\('127\.0\.0\.1'|\('localhost'|localhost:|127\.0\.0\.1:)(,? ?)\d+"), r"\1\2..."),  # ports
+)
+
+
+def normal(text: str) -> str:
+    """The text without what no cause hangs on: addresses, ids, counts of threads, measured times, temporary names."""
+    for accident, stands_for_it in _ACCIDENTS:
+        text = accident.sub(stands_for_it, text)
+    return text
+
+
+def likeness(judgement: Judgement) -> tuple[object, ...]:
+    """What is equal for cases of one clause that failed alike, whichever the kind of object and the start method."""
+    evidence = judgement.evidence
+
+    def text(told: str) -> str:
+        for setting, word in ((judgement.kind, "kind"), (judgement.start_method, "method")):
+            told = re.sub(rf"\b{re.escape(setting)}\b", f"<{word}>", told) if setting else told
+        return normal(told)
+
+    return (
+        judgement.clause,
+        judgement.implementation,
+        judgement.verdict,
+        judgement.reason,
+        judgement.gating,
+        text(evidence.expected),
+        text(evidence.observed),
+    )
+
+
+def cause(judgement: Judgement) -> tuple[str, ...] | None:
+    """What is equal for failures of several clauses that have one cause; None where it is not known for certain.
+
+    An exception is known by its class and the library's frame that raised it; a crash by the call that it came in, and
+    how the process ended.
+    """
+    evidence = judgement.evidence
+    if frame := _innermost(evidence.traceback):
+        raised = _exception(evidence)
+        return (judgement.verdict.value, raised, *frame) if raised else None
+    if judgement.verdict is Verdict.CRASHED and evidence.observed:
+        return judgement.verdict.value, _crash(evidence.observed.splitlines()[0])
+    return None
+
+
+_FRAMES = (
+    re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<function>\S+)'),
+    re.compile(r"(?P<file>[^\s:\"]+\.py):(?P<line>\d+):? (?:in )?(?P<function>[\w.<>]+)"),
+)
+
+
+def _innermost(traceback: str) -> tuple[str, str, str] | None:
+    """File, line and function of the last frame of a traceback."""
+    for form in _FRAMES:
+        found = form.findall(traceback)
+        if found:
+            file, line, function = found[-1]
+            return file, line, function
+    return None
+
+
+def _exception(evidence: Evidence) -> str:
+    """The class of the exception, as the last line of the traceback or else the observation names it."""
+    last = next((line for line in reversed(evidence.traceback.splitlines()) if line.strip()), "")
+    found = re.match(r"([A-Za-z_][\w.]*)(?::|\(|$)", last) or re.search(
+        r"\braised ([A-Za-z_][\w.]*)", evidence.observed
+    )
+    return found[1] if found else ""
+
+
+def _crash(observed: str) -> str:
+    """What was observed of a crash, without who made the call and with what: died in put: SIGSEGV."""
+    found = re.match(r"\S+ died in (?P<call>.+?)(?P<how>: (?:SIG\w+|signal \d+|exit code -?\d+))?$", observed)
+    if not found:
+        return normal(observed)
+    call = re.sub(r"\(.*", "", found["call"]).split(" ")[0].rpartition(".")[2]
+    return f"died in {call}{found['how'] or ''}"
+
+
+LARGE = 2**16
+"""Bytes of an item that a pipe does not hold: who puts more waits until somebody reads, unless something else does."""
+
+
+def too_large_for(judgement: Judgement) -> str:
+    """The call that never returned with a large item, such as put; '' if that is not how it failed."""
+    stuck = [step for step in judgement.evidence.operations if step.outcome == "... never returns"]
+    if judgement.verdict is not Verdict.HUNG or not stuck:
+        return ""
+    sizes = re.findall(r"\bpattern\((\d+)|\((\d+) items\)", stuck[-1].call)
+    call = re.match(r"\w+\.(\w+)", stuck[-1].call)
+    return call[1] if call and any(int(size or items) > LARGE for size, items in sizes) else ""
+
+
+def calls(judgement: Judgement) -> int:
+    """How many operations there were besides the starting of processes."""
+    return sum(not step.call.startswith("starts ") for step in judgement.evidence.operations)
+
+
+def weight(judgement: Judgement) -> int:
+    """How much a reader has to take in to understand a failure: operations, and lines of what was seen and written."""
+    evidence = judgement.evidence
+    calls = sum(len(str(step).splitlines()) for step in evidence.operations)
+    told = (evidence.observed, evidence.traceback, evidence.said)
+    return calls + sum(len(text.splitlines()) for text in told)
