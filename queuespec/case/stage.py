@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from queuespec.case import aftermath
 from queuespec.case.actors import Actor
 from queuespec.case.children import Child
 from queuespec.case.operations import Operation, Pending, Subject, bounded, called
@@ -14,10 +13,8 @@ from queuespec.hosts.forecast import CREW, Config, Holding
 from queuespec.hosts.host import Host, role_of
 from queuespec.judged import commands
 from queuespec.judged.wire import Raised, Ref
-from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble, as_exception
+from queuespec.verdict.trouble import Crashed, Hung, Trouble, as_exception
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
-
-MOST_ITEMS = 2000  # left in a queue at the end of a case
 
 
 class BankExhausted(Exception):
@@ -72,9 +69,7 @@ class Stage:
         self.holdings: list[Holding] = []  # what the children hold that it started before all else
         self._places: dict[int, tuple[int, int]] = {}  # of each object's number, in what was asked for
         host.ready()
-        self._began = time.monotonic()
-        self._before = dict(host.resources)
-        self._lanes_before = self._lane_counts()
+        self._beginning = aftermath.Beginning.now(host)
 
     # objects and actors
 
@@ -112,7 +107,7 @@ class Stage:
         for worker in workers - {owner.worker for owner in owners}:
             lane = self.host.lane(worker, "control")
             lane.send(commands.RETIRE, [end.number])
-            self._housekept(worker, lane, f"closing {end} in {role_of(worker)}")
+            aftermath.housekept(self.host, worker, lane, f"closing {end} in {role_of(worker)}")
         operation.outcome = ""
 
     def construct(self, *arguments: Any, **keywords: Any) -> Any:
@@ -166,6 +161,9 @@ class Stage:
         self.subjects.append(subject)
         return subject
 
+    def is_of_the_bank(self, subject: Subject) -> bool:
+        return subject.number in self._places
+
     def renew(self, wanted: Iterable[Config]) -> None:
         """Have a new crew, with a bank that holds at least these objects; nothing of this case may have happened."""
         self.host = self._renewed(list(wanted))
@@ -173,9 +171,7 @@ class Stage:
             actor.worker = self._worker(role)
         self.wanted.clear()
         self.holdings.clear()
-        self._began = time.monotonic()
-        self._before = dict(self.host.resources)
-        self._lanes_before = self._lane_counts()
+        self._beginning = aftermath.Beginning.now(self.host)
 
     def _on_the_spot(self, wanted: list[Config]) -> Host:
         self.host.renew(wanted)
@@ -311,134 +307,13 @@ class Stage:
         self.doomed = self.doomed or self.host.midway()
         try:
             if not (self.doomed or self.host.dead):
-                self._give_back()
+                self.doomed = not aftermath.give_back(self, self._beginning)
         except BaseException:
             self.doomed = True
             raise
         finally:
             if self.doomed:  # a program may have started processes, which end with the host
                 self.host.give_up(as_expected=self._lost and self.trouble is None, wholly=self.ran_programs)
-
-    def _give_back(self) -> None:
-        self._rescue()
-        if self.doomed:
-            return
-        for child in self.children:
-            if not child.ended:
-                child.exits().completes()
-            child.exit_code()
-        self._drain()
-        self._close_all()
-
-    def _rescue(self) -> None:
-        """Let operations that still wait complete, by doing what they wait for.
-
-        Whether that helps is for other clauses to judge; if it does not, this host is given up.
-        """
-        parent = self.actor("parent")
-        while waiting := [each for each in self.pending if not each.arrived() and each.blocks()]:
-            each = waiting[0]
-            subject, method = each.subject, each.method.removeprefix("each ")
-            with contextlib.suppress(Trouble, RemoteError):
-                if subject is None:
-                    pass  # a program: nobody knows what it waits for
-                elif method == "put":
-                    parent.begin.perform(subject, "get")
-                elif method == "get":
-                    parent.begin.perform(subject, "put", None)
-                elif method in ("recv", "recv_bytes", "poll") and subject.peer is not None:
-                    parent.begin.send(subject.peer, None)
-                elif method == "send" and subject.peer is not None:
-                    parent.begin.recv(subject.peer)
-                elif method == "join":
-                    for _ in range(subject.unfinished):
-                        parent.task_done(subject)
-            if each.blocks():
-                self.doomed = True
-                return
-
-    def _drain(self) -> None:
-        """Take what is left in the queues: their feeders could not end otherwise."""
-        for queue in self.subjects:
-            if queue.kind not in ("Queue", "JoinableQueue") or queue.items <= 0 or queue.spoiled:
-                continue
-            self.settle()
-            lane = self.free_lane("host")
-            lane.send(commands.DRAIN, queue.number, MOST_ITEMS)
-            self._housekept("host", lane, f"draining {queue}")
-
-    def _close_all(self) -> None:
-        """Close every object where it was used, and compare descriptors and threads with what they were before.
-
-        A worker that had no part in this case closes what it holds after the next one in which it has.
-        """
-        crew = self.host.ready()
-        numbers = [subject.number for subject in self.subjects]
-        for worker, held in crew.held.items():
-            crew.unclosed.setdefault(worker, []).extend(number for number in numbers if number in held)
-        at_work = self._at_work()
-        kept = [number for number in numbers if number not in self._places]  # not of the bank
-        unclosed = {w: crew.unclosed.pop(w, []) + kept for w in crew.names.values() if w in at_work}
-        unclosed["host"] = numbers
-        lanes = {worker: self.host.lanes[worker, "control"] for worker in unclosed}
-        for worker, lane in lanes.items():
-            lane.send(commands.RETIRE, unclosed[worker])
-        opened = self._lane_counts()
-        leaks = []
-        reclaims = "reclaims" in self.host.description.capabilities
-        for worker, lane in lanes.items():
-            left = self._housekept(worker, lane, f"closing what {role_of(worker)} used")
-            before = self._before[worker]
-            taken = 0 if worker in crew.late else sum(crew.taken.get(number, 0) for number in unclosed[worker])
-            new_lanes = opened.get(worker, 0) - self._lanes_before.get(worker, 0)
-            allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
-            more = left[0] > allowed[0] or left[1] > allowed[1]
-            self.host.resources[worker] = (left[0], left[1])
-            if reclaims and more and worker not in self.passing_on:  # a process may keep what it passes on with
-                leaks.append(self._left(worker, lane, allowed))
-        if any(leaks):
-            raise Leaked("; ".join(filter(None, leaks)))
-
-    def _housekept(self, worker: str, lane: Lane, what: str) -> Any:
-        """What a worker returns from an operation of the kit's own on the objects, `what` it is in words.
-
-        Raises Hung, Crashed or Broken if the objects have seen to it that it does not.
-        """
-        try:
-            reply = self.host.decision.awaits(lane)
-        except LaneClosed:
-            told = f"{what} ended the process{self.host.how_it_ended(worker)}"
-            raise Crashed(told, self.host.stacks() + "\n" + self.host.said()) from None
-        if reply is None:
-            raise Hung(f"{what} never returns", self.host.stacks())
-        if reply.outcome == "raised":
-            raise Broken(f"{what} raised {reply.value!r}")
-        return reply.value
-
-    def _at_work(self) -> set[str]:
-        """The workers that were given anything to do in this case."""
-        return {worker for (worker, _), lane in self.host.lanes.items() if lane.sent >= self._began}
-
-    def _left(self, worker: str, lane: Lane, allowed: tuple[int, int]) -> str:
-        """What a worker holds too many of, after a collection of garbage; '' if that helped."""
-        self.settle()
-        lane.send(commands.COLLECT)
-        collected = self._housekept(worker, lane, f"collecting garbage in {role_of(worker)}")
-        descriptors, threads, targets, names = collected
-        self.host.resources[worker] = (descriptors, threads)
-        found = []
-        if descriptors > allowed[0]:
-            newest = ", ".join(targets[-(descriptors - allowed[0]) :])
-            found.append(f"{descriptors - allowed[0]} descriptors ({newest})")
-        if threads > allowed[1]:
-            found.append(f"{threads - allowed[1]} threads ({', '.join(names[-(threads - allowed[1]) :])})")
-        return f"{role_of(worker)} keeps {' and '.join(found)} after close" if found else ""
-
-    def _lane_counts(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for worker, _ in self.host.lanes:
-            counts[worker] = counts.get(worker, 0) + 1
-        return counts
 
 
 def _count(subject: Subject, method: str, value: Any) -> None:

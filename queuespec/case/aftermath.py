@@ -1,0 +1,203 @@
+"""The end of a case: what still waits is let go, what was used is closed, and what is left over is a leak.
+
+A host serves many cases, so each must leave it as it was: no operation under way, no item in a queue, no object open,
+no more descriptors and threads than before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from queuespec.case.operations import Pending, Subject
+from queuespec.hosts.host import Host, role_of
+from queuespec.judged import commands
+from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble
+from queuespec.watch.lanes import Lane, LaneClosed
+
+MOST_ITEMS = 2000  # left in a queue at the end of a case
+
+
+class FreshWorker(Protocol):
+    """A child that was started for this case alone."""
+
+    ended: bool
+
+    def exits(self) -> Any: ...
+
+    def exit_code(self) -> int: ...
+
+
+class Staged(Protocol):
+    """What a case has had on its stage."""
+
+    @property
+    def host(self) -> Host: ...
+
+    @property
+    def subjects(self) -> Sequence[Subject]: ...
+
+    @property
+    def pending(self) -> Sequence[Pending]: ...
+
+    @property
+    def children(self) -> Sequence[FreshWorker]: ...
+
+    @property
+    def passing_on(self) -> Collection[str]: ...  # the workers that have passed an object on
+
+    def is_of_the_bank(self, subject: Subject) -> bool: ...
+
+    def actor(self, role: str) -> Any: ...
+
+    def free_lane(self, worker: str) -> Lane: ...
+
+    def settle(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What there was when a case began."""
+
+    time: float  # on the clock of time.monotonic()
+    resources: dict[str, tuple[int, int]]  # open descriptors and threads of each worker
+    lanes: Counter[str]  # of each worker
+
+    @classmethod
+    def now(cls, host: Host) -> Beginning:
+        return cls(time.monotonic(), dict(host.resources), _lanes(host))
+
+
+def give_back(staged: Staged, beginning: Beginning) -> bool:
+    """Leave the host as it was. Returns whether it can be: False if what still waits can not be let go.
+
+    Raises Leaked, or what hangs or crashes on the way.
+    """
+    if not _rescue(staged):
+        return False
+    for child in staged.children:
+        if not child.ended:
+            child.exits().completes()
+        child.exit_code()
+    _drain(staged)
+    _close_all(staged, beginning)
+    return True
+
+
+def housekept(host: Host, worker: str, lane: Lane, what: str) -> Any:
+    """What a worker returns from an operation of the kit's own on the objects, `what` it is in words.
+
+    Raises Hung, Crashed or Broken if the objects have seen to it that it does not.
+    """
+    try:
+        reply = host.decision.awaits(lane)
+    except LaneClosed:
+        told = f"{what} ended the process{host.how_it_ended(worker)}"
+        raise Crashed(told, host.stacks() + "\n" + host.said()) from None
+    if reply is None:
+        raise Hung(f"{what} never returns", host.stacks())
+    if reply.outcome == "raised":
+        raise Broken(f"{what} raised {reply.value!r}")
+    return reply.value
+
+
+def _rescue(staged: Staged) -> bool:
+    """Let operations that still wait complete, by doing what they wait for. Returns whether all have.
+
+    Whether that helps is for other clauses to judge; if it does not, this host is given up.
+    """
+    parent = staged.actor("parent")
+    while waiting := [each for each in staged.pending if not each.arrived() and each.blocks()]:
+        each = waiting[0]
+        subject, method = each.subject, each.method.removeprefix("each ")
+        with contextlib.suppress(Trouble, RemoteError):
+            if subject is None:
+                pass  # a program: nobody knows what it waits for
+            elif method == "put":
+                parent.begin.perform(subject, "get")
+            elif method == "get":
+                parent.begin.perform(subject, "put", None)
+            elif method in ("recv", "recv_bytes", "poll") and subject.peer is not None:
+                parent.begin.send(subject.peer, None)
+            elif method == "send" and subject.peer is not None:
+                parent.begin.recv(subject.peer)
+            elif method == "join":
+                for _ in range(subject.unfinished):
+                    parent.task_done(subject)
+        if each.blocks():
+            return False
+    return True
+
+
+def _drain(staged: Staged) -> None:
+    """Take what is left in the queues: their feeders could not end otherwise."""
+    for queue in staged.subjects:
+        if queue.kind not in ("Queue", "JoinableQueue") or queue.items <= 0 or queue.spoiled:
+            continue
+        staged.settle()
+        lane = staged.free_lane("host")
+        lane.send(commands.DRAIN, queue.number, MOST_ITEMS)
+        housekept(staged.host, "host", lane, f"draining {queue}")
+
+
+def _close_all(staged: Staged, beginning: Beginning) -> None:
+    """Close every object where it was used, and compare descriptors and threads with what they were before.
+
+    A worker that had no part in this case closes what it holds after the next one in which it has.
+    """
+    host = staged.host
+    crew = host.ready()
+    numbers = [subject.number for subject in staged.subjects]
+    for worker, held in crew.held.items():
+        crew.unclosed.setdefault(worker, []).extend(number for number in numbers if number in held)
+    at_work = _at_work(host, beginning)
+    kept = [subject.number for subject in staged.subjects if not staged.is_of_the_bank(subject)]
+    unclosed = {w: crew.unclosed.pop(w, []) + kept for w in crew.names.values() if w in at_work}
+    unclosed["host"] = numbers
+    lanes = {worker: host.lanes[worker, "control"] for worker in unclosed}
+    for worker, lane in lanes.items():
+        lane.send(commands.RETIRE, unclosed[worker])
+    opened = _lanes(host)
+    leaks = []
+    reclaims = "reclaims" in host.description.capabilities
+    for worker, lane in lanes.items():
+        left = housekept(host, worker, lane, f"closing what {role_of(worker)} used")
+        before = beginning.resources[worker]
+        taken = 0 if worker in crew.late else sum(crew.taken.get(number, 0) for number in unclosed[worker])
+        new_lanes = opened[worker] - beginning.lanes[worker]
+        allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
+        more = left[0] > allowed[0] or left[1] > allowed[1]
+        host.resources[worker] = (left[0], left[1])
+        if reclaims and more and worker not in staged.passing_on:  # a process may keep what it passes on with
+            leaks.append(_left(staged, worker, lane, allowed))
+    if any(leaks):
+        raise Leaked("; ".join(filter(None, leaks)))
+
+
+def _left(staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int]) -> str:
+    """What a worker holds too many of, after a collection of garbage; '' if that helped."""
+    staged.settle()
+    lane.send(commands.COLLECT)
+    collected = housekept(staged.host, worker, lane, f"collecting garbage in {role_of(worker)}")
+    descriptors, threads, targets, names = collected
+    staged.host.resources[worker] = (descriptors, threads)
+    found = []
+    if descriptors > allowed[0]:
+        newest = ", ".join(targets[-(descriptors - allowed[0]) :])
+        found.append(f"{descriptors - allowed[0]} descriptors ({newest})")
+    if threads > allowed[1]:
+        found.append(f"{threads - allowed[1]} threads ({', '.join(names[-(threads - allowed[1]) :])})")
+    return f"{role_of(worker)} keeps {' and '.join(found)} after close" if found else ""
+
+
+def _at_work(host: Host, beginning: Beginning) -> set[str]:
+    """The workers that were given anything to do in this case."""
+    return {worker for (worker, _), lane in host.lanes.items() if lane.sent >= beginning.time}
+
+
+def _lanes(host: Host) -> Counter[str]:
+    return Counter(worker for worker, _ in host.lanes)
