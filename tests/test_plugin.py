@@ -15,7 +15,7 @@ import pytest
 
 from queuespec.hosts.adapters import find
 from queuespec.hosts.host import Host
-from queuespec.hosts.run import Run
+from queuespec.hosts.workspace import Workspace
 from queuespec.report import runfile
 from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import Verdict
@@ -439,8 +439,8 @@ def test_a_mistake_in_what_an_adapter_declares_gets_one_clear_line(tmp_path: Pat
     fine = "import multiprocessing\nstart_methods = ['fork']\ncontext = multiprocessing.get_context\n"
     adapter = tmp_path / "mine.py"
     adapter.write_text(f"{fine}{line}\n")
-    with Run() as run, pytest.raises(AdapterError) as caught:
-        Host(run, find(str(adapter)), "", "", "auto")
+    with Workspace() as workspace, pytest.raises(AdapterError) as caught:
+        Host(workspace, find(str(adapter)), "", "", "auto")
     assert str(caught.value).startswith(f"{adapter}: its adapter can not be used: {DECLARED[line]}")
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from queuespec.case.operations import Pending, Subject
-from queuespec.hosts.host import Host, role_of
+from queuespec.hosts.host import Host
+from queuespec.hosts.link import role_of
 from queuespec.judged import commands
 from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble
 from queuespec.watch.lanes import Lane, LaneClosed

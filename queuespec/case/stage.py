@@ -10,7 +10,8 @@ from queuespec.case.actors import Actor
 from queuespec.case.children import Child
 from queuespec.case.operations import Operation, Pending, Subject, bounded, called
 from queuespec.hosts.forecast import CREW, Config, Holding
-from queuespec.hosts.host import Host, role_of
+from queuespec.hosts.host import Host
+from queuespec.hosts.link import role_of
 from queuespec.judged import commands
 from queuespec.judged.wire import Raised, Ref
 from queuespec.verdict.trouble import Crashed, Hung, Trouble, as_exception

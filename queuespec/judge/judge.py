@@ -28,7 +28,7 @@ from queuespec.hosts.adapters import find
 from queuespec.hosts.forecast import Experience, Forecast
 from queuespec.hosts.host import Host
 from queuespec.hosts.relay import Key, Relay
-from queuespec.hosts.run import Run, interpreter_command
+from queuespec.hosts.workspace import Workspace, interpreter_command
 from queuespec.judge.cases import Case, Target, case_in, cast_in, clause_in, host_key
 from queuespec.plugin import setting
 from queuespec.report import terminal
@@ -62,7 +62,7 @@ class Judge:
         self._position: dict[str, int] = {}  # of each test in that list
         self._relay = Relay(self._start_host, self._cases)
         self._run_file: RunFile | None = None
-        self.run = Run()
+        self.run = Workspace()
         config.add_cleanup(self.close)
         if str(config.inipath) == os.devnull:  # our own command: leave no .hypothesis where the user happens to be
             os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.run.directory / "hypothesis")
