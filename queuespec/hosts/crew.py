@@ -84,6 +84,14 @@ class Crews:
     def birth(self, kinds: Iterable[str], wanted: Iterable[Config]) -> None:
         """A new crew, with a bank of such kinds that holds at least these objects. Raises Hung or Crashed."""
         stock = self.forecast.stock(kinds, wanted)
+        try:
+            self.crew = self._born_with(stock)
+        except (Hung, Crashed) as trouble:
+            self.forecast.died_at_birth(stock, trouble)
+            raise
+        self.forecast.lives(stock)
+
+    def _born_with(self, stock: Counter[Config]) -> Crew:
         self._born += 1
         crew = Crew({role: f"{role}.{self._born}" for role in self.forecast.cast(stock)})
         listing = [
@@ -92,9 +100,8 @@ class Crews:
             for _ in range(count)
         ]
         names = [*crew.names.values()]
-        self._link.control.send(commands.BIRTH, names, listing)
         try:
-            report = self._link.carried_out(self._link.control, *names)
+            report = self._link.start(commands.BIRTH, names, listing, workers=names)
         except LaneClosed:
             raise Crashed("the host died while it started the workers", self._link.said()) from None
         except RemoteError as error:
@@ -105,7 +112,7 @@ class Crews:
             crew.taken.update(dict.fromkeys(numbers, least))
         self._start_ahead(crew)
         self._count(crew)
-        self.crew = crew
+        return crew
 
     def _stocked(self, crew: Crew, config: Config) -> int:
         """The number of an object that goes into the bank, and to those who hold it."""
@@ -155,8 +162,7 @@ class Crews:
     def _start_fresh(self, numbers: list[int]) -> str:
         self._fresh += 1
         name = f"child.{self._fresh}"
-        self._link.control.send(commands.START, name, numbers)
-        self._link.carried_out(self._link.control)
+        self._link.start(commands.START, name, numbers)
         return name
 
     def dismiss(self) -> None:

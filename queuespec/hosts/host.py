@@ -11,9 +11,10 @@ from collections.abc import Iterable
 
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.crew import Crew, Crews
-from queuespec.hosts.description import Description, ended_how, import_failure
+from queuespec.hosts.description import Description, import_failure
 from queuespec.hosts.forecast import Config, Forecast
-from queuespec.hosts.link import LOOK_AGAIN, REAPED, STARTING, Link
+from queuespec.hosts.last_words import ended_how
+from queuespec.hosts.link import LOOK_AGAIN, REAPED, STARTING, Link, Stillborn
 from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands
 from queuespec.verdict.trouble import AdapterError, Crashed, RemoteError, Trouble
@@ -150,20 +151,24 @@ class Host:
     def provide(self, wanted: Iterable[Config]) -> None:
         """See to it that the bank holds these objects, and that nobody is missing, by a new crew if need be."""
         wanted = list(wanted)
-        if not (self.ready().has(wanted) and self.complete()):
+        if self.crew is None or not (self.crew.has(wanted) and self.complete()):
             self.renew(wanted)
 
     def renew(self, wanted: Iterable[Config]) -> None:
         """Have a new crew, with a bank that holds at least these objects.
 
-        Raises Hung or Crashed, and is dead then, if it does not come up.
+        Raises Hung or Crashed if it does not come up, and may be dead then.
         """
         try:
             if not self.recovers():
                 raise Crashed("the host had to be given up", self.said())
             self._crews.dismiss()
             self._crews.birth(self.description.kinds, wanted)
+        except Stillborn:
+            self.give_up()
+            raise
         except BaseException:
+            self.forecast.be_modest()
             self.kill()
             raise
 

@@ -10,11 +10,12 @@ import os
 import socket
 import subprocess
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from queuespec.hosts import bounds
 from queuespec.hosts.adapters import Named
-from queuespec.hosts.description import ended_how, signal_name
+from queuespec.hosts.last_words import ended_how, exception_in, exit_in_words, tracebacks_in
 from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands
 from queuespec.verdict.trouble import AdapterError, Crashed, Hung, RemoteError, Trouble, as_exception
@@ -25,8 +26,12 @@ from queuespec.watch.waiting import until_readable
 
 STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
 REAPED = 5.0  # seconds for a killed worker to be joined by the host
-LOOK_AGAIN = 0.1  # seconds between looks at whether a starting worker is still alive
+LOOK_AGAIN = 0.03  # seconds between looks at whether a starting worker is still alive
 CONTROL = "control"
+
+
+class Stillborn(Crashed):
+    """Workers have died before they could work, and none of those that were started with them is on its way."""
 
 
 class Link:
@@ -37,6 +42,7 @@ class Link:
         self.watch: rest.Watch | None = None
         self.launched = workspace.launch(python, adapter)
         self._kits_own = str(workspace.path) + os.sep  # before the names of its files, where stacks tell them
+        self._heard = 0  # how much its processes had written when a worker was started last
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(self.launched.address)
         self._listener.listen(64)
@@ -82,50 +88,64 @@ class Link:
         if self.watch is not None:
             self.watch.lanes[lane.tid] = lane
 
-    def come_up(self, *workers: str) -> None:
-        """Return once these have connected with all that they begin with.
+    def start(self, operation: str, *arguments: Any, workers: Iterable[str] = ()) -> Any:
+        """What the host replies to a command that starts workers, once those named here have come up.
 
-        Raises Crashed if one dies before, Hung at a standstill.
+        Raises what the command raised, Stillborn if workers die on the way, Crashed if the host does, Hung if
+        everything comes to a standstill.
         """
-        self._connect(_lanes_of(workers))
-
-    def _connect(self, awaited: set[tuple[str, str]]) -> None:
+        self._heard = self.launched.written()
         deadline = time.monotonic() + STARTING
-        while awaited - set(self.lanes):
-            if until_readable([self._listener], LOOK_AGAIN):
-                self._accept()
-            else:
-                self._see_that_it_goes_on(awaited - set(self.lanes), deadline)
-
-    def carried_out(self, lane: Lane, *workers: str) -> Any:
-        """What a lane replies to its last command, once the workers that it brings about have come up as well.
-
-        Raises what the command raised, Crashed if a process dies on the way, Hung if it comes to a standstill.
-        """
-        awaited = _lanes_of(workers)
-        deadline = time.monotonic() + STARTING
+        self.control.send(operation, *arguments)
         reply = None
         while reply is None:
-            ready = until_readable([self._listener, lane], LOOK_AGAIN)
+            ready = until_readable([self._listener, self.control], LOOK_AGAIN)
             if self._listener.fileno() in ready:
                 self._accept()
             elif ready:
-                reply = lane.reply(0)
-                if reply is not None and reply.outcome == "raised":
-                    raise as_exception(reply.value)
-            else:
-                self._see_that_it_goes_on(awaited - set(self.lanes), deadline)
-        self._connect(awaited)
+                reply = self.control.reply(0)
+            elif self._stands_still(deadline):
+                raise self._never_come_up()
+        if reply.outcome == "raised":
+            raise as_exception(reply.value)
+        self.come_up(*workers)
         return reply.value
 
-    def _see_that_it_goes_on(self, awaited: set[tuple[str, str]], deadline: float) -> None:
-        for worker in {worker for worker, _ in awaited} - {"host"}:
-            if not self.control.busy and self.ask(commands.EXIT_CODE, worker, 0) is not None:
-                raise Crashed(f"{role_of(worker)} died before it could work", self.said())
+    def come_up(self, *workers: str) -> None:
+        """Return once these have connected with all that they begin with. Raises as `start` does."""
+        self._connect({(worker, lane) for worker in workers for lane in (CONTROL, "0")})
+
+    def _connect(self, awaited: set[tuple[str, str]]) -> None:
+        deadline = time.monotonic() + STARTING
+        died: dict[str, Any] = {}  # workers, with their exit codes
+        while missing := {worker for worker, _ in awaited - self.lanes.keys()}:
+            if until_readable([self._listener], LOOK_AGAIN):
+                self._accept()
+                continue
+            stands_still = self._stands_still(deadline)  # before it is seen who has died: the others may, meanwhile
+            for worker in missing - died.keys() - {"host"}:
+                code = self.ask(commands.EXIT_CODE, worker, 0)
+                if code is not None:
+                    died[worker] = code
+            if missing <= died.keys():
+                raise self._stillborn(died.values())
+            if stands_still:
+                raise self._never_come_up()
+
+    def _stillborn(self, codes: Iterable[object]) -> Stillborn:
+        """What is told of workers that died before they could work: all of them of the same thing, most likely."""
+        said = self.launched.output(self._heard)
+        cause = exception_in(said) or next(filter(None, map(exit_in_words, codes)), "")
+        return Stillborn(f"the worker died before it could work: {cause}".removesuffix(": "), tracebacks_in(said))
+
+    def _stands_still(self, deadline: float) -> bool:
+        """Whether nothing will come any more."""
         look = self.watch.look() if self.watch is not None else rest.Look(False)
-        standstill = (look.at_rest and look.until == rest.NEVER) or time.monotonic() > deadline
-        if standstill and not until_readable([self._listener, *self.lanes.values()], 0):
-            raise Hung("the objects and workers of a case never come up", self.stacks())
+        over = (look.at_rest and look.until == rest.NEVER) or time.monotonic() > deadline
+        return over and not until_readable([self._listener, *self.lanes.values()], 0)
+
+    def _never_come_up(self) -> Hung:
+        return Hung("the objects and workers of a case never come up", self.stacks())
 
     # lanes
 
@@ -191,9 +211,8 @@ class Link:
             code = self.ask(commands.EXIT_CODE, worker, REAPED) if worker != "host" and not self.control.busy else None
         except (Trouble, RemoteError):
             code = None
-        if not isinstance(code, int):
-            return ""
-        return f": {signal_name(-code)}" if code < 0 else f": exit code {code}"
+        told = exit_in_words(code)
+        return f": {told}" if told else ""
 
     def said(self) -> str:
         """What the host and its workers wrote to stdout and stderr, the end of it."""
@@ -225,8 +244,3 @@ class Link:
 def role_of(worker: str) -> str:
     """The part that a worker plays in a clause: "producer" for producer.2, "parent" for the host."""
     return "parent" if worker == "host" else worker.split(".")[0]
-
-
-def _lanes_of(workers: tuple[str, ...]) -> set[tuple[str, str]]:
-    """What workers begin with."""
-    return {(worker, lane) for worker in workers for lane in (CONTROL, "0")}

@@ -148,11 +148,15 @@ class Launched:
                 ) from None
         return self.process
 
-    def output(self, most: int = 2000) -> str:
-        """The end of what the host and its workers have written to stdout and stderr."""
+    def written(self) -> int:
+        """How many bytes the host and its workers have written to stdout and stderr."""
+        return (self.directory / "output").stat().st_size
+
+    def output(self, since: int = 0, most: int = 8000) -> str:
+        """What the host and its workers have written to stdout and stderr since then, the end of it."""
         try:
             with open(self.directory / "output", "rb") as file:
-                file.seek(max(0, os.fstat(file.fileno()).st_size - most))
+                file.seek(max(since, os.fstat(file.fileno()).st_size - most))
                 return file.read().decode(errors="replace").replace(str(self.workspace.path) + os.sep, "")
         except OSError:
             return ""
