@@ -44,6 +44,8 @@ def import_failure(name: str, adapter: Named, error: Raised) -> str:
     text = error.text.replace("\n", " ")
     if adapter.file is not None:
         text = text.replace(adapter.module, adapter.file.stem)
+    if error.classes[0].endswith(".Mistake"):
+        return f"{name}: {text}"
     if error.classes[0].endswith(".Unusable"):
         return f"{name}: its adapter can not be used: {text}"
     missing = "ModuleNotFoundError" in error.classes

@@ -78,6 +78,20 @@ class Host:
             raise AdapterError(import_failure(name, self.adapter, reply.value))
         return Description.from_data(reply.value)
 
+    def try_out(self) -> bool:
+        """Put the adapter to use once. Raises AdapterError if there is a mistake in it.
+
+        Returns whether the host can go on: if its library hangs or dies, that is for the cases to judge.
+        """
+        self.control.send(commands.TRY_OUT)
+        try:
+            reply = self.decision.awaits(self.control)
+        except Crashed:
+            return False
+        if reply is not None and reply.outcome == "raised":
+            raise AdapterError(import_failure(self.adapter.name, self.adapter, reply.value))
+        return reply is not None
+
     def _imported(self) -> Reply:
         """The reply of a host that imports the adapter. Raises AdapterError if it takes too long, or comes to rest."""
         name = self.adapter.name
@@ -231,3 +245,19 @@ class Host:
         if not self._ended:
             self._ended = True
             self._link.close()
+
+
+def tried_out(workspace: Workspace, adapter: Named, python: str, decide: str) -> Host:
+    """A host of an implementation's first start method, whose adapter is seen to be fit for use.
+
+    Raises AdapterError if it is not, or the interpreter is not.
+    """
+    host = Host(workspace, adapter, python, "", decide)
+    try:
+        if host.try_out():
+            return host
+    except BaseException:
+        host.kill()
+        raise
+    host.kill()
+    return Host(workspace, adapter, python, "", decide)

@@ -26,7 +26,7 @@ from queuespec.catalogue.unchecked import matching, no_clause
 from queuespec.clauses import Clause, Kind, Level, clause_of, registered
 from queuespec.hosts.adapters import find
 from queuespec.hosts.forecast import Experience, Forecast
-from queuespec.hosts.host import Host
+from queuespec.hosts.host import Host, tried_out
 from queuespec.hosts.relay import Key, Relay
 from queuespec.hosts.workspace import Workspace, interpreter_command
 from queuespec.judge.cases import Case, Target, case_in, cast_in, clause_in, host_key
@@ -78,7 +78,7 @@ class Judge:
 
     def _target(self, name: str) -> Target:
         named = find(name)
-        host = Host(self.run, named, self.python, "", self.decide)
+        host = tried_out(self.run, named, self.python, self.decide)
         if not self.settled:
             self.why_grace = host.check_decision()
             self.settled = True
