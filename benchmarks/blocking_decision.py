@@ -26,7 +26,7 @@ from queuespec.case.stage import Stage
 from queuespec.hosts.adapters import find
 from queuespec.hosts.forecast import CREW, Config
 from queuespec.hosts.host import Host
-from queuespec.hosts.run import Run
+from queuespec.hosts.workspace import Workspace
 from queuespec.judged.programs.lifecycles import passes_on
 
 SUBJECTS = Path(__file__).with_name("subjects.py")
@@ -164,7 +164,7 @@ def main() -> int:
     console = Console()
     table = Table("subject", "question", "trials", "wrong", "median ms", "p99 ms", "max ms", "by grace")
     wrong = 0
-    with Run() as run, load(arguments.load):
+    with Workspace() as workspace, load(arguments.load):
         for name, methods in (
             ("stdlib", ("fork", "spawn", "forkserver")),
             (f"{SUBJECTS}:polling", ("fork",)),
@@ -174,7 +174,7 @@ def main() -> int:
             figures, by_grace = Figures(), 0
             for method in methods:
                 stdlib = name == "stdlib"
-                host = Host(run, find(name), "", method, arguments.decide)
+                host = Host(workspace, find(name), "", method, arguments.decide)
                 count = arguments.trials if stdlib else arguments.others * (5 if "manager" in name else 1)
                 settles = arguments.settles if stdlib else 0
                 measure(host, count // len(methods), settles // len(methods), figures, chance)

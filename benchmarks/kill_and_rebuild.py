@@ -17,7 +17,7 @@ from queuespec.case.stage import Stage
 from queuespec.hosts.adapters import find
 from queuespec.hosts.forecast import CREW, Config
 from queuespec.hosts.host import Host
-from queuespec.hosts.run import Run
+from queuespec.hosts.workspace import Workspace
 from queuespec.verdict.trouble import Hung
 
 ROUNDS = 21
@@ -39,15 +39,15 @@ def stuck(host: Host) -> float:
 
 def main() -> None:
     table = Table("start method", "what", "median ms", "max ms")
-    with Run() as run:
+    with Workspace() as workspace:
         for method in ("fork", "spawn", "forkserver"):
             seconds: dict[str, list[float]] = {"found hung": [], "host replaced": [], "crew replaced": []}
-            host = Host(run, find("stdlib"), "", method)
+            host = Host(workspace, find("stdlib"), "", method)
             for _ in range(ROUNDS):
                 seconds["found hung"].append(stuck(host))
                 begun = time.perf_counter()
                 host.kill()
-                host = Host(run, find("stdlib"), "", method)
+                host = Host(workspace, find("stdlib"), "", method)
                 host.renew(BANK)
                 seconds["host replaced"].append(time.perf_counter() - begun)
                 stuck(host)

@@ -22,7 +22,7 @@ from queuespec.case.actors import pattern
 from queuespec.case.stage import Stage
 from queuespec.hosts.adapters import find
 from queuespec.hosts.host import Host
-from queuespec.hosts.run import Run
+from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands
 from queuespec.watch import decision, processes, rest
 from queuespec.watch.lanes import Lane
@@ -578,8 +578,8 @@ def test_a_process_that_is_parked_is_not_looked_at_until_it_is_not() -> None:
 
 @pytest.fixture(scope="module", params=["auto", "grace"])
 def host(request: pytest.FixtureRequest) -> Iterator[Host]:
-    with Run() as run:
-        host = Host(run, find("stdlib"), "", "fork", request.param)
+    with Workspace() as workspace:
+        host = Host(workspace, find("stdlib"), "", "fork", request.param)
         if request.param == "auto":
             assert host.check_decision() == ""
         yield host
@@ -589,16 +589,16 @@ def host(request: pytest.FixtureRequest) -> Iterator[Host]:
 def test_the_self_check_refuses_a_look_that_sees_no_timers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Watch, "_timer", lambda self, thread: NEVER)
     monkeypatch.setattr(decision, "NAP", 5.0)  # long enough for a look in between, however busy the machine is
-    with Run() as run:
-        host = Host(run, find("stdlib"), "", "fork")
+    with Workspace() as workspace:
+        host = Host(workspace, find("stdlib"), "", "fork")
         assert host.check_decision() == "a timer is not seen"
         host.kill()
 
 
 def test_the_self_check_refuses_a_look_that_sees_nobody_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Watch, "look", lambda self: Look(False))
-    with Run() as run:
-        host = Host(run, find("stdlib"), "", "fork")
+    with Workspace() as workspace:
+        host = Host(workspace, find("stdlib"), "", "fork")
         assert host.check_decision() == "a thread that sleeps for ever is not seen at rest"
         host.kill()
 

@@ -10,14 +10,14 @@ import pytest
 from queuespec.case.stage import Stage
 from queuespec.hosts.adapters import find
 from queuespec.hosts.host import Host
-from queuespec.hosts.run import Run
+from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands
 
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    with Run() as run:
-        host = Host(run, find("stdlib"), "", "fork")
+    with Workspace() as workspace:
+        host = Host(workspace, find("stdlib"), "", "fork")
         yield host
         host.close()
 

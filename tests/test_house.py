@@ -26,21 +26,10 @@ FLOORS = (
 )
 """From the top: what stands on a floor imports from it and from those below. `adapter` stands alone."""
 
-UPWARDS = {
-    ("verdict.evidence", "case.stage"),
-    ("verdict.evidence", "hosts.adapters"),
-    ("verdict.evidence", "hosts.description"),
-}
+UPWARDS: set[tuple[str, str]] = set()
 """Imports against the order that are still there."""
 
-EACH_OTHER = {
-    ("case.actors", "case.calls"),
-    ("case.actors", "case.children"),
-    ("case.actors", "case.samples"),
-    ("case.actors", "case.stage"),
-    ("case.children", "case.stage"),
-    ("case.operations", "case.stage"),
-}
+EACH_OTHER: set[tuple[str, str]] = set()
 """Files that still import each other, if only for types."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from queuespec.hosts.run import LONGEST_ADDRESS, LONGEST_BELOW, Run
+from queuespec.hosts.workspace import LONGEST_ADDRESS, LONGEST_BELOW, Workspace
 
 LONGEST = LONGEST_ADDRESS - len(LONGEST_BELOW)  # of a directory that is made use of
 
@@ -45,5 +45,5 @@ def test_listeners_and_forkservers_are_given_addresses(length: int) -> None:
 def test_it_is_made_use_of_if_there_is_room(monkeypatch: pytest.MonkeyPatch, length: int, used: bool) -> None:
     with temporary_directory(length) as directory:
         monkeypatch.setattr(tempfile, "tempdir", str(directory))
-        with Run() as run:
-            assert (run.directory.parent == directory) is used
+        with Workspace() as workspace:
+            assert (workspace.directory.parent == directory) is used

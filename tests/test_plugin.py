@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from queuespec.hosts.adapters import find
-from queuespec.hosts.host import Host
-from queuespec.hosts.run import Run
+from queuespec.hosts.host import Host, tried_out
+from queuespec.hosts.workspace import Workspace
 from queuespec.report import runfile
 from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import Verdict
@@ -296,12 +296,24 @@ WRONG = {
     ): "queuespec: empty.py: its adapter can not be used: it has neither a context(start_method) function, as "
     "an adapter has, nor get_context",
     ("empty.py:Queues",): "its adapter can not be used: AttributeError: module 'empty' has no attribute 'Queues'",
-    ("closed.py",): "queuespec: closed.py: its adapter can not be used: ConnectionRefusedError: no server",
+    (
+        "closed.py",
+    ): "queuespec: closed.py: its context('fork') raised ConnectionRefusedError: no server (line 2 of closed.py)",
+    ("nothing.py",): "queuespec: nothing.py: its context('fork').Queue() returned None; it must return a queue (line 6 "
+    "of nothing.py)",
+    ("keyword.py", "-n", "2"): "queuespec: keyword.py: its context('fork').Queue() raised TypeError: ",
     ("methodless.py",): "queuespec: methodless.py: its adapter can not be used: the adapter declares no start_methods",
     ("processless.py",): "its context('fork') has no Process to start workers with",
     ("kindless.py",): "its context('fork') has no Queue or JoinableQueue or SimpleQueue or Pipe",
     ("stdlib", "--run-file", "/no/such/directory/run.jsonl"): "the run file /no/such/directory/run.jsonl cannot be",
 }
+FAMILY = """\
+import multiprocessing
+start_methods = ['fork']
+class context:
+ mp = multiprocessing.get_context('fork')
+ Process, __init__ = mp.Process, lambda self, method: None
+"""
 FILES = {
     "syntax.py": "def context(",
     "latin.py": "name = '\xe9'",
@@ -312,6 +324,8 @@ FILES = {
     "lacks.py": "import no_such_library",
     "empty.py": "",
     "closed.py": "start_methods = ['fork']\ndef context(method): raise ConnectionRefusedError('no server')",
+    "nothing.py": FAMILY + " def Queue(self, maxsize=0):\n  self.mp.Queue(maxsize)\n",
+    "keyword.py": FAMILY + " Queue = lambda self, maxsize=0: self.mp.Queue(max_size=maxsize)\n",
     "methodless.py": "import multiprocessing\ncontext = multiprocessing.get_context\n",
     "processless.py": "start_methods = ['fork']\nclass context:\n def __init__(self, method): pass\n",
     "kindless.py": "start_methods = ['fork']\nclass context:\n Process = int\n def __init__(self, method): pass\n",
@@ -439,9 +453,66 @@ def test_a_mistake_in_what_an_adapter_declares_gets_one_clear_line(tmp_path: Pat
     fine = "import multiprocessing\nstart_methods = ['fork']\ncontext = multiprocessing.get_context\n"
     adapter = tmp_path / "mine.py"
     adapter.write_text(f"{fine}{line}\n")
-    with Run() as run, pytest.raises(AdapterError) as caught:
-        Host(run, find(str(adapter)), "", "", "auto")
+    with Workspace() as workspace, pytest.raises(AdapterError) as caught:
+        Host(workspace, find(str(adapter)), "", "", "auto")
     assert str(caught.value).startswith(f"{adapter}: its adapter can not be used: {DECLARED[line]}")
+
+
+MISTAKEN = {
+    " def Queue(self, maxsize=0):\n  self.mp.Queue(maxsize)": (
+        "its context('fork').Queue() returned None; it must return a queue (line 6 of mine.py)"
+    ),
+    " Queue = mp.Queue\n Pipe = lambda self, duplex=True: self.mp.Pipe(duplex)[0]": (
+        "its context('fork').Pipe() returned a Connection; it must return two connections (line 7 of mine.py)"
+    ),
+    " Queue = lambda self, maxsize=0: self.mp.Queue(max_size=maxsize)": (
+        "its context('fork').Queue() raised TypeError: BaseContext.Queue() got an unexpected keyword argument "
+        "'max_size' (line 6 of mine.py)"
+    ),
+    " Queue = lambda self, maxsize=0: queue.Queue(maxsize)": (
+        "its context('fork').Queue() raised NameError: name 'queue' is not defined (line 6 of mine.py)"
+    ),
+    " Queue = mp.Queue\nstart_methods = ['fork', 'frok']\ncontext = multiprocessing.get_context": (
+        "its context('frok') raised ValueError: cannot find context for 'frok'"
+    ),
+    " Queue = mp.Queue\n def __init__(self, method):\n  if method: raise KeyError(method)": (
+        "its context('fork') raised KeyError: 'fork' (line 8 of mine.py)"
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", MISTAKEN)
+def test_a_mistake_in_an_adapter_is_told_with_its_line_before_any_case_is_judged(tmp_path: Path, lines: str) -> None:
+    adapter = tmp_path / "mine.py"
+    adapter.write_text(FAMILY + lines + "\n")
+    with Workspace() as workspace, pytest.raises(AdapterError) as caught:
+        tried_out(workspace, find(str(adapter)), "", "auto")
+    assert str(caught.value) == f"{adapter}: {MISTAKEN[lines]}"
+
+
+BREAKING = {
+    "raise OSError('no room')": True,
+    "raise ValueError('no room')": True,
+    "return queues.Queue('no such thing', ctx=self.mp)": True,
+    "os._exit(3)": False,
+    "os.kill(os.getpid(), signal.SIGSEGV)": False,
+    "threading.Event().wait()": False,
+}
+
+
+@pytest.mark.parametrize("line", BREAKING)
+def test_what_a_library_does_when_an_object_is_made_is_no_mistake_of_its_adapter(tmp_path: Path, line: str) -> None:
+    adapter = tmp_path / "mine.py"
+    adapter.write_text(
+        f"import os, signal, threading\nfrom multiprocessing import queues\n{FAMILY} def Queue(self): {line}\n"
+    )
+    with Workspace() as workspace:
+        host = Host(workspace, find(str(adapter)))
+        assert host.try_out() is BREAKING[line]
+        host.kill()
+        host = tried_out(workspace, find(str(adapter)), "", "auto")
+        assert not host.dead
+        host.close()
 
 
 def test_list_and_explain_show_the_clauses(tmp_path: Path) -> None:

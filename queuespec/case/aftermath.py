@@ -15,7 +15,8 @@ from typing import Any, Protocol
 
 from queuespec.case.pending import Pending
 from queuespec.case.record import Subject
-from queuespec.hosts.host import Host, role_of
+from queuespec.hosts.host import Host
+from queuespec.hosts.link import role_of
 from queuespec.judged import commands
 from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble
 from queuespec.watch.lanes import Lane, LaneClosed

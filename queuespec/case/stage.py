@@ -12,7 +12,8 @@ from queuespec.case.pending import Pending
 from queuespec.case.record import Record, Subject
 from queuespec.case.wording import called
 from queuespec.hosts.forecast import CREW, Config, Holding
-from queuespec.hosts.host import Host, role_of
+from queuespec.hosts.host import Host
+from queuespec.hosts.link import role_of
 from queuespec.judged import commands
 from queuespec.watch.lanes import Lane
 
@@ -138,6 +139,9 @@ class Stage:
         self.subjects.append(subject)
         return subject
 
+    def is_of_the_bank(self, subject: Subject) -> bool:
+        return subject.number in self._places
+
     def renew(self, wanted: Iterable[Config]) -> None:
         """Have a new crew, with a bank that holds at least these objects; nothing of this case may have happened."""
         self.record.host = self._renewed(list(wanted))
@@ -197,9 +201,6 @@ class Stage:
     def passing_on(self) -> set[str]:
         """The workers that have passed an object on."""
         return self.record.passing_on
-
-    def is_of_the_bank(self, subject: Subject) -> bool:
-        return subject.number in self._places
 
     def free_lane(self, worker: str) -> Lane:
         return self.record.free_lane(worker)

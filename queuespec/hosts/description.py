@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,23 +39,13 @@ class Description:
         return f"{markers['platform_python_implementation']} {markers['python_full_version']}{threads}{options}"
 
 
-def ended_how(code: int | None) -> str:
-    """How an interpreter ended, in words."""
-    if code is None or code >= 0:
-        return f"ended with code {code}"
-    return f"was killed by {signal_name(-code)}"
-
-
-def signal_name(number: int) -> str:
-    names = {known.value: known.name for known in signal.Signals}
-    return names.get(number, f"signal {number}")
-
-
 def import_failure(name: str, adapter: Named, error: Raised) -> str:
     """What is told of an adapter that can not be imported, or is none."""
     text = error.text.replace("\n", " ")
     if adapter.file is not None:
         text = text.replace(adapter.module, adapter.file.stem)
+    if error.classes[0].endswith(".Mistake"):
+        return f"{name}: {text}"
     if error.classes[0].endswith(".Unusable"):
         return f"{name}: its adapter can not be used: {text}"
     missing = "ModuleNotFoundError" in error.classes

@@ -9,9 +9,11 @@ A wrong assumption costs time, never a verdict: a case that finds its bank exhau
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from queuespec.verdict.trouble import Trouble
 
 CREW = ("producer", "consumer", "other")
 Config = tuple[str, tuple[Any, ...], tuple[str, ...]]  # ("Queue", (3,), ("producer",)): factory, arguments, holders
@@ -22,8 +24,29 @@ Holding = tuple[tuple[int, int], ...]  # which of the objects asked for a child 
 LARGEST_BANK = 170
 LARGEST_BANKS = {"forkserver": 110}
 SMALLEST_BANK = 1  # after a crew had to be killed: the next one may not live long either
+CONVINCED = 2  # after so many crews in a row have died of the same thing, no other is born with such an object
 LEAST = 2  # of each kind of object that is asked for at all
 THIS_KIND = ""  # instead of a factory's name: that of the case's kind
+
+
+class Fate:
+    """What crews have died of at their birth that held one kind of object, in a row."""
+
+    def __init__(self) -> None:
+        self.trouble: Trouble | None = None
+        self.times = 0
+
+    def met(self, trouble: Trouble) -> None:
+        same = self.trouble is not None and self.trouble.observed == trouble.observed
+        self.trouble, self.times = trouble, self.times + 1 if same else 1
+
+    def is_certain(self) -> bool:
+        return self.times >= CONVINCED
+
+    def again(self) -> Trouble:
+        """The same trouble for another case."""
+        assert self.trouble is not None
+        return type(self.trouble)(self.trouble.observed, self.trouble.stacks)
 
 
 class Experience:
@@ -35,6 +58,7 @@ class Experience:
         self._children: dict[tuple[str, str], list[Holding]] = {}
         self._cast: dict[str, tuple[str, ...]] = {}
         self._outlived: dict[tuple[str, str], bool] = {}
+        self.fates: defaultdict[tuple[object, ...], Fate] = defaultdict(Fate)  # by start method, factory and arguments
 
     def learn(self, clause: str, kind: str, configs: Iterable[Config], children: Iterable[Holding] = ()) -> None:
         """What a case of this clause has asked for, and the children that it has started before all else."""
@@ -90,6 +114,7 @@ class Forecast:
         self.position = 0  # of the case at hand
         self.reaches = 0  # the position of the first case that the last bank was not stocked for
         self._experience = experience or Experience()
+        self._start_method = start_method
         self._largest = LARGEST_BANKS.get(start_method, LARGEST_BANK)
         self._size = self._largest
         self._stocked: Sequence[tuple[str, str]] = ()
@@ -127,6 +152,36 @@ class Forecast:
         return self._experience.cast(self.cases[self.position][0]) if self.cases else CREW
 
     @property
+    def is_for_others(self) -> bool:
+        """Whether the last bank was stocked for more than the case at hand."""
+        return len(self._stocked) > 1
+
+    def fate(self, wanted: Iterable[Config] = ()) -> Trouble | None:
+        """What a crew would die of at its birth that holds these objects and those of the case at hand, if it is known.
+
+        Raises nothing: who asks has a case that can be given this verdict without yet another crew.
+        """
+        at_hand = self._experience.asked(*self.cases[self.position]) if self.cases else []
+        return next((self._fate(config).again() for config in [*wanted, *at_hand] if self._is_deadly(config)), None)
+
+    def _fate(self, config: Config) -> Fate:
+        return self._experience.fates[self._start_method, config[0], config[1]]
+
+    def _is_deadly(self, config: Config) -> bool:
+        return self._fate(config).is_certain()
+
+    def died_at_birth(self, stock: Iterable[Config], trouble: Trouble) -> None:
+        """A crew with these objects has died before it could work: of the object, if there was one kind alone."""
+        fates = {self._fate(config) for config in stock}
+        if len(fates) == 1:
+            fates.pop().met(trouble)
+
+    def lives(self, stock: Iterable[Config]) -> None:
+        """A crew with these objects has come up."""
+        for config in stock:
+            self._fate(config).times = 0
+
+    @property
     def is_modest(self) -> bool:
         """Whether crews have died of late."""
         return self._size < self._largest
@@ -156,8 +211,11 @@ class Forecast:
         offered = set(kinds)
         self.reaches = self.position
         for clause, kind in self.cases[self.position :]:
-            wanted.update(config for config in self._experience.asked(clause, kind) if config[0] in offered)
             self.reaches += 1
+            asked = self._experience.asked(clause, kind)
+            if any(map(self._is_deadly, asked)):
+                continue
+            wanted.update(config for config in asked if config[0] in offered)
             outlived = self._experience.outlived(clause, kind)
             if outlived is False or _most(wanted) >= (self._largest if outlived else self._size):
                 break

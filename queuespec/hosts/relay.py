@@ -8,6 +8,7 @@ is changes no verdict: each has a watch of its own, and what a case asks for and
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -16,6 +17,7 @@ from typing import Any
 
 from queuespec.hosts.forecast import Config, Forecast
 from queuespec.hosts.host import Host
+from queuespec.verdict.trouble import AdapterError, Crashed, Hung
 
 Key = tuple[str, str]  # the name of an implementation, and a start method
 LONGEST_LINE = 2
@@ -44,42 +46,78 @@ class Relay:
         self._closings: list[Future[None]] = []
 
     def host(self, key: Key, position: int) -> Host:
-        """The host for the case at this position among those of its key, with a crew."""
+        """The host for the case at this position among those of its key, with a crew.
+
+        Raises Hung or Crashed if its objects and workers do not come up.
+        """
         host = self._host if self._key == key else None
+        if host is not None:
+            host.forecast.position = position
+            if fate := host.forecast.fate():
+                raise fate
         if host is None or host.dead or host.crew is None:
             host = self._relieved(key, position)
-        host.forecast.position = position
         return host if host.complete() else self.renewed(())
 
     def renewed(self, wanted: Iterable[Config]) -> Host:
         """The host for a case that has found its bank exhausted; this one's holds the objects wanted."""
         assert self._host is not None and self._key is not None
-        host, forecast = self._host, self._host.forecast
+        wanted = list(wanted)
+        forecast = self._host.forecast
+        if fate := forecast.fate(wanted):
+            raise fate
         if forecast.position >= forecast.reaches:  # else the bank that comes next is not for this case either
-            host = self._relieved(self._key, forecast.position)
-        host.provide(wanted)
-        return host
+            return self._relieved(self._key, forecast.position, wanted)
+        return self._at_work(wanted)
 
-    def _relieved(self, key: Key, position: int) -> Host:
+    def _relieved(self, key: Key, position: int, wanted: Iterable[Config] = ()) -> Host:
         """The host that comes next, at work; another gets ready."""
         retired, last = self._host, self._key
         host = self._ready(key)
         if host is None and retired is not None and last == key and retired.recovers():
             host, retired = retired, None  # no other was thought to be needed
-        self._host, self._key = host or self._start(key), key
+        self._host, self._key = host or self._started(key), key
         self._host.forecast.position = position
         if retired is not None and last == key:
             self._host.forecast.be_as_modest_as(retired.forecast)
-        self._host.ready()
-        self._prepare(retired, last)
+        try:
+            return self._at_work(wanted)
+        finally:
+            self._prepare(retired, last)
+
+    def _at_work(self, wanted: Iterable[Config]) -> Host:
+        """The host, with a crew for the case at hand.
+
+        A crew that dies at its birth may have died of an object of another case: then one is born for this case alone.
+        """
+        assert self._host is not None and self._key is not None
+        try:
+            self._host.provide(wanted)
+        except (Hung, Crashed):
+            dead = self._host
+            if not dead.forecast.is_for_others:
+                raise
+            if dead.dead:
+                self._host = self._started(self._key)
+                self._host.forecast.position = dead.forecast.position
+                self._host.forecast.be_as_modest_as(dead.forecast)
+            self._host.provide(wanted)
         return self._host
+
+    def _started(self, key: Key) -> Host:
+        """Another host. Adapter and interpreter have been seen to work: what goes wrong from now on is a verdict."""
+        try:
+            return self._start(key)
+        except AdapterError as error:
+            raise Crashed(str(error)) from None
 
     def _ready(self, key: Key) -> Host | None:
         """The host that was to get ready next, if it is one for this key."""
         while any(relief.key == key for relief in self._line):
             relief = self._line.popleft()
             if relief.key == key:
-                return relief.host.result()
+                host = relief.host.result()
+                return None if host.dead else host
             self._closings.append(self._threads.submit(_close, relief))
         return None
 
@@ -100,10 +138,11 @@ class Relay:
             self._closings.append(self._threads.submit(retired.close))
 
     def _get_ready(self, key: Key, position: int, again: Host | None, serving: Forecast) -> Host:
-        host = again if again is not None and again.recovers() else self._start(key)
+        host = again if again is not None and again.recovers() else self._started(key)
         host.forecast.position = position
         host.forecast.be_as_modest_as(serving)
-        host.renew(())
+        with contextlib.suppress(Hung, Crashed):  # the case that it is for will see this for itself
+            host.renew(())
         return host
 
     def _following(self) -> tuple[Key, int] | None:

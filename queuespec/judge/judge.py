@@ -28,7 +28,7 @@ class Judge:
         self.service = Service(config)
         config.add_cleanup(self.service.close)
         if str(config.inipath) == os.devnull:  # our own command: leave no .hypothesis where the user happens to be
-            os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.run.directory / "hypothesis")
+            os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.workspace.directory / "hypothesis")
         try:
             judged = implementations(config, [self.service.introduced(name) for name in names])
         except (AdapterError, ExpectationsError) as error:

@@ -14,9 +14,9 @@ from queuespec.case.stage import BankExhausted, Stage
 from queuespec.hosts.adapters import Named, find
 from queuespec.hosts.description import Description
 from queuespec.hosts.forecast import Experience, Forecast
-from queuespec.hosts.host import Host
+from queuespec.hosts.host import Host, tried_out
 from queuespec.hosts.relay import Key, Relay
-from queuespec.hosts.run import Run, interpreter_command
+from queuespec.hosts.workspace import Workspace, interpreter_command
 from queuespec.judge.cases import Case, case_in, cast_in, clause_in, host_key
 from queuespec.judge.foresight import objects_made
 from queuespec.options import setting
@@ -33,7 +33,7 @@ class Service:
         self.python: str = setting(config, "python")
         self.decide: str = setting(config, "decide")
         self.why_grace = "it was asked for" if self.decide == "grace" else ""
-        self.run = Run()
+        self.workspace = Workspace()
         self._settled = self.decide == "grace"  # whether it is known how blocking is decided
         self._named: dict[str, Named] = {}
         self._spare: dict[Key, Host] = {}  # those that described the implementations
@@ -46,7 +46,7 @@ class Service:
         """An implementation that the user named, and what its host says of it. Raises AdapterError if it has none."""
         interpreter_command(self.python)
         named = self._named[name] = find(name)
-        host = Host(self.run, named, self.python, "", self.decide)
+        host = tried_out(self.workspace, named, self.python, self.decide)
         if not self._settled:
             self.why_grace = host.check_decision()
             self._settled = True
@@ -65,7 +65,7 @@ class Service:
         name, start_method = key
         host = self._spare.pop(key, None)
         if host is None:
-            host = self._fit(Host(self.run, self._named[name], self.python, start_method, self.decide))
+            host = self._fit(Host(self.workspace, self._named[name], self.python, start_method, self.decide))
         host.forecast = Forecast(self._cases[key], self._experience[name], start_method)
         return host
 
@@ -139,7 +139,7 @@ class Service:
         return True
 
     def close_hosts(self) -> None:
-        self._relay.close(lambda: processes.kill(self.run.token))
+        self._relay.close(lambda: processes.kill(self.workspace.token))
         while self._spare:
             self._spare.popitem()[1].close()
 
@@ -148,7 +148,7 @@ class Service:
         try:
             self.close_hosts()
         finally:
-            self.run.close()
+            self.workspace.close()
 
 
 def _anew(item: pytest.Function, stage: Stage, exhausted: BankExhausted) -> bool:

@@ -182,7 +182,7 @@ class Telling:
 
     def exit_code(self, pytest_code: int) -> int:
         """The exit code of the run, all that was judged and found taken into account; it ends the run file."""
-        if (self.stale or self.service.run.left_behind) and pytest_code == pytest.ExitCode.OK:
+        if (self.stale or self.service.workspace.left_behind) and pytest_code == pytest.ExitCode.OK:
             pytest_code = pytest.ExitCode.TESTS_FAILED
         code = verdicts.exit_code(int(pytest_code), self.judgements)
         if self._run_file is not None:
@@ -194,7 +194,7 @@ class Telling:
             return
         console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
         terminalreporter.section("queuespec", sep="=")
-        left_behind = self.service.run.left_behind
+        left_behind = self.service.workspace.left_behind
         if self.config.option.tbstyle == "no":
             inherited = Inherited(each.as_data() for each in self.implementations)
             terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited)
@@ -230,7 +230,12 @@ def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> Non
         report.outcome = "skipped"
         report.wasxfail = judgement.reason
         report.longrepr = judgement.reason
-    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
+    elif (
+        verdict in verdicts.NOT_RUN
+        or verdict in verdicts.BROKEN
+        or verdict is Verdict.INCONCLUSIVE
+        or report.when == "setup"  # which would else be followed by a call that has nothing to stand on
+    ):
         report.outcome = "skipped"
         report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
     else:

@@ -5,12 +5,16 @@ Mistakes in an adapter are told by Unusable, whose text says what to change.
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Sequence
 
+MISTAKES = (TypeError, AttributeError, NameError, ImportError)  # if an adapter's own line raises them
 LONGEST_QUANTUM = 60  # seconds
 LEVELS = ("must", "should", "de-facto")  # of clauses, strongest first
 FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
@@ -62,6 +66,10 @@ class Mirror:
 
 class Unusable(Exception):
     """What was named is no adapter; the text says what to change."""
+
+
+class Mistake(Exception):
+    """What is wrong in an adapter's own lines; the text says what, and in which line."""
 
 
 def declared(adapter: Any, name: str, default: Sequence[str], known: Sequence[str] = ()) -> list[str]:
@@ -132,3 +140,105 @@ def capable(adapter: Any, contract: str, family: Any) -> set[str]:
             raise Unusable("its capabilities names %r; for that it must offer %s" % (word, needed))
         capabilities.add(word)
     return capabilities
+
+
+def opened(adapter: Any, start_method: str) -> Any:
+    """The family of a start method. Raises Mistake if there is none."""
+    try:
+        return adapter.context(start_method)
+    except Exception as error:
+        if isinstance(adapter, Mirror):
+            raise
+        told = "its context(%r) raised %s: %s" % (start_method, type(error).__name__, error)
+        raise Mistake(told + _where(error, _file_of(adapter))) from None
+
+
+def kinds_of(adapter: Any, family: Any, start_method: str) -> list[str]:
+    """The kinds of object that a family offers. Raises Unusable if it lacks what it must have."""
+    if not callable(getattr(family, "Process", None)):
+        raise Unusable("its context(%r) has no Process to start workers with" % start_method)
+    kinds = declared(adapter, "kinds", [name for name in FACTORIES if hasattr(family, name)], FACTORIES)
+    absent = [kind for kind in kinds if not callable(getattr(family, kind, None))]
+    if absent or not kinds:
+        raise Unusable("its context(%r) has no %s" % (start_method, " or ".join(absent or FACTORIES)))
+    return kinds
+
+
+def try_out(adapter: Any, family: Any, start_method: str, kinds: Sequence[str]) -> None:
+    """Open the family of every start method, and make one object of each kind, of the family that is open already.
+
+    Raises Mistake or Unusable for what is wrong in the adapter. What its library raises is for the cases to judge.
+    """
+    if isinstance(adapter, Mirror):  # there is no adapter that could be wrong
+        return
+    for kind in kinds:
+        _make_one(adapter, family, start_method, kind)
+    for method in declared(adapter, "start_methods", ()):
+        if method != start_method:
+            other = opened(adapter, method)
+            kinds_of(adapter, other, method)
+            let_go(other)
+    gc.collect()
+
+
+def _make_one(adapter: Any, family: Any, start_method: str, kind: str) -> None:
+    file = _file_of(adapter)
+    called = "its context(%r).%s()" % (start_method, kind)
+    factory = getattr(family, kind)
+    try:
+        made = factory()
+    except BaseException as error:  # as the library may raise whatever it likes
+        if isinstance(error, MISTAKES) and _innermost(error) == file:
+            raise Mistake("%s raised %s: %s%s" % (called, type(error).__name__, error, _where(error, file))) from None
+        return
+    wanted = "two connections" if kind == "Pipe" else "a queue"
+    if made is None or (kind == "Pipe" and not _is_a_pair(made)):
+        returned = "None" if made is None else "a " + type(made).__name__
+        code = getattr(factory, "__code__", None)
+        line = " (line %d of %s)" % (code.co_firstlineno, os.path.basename(file)) if code else ""
+        raise Mistake("%s returned %s; it must return %s%s" % (called, returned, wanted, line))
+    for each in made if kind == "Pipe" else [made]:
+        let_go(each)
+
+
+def _is_a_pair(made: Any) -> bool:
+    try:
+        return len(made) == 2
+    except Exception:  # whatever an object says that has no length
+        return False
+
+
+def let_go(opened: Any) -> None:
+    """Close what has a close method."""
+    try:
+        close = getattr(opened, "close", None)
+        if callable(close):
+            close()
+    except BaseException:  # clauses judge that
+        pass
+
+
+def _file_of(adapter: Any) -> str:
+    """The file that an adapter stands in, as the code in it names it."""
+    module = adapter if hasattr(adapter, "__file__") else sys.modules.get(type(adapter).__module__)
+    return getattr(module, "__file__", None) or ""
+
+
+def _frames(error: BaseException) -> list[tuple[str, int]]:
+    """File and line of each frame that an exception has come through, the innermost last."""
+    frames = []
+    step = error.__traceback__
+    while step is not None:
+        frames.append((step.tb_frame.f_code.co_filename, step.tb_lineno))
+        step = step.tb_next
+    return frames
+
+
+def _innermost(error: BaseException) -> str:
+    return _frames(error)[-1][0]
+
+
+def _where(error: BaseException, file: str) -> str:
+    """The line of a file that an exception has come through last, as the end of a sentence."""
+    lines = [line for name, line in _frames(error) if name == file]
+    return " (line %d of %s)" % (lines[-1], os.path.basename(file)) if lines else ""

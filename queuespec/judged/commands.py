@@ -35,6 +35,7 @@ SPIN = "spin"
 
 # of the host alone
 DESCRIBE = "describe"
+TRY_OUT = "try_out"
 BIRTH = "birth"
 START = "start"
 MAKE = "make"

@@ -14,7 +14,20 @@ import sys
 import sysconfig
 
 from . import commands, inherited, stacks, wire, worker
-from .adapters import EVERYTHING, FACTORIES, LEVELS, Unusable, adapt, capable, declared, load, poll_quantum
+from .adapters import (
+    EVERYTHING,
+    LEVELS,
+    Unusable,
+    adapt,
+    capable,
+    declared,
+    kinds_of,
+    let_go,
+    load,
+    opened,
+    poll_quantum,
+    try_out,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +65,7 @@ class Host(worker.Servant):
         self.operations.update(
             {
                 commands.DESCRIBE: self.describe,
+                commands.TRY_OUT: self.try_out,
                 commands.BIRTH: self.birth,
                 commands.START: self.start,
                 commands.MAKE: self.make,
@@ -75,15 +89,10 @@ class Host(worker.Servant):
         if start_method and start_method not in methods:
             raise Unusable("it has no start method %r; it has %s" % (start_method, ", ".join(methods)))
         self.start_method = start_method or methods[0]
-        self.family = adapter.context(self.start_method)
+        self.family = opened(adapter, self.start_method)
         if callable(getattr(self.family, "set_forkserver_preload", None)):
             self.family.set_forkserver_preload([worker.__name__])  # imported once, and not by each child
-        if not callable(getattr(self.family, "Process", None)):
-            raise Unusable("its context(%r) has no Process to start workers with" % self.start_method)
-        kinds = declared(adapter, "kinds", [name for name in FACTORIES if hasattr(self.family, name)], FACTORIES)
-        absent = [kind for kind in kinds if not callable(getattr(self.family, kind, None))]
-        if absent or not kinds:
-            raise Unusable("its context(%r) has no %s" % (self.start_method, " or ".join(absent or FACTORIES)))
+        kinds = kinds_of(adapter, self.family, self.start_method)
         capabilities = capable(adapter, contract, self.family)
         if "namespace" in capabilities:
             self.namespace = adapter.namespace
@@ -103,6 +112,11 @@ class Host(worker.Servant):
             "optimized": sys.flags.optimize,
             "executable": sys.executable,
         }
+
+    def try_out(self) -> None:
+        """Find mistakes in the adapter that show only when it is put to use."""
+        adapter = adapt(load(self.adapter))
+        try_out(adapter, self.family, self.start_method, kinds_of(adapter, self.family, self.start_method))
 
     def make(self, number: int, factory: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> None:
         """Make an object under a number; a pipe's second end gets the number after it."""
@@ -183,9 +197,7 @@ class Host(worker.Servant):
         gc.collect()
 
     def close_family(self) -> None:
-        close = getattr(self.family, "close", None)
-        if callable(close):
-            close()
+        let_go(self.family)
 
 
 def main() -> None:

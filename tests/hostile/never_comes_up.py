@@ -1,6 +1,7 @@
 """Implementations that fail before a clause can say anything: each is a class of this file."""
 
 import multiprocessing
+import multiprocessing.queues
 import os
 import signal
 import threading
@@ -52,3 +53,23 @@ def _leave(*arguments: Any) -> None:
 class HasStillbornProcesses(Adapter):
     def Process(self, **keywords: Any) -> Any:
         return self._context.Process(target=_leave)
+
+
+class Unrebuilt(multiprocessing.queues.Queue):  # type: ignore[type-arg]
+    def __setstate__(self, state: object) -> None:
+        raise RuntimeError("this queue cannot be rebuilt here")
+
+
+class CannotBeRebuilt(Adapter):
+    start_methods = ("spawn",)
+
+    def __init__(self) -> None:
+        self._context = multiprocessing.get_context("spawn")
+
+    def Queue(self, maxsize: int = 0) -> Any:
+        return Unrebuilt(maxsize, ctx=self._context)
+
+
+class CannotBeRebuiltWithABound(CannotBeRebuilt):
+    def Queue(self, maxsize: int = 0) -> Any:
+        return Unrebuilt(maxsize, ctx=self._context) if maxsize == 1 else self._context.Queue(maxsize)

@@ -1,4 +1,4 @@
-"""A run: a private directory, a token, a reaper, and the hosts started under them."""
+"""What a run of the kit works in: a private directory, a token, a reaper, and the hosts launched under them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def interpreter_command(python: str) -> list[str]:
     return [os.path.abspath(program), *words[1:]]
 
 
-class Run:
+class Workspace:
     """Owns everything that must be gone afterwards. Use as a context manager, or close() it."""
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ class Run:
         shutil.rmtree(self.directory, ignore_errors=True)
         self.reaper.dismiss()
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> Workspace:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,10 +114,10 @@ class Run:
 class Launched:
     """A host's process, and how to end it with all that it started."""
 
-    def __init__(self, run: Run, number: int, python: str, adapter: Named) -> None:
-        self.run = run
-        self.token = f"{run.token}-{number}."
-        self.directory = run.host_directory(number)
+    def __init__(self, workspace: Workspace, number: int, python: str, adapter: Named) -> None:
+        self.workspace = workspace
+        self.token = f"{workspace.token}-{number}."
+        self.directory = workspace.host_directory(number)
         self.address = str(self.directory / "controller")
         self._command = interpreter_command(python)
         self.program = self._command[0]
@@ -126,7 +126,7 @@ class Launched:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> subprocess.Popen[bytes]:
-        adapter = self._adapter.install(self.run.path)
+        adapter = self._adapter.install(self.workspace.path)
         program = (
             "import sys; sys.path[:] = [entry for entry in sys.path if entry]\n"
             "from queuespec_judged.host import main; main()"
@@ -146,7 +146,7 @@ class Launched:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                    env=self.run.environment(self.token, str(self.directory), foreign=self._foreign),
+                    env=self.workspace.environment(self.token, str(self.directory), foreign=self._foreign),
                     start_new_session=True,
                 )
             except OSError as error:
@@ -155,19 +155,16 @@ class Launched:
                 ) from None
         return self.process
 
-    def printed(self) -> int:
-        """How much the host and its workers have written to stdout and stderr, in bytes."""
-        try:
-            return os.stat(self.directory / "output").st_size
-        except OSError:
-            return 0
+    def written(self) -> int:
+        """How many bytes the host and its workers have written to stdout and stderr."""
+        return (self.directory / "output").stat().st_size
 
-    def output(self, most: int = 4000, since: int = 0) -> str:
-        """The end of what the host and its workers have written to stdout and stderr, after so many bytes."""
+    def output(self, since: int = 0, most: int = 8000) -> str:
+        """What the host and its workers have written to stdout and stderr since then, the end of it."""
         try:
             with open(self.directory / "output", "rb") as file:
                 file.seek(max(since, os.fstat(file.fileno()).st_size - most))
-                return file.read().decode(errors="replace").replace(str(self.run.path) + os.sep, "")
+                return file.read().decode(errors="replace").replace(str(self.workspace.path) + os.sep, "")
         except OSError:
             return ""
 
@@ -178,8 +175,8 @@ class Launched:
 
     def kill(self, known: set[int]) -> None:
         """Kill the host and everything it started, trackers apart: those tidy up and go by themselves."""
-        self.run.remember_semaphores(known)
+        self.workspace.remember_semaphores(known)
         if not processes.kill(self.token, known):
-            self.run.left_behind.append(f"a process that survived SIGKILL, of the host in {self.directory}")
+            self.workspace.left_behind.append(f"a process that survived SIGKILL, of the host in {self.directory}")
         if self.process is not None:
             self.process.wait()

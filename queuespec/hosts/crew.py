@@ -1,0 +1,197 @@
+"""Crews of workers, and the objects that they are born with.
+
+A crew is up to three long-lived workers and a bank: objects made before the workers are born, since a queue may travel
+only through the arguments of a Process. One crew serves many cases, each with fresh objects of its bank; when the
+bank has run out of a kind, a new crew is born with what the coming cases will ask for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from queuespec.hosts.forecast import Config, Forecast
+from queuespec.hosts.link import CONTROL, LOOK_AGAIN, STARTING, Link, role_of
+from queuespec.judged import commands
+from queuespec.judged.wire import Raised
+from queuespec.verdict.trouble import Broken, Crashed, Hung, RemoteError
+from queuespec.watch.lanes import LaneClosed
+
+OWN_DESCRIPTORS = 6  # of a worker at its birth: 0 to 2, two lanes, and the file for its stacks
+
+
+@dataclass
+class Crew:
+    """The workers that the coming cases need, of three, and their bank."""
+
+    names: dict[str, str]  # role -> name: {"producer": "producer.2"}
+    bank: dict[Config, list[int]] = field(default_factory=dict)
+    failed: dict[int, Raised] = field(default_factory=dict)
+    taken: dict[int, int] = field(default_factory=dict)  # descriptors per object, by number
+    late: set[str] = field(default_factory=set)  # workers that have not opened those of their objects at birth
+    children: dict[tuple[int, ...], list[str]] = field(default_factory=dict)  # started ahead, by what they hold
+    held: dict[str, set[int]] = field(default_factory=dict)  # the objects that were handed to each worker
+    unclosed: dict[str, list[int]] = field(default_factory=dict)  # those that a case is done with, it without a part
+
+    def take(self, config: Config) -> int:
+        """The number of a fresh object that its holders have.
+
+        Raises Broken if the implementation could not make it, KeyError or IndexError if the bank has none.
+        """
+        number = self.bank[config].pop(0)
+        if number in self.failed:
+            arguments = ", ".join(map(repr, config[1]))
+            raise Broken(f"{config[0]}({arguments}) raised {self.failed[number]!r}")
+        return number
+
+    def has(self, wanted: Iterable[Config]) -> bool:
+        """Whether the bank holds all these objects still."""
+        return all(len(self.bank.get(config, ())) >= count for config, count in Counter(wanted).items())
+
+    @property
+    def everybody(self) -> list[str]:
+        """The names of its workers, and of the children that were started ahead and are waiting."""
+        return [*self.names.values(), *(name for ahead in self.children.values() for name in ahead)]
+
+    def unused(self) -> list[int]:
+        """The numbers of the objects that are still in the bank, both ends of pipes."""
+        return [end for config, numbers in self.bank.items() for number in numbers for end in ends(config, number)]
+
+
+class Crews:
+    """The crews that a host fathers, one after the other, and its fresh children."""
+
+    def __init__(self, link: Link, forecast: Forecast) -> None:
+        self.crew: Crew | None = None
+        self.forecast = forecast
+        self.resources: dict[str, tuple[int, int]] = {}  # open descriptors and threads of each worker, as last counted
+        self._link = link
+        self._numbers = 0
+        self._born = 0
+        self._fresh = 0
+
+    def number(self, ends: int = 1) -> int:
+        """The number of an object that is about to be made; a pipe's second end has the next one."""
+        first = self._numbers + 1
+        self._numbers += ends
+        return first
+
+    def complete(self) -> bool:
+        """Whether the crew has all who have a part in the case at hand."""
+        return self.crew is not None and set(self.forecast.cast_at_hand()) <= self.crew.names.keys()
+
+    def birth(self, kinds: Iterable[str], wanted: Iterable[Config]) -> None:
+        """A new crew, with a bank of such kinds that holds at least these objects. Raises Hung or Crashed."""
+        stock = self.forecast.stock(kinds, wanted)
+        try:
+            self.crew = self._born_with(stock)
+        except (Hung, Crashed) as trouble:
+            self.forecast.died_at_birth(stock, trouble)
+            raise
+        self.forecast.lives(stock)
+
+    def _born_with(self, stock: Counter[Config]) -> Crew:
+        self._born += 1
+        crew = Crew({role: f"{role}.{self._born}" for role in self.forecast.cast(stock)})
+        listing = [
+            [self._stocked(crew, config), config[0], list(config[1]), [crew.names[role] for role in config[2]]]
+            for config, count in stock.items()
+            for _ in range(count)
+        ]
+        names = [*crew.names.values()]
+        try:
+            report = self._link.start(commands.BIRTH, names, listing, workers=names)
+        except LaneClosed:
+            raise Crashed("the host died while it started the workers", self._link.said()) from None
+        except RemoteError as error:
+            raise Crashed(f"starting the workers raised {error.raised!r}", self._link.said()) from None
+        crew.failed = report["failed"]
+        for numbers in crew.bank.values():  # the least: the very first may have opened more, such as a tracker's pipe
+            least = min((report["taken"][number] for number in numbers if number in report["taken"]), default=0)
+            crew.taken.update(dict.fromkeys(numbers, least))
+        self._start_ahead(crew)
+        self._count(crew)
+        return crew
+
+    def _stocked(self, crew: Crew, config: Config) -> int:
+        """The number of an object that goes into the bank, and to those who hold it."""
+        number = self.number(2 if config[0] == "Pipe" else 1)
+        crew.bank.setdefault(config, []).append(number)
+        for role in config[2]:
+            crew.held.setdefault(crew.names[role], set()).update(ends(config, number))
+        return number
+
+    def _start_ahead(self, crew: Crew) -> None:
+        """Start the children that the coming cases will start before all else: they are as fresh later."""
+        for numbers in self.forecast.children(crew.bank):
+            if not set(numbers) & crew.failed.keys():
+                crew.children.setdefault(tuple(numbers), []).append(self._start_fresh(numbers))
+        ahead = [name for names in crew.children.values() for name in names]
+        self._link.come_up(*ahead)
+        if self._link.watch is not None:
+            self._link.watch.parked |= {self._link.lanes[name, "0"].pid for name in ahead}
+
+    def _count(self, crew: Crew) -> None:
+        """Ask the host and the workers what they have open, before anything has happened."""
+        counted = ["host", *crew.names.values()]
+        for name in counted:
+            self._link.lanes[name, CONTROL].send(commands.RESOURCES)
+        for name in counted:
+            reply = self._link.lanes[name, CONTROL].reply(STARTING)
+            if reply is None:
+                raise Hung(f"{role_of(name)} does not answer right after its birth", self._link.stacks())
+            self.resources[name] = (reply.value[0], reply.value[1])
+            if reply.value[0] - OWN_DESCRIPTORS < sum(crew.taken.get(number, 0) for number in crew.held.get(name, ())):
+                crew.late.add(name)
+
+    def child(self, numbers: list[int], untouched: bool) -> str:
+        """A worker with its own process, for clauses about exit, kill and inheritance; its name.
+
+        It is one that was started ahead if there is one that holds these objects, which nobody has used yet. It may
+        take its time: its lanes are there once `lane` has returned one of them.
+        """
+        ahead = self.crew.children.get(tuple(numbers)) if self.crew is not None else None
+        if not (untouched and ahead):
+            return self._start_fresh(numbers)
+        name = ahead.pop()
+        if self._link.watch is not None:
+            self._link.watch.unpark(self._link.lanes[name, "0"].pid)
+        return name
+
+    def _start_fresh(self, numbers: list[int]) -> str:
+        self._fresh += 1
+        name = f"child.{self._fresh}"
+        self._link.start(commands.START, name, numbers)
+        return name
+
+    def dismiss(self) -> None:
+        """Let the crew go home, its unused objects with it. Raises Hung if one of them stays."""
+        if self.crew is None:
+            return
+        crew, self.crew = self.crew, None
+        for name in crew.everybody:  # nothing to flush: no object of theirs is in use
+            self._link.lanes[name, "0"].send(commands.LEAVE, "os._exit")
+        for name in crew.everybody:
+            self._see_the_end_of(name)
+        self._link.ask(commands.RETIRE, crew.unused())
+
+    def _see_the_end_of(self, name: str) -> None:
+        lane = self._link.lanes[name, "0"]
+        try:
+            left = lane.reply(LOOK_AGAIN) if self._link.ask(commands.EXIT_CODE, name, 10.0) is not None else lane
+        except LaneClosed:
+            left = None
+        if left is not None:
+            raise Hung(f"{role_of(name)} does not end although all its objects are retired", self._link.stacks())
+        self.forget(name)
+
+    def forget(self, worker: str) -> None:
+        """Close what is left of a worker that has ended."""
+        self._link.forget(worker)
+        self.resources.pop(worker, None)
+
+
+def ends(config: Config, number: int) -> tuple[int, ...]:
+    """The numbers of an object: a pipe has two."""
+    return (number, number + 1) if config[0] == "Pipe" else (number,)
