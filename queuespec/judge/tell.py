@@ -230,7 +230,12 @@ def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> Non
         report.outcome = "skipped"
         report.wasxfail = judgement.reason
         report.longrepr = judgement.reason
-    elif verdict in verdicts.NOT_RUN or verdict in verdicts.BROKEN or verdict is Verdict.INCONCLUSIVE:
+    elif (
+        verdict in verdicts.NOT_RUN
+        or verdict in verdicts.BROKEN
+        or verdict is Verdict.INCONCLUSIVE
+        or report.when == "setup"  # which would else be followed by a call that has nothing to stand on
+    ):
         report.outcome = "skipped"
         report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
     else:
