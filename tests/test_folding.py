@@ -58,6 +58,7 @@ def heads(*judgements: Judgement, clauses: Sequence[Clause] = ()) -> list[str]:
         ("4 descriptors (socket:[838252], pipe:[838174])", "4 descriptors (socket:[1], pipe:[2])"),
         ("/tmp/queuespec-ab12/3/pymp-x1/listener-q_2", "/tmp/queuespec-zz99/4/pymp-y2/listener-r3"),
         ("/dev/shm/sem.mp-a1b2", "/dev/shm/sem.mp-c3d4"),
+        ("producer.23 ended", "producer.7 ended"),
         ("('127.0.0.1', 40001) refuses", "('127.0.0.1', 3) refuses"),
     ],
 )

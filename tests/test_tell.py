@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import cast
+from typing import Literal, cast
 
 import pytest
 
@@ -18,8 +18,10 @@ CLAUSE = Clause("PUT-04", Level.MUST, "A put to a full queue blocks.", ())
 JUDGEMENT = Judgement("PUT-04", "must", "mine", "spawn", "Queue", "CPython", Verdict.PASS, True, reason="the reason")
 
 
-def marked(verdict: Verdict, gating: bool = True) -> pytest.TestReport:
-    report = pytest.TestReport("spec/test_put.py::test", ("spec/test_put.py", 4, "test"), {}, "passed", None, "call")
+def marked(
+    verdict: Verdict, gating: bool = True, when: Literal["setup", "call", "teardown"] = "call"
+) -> pytest.TestReport:
+    report = pytest.TestReport("spec/test_put.py::test", ("spec/test_put.py", 4, "test"), {}, "passed", None, when)
     mark(report, replace(JUDGEMENT, verdict=verdict, gating=gating), CLAUSE)
     return report
 
@@ -57,3 +59,7 @@ def test_a_known_failure_is_an_expected_one_to_pytest() -> None:
 def test_any_other_verdict_is_a_pass_to_pytest(verdict: Verdict, gating: bool) -> None:
     report = marked(verdict, gating=gating)
     assert (report.outcome, report.longrepr) == ("passed", None)
+
+
+def test_a_verdict_that_is_given_before_the_check_begins_is_never_a_pass_to_pytest() -> None:
+    assert marked(Verdict.DIFFERS, gating=False, when="setup").outcome == "skipped"

@@ -82,7 +82,8 @@ def ran(adapter: Path, *words: str, code: int = 1) -> str:
 
 def blocks(text: str) -> list[str]:
     """The failures and remarks that a run has printed."""
-    return text.partition("= queuespec =")[2].partition("\n")[2].split("\n\n")
+    told = text.partition("= queuespec =")[2].partition("\n")[2].split("\n\n")
+    return [block.strip("\n") for block in told if block.strip()]
 
 
 def test_a_queue_that_declares_what_it_has_not_is_told_so(adapter: Path) -> None:
@@ -187,3 +188,12 @@ def test_junit_s_xml_names_the_clause_and_has_the_whole_block(pytester: pytest.P
         lines = failure.text.splitlines()
         assert lines[0] == "FAIL  PUT-13  MUST  [at_once_x1b_31m-fork-Queue]"
         assert lines[-1] == "  reproduce  queuespec run sync.py --clause PUT-13 --start-method fork"
+
+
+def test_a_failure_on_one_line_is_its_place_and_what_was_seen(pytester: pytest.Pytester) -> None:
+    (pytester.path / "sync.py").write_text(SYNCHRONOUS)
+    words = ["--queuespec", "sync.py", "--queuespec-clause", "PUT-13", "--tb=line"]
+    result = pytester.runpytest_subprocess("--pyargs", "queuespec.spec", *words)
+    result.stdout.fnmatch_lines(
+        ["*spec/test_put.py:*: FAIL PUT-13: raised AttributeError('Queue' object has no attribute 'close')"]
+    )

@@ -161,7 +161,7 @@ class Telling:
             return
         judgement = Judgement.from_data(data)
         if judgement.red:
-            report.longrepr = Told(judgement, str(report.longrepr))  # xdist has carried it as mere text
+            report.longrepr = Told(report, judgement)  # xdist has carried it as mere text
         self.judgements.append(judgement)
         if self._run_file is not None:
             self._run_file.add(judgement)
@@ -208,10 +208,12 @@ class Telling:
 class Told(TerminalRepr):
     """A failure as pytest prints it and writes it into JUnit's XML: the whole block, and a line for summaries."""
 
-    def __init__(self, judgement: Judgement, text: str) -> None:
+    def __init__(self, report: pytest.TestReport, judgement: Judgement) -> None:
+        path, line, _ = report.location
         first = plain(judgement.evidence.observed or judgement.reason).partition("\n")[0]
-        self.reprcrash = ReprFileLocation("", 0, f"{judgement.verdict} {judgement.clause}: {first}".rstrip(": "))
-        self.text = text
+        message = f"{judgement.verdict} {judgement.clause}: {first}".rstrip(": ")
+        self.reprcrash = ReprFileLocation(path, (line or 0) + 1, message)
+        self.text = str(report.longrepr)
 
     def toterminal(self, tw: TerminalWriter) -> None:
         tw.line(self.text)

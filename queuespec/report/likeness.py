@@ -21,6 +21,7 @@ _ACCIDENTS = (
     (re.compile(r"\b\d+ (threads?|processes)\b"), r"... \1"),
     (re.compile(r"\b\d+(?:\.\d+)?(?:e-?\d+)? ?(ns|us|µs|ms|s|seconds?)\b"), r"... \1"),  # a time that was measured
     (re.compile(r"\b(pipe|socket|anon_inode):\[[^\]]*\]"), r"\1:[...]"),  # a descriptor, as the system names it
+    (re.compile(r"\b(producer|consumer|other|child\d*)\.\d+\b"), r"\1"),  # which of those that play the part in a run
     (re.compile(r"\bqueuespec-\w+(?:/\d+)?"), "queuespec-..."),  # a directory of the run, or of one of its hosts
     (re.compile(r"\b(pymp|listener|mp|sem\.mp)-\w+"), r"\1-..."),  # temporary names of multiprocessing
     (re.compile(r"(\('127\.0\.0\.1'|\('localhost'|localhost:|127\.0\.0\.1:)(,? ?)\d+"), r"\1\2..."),  # ports
