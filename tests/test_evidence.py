@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from queuespec.case.stage import Stage
 from queuespec.clauses import Clause, Contract, Kind, Level, clause, clause_of, registered
-from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
 from queuespec.judged.wire import Raised
-from queuespec.verdict import evidence
+from queuespec.verdict import evidence, tracebacks
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import (
     AuthenticationError,
@@ -25,12 +23,13 @@ from queuespec.verdict.trouble import (
     Inconclusive,
     Interrupted,
     Leaked,
+    RaisedElsewhere,
     RemoteError,
     ShutDown,
     Trouble,
     as_exception,
 )
-from queuespec.verdict.verdicts import Evidence, Verdict
+from queuespec.verdict.verdicts import Evidence, Step, Verdict
 
 CLAUSE = Clause("PUT-04", Level.MUST, "A put to a full queue blocks.", ())
 DESCRIPTION = Description(
@@ -118,19 +117,46 @@ def test_a_clause_is_what_its_decorator_says() -> None:
 # verdicts
 
 
+PUT = Step("producer", "q.put('first')", "-> None", 0.001, 0.002)
+
+
+@dataclass
+class Denied:
+    """Why the answer to a clause's last question was no."""
+
+    tell: Callable[[], str]
+    raised: Raised | None = None
+
+
 @dataclass
 class Played:
-    """What the evidence takes from a stage."""
+    """What the evidence takes from the record of a case."""
 
     observation: str = "what was seen"
-    operations: list[str] = field(default_factory=lambda: ["producer  put(q1)"])
+    done: list[Step] = field(default_factory=lambda: [PUT])
+    denial: Denied | None = None
+    printed: str = ""
+    afterwards: str = ""
+    names: dict[str, Any] = field(default_factory=dict)
+
+    def names_as_in(self, variables: Mapping[str, Any]) -> None:
+        self.names.update(variables)
+
+    def steps(self) -> list[Step]:
+        return self.done
+
+    def said(self) -> str:
+        return self.printed
+
+    def raised_afterwards(self) -> str:
+        return self.afterwards
 
 
 def judged(
     happens: Callable[[], object], level: Level = Level.MUST, played: Played | None = None
 ) -> tuple[Verdict, str, Evidence]:
     call = pytest.CallInfo.from_call(cast(Callable[[], None], happens), when="call")
-    return evidence.verdict(replace(CLAUSE, level=level), call, cast(Stage, played))
+    return evidence.verdict(replace(CLAUSE, level=level), call, played)
 
 
 def raises(error: BaseException) -> Callable[[], object]:
@@ -192,7 +218,7 @@ def test_trouble_has_its_own_verdict_and_evidence(trouble: type[Trouble], verdic
     given, reason, seen = judged(happens, played=Played())
     assert given is verdict
     assert reason == ("it hangs" if verdict is Verdict.INCONCLUSIVE else "")
-    assert (seen.observed, seen.stacks, seen.operations) == ("it hangs", "stacks", ["producer  put(q1)"])
+    assert (seen.observed, seen.stacks, seen.operations) == ("it hangs", "stacks", [PUT])
     assert judged(happens, Level.DE_FACTO)[0] is de_facto
     assert judged(happens, Level.SHOULD)[0] is verdict
 
@@ -246,10 +272,128 @@ def test_any_other_exception_is_a_mistake_of_the_kit_and_shows_where(
     check: Callable[..., Callable[[], object]],
 ) -> None:
     for level in Level:
-        verdict, reason, seen = judged(check("{}['key']"), level)
-        assert (verdict, reason, seen.observed) == (Verdict.KIT_ERROR, "", "KeyError: 'key'")
-        assert seen.stacks.splitlines()[-1] == "E   KeyError: 'key'"
-        assert "{}['key']" in seen.stacks
+        verdict, reason, seen = judged(check("raise OSError('no room')"), level)
+        assert (verdict, reason, seen.observed) == (Verdict.KIT_ERROR, "", "OSError: no room")
+        assert seen.stacks.splitlines()[-1] == "E   OSError: no room"
+        assert "raise OSError" in seen.stacks
+
+
+@pytest.mark.parametrize("line", ["{}['key']", "None < 1", "a, b = (1,)", "None.size", "1 / 0"])
+def test_an_answer_that_a_check_can_do_nothing_with_is_the_implementation_s_failure(
+    check: Callable[..., Callable[[], object]], line: str
+) -> None:
+    verdict, _, seen = judged(check(line), played=Played(done=[replace(PUT, call="q.qsize()", outcome="-> 'many'")]))
+    assert verdict is Verdict.FAIL
+    assert seen.observed.startswith("producer's q.qsize() returned 'many'; the check can not go on with that: ")
+    assert judged(check(line), Level.DE_FACTO)[0] is Verdict.DIFFERS
+
+
+def test_such_an_exception_in_the_kit_s_own_files_is_its_own_mistake(
+    check: Callable[..., Callable[[], object]],
+) -> None:
+    assert judged(check("None < 1", "spec/conftest.py"))[0] is Verdict.KIT_ERROR
+
+
+RAISED = Raised(
+    ["KeyError", "LookupError", "Exception", "BaseException"],
+    "17",
+    (17,),
+    [["/usr/lib/python3.11/threading.py", 5, "run", True], [__file__, 1, "put", False]],
+)
+TRACEBACK = f'''File "{tracebacks.shown(__file__)}", line 1, in put
+  """From what happened in a case to its verdict and its evidence."""
+KeyError: 17'''
+
+
+def test_what_a_call_raised_that_nobody_expected_comes_with_the_library_s_frames(
+    check: Callable[..., Callable[[], object]],
+) -> None:
+    error = as_exception(RAISED)
+    assert isinstance(error, RemoteError)
+    error.operation = replace(PUT, outcome="")
+    _, _, seen = judged(check("raise error", error=error))
+    assert seen.observed == f"{replace(PUT, outcome='')!r} raised KeyError(17)"
+    assert seen.traceback == TRACEBACK
+
+
+def test_where_a_call_raised_it_is_not_said_that_it_is_not_so(check: Callable[..., Callable[[], object]]) -> None:
+    denial = Denied(lambda: "producer's q.put('second') raised KeyError(17): it did not wait", RAISED)
+    message = "assert False\n +  where False = blocks()\n +    where blocks = producer's q.put('second').blocks"
+    verdict, _, seen = judged(check("assert False, message", message=message), played=Played(denial=denial))
+    assert (verdict, seen.observed, seen.traceback) == (Verdict.FAIL, denial.tell(), TRACEBACK)
+
+
+def test_an_exception_that_explains_a_hang_is_told_first_and_fails_the_case() -> None:
+    error = RaisedElsewhere(lambda: "producer's q.put(1) raised KeyError(17)\nconsumer's q.get() never returns", RAISED)
+    verdict, _, seen = judged(raises(error))
+    assert (verdict, seen.traceback) == (Verdict.FAIL, TRACEBACK)
+    assert seen.observed.splitlines()[0] == "producer's q.put(1) raised KeyError(17)"
+    assert judged(raises(error), Level.DE_FACTO)[0] is Verdict.DIFFERS
+
+
+def test_the_cause_of_an_exception_is_told_above_it() -> None:
+    cause = Raised(["OSError"], "no room", (), [[__file__, 1, "write", False]])
+    told = tracebacks.told(Raised(["ValueError"], "it cannot be put", (), [[__file__, 1, "put", False]], cause))
+    assert [line for line in told.splitlines() if not line.startswith("  ")] == [
+        f'File "{tracebacks.shown(__file__)}", line 1, in write',
+        "OSError: no room",
+        "which was the cause of:",
+        f'File "{tracebacks.shown(__file__)}", line 1, in put',
+        "ValueError: it cannot be put",
+    ]
+
+
+def test_a_library_that_is_the_interpreter_s_own_has_its_frames_told() -> None:
+    raised = Raised(["OSError"], "", (), [["/usr/lib/python3.11/multiprocessing/queues.py", 5, "put", True]])
+    assert tracebacks.told(raised).splitlines()[0] == 'File "multiprocessing/queues.py", line 5, in put'
+
+
+def test_a_distant_traceback_is_told_by_its_last_line_first() -> None:
+    text = "\n---\nTraceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'unknown'\n---"
+    assert Raised(["multiprocessing.managers.RemoteError"], text).brief() == (
+        "multiprocessing.managers.RemoteError(KeyError: 'unknown')"
+    )
+
+
+def test_what_did_not_raise_is_told_with_what_it_returned(check: Callable[..., Callable[[], object]]) -> None:
+    _, _, seen = judged(check("pytest.fail('DID NOT RAISE ValueError')"), played=Played())
+    assert seen.observed == "producer's q.put('first') returned None and did not raise ValueError"
+
+
+def test_what_was_printed_in_the_meantime_is_told_but_for_what_the_kit_s_own_items_do() -> None:
+    refusal = 'Traceback (most recent call last):\n  File "a.py", line 1\nkit.RefusesToBePickled: this payload cannot\n'
+    printed = f'{refusal}Traceback (most recent call last):\n  File "b.py", line 2\nOSError: no room\n{refusal}bye\n'
+    seen = judged(raises(Hung("it hangs")), played=Played(printed=printed))[2]
+    assert seen.said == 'Traceback (most recent call last):\n  File "b.py", line 2\nOSError: no room\nbye'
+
+
+def test_an_operation_that_raised_after_the_clause_had_its_answer_is_told_too() -> None:
+    verdict, reason, _ = judged(lambda: None, played=Played(afterwards="producer's q.put(1) raised KeyError(17)"))
+    assert (verdict, reason) == (Verdict.PASS, "producer's q.put(1) raised KeyError(17)")
+
+
+def test_the_objects_have_the_names_that_the_check_gives_them(check: Callable[..., Callable[[], object]]) -> None:
+    played = Played()
+    judged(check("outer = 'a queue'; raise error", error=remote("queue.Full")), played=played)
+    assert played.names["outer"] == "a queue"
+
+
+@pytest.mark.parametrize(
+    ("error", "hint"),
+    [
+        (AssertionError("no"), "the lock"),
+        (TypeError("no"), "the lock"),
+        (Hung("it hangs"), "the wake-up"),
+        (remote("queue.Full"), "the count"),
+        (RaisedElsewhere(lambda: "", RAISED), "the count"),
+        (Leaked("2 descriptors"), "the pipe"),
+        (Crashed("died"), ""),
+        (None, ""),
+    ],
+)
+def test_what_to_look_at_first_goes_with_what_was_seen(error: BaseException | None, hint: str) -> None:
+    clause = replace(CLAUSE, hint="the lock", if_hung="the wake-up", if_raised="the count", if_leaked="the pipe")
+    assert evidence.hint(clause, error) == hint
 
 
 @pytest.mark.parametrize(
@@ -279,12 +423,25 @@ def test_of_an_assertion_s_message_the_line_is_told_that_tells_most(
 
 
 def test_evidence_names_an_adapter_s_file_as_its_reader_does() -> None:
-    seen = Evidence("mine_1 == 2", "raised mine_1.Odd", ["put(mine_1)"], "in mine_1", "test_put.py:5")
-    named = Named("mine.py", "mine_1", file=Path("mine.py"))
-    assert evidence.readable(seen, named) == Evidence(
-        "mine_1 == 2", "raised mine.Odd", ["put(mine)"], "in mine", "test_put.py:5"
+    seen = Evidence(
+        "mine_1 == 2",
+        "raised mine_1.Odd",
+        'File "mine_1.py"',
+        [Step("producer", "put(mine_1)", "raised mine_1.Odd")],
+        "mine_1 says",
+        "in mine_1",
+        "test_put.py:5",
     )
-    assert evidence.readable(seen, Named("mine_1", "mine_1")) == seen
+    assert evidence.readable(seen, "mine_1", "mine") == Evidence(
+        "mine_1 == 2",
+        "raised mine.Odd",
+        'File "mine.py"',
+        [Step("producer", "put(mine)", "raised mine.Odd")],
+        "mine says",
+        "in mine",
+        "test_put.py:5",
+    )
+    assert evidence.readable(seen, "mine_1", "mine_1") == seen
 
 
 # what was raised there, raised here

@@ -58,7 +58,11 @@ def test_a_queue_whose_every_get_hangs_is_judged_in_time(watched: Watch, tmp_pat
     hung = [j for j in runfile.read(file).judgements if j.verdict.value == "HUNG"]
     assert hung
     for judgement in hung:
+        assert "never returns, it is at" in judgement.evidence.observed
+        stuck, *others = judgement.evidence.stacks.splitlines()
+        assert stuck.endswith(", in the call")
+        assert "every_get_hangs.py" in others[0]
         acted = {step.actor for step in judgement.evidence.operations}
         for role in {"parent"} | acted & {"producer", "consumer", "other"}:
-            assert f"{role} (" in judgement.evidence.stacks
+            assert role in judgement.evidence.stacks
         assert "every_get_hangs" in judgement.evidence.stacks

@@ -146,7 +146,7 @@ def test_a_failure_in_plain_pytest_is_told_in_four_parts(pytester: pytest.Pytest
             "  requires   *",
             "             multiprocessing.Queue.put_nowait*",
             "  expected   with raises(Full):*test_put.py:*",
-            "  observed   did not raise Full",
+            "  observed   producer's q.put_nowait('second') returned None and did not raise*",
             "*.put_nowait(*)*-> None",
             "  reproduce  queuespec run broken.py --clause PUT-11 --start-method fork",
         ]

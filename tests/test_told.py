@@ -183,7 +183,7 @@ def test_junit_s_xml_names_the_clause_and_has_the_whole_block(pytester: pytest.P
         failure = failed.find("failure")
         assert failure is not None and failure.text is not None
         assert failure.attrib["message"] == (
-            "FAIL PUT-13: raised AttributeError('Queue' object has no attribute 'close')"
+            "FAIL PUT-13: producer's q.close() raised AttributeError('Queue' object has no attribute 'close')"
         )
         lines = failure.text.splitlines()
         assert lines[0] == "FAIL  PUT-13  MUST  [at_once_x1b_31m-fork-Queue]"
@@ -195,5 +195,7 @@ def test_a_failure_on_one_line_is_its_place_and_what_was_seen(pytester: pytest.P
     words = ["--queuespec", "sync.py", "--queuespec-clause", "PUT-13", "--tb=line"]
     result = pytester.runpytest_subprocess("--pyargs", "queuespec.spec", *words)
     result.stdout.fnmatch_lines(
-        ["*spec/test_put.py:*: FAIL PUT-13: raised AttributeError('Queue' object has no attribute 'close')"]
+        [
+            "*spec/test_put.py:*: FAIL PUT-13: producer's q.close() raised AttributeError('Queue' object has no attribute 'close')"
+        ]
     )

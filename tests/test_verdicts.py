@@ -10,6 +10,7 @@ from queuespec.verdict.verdicts import (
     EXIT_ONLY_INCONCLUSIVE,
     Evidence,
     Judgement,
+    Step,
     Verdict,
     exit_code,
 )
@@ -50,14 +51,19 @@ def test_a_verdict_prints_as_its_value() -> None:
     assert f"{Verdict.NOT_APPLICABLE} {Verdict.KIT_ERROR}" == "NOT-APPLICABLE KIT-ERROR"
 
 
+PUT = Step("producer", "q.put(1)", "-> None", 0.001, 0.002)
+
+
 def test_a_judgement_travels_as_plain_data() -> None:
-    judgement = judged(Verdict.FAIL, evidence=Evidence("a", "b", ["producer  put(q1)"], "stack", "test_put.py:42"))
+    judgement = judged(Verdict.FAIL, evidence=Evidence("a", "b", "c", [PUT], "d", "stack", "test_put.py:42"))
     data = judgement.as_data()
     assert type(data["verdict"]) is str
     assert data["evidence"] == {
         "expected": "a",
         "observed": "b",
-        "operations": ["producer  put(q1)"],
+        "traceback": "c",
+        "operations": [{"actor": "producer", "call": "q.put(1)", "outcome": "-> None", "begun": 0.001, "ended": 0.002}],
+        "said": "d",
         "stacks": "stack",
         "location": "test_put.py:42",
     }

@@ -175,7 +175,7 @@ def test_an_exception_that_would_end_the_controller_does_not() -> None:
 
 def test_a_lane_into_which_somebody_else_writes_is_a_crash() -> None:
     ours, theirs = socket.socketpair()
-    theirs.sendall(wire.encode(["worker", "0", 1, threading.get_native_id()]))
+    theirs.sendall(wire.encode(["worker", "0", 1, threading.get_native_id(), threading.get_ident()]))
     lane = Lane(ours)
     theirs.sendall(b"\x7f\xff\xff\xff and more")
     with pytest.raises(Crashed, match="worker wrote something else into the kit's own socket"):
@@ -186,7 +186,7 @@ def test_a_lane_into_which_somebody_else_writes_is_a_crash() -> None:
 
 def test_a_lane_whose_other_end_closes_says_so() -> None:
     ours, theirs = socket.socketpair()
-    theirs.sendall(wire.encode(["worker", "0", 1, 1]))
+    theirs.sendall(wire.encode(["worker", "0", 1, 1, 1]))
     lane = Lane(ours)
     assert not lane.ended()
     theirs.close()

@@ -182,7 +182,8 @@ def _operations(operations: Sequence[Step], width: int) -> Part:
     steps = []
     for call, outcome in called:
         line = f"{call:<{column}} {outcome}" if outcome and column <= width // 2 else f"{call} {outcome}".rstrip()
-        lines = [each for text in line.split("\n") for each in wrapped(text, width, indent, indent + "    ")]
+        first = indent if steps else f"  {'calls':<{LABEL - 2}}"
+        lines = [each for text in line.split("\n") for each in wrapped(text, width, first, indent + "    ")]
         if len(lines) > STEP_LINES:
             lines[STEP_LINES - 1 :] = [lines[STEP_LINES - 1][: width - 4] + " ..."]
         steps.append(lines)

@@ -6,7 +6,9 @@ how long it took, which start method it was. It stays in what is printed; what i
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
 
@@ -18,7 +20,7 @@ _ACCIDENTS = (
         r"\1-...",
     ),
     (re.compile(r"\b((?:started|stopped|initial)(?: daemon)?|ident[ =:]) ?\d+\b"), r"\1 ..."),  # a thread's repr
-    (re.compile(r"\b\d+ (threads?|processes)\b"), r"... \1"),
+    (re.compile(r"\b\d+ (threads?|processes|operations? (?:has|have) hung)\b"), r"... \1"),
     (re.compile(r"\b\d+(?:\.\d+)?(?:e-?\d+)? ?(ns|us|µs|ms|s|seconds?)\b"), r"... \1"),  # a time that was measured
     (re.compile(r"\b(pipe|socket|anon_inode):\[[^\]]*\]"), r"\1:[...]"),  # a descriptor, as the system names it
     (re.compile(r"\b(producer|consumer|other|child\d*)\.\d+\b"), r"\1"),  # which of those that play the part in a run
@@ -58,16 +60,26 @@ def likeness(judgement: Judgement) -> tuple[object, ...]:
 def cause(judgement: Judgement) -> tuple[str, ...] | None:
     """What is equal for failures of several clauses that have one cause; None where it is not known for certain.
 
-    An exception is known by its class and the library's frame that raised it; a crash by the call that it came in, and
-    how the process ended.
+    An exception is known by its class and the library's frame that raised it; a call that never returns by the
+    library's function that it is in; a crash by the call that it came in, and how the process ended.
     """
     evidence = judgement.evidence
     if frame := _innermost(evidence.traceback):
         raised = _exception(evidence)
         return (judgement.verdict.value, raised, *frame) if raised else None
+    if judgement.verdict is Verdict.HUNG and (stuck := _AT.search(evidence.observed)) and not _in_python(stuck["file"]):
+        return judgement.verdict.value, stuck["file"], stuck["function"]
     if judgement.verdict is Verdict.CRASHED and evidence.observed:
         return judgement.verdict.value, _crash(evidence.observed.splitlines()[0])
     return None
+
+
+_AT = re.compile(r"never returns, it is at (?P<file>\S+):\d+ in (?P<function>[\w.<>]+)")
+
+
+def _in_python(file: str) -> bool:
+    """Whether a file, as it is shown, is one of Python's own: others wait there too."""
+    return (Path(os.__file__).parent / file).exists()
 
 
 _FRAMES = (

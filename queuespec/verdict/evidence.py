@@ -147,16 +147,16 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
             raised = error.raised
     elif isinstance(error, RemoteError):
         raised = error.raised
-        observed = f"{error.operation or 'it'!r} raised {raised.brief()}"
+        who = "" if error.operation is None else f"{error.operation!r} "
+        observed = f"{who}raised {raised.brief()}"
     elif isinstance(error, AssertionError):
         observed, raised = _denied(str(error), course)
     elif isinstance(error, Failed):
         observed = str(error.msg).replace("DID NOT RAISE", "did not raise")
         observed = f"{_last(steps)} and {observed}" if _last(steps) else observed
     elif _is_an_answer(error, call):
-        observed = "; ".join(
-            filter(None, [_last(steps), f"with that the check raised {type(error).__name__}: {error}"])
-        )
+        complaint = f"{type(error).__name__}: {error}"
+        observed = f"{_last(steps)}; the check can not go on with that: {complaint}" if _last(steps) else complaint
     else:
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
     return Evidence(

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-19": ("FAIL", "q.put('second', True, None): it is not so")}
+caught_by = {"PUT-19": ("FAIL", "it did not wait")}
 sound = "PUT-05"
 
 

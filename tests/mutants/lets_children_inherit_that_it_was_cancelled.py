@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-32": ("FAIL", "child's end: it is not so")}
+caught_by = {"LIFE-32": ("FAIL", "child has ended")}
 sound = "LIFE-14"
 
 

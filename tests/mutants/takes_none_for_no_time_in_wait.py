@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import breaking, pipe
 
-caught_by = {"WAIT-02": ("FAIL", "wait([a, a2]): it is not so")}
+caught_by = {"WAIT-02": ("FAIL", "it did not wait")}
 sound = "WAIT-03"
 
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-22": ("DIFFERS", "q.put('second', 1): it is not so")}
+caught_by = {"PUT-22": ("DIFFERS", "it did not wait")}
 sound = "PUT-03"
 
 
