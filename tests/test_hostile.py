@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ CLAUSES = {
     "answers_oddly": ["PUT-01", "GET-03", "STATE-01", "LIFE-02"],
     "dies": ["PUT-01", "GET-02", "LIFE-02", "LIFE-14"],
     "hangs": ["PUT-01", "GET-02"],
+    "keeps": ["PUT-03"],
     "takes_things_away": ["PUT-01", "GET-03", "LIFE-02"],
     "takes_too_much": ["PUT-01", "STATE-01"],
     "works_for_ever": ["PUT-01"],
@@ -74,6 +77,7 @@ SEEN = {
         "BlocksSignals": "PASS PASS PASS",
         "CallsItselfForever": "FAIL FAIL FAIL",
         "ClearsTheEnvironment": "PASS PASS PASS",
+        "ClosesALanesSocket": "CRASHED CRASHED CRASHED",
         "ClosesAllDescriptors": "CRASHED CRASHED CRASHED",
         "ClosesStandardDescriptors": "PASS PASS PASS",
         "DiesOfTheKitsSignal": "HUNG HUNG HUNG",
@@ -91,6 +95,13 @@ SEEN = {
         "WorksInARemovedDirectory": "PASS PASS PASS",
         "WritesIntoEverySocket": "CRASHED CRASHED CRASHED",
     },
+    "keeps": {
+        "KeepsAFile": "LEAKED",
+        "KeepsAFileAndHasNoClose": "UNSUPPORTED",
+        "KeepsAThread": "LEAKED",
+        "KeepsPipes": "LEAKED",
+        "UsesUpDescriptors": "CRASHED",
+    },
     "takes_too_much": {
         "EatsMemory": "FAIL FAIL",
         "FloodsStdoutAndStderr": "PASS PASS",
@@ -106,6 +117,29 @@ ON_OTHER_START_METHODS = {
     "dies": ["SegfaultsAtExit", "SegfaultsInPut"],
     "hangs": ["HoldsTheInterpreterInGet"],
     "takes_things_away": ["ClosesAllDescriptors", "WritesIntoEverySocket"],
+}
+# What is told of one clause: the first line of what was observed.
+TOLD = {
+    ("keeps", "KeepsAFile", "PUT-03"): (
+        "producer keeps 3 descriptors (/dev/null, /dev/null, /dev/null) after close"  # it puts three times
+    ),
+    ("keeps", "KeepsAFileAndHasNoClose", "SIMPLE-01"): (
+        "consumer keeps 1 descriptor (/dev/null) after its objects were dropped; "
+        "parent keeps 1 descriptor (/dev/null) after its objects were dropped"
+    ),
+    ("keeps", "KeepsAThread", "PUT-03"): "producer keeps 3 threads (hoarder, hoarder, hoarder) after close",
+    ("keeps", "KeepsPipes", "PUT-03"): (
+        "producer keeps 200 descriptors (mostly pipes) after close; "
+        "parent keeps 200 descriptors (mostly pipes) after close"
+    ),
+    ("takes_things_away", "ClosesALanesSocket", "PUT-03"): (
+        "producer died in q.put('first'): it closed a descriptor that is not its own, the kit's own socket"
+    ),
+    ("takes_things_away", "ClosesAllDescriptors", "PUT-01"): (
+        "consumer died in q.get(): it closed a descriptor that is not its own, the kit's own socket"
+    ),
+    ("hangs", "SleepsInClose", "PUT-03"): "producer's q.close() never returns",
+    ("dies", "SegfaultsInClose", "PUT-03"): "producer's q.close() ended the process",
 }
 AT_IMPORT = {
     "import faulthandler; faulthandler._sigsegv()": "was killed by SIGSEGV while it imported the adapter",
@@ -156,6 +190,41 @@ def test_each_case_gets_its_verdict_and_nothing_is_left(watched: Watch, tmp_path
 @pytest.mark.parametrize("file", ON_OTHER_START_METHODS)
 def test_so_it_is_on_other_start_methods(watched: Watch, tmp_path: Path, file: str, method: str) -> None:
     judge(watched, file, ON_OTHER_START_METHODS[file], method, tmp_path / "run.jsonl")
+
+
+@pytest.mark.parametrize(("file", "subject", "clause"), TOLD)
+def test_the_line_of_what_was_observed_names_the_cause(tmp_path: Path, file: str, subject: str, clause: str) -> None:
+    run_file = tmp_path / "run.jsonl"
+    words = ["run", f"{HOSTILE / file}.py:{subject}", "--clause", clause, "--start-method", "fork"]
+    subprocess.run([sys.executable, "-m", "queuespec", *words, "--run-file", str(run_file)], capture_output=True)
+    observed = [j.evidence.observed for j in runfile.read(run_file).judgements if j.verdict.value != "UNSUPPORTED"]
+    assert observed == [TOLD[file, subject, clause]]
+
+
+def test_what_uses_up_all_descriptors_is_told_with_what_it_keeps_open(tmp_path: Path) -> None:
+    run_file = tmp_path / "run.jsonl"
+    words = ["run", f"{HOSTILE}/keeps.py:UsesUpDescriptors", "--clause", "PUT-0[13]", "--start-method", "fork"]
+    subprocess.run([sys.executable, "-m", "queuespec", *words, "--run-file", str(run_file)], capture_output=True)
+    observed = [j.evidence.observed for j in runfile.read(run_file).judgements if j.verdict.value == "CRASHED"]
+    assert len(observed) == 2
+    for line in observed:
+        assert re.fullmatch(
+            r"starting the workers raised OSError\(\[Errno 24\] Too many open files; "
+            r"its process keeps open \d+ pipes, \d files, \d sockets\)",
+            line,
+        )
+
+
+def test_too_few_files_for_the_kit_itself_end_the_run_with_one_line() -> None:
+    for files in 20, 80:
+        words = f"ulimit -n {files}; exec '{sys.executable}' -m queuespec run stdlib --clause 'PUT*'"
+        done = subprocess.run(["bash", "-c", words], capture_output=True, text=True)
+        assert done.returncode == 4
+        (said,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        assert said == (
+            f"ERROR: queuespec: a process may open {files} files at once here, and this needs 512: raise the limit, "
+            "as by ulimit -n 1024"
+        )
 
 
 def test_every_hostile_class_is_judged() -> None:

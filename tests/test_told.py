@@ -196,6 +196,7 @@ def test_a_failure_on_one_line_is_its_place_and_what_was_seen(pytester: pytest.P
     result = pytester.runpytest_subprocess("--pyargs", "queuespec.spec", *words)
     result.stdout.fnmatch_lines(
         [
-            "*spec/test_put.py:*: FAIL PUT-13: producer's q.close() raised AttributeError('Queue' object has no attribute 'close')"
+            "*spec/test_put.py:*: FAIL PUT-13: producer's q.close() raised AttributeError('Queue' object has no "
+            "attribute 'close')"
         ]
     )

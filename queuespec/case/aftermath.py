@@ -7,6 +7,7 @@ no more descriptors and threads than before.
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -16,11 +17,12 @@ from typing import Any, Protocol
 from queuespec.case.pending import Pending
 from queuespec.case.record import Subject
 from queuespec.hosts.host import Host
-from queuespec.hosts.link import role_of
+from queuespec.hosts.link import ROBBED, role_of
 from queuespec.judged import commands
 from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble
 from queuespec.watch.lanes import Lane, LaneClosed
 
+MOST_NAMED = 6  # of what is left behind
 MOST_ITEMS = 2000  # left in a queue at the end of a case
 
 
@@ -167,7 +169,7 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
     leaks = []
     reclaims = "reclaims" in host.description.capabilities
     for worker, lane in lanes.items():
-        left = housekept(host, worker, lane, f"closing what {role_of(worker)} used")
+        left = _retired(staged, worker, lane)
         before = beginning.resources[worker]
         taken = 0 if worker in crew.late else sum(crew.taken.get(number, 0) for number in unclosed[worker])
         new_lanes = opened[worker] - beginning.lanes[worker]
@@ -175,12 +177,46 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
         more = left[0] > allowed[0] or left[1] > allowed[1]
         host.resources[worker] = (left[0], left[1])
         if reclaims and more and worker not in staged.passing_on:  # a process may keep what it passes on with
-            leaks.append(_left(staged, worker, lane, allowed))
+            leaks.append(_left(staged, worker, lane, allowed, closed=left[2]))
     if any(leaks):
         raise Leaked("; ".join(filter(None, leaks)))
 
 
-def _left(staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int]) -> str:
+def _retired(staged: Staged, worker: str, lane: Lane) -> Any:
+    """What a worker has left once it has closed what it used. Raises Hung or Crashed, which name the call."""
+    role = role_of(worker)
+    try:
+        return housekept(staged.host, worker, lane, f"closing what {role} used")
+    except (Hung, Crashed) as trouble:
+        if trouble.observed.endswith(ROBBED):  # by now, whatever did it
+            raise Crashed(f"{role} died{ROBBED}", trouble.stacks) from None
+        called = _CALLED_BY_RETIRE.search(_of_role(trouble.stacks, role))
+        if called is None:
+            raise
+        what = f"closing what {role} used"
+        told = trouble.observed.replace(what, f"{role}'s {_labels(staged)}.{called[1]}()", 1)
+        raise type(trouble)(told, trouble.stacks) from None
+
+
+# The library's frame right inside the kit's own, which is at the closing of objects.
+_CALLED_BY_RETIRE = re.compile(
+    r'File ".*", line \d+ in (\w+)\n *File "queuespec_judged/worker.py", line \d+ in retire$', re.M
+)
+
+
+def _of_role(stacks: str, role: str) -> str:
+    """Of the stacks of all processes those of one, which stand under its role and number."""
+    found = re.search(rf"^{re.escape(role)} \(\d+\)\n(?:(?!\w+ \(\d+\)$).*\n?)*", stacks, re.M)
+    return found[0] if found else ""
+
+
+def _labels(staged: Staged) -> str:
+    """What is being closed, as far as it is known: the case's one object, or one of several."""
+    labels = [subject.label for subject in staged.subjects]
+    return labels[0] if len(labels) == 1 else f"one of {', '.join(labels)}"
+
+
+def _left(staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int], closed: bool) -> str:
     """What a worker holds too many of, after a collection of garbage; '' if that helped."""
     staged.settle()
     lane.send(commands.COLLECT)
@@ -189,11 +225,21 @@ def _left(staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int]) -> 
     staged.host.resources[worker] = (descriptors, threads)
     found = []
     if descriptors > allowed[0]:
-        newest = ", ".join(targets[-(descriptors - allowed[0]) :])
-        found.append(f"{descriptors - allowed[0]} descriptors ({newest})")
+        found.append(_counted(descriptors - allowed[0], "descriptor", targets))
     if threads > allowed[1]:
-        found.append(f"{threads - allowed[1]} threads ({', '.join(names[-(threads - allowed[1]) :])})")
-    return f"{role_of(worker)} keeps {' and '.join(found)} after close" if found else ""
+        found.append(_counted(threads - allowed[1], "thread", names))
+    then = "after close" if closed else "after its objects were dropped"
+    return f"{role_of(worker)} keeps {' and '.join(found)} {then}" if found else ""
+
+
+def _counted(number: int, noun: str, names: Sequence[str]) -> str:
+    """So many of something, the newest of which are named: all if they are few, else the sort of most."""
+    newest = list(names[-number:])
+    if len(newest) > MOST_NAMED:
+        sorts = Counter(re.split(r"[:\[]", name)[0] for name in newest)
+        return f"{number} {noun}s (mostly {sorts.most_common(1)[0][0]}s)"
+    told = f" ({', '.join(newest)})" if newest else ""
+    return f"{number} {noun}{'s' * (number != 1)}{told}"
 
 
 def _at_work(host: Host, beginning: Beginning) -> set[str]:

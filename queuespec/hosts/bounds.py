@@ -26,6 +26,34 @@ MEMORY = "QUEUESPEC_MEMORY"  # the environment variable that overrides the bound
 MOST_MEMORY = 4 * GIB
 LONGEST_FILE = GIB // 2  # what is written to stdout and stderr goes to a file
 
+FEWEST_FILES = 512  # that the controller needs to see all threads of two hosts and their workers; 315 were counted
+ENOUGH_FILES = 1024
+_files: tuple[int, int] | None = None  # the user's own bounds, before the controller's was raised
+
+
+def files() -> int:
+    """How many files a judged process may have open at once, as the user has set it."""
+    if not hasattr(resource, "getrlimit"):
+        return ENOUGH_FILES
+    return (_files or resource.getrlimit(resource.RLIMIT_NOFILE))[0]
+
+
+def see_that_files_suffice() -> None:
+    """Let the controller open as many files as it may. Raises AdapterError if these are too few."""
+    global _files
+    if not hasattr(resource, "getrlimit"):
+        return
+    soft, hard = _files or resource.getrlimit(resource.RLIMIT_NOFILE)
+    _files = soft, hard
+    if hard != resource.RLIM_INFINITY and hard < FEWEST_FILES:
+        raise AdapterError(
+            f"a process may open {hard} files at once here, and this needs {FEWEST_FILES}: raise the limit, as by "
+            "ulimit -n 1024"
+        )
+    if soft < ENOUGH_FILES:
+        most = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
 
 def impose(pid: int) -> None:
     """Bound a process. Raises AdapterError if the user's own bound is none."""
@@ -36,6 +64,8 @@ def impose(pid: int) -> None:
         if memory and _writable(pid) < memory / 2:
             _lower(pid, resource.RLIMIT_DATA, memory)
         _lower(pid, resource.RLIMIT_FSIZE, LONGEST_FILE)
+        if _files is not None:
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, _files)
 
 
 def _most_memory() -> int:

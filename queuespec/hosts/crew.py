@@ -8,7 +8,7 @@ bank has run out of a kind, a new crew is born with what the coming cases will a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from queuespec.hosts.forecast import Config, Forecast
@@ -29,6 +29,7 @@ class Crew:
     bank: dict[Config, list[int]] = field(default_factory=dict)
     failed: dict[int, Raised] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)  # descriptors per object, by number
+    used_up: bool = False  # the system had no more to give when it was made
     late: set[str] = field(default_factory=set)  # workers that have not opened those of their objects at birth
     children: dict[tuple[int, ...], list[str]] = field(default_factory=dict)  # started ahead, by what they hold
     held: dict[str, set[int]] = field(default_factory=dict)  # the objects that were handed to each worker
@@ -44,6 +45,14 @@ class Crew:
             arguments = ", ".join(map(repr, config[1]))
             raise Broken(f"{config[0]}({arguments}) raised {self.failed[number]!r}")
         return number
+
+    def cut_short(self, refused: Raised, made: Collection[int]) -> None:
+        """The system had no more to give while the bank was made: what there is serves as long as it can."""
+        self.used_up = True
+        for config, numbers in self.bank.items():
+            self.bank[config] = [number for number in numbers if number in made] or numbers[:1]
+            if numbers[0] not in made:
+                self.failed.setdefault(numbers[0], refused)
 
     def has(self, wanted: Iterable[Config]) -> bool:
         """Whether the bank holds all these objects still."""
@@ -107,6 +116,8 @@ class Crews:
         except RemoteError as error:
             raise Crashed(f"starting the workers raised {error.raised!r}", self._link.said()) from None
         crew.failed = report["failed"]
+        if report["used_up"] is not None:
+            crew.cut_short(report["used_up"], report["taken"])
         for numbers in crew.bank.values():  # the least: the very first may have opened more, such as a tracker's pipe
             least = min((report["taken"][number] for number in numbers if number in report["taken"]), default=0)
             crew.taken.update(dict.fromkeys(numbers, least))
@@ -136,7 +147,7 @@ class Crews:
         """Ask the host and the workers what they have open, before anything has happened."""
         counted = ["host", *crew.names.values()]
         for name in counted:
-            self._link.lanes[name, CONTROL].send(commands.RESOURCES)
+            self._link.lanes[name, CONTROL].send(commands.SURVEY)
         for name in counted:
             reply = self._link.lanes[name, CONTROL].reply(STARTING)
             if reply is None:

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from queuespec.hosts import bounds
 from queuespec.verdict.trouble import Trouble
 
 CREW = ("producer", "consumer", "other")
@@ -23,6 +24,7 @@ Holding = tuple[tuple[int, int], ...]  # which of the objects asked for a child 
 # many objects; to a forkserver's child no more than 256 descriptors can be handed.
 LARGEST_BANK = 170
 LARGEST_BANKS = {"forkserver": 110}
+FILES_OF_OWN = 64  # that a process may need beside those of its objects
 SMALLEST_BANK = 1  # after a crew had to be killed: the next one may not live long either
 CONVINCED = 2  # after so many crews in a row have died of the same thing, no other is born with such an object
 LEAST = 2  # of each kind of object that is asked for at all
@@ -115,7 +117,7 @@ class Forecast:
         self.reaches = 0  # the position of the first case that the last bank was not stocked for
         self._experience = experience or Experience()
         self._start_method = start_method
-        self._largest = LARGEST_BANKS.get(start_method, LARGEST_BANK)
+        self._largest = _largest_bank(start_method)
         self._size = self._largest
         self._stocked: Sequence[tuple[str, str]] = ()
 
@@ -224,6 +226,12 @@ class Forecast:
         for config in wanted:
             wanted[config] = max(wanted[config], LEAST)
         return wanted
+
+
+def _largest_bank(start_method: str) -> int:
+    """How many objects a worker may be handed: the host makes up to twice as many, of two descriptors each."""
+    largest = LARGEST_BANKS.get(start_method, LARGEST_BANK)
+    return max(SMALLEST_BANK, min(largest, (bounds.files() - FILES_OF_OWN) // 4))
 
 
 def _most(wanted: Counter[Config]) -> int:

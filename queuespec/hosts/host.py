@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterable
 
+from queuespec.hosts import bounds
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.crew import Crew, Crews
 from queuespec.hosts.description import Description, import_failure
@@ -17,7 +18,7 @@ from queuespec.hosts.last_words import ended_how
 from queuespec.hosts.link import LOOK_AGAIN, REAPED, STARTING, Link, Stillborn
 from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands
-from queuespec.verdict.trouble import AdapterError, Crashed, RemoteError, Trouble
+from queuespec.verdict.trouble import AdapterError, Broken, Crashed, RemoteError, Trouble
 from queuespec.watch import rest
 from queuespec.watch.decision import check
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
@@ -160,8 +161,16 @@ class Host:
         return self.ready().has([config])
 
     def take(self, config: Config) -> int:
-        """The number of a fresh object that the crew's workers hold. Raises Broken if it could not be made."""
-        return self.ready().take(config)
+        """The number of a fresh object that the crew's workers hold. Raises Broken if it could not be made.
+
+        A host that has nothing left to make it from is dead then: the next case is not to pay for what this one keeps.
+        """
+        crew = self.ready()
+        try:
+            return crew.take(config)
+        except Broken:
+            self.dead = self.dead or crew.used_up
+            raise
 
     def provide(self, wanted: Iterable[Config]) -> None:
         """See to it that the bank holds these objects, and that nobody is missing, by a new crew if need be."""
@@ -251,8 +260,9 @@ class Host:
 def tried_out(workspace: Workspace, adapter: Named, python: str, decide: str) -> Host:
     """A host of an implementation's first start method, whose adapter is seen to be fit for use.
 
-    Raises AdapterError if it is not, or the interpreter is not.
+    Raises AdapterError if it is not, or the interpreter is not, or too few files may be open here.
     """
+    bounds.see_that_files_suffice()
     host = Host(workspace, adapter, python, "", decide)
     try:
         if host.try_out():

@@ -6,6 +6,7 @@ implementation can die or come to a standstill at any moment: each wait here end
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import subprocess
 import time
@@ -28,6 +29,7 @@ STARTING = 60.0  # seconds in which an interpreter must import the implementatio
 REAPED = 5.0  # seconds for a killed worker to be joined by the host
 LOOK_AGAIN = 0.03  # seconds between looks at whether a starting worker is still alive
 CONTROL = "control"
+ROBBED = ": it closed a descriptor that is not its own, the kit's own socket"
 
 
 class Stillborn(Crashed):
@@ -206,11 +208,16 @@ class Link:
         return self.watch.pids() if self.watch is not None else {lane.pid for lane in self.lanes.values()}
 
     def how_it_ended(self, worker: str) -> str:
-        """In words, how a dead worker ended; '' if its Process does not tell."""
-        try:
-            code = self.ask(commands.EXIT_CODE, worker, REAPED) if worker != "host" and not self.control.busy else None
-        except (Trouble, RemoteError):
-            code = None
+        """In words, how a dead worker, or the host, ended; '' if its Process does not tell."""
+        pids = {lane.pid for (name, _), lane in self.lanes.items() if name == worker}
+        code = None
+        with contextlib.suppress(Trouble, RemoteError, subprocess.TimeoutExpired):
+            if worker == "host":
+                self.launched.wait(LOOK_AGAIN)
+            elif not self.control.busy:
+                code = self.ask(commands.EXIT_CODE, worker, REAPED)
+        if any((self.launched.directory / f"robbed-{pid}").exists() for pid in pids):
+            return ROBBED
         told = exit_in_words(code)
         return f": {told}" if told else ""
 

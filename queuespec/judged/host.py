@@ -7,6 +7,7 @@ its arguments at start, and an object collected before its child has opened it i
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import platform
@@ -29,6 +30,8 @@ from .adapters import (
     try_out,
 )
 
+USED_UP = (errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.ENOMEM)
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Iterable, Sequence
@@ -50,6 +53,19 @@ def markers() -> dict[str, str]:
         "python_version": "%d.%d" % sys.version_info[:2],
         "sys_platform": sys.platform,
     }
+
+
+def is_used_up(error: BaseException) -> bool:
+    """Whether the system has no more to give of what an object needs: descriptors, semaphores, memory."""
+    return isinstance(error, OSError) and error.errno in USED_UP
+
+
+def in_full(error: BaseException) -> BaseException:
+    """An exception that says what this process keeps open, if that is what it is about."""
+    if not isinstance(error, OSError) or error.errno is None or not is_used_up(error):
+        return error
+    text = "%s; its process keeps open %s" % (os.strerror(error.errno), worker.kept_open())
+    return OSError(error.errno, text)
 
 
 class Host(worker.Servant):
@@ -131,17 +147,22 @@ class Host(worker.Servant):
     ) -> dict[str, Any]:
         """Make a bank of objects, and workers; each object with the names of those that are to hold it.
 
-        Returns how many descriptors each object took, and what went wrong with those that could not be made.
+        Returns how many descriptors each object took, and what went wrong with those that could not be made. When the
+        system has no more to give, it returns that as well, and tries no other.
         """
         banks: dict[str, dict[int, Any]] = {name: {} for name in names}
         taken: dict[int, int] = {}
         failed: dict[int, wire.Raised] = {}
+        used_up = None
         for number, factory, arguments, holders in stock:
             before = worker.count_descriptors()
             try:
                 self.make(number, factory, arguments, {})
             except BaseException as error:  # judged when a clause asks for this object
-                failed[number] = wire.raised(error)
+                failed[number] = wire.raised(in_full(error))
+                if is_used_up(error):
+                    used_up = failed[number]
+                    break
                 continue
             taken[number] = worker.count_descriptors() - before
             for end in (number, number + 1) if factory == "Pipe" else (number,):
@@ -151,7 +172,7 @@ class Host(worker.Servant):
         inherited.tables.extend(banks.values())
         for name, bank in banks.items():
             self._start(name, bank)
-        return {"taken": taken, "failed": failed}
+        return {"taken": taken, "failed": failed, "used_up": used_up}
 
     def start(self, name: str, numbers: Iterable[int]) -> None:
         """Start a fresh worker that holds the objects of these numbers alone."""
@@ -159,8 +180,11 @@ class Host(worker.Servant):
 
     def _start(self, name: str, objects: dict[int, Any]) -> None:
         arguments = (self.address, name, objects, self.adapter, self.start_method, os.getpid())
-        process = self.family.Process(target=worker.main, args=arguments)
-        process.start()
+        try:
+            process = self.family.Process(target=worker.main, args=arguments)
+            process.start()
+        except OSError as error:
+            raise in_full(error) from None
         self.processes[name] = process
 
     def exit_code(self, name: str, seconds: float) -> Any:
@@ -178,7 +202,7 @@ class Host(worker.Servant):
         """Keep what the Process of a worker gives to be waited for."""
         return self.keep(number, self.processes[name].sentinel)
 
-    def retire(self, numbers: Iterable[int]) -> tuple[int, int]:
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool]:
         for bank in self.banks:
             for number in numbers:
                 bank.pop(number, None)

@@ -1,8 +1,13 @@
-"""What a forked child inherits of its parent's and must let go of, lest it keep pipes and sockets open."""
+"""What is the kit's own in a judged process: its sockets, its files, and the tables of the objects under test.
+
+A forked child inherits its parent's and must let go of them, lest it keep pipes and sockets open. And an implementation
+may close what is not its own; so it is known what each of the kit's descriptors leads to.
+"""
 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -13,13 +18,45 @@ if TYPE_CHECKING:
 COUNTS_REFERENCES = hasattr(sys, "getrefcount")  # PyPy does not: what nobody holds lives on until it is collected
 
 sockets: list[socket.socket] = []
+descriptors: dict[int, tuple[int, int]] = {}  # device and inode of what each of the kit's own leads to
 tables: list[dict[int, Any]] = []
 
 
-def let_go(keep: dict[int, Any]) -> None:
-    for connection in sockets:
+def own(number: int) -> None:
+    """A descriptor is the kit's own."""
+    found = os.fstat(number)
+    descriptors[number] = found.st_dev, found.st_ino
+
+
+def close(connection: socket.socket) -> None:
+    """Close one of the kit's own sockets, unless its descriptor leads elsewhere by now."""
+    if connection in sockets:
+        sockets.remove(connection)
+    number = connection.fileno()
+    if is_intact(number):
         connection.close()
-    del sockets[:]
+    else:
+        connection.detach()
+    descriptors.pop(number, None)
+
+
+def is_intact(number: int) -> bool:
+    """Whether a descriptor of the kit's own still leads to where it did."""
+    try:
+        found = os.fstat(number)
+    except OSError:
+        return False
+    return descriptors.get(number) == (found.st_dev, found.st_ino)
+
+
+def are_intact() -> bool:
+    """Whether all that are the kit's own still lead to where they did."""
+    return all(map(is_intact, list(descriptors)))
+
+
+def let_go(keep: dict[int, Any]) -> None:
+    for connection in list(sockets):
+        close(connection)
     for table in tables:
         if table is not keep:
             table.clear()

@@ -6,10 +6,13 @@ import faulthandler
 import os
 import signal
 
+from . import inherited
+
 
 def dump_to(directory: str) -> None:
     """Make SIGUSR1, and a crash, write every thread's stack to a file of this process's own."""
     stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")  # noqa: SIM115 it stays open
+    inherited.own(stacks.fileno())
     faulthandler.enable(stacks)
     if hasattr(faulthandler, "register"):
         faulthandler.register(signal.SIGUSR1, file=stacks, all_threads=True)

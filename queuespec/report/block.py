@@ -179,7 +179,7 @@ def _operations(operations: Sequence[Step], width: int) -> Part:
     called = [(plain(f"{step.actor:<9} {step.call}"), plain(step.outcome)) for step in operations]
     column = max((len(call) for call, outcome in called if outcome), default=0)
     indent = " " * LABEL
-    steps = []
+    steps: list[list[str]] = []
     for call, outcome in called:
         line = f"{call:<{column}} {outcome}" if outcome and column <= width // 2 else f"{call} {outcome}".rstrip()
         first = indent if steps else f"  {'calls':<{LABEL - 2}}"

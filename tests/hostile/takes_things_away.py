@@ -40,6 +40,19 @@ class ClosesAllDescriptors(Adapter):
         os.closerange(0, HIGHEST_DESCRIPTOR)
 
 
+class ClosesALanesSocket(Adapter):
+    """A put closes the socket that was opened last, which is the kit's own."""
+
+    def at_put(self) -> None:
+        for descriptor in reversed(range(HIGHEST_DESCRIPTOR)):
+            try:
+                if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                    os.close(descriptor)
+                    return
+            except OSError:
+                continue
+
+
 class WritesIntoEverySocket(Adapter):
     """A get writes what is no message into every socket that is open, those of the kit among them."""
 
