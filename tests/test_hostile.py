@@ -215,6 +215,13 @@ def test_what_uses_up_all_descriptors_is_told_with_what_it_keeps_open(tmp_path: 
         )
 
 
+def test_what_runs_out_by_what_was_kept_is_blamed_on_no_later_case(tmp_path: Path) -> None:
+    run_file = tmp_path / "run.jsonl"
+    run = f"run '{HOSTILE}/keeps.py:KeepsPipes' --clause 'PUT-0*' --start-method fork --run-file '{run_file}'"
+    subprocess.run(["bash", "-c", f"ulimit -n 600; '{sys.executable}' -m queuespec {run}"], capture_output=True)
+    assert {j.verdict.value for j in runfile.read(run_file).judgements if j.kind == "Queue"} == {"LEAKED"}
+
+
 def test_too_few_files_for_the_kit_itself_end_the_run_with_one_line() -> None:
     for files in 20, 80:
         words = f"ulimit -n {files}; exec '{sys.executable}' -m queuespec run stdlib --clause 'PUT*'"

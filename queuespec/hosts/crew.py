@@ -77,7 +77,7 @@ class Crews:
         self.resources: dict[str, tuple[int, int]] = {}  # open descriptors and threads of each worker, as last counted
         self._link = link
         self._numbers = 0
-        self._born = 0
+        self.born = 0  # or were to be
         self._fresh = 0
 
     def number(self, ends: int = 1) -> int:
@@ -96,13 +96,14 @@ class Crews:
         try:
             self.crew = self._born_with(stock)
         except (Hung, Crashed) as trouble:
-            self.forecast.died_at_birth(stock, trouble)
+            if not isinstance(trouble.__cause__, OSError):  # of which the system had no more: another time it may have
+                self.forecast.died_at_birth(stock, trouble)
             raise
         self.forecast.lives(stock)
 
     def _born_with(self, stock: Counter[Config]) -> Crew:
-        self._born += 1
-        crew = Crew({role: f"{role}.{self._born}" for role in self.forecast.cast(stock)})
+        self.born += 1
+        crew = Crew({role: f"{role}.{self.born}" for role in self.forecast.cast(stock)})
         listing = [
             [self._stocked(crew, config), config[0], list(config[1]), [crew.names[role] for role in config[2]]]
             for config, count in stock.items()
@@ -114,7 +115,7 @@ class Crews:
         except LaneClosed:
             raise Crashed("the host died while it started the workers", self._link.said()) from None
         except RemoteError as error:
-            raise Crashed(f"starting the workers raised {error.raised!r}", self._link.said()) from None
+            raise Crashed(f"starting the workers raised {error.raised!r}", self._link.said()) from error
         crew.failed = report["failed"]
         if report["used_up"] is not None:
             crew.cut_short(report["used_up"], report["taken"])

@@ -141,6 +141,11 @@ class Host:
         return self._crews.crew
 
     @property
+    def is_used(self) -> bool:
+        """Whether it has had a crew before the last that was to be born."""
+        return self._crews.born > 1
+
+    @property
     def forecast(self) -> Forecast:
         """What the coming cases will ask for."""
         return self._crews.forecast

@@ -41,6 +41,7 @@ class Relay:
         self._order = order
         self._host: Host | None = None
         self._key: Key | None = None
+        self._left: Host | None = None  # by a case that could not go on with another, to be closed after it
         self._line: deque[Relief] = deque()  # in the order in which they will be needed
         self._threads = ThreadPoolExecutor(LONGEST_LINE, thread_name_prefix="relief")
         self._closings: list[Future[None]] = []
@@ -50,6 +51,9 @@ class Relay:
 
         Raises Hung or Crashed if its objects and workers do not come up.
         """
+        if self._left is not None:
+            self._closings.append(self._threads.submit(self._left.close))
+            self._left = None
         host = self._host if self._key == key else None
         if host is not None:
             host.forecast.position = position
@@ -81,21 +85,25 @@ class Relay:
         if retired is not None and last == key:
             self._host.forecast.be_as_modest_as(retired.forecast)
         try:
-            return self._at_work(wanted)
-        finally:
-            self._prepare(retired, last)
+            self._at_work(wanted)
+        except BaseException:
+            self._left = retired  # its case may have begun there, and has to come to an end
+            raise
+        self._prepare(retired, last)
+        return self._host
 
     def _at_work(self, wanted: Iterable[Config]) -> Host:
         """The host, with a crew for the case at hand.
 
-        A crew that dies at its birth may have died of an object of another case: then one is born for this case alone.
+        A crew that dies at its birth may have died of an object of another case, or of what its host has kept of those
+        before: then one is born for this case alone, and in a fresh host if the old one has died as well.
         """
         assert self._host is not None and self._key is not None
         try:
             self._host.provide(wanted)
         except (Hung, Crashed):
             dead = self._host
-            if not dead.forecast.is_for_others:
+            if not (dead.forecast.is_for_others or (dead.dead and dead.is_used)):
                 raise
             if dead.dead:
                 self._host = self._started(self._key)
@@ -160,9 +168,10 @@ class Relay:
 
     def close(self, kill: Callable[[], object]) -> None:
         """End all hosts. `kill` ends every process of the run: what is not ready by then never will be needed."""
-        if self._host is not None:
-            self._host.close()
-            self._host = None
+        for host in (self._host, self._left):
+            if host is not None:
+                host.close()
+        self._host = self._left = None
         reliefs = [relief.host for relief in self._line]
         self._line.clear()
         under_way: list[Future[Any]] = [*self._closings, *reliefs]

@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-05": ("LEAKED", "1 threads (QueueFeederThread) after close")}
+caught_by = {"LIFE-05": ("LEAKED", "1 thread (QueueFeederThread) after its objects were dropped")}
 sound = "LIFE-02"
 
 

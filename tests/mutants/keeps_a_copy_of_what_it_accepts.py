@@ -7,7 +7,7 @@ from typing import Any
 
 from unbroken import breaking, pipe
 
-caught_by = {"LISTEN-01": ("LEAKED", "parent keeps 1 descriptors")}
+caught_by = {"LISTEN-01": ("LEAKED", "parent keeps 1 descriptor")}
 sound = "LISTEN-05"
 
 
