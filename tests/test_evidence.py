@@ -284,7 +284,8 @@ def test_an_answer_that_a_check_can_do_nothing_with_is_the_implementation_s_fail
 ) -> None:
     verdict, _, seen = judged(check(line), played=Played(done=[replace(PUT, call="q.qsize()", outcome="-> 'many'")]))
     assert verdict is Verdict.FAIL
-    assert seen.observed.startswith("producer's q.qsize() returned 'many'; the check can not go on with that: ")
+    assert seen.observed.startswith("the check can do nothing with what it got: ")
+    assert seen.observed.endswith("; the last call: producer's q.qsize() returned 'many'")
     assert judged(check(line), Level.DE_FACTO)[0] is Verdict.DIFFERS
 
 
@@ -385,7 +386,7 @@ def test_the_objects_have_the_names_that_the_check_gives_them(check: Callable[..
         (TypeError("no"), "the lock"),
         (Hung("it hangs"), "the wake-up"),
         (remote("queue.Full"), "the count"),
-        (RaisedElsewhere(lambda: "", RAISED), "the count"),
+        (RaisedElsewhere(lambda: "", RAISED), ""),
         (Leaked("2 descriptors"), "the pipe"),
         (Crashed("died"), ""),
         (None, ""),
@@ -393,7 +394,8 @@ def test_the_objects_have_the_names_that_the_check_gives_them(check: Callable[..
 )
 def test_what_to_look_at_first_goes_with_what_was_seen(error: BaseException | None, hint: str) -> None:
     clause = replace(CLAUSE, hint="the lock", if_hung="the wake-up", if_raised="the count", if_leaked="the pipe")
-    assert evidence.hint(clause, error) == hint
+    assert evidence.hint(clause, error, Evidence(location="test_put.py:5")) == hint
+    assert evidence.hint(clause, Hung("closing never returns"), Evidence()) == ""
 
 
 @pytest.mark.parametrize(

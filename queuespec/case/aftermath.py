@@ -21,6 +21,7 @@ from queuespec.hosts.link import ROBBED, role_of
 from queuespec.judged import commands
 from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble
 from queuespec.watch.lanes import Lane, LaneClosed
+from queuespec.watch.stacks import Stacks
 
 MOST_NAMED = 6  # of what is left behind
 MOST_ITEMS = 2000  # left in a queue at the end of a case
@@ -92,21 +93,32 @@ def give_back(staged: Staged, beginning: Beginning) -> bool:
     return True
 
 
-def housekept(host: Host, worker: str, lane: Lane, what: str) -> Any:
+def housekept(host: Host, worker: str, lane: Lane, what: str, closing: str = "") -> Any:
     """What a worker returns from an operation of the kit's own on the objects, `what` it is in words.
 
-    Raises Hung, Crashed or Broken if the objects have seen to it that it does not.
+    `closing` names the objects if they are closed in it: what is told then is the very call that went wrong. Raises
+    Hung, Crashed or Broken if the objects have seen to it that it does not return.
     """
+    role = role_of(worker)
     try:
         reply = host.decision.awaits(lane)
     except LaneClosed:
-        told = f"{what} ended the process{host.how_it_ended(worker)}"
-        raise Crashed(told, host.stacks() + "\n" + host.said()) from None
+        how, stacks = host.how_it_ended(worker), host.threads(lane)
+        if how == ROBBED:  # by now, whatever did it
+            raise Crashed(f"{role} died{how}", str(stacks)) from None
+        raise Crashed(f"{_call(stacks, role, closing) or what} ended the process{how}", str(stacks)) from None
     if reply is None:
-        raise Hung(f"{what} never returns", host.stacks())
+        how, stacks = host.decision.how, host.threads(lane)
+        at = f", it is at {stacks.where()}" if stacks.where() else ""
+        raise Hung(f"{_call(stacks, role, closing) or what} never returns{at}: {how}", str(stacks))
     if reply.outcome == "raised":
-        raise Broken(f"{what} raised {reply.value!r}")
+        raise Broken(f"{what} raised {reply.value.brief()}")
     return reply.value
+
+
+def _call(stacks: Stacks, role: str, objects: str) -> str:
+    """The call that a lane was in when it came to grief, as far as its stack tells."""
+    return f"{role}'s {objects}.{stacks.called()}()" if objects and stacks.called() else ""
 
 
 def _rescue(staged: Staged) -> bool:
@@ -169,7 +181,7 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
     leaks = []
     reclaims = "reclaims" in host.description.capabilities
     for worker, lane in lanes.items():
-        left = _retired(staged, worker, lane)
+        left = housekept(host, worker, lane, f"closing what {role_of(worker)} used", _labels(staged))
         before = beginning.resources[worker]
         taken = 0 if worker in crew.late else sum(crew.taken.get(number, 0) for number in unclosed[worker])
         new_lanes = opened[worker] - beginning.lanes[worker]
@@ -180,34 +192,6 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
             leaks.append(_left(staged, worker, lane, allowed, closed=left[2]))
     if any(leaks):
         raise Leaked("; ".join(filter(None, leaks)))
-
-
-def _retired(staged: Staged, worker: str, lane: Lane) -> Any:
-    """What a worker has left once it has closed what it used. Raises Hung or Crashed, which name the call."""
-    role = role_of(worker)
-    try:
-        return housekept(staged.host, worker, lane, f"closing what {role} used")
-    except (Hung, Crashed) as trouble:
-        if trouble.observed.endswith(ROBBED):  # by now, whatever did it
-            raise Crashed(f"{role} died{ROBBED}", trouble.stacks) from None
-        called = _CALLED_BY_RETIRE.search(_of_role(trouble.stacks, role))
-        if called is None:
-            raise
-        what = f"closing what {role} used"
-        told = trouble.observed.replace(what, f"{role}'s {_labels(staged)}.{called[1]}()", 1)
-        raise type(trouble)(told, trouble.stacks) from None
-
-
-# The library's frame right inside the kit's own, which is at the closing of objects.
-_CALLED_BY_RETIRE = re.compile(
-    r'File ".*", line \d+ in (\w+)\n *File "queuespec_judged/worker.py", line \d+ in retire$', re.M
-)
-
-
-def _of_role(stacks: str, role: str) -> str:
-    """Of the stacks of all processes those of one, which stand under its role and number."""
-    found = re.search(rf"^{re.escape(role)} \(\d+\)\n(?:(?!\w+ \(\d+\)$).*\n?)*", stacks, re.M)
-    return found[0] if found else ""
 
 
 def _labels(staged: Staged) -> str:

@@ -316,6 +316,7 @@ class Record:
         self.trouble = Hung(
             lambda: f"{operation!r} never returns{f', it is at {where}' if where else ''}: {how}", str(stacks)
         )
+        self.trouble.names_the_line = stacks.of_the_library
         return self.trouble
 
     def lose(self, operation: Operation) -> None:
@@ -331,7 +332,9 @@ class Record:
         operation.note = DIED
         worker = operation.doer.worker if operation.doer is not None else "host"
         how = self.host.how_it_ended(worker)
-        return Crashed(lambda: f"{operation.actor} died in {operation.tell()}{how}", str(self.stacks(operation)))
+        stacks = self.stacks(operation)
+        at = f", at {stacks.where()}" if stacks.where() else ""
+        return Crashed(lambda: f"{operation.actor} died in {operation.tell()}{at}{how}", str(stacks))
 
     def stacks(self, operation: Operation | None = None) -> Stacks:
         """The stacks of all processes, those first that tell why an operation does not end."""

@@ -214,6 +214,7 @@ class Link:
         with contextlib.suppress(Trouble, RemoteError, subprocess.TimeoutExpired):
             if worker == "host":
                 self.launched.wait(LOOK_AGAIN)
+                code = self.launched.process.returncode if self.launched.process is not None else None
             elif not self.control.busy:
                 code = self.ask(commands.EXIT_CODE, worker, REAPED)
         if any((self.launched.directory / f"robbed-{pid}").exists() for pid in pids):

@@ -133,7 +133,7 @@ class Telling:
             seconds=time.perf_counter() - item.stash[BEGUN],
             reason=reason,
             evidence=seen,
-            hint=evidence.hint(clause, call.excinfo.value if call.excinfo is not None else None),
+            hint=evidence.hint(clause, call.excinfo.value if call.excinfo is not None else None, seen),
             reproduce=self._reproduce(clause, case),
         )
 

@@ -109,11 +109,14 @@ def _exception(evidence: Evidence) -> str:
 
 def _crash(observed: str) -> str:
     """What was observed of a crash, without who made the call and with what: died in put: SIGSEGV."""
-    found = re.match(r"\S+ died in (?P<call>.+?)(?P<how>: (?:SIG\w+|signal \d+|exit code -?\d+))?$", observed)
+    found = re.match(
+        r"\S+ died in (?P<call>.+?)(?P<at>, at \S+ in [\w.<>]+)?(?P<how>: (?:SIG\w+|signal \d+|exit code -?\d+))?$",
+        observed,
+    )
     if not found:
         return normal(observed)
     call = re.sub(r"\(.*", "", found["call"]).split(" ")[0].rpartition(".")[2]
-    return f"died in {call}{found['how'] or ''}"
+    return f"died in {call}{found['at'] or ''}{found['how'] or ''}"
 
 
 LARGE = 2**16

@@ -80,6 +80,8 @@ def remarks(
     """
     for title, verdict in _REMARKS:
         chosen = [judgement for judgement in judgements if judgement.verdict is verdict and not is_failure(judgement)]
+        if verdict is Verdict.PASS:
+            chosen = [judgement for judgement in chosen if judgement.reason]
         if chosen:
             texts = ((each, each.reason or each.evidence.observed or "nothing was recorded") for each in chosen)
             _print(console, "\n".join([title, *_told(texts, _width(console))]) + "\n")
@@ -97,6 +99,7 @@ def _listed(title: str, sentences: Iterable[str], console: Console) -> str:
 
 
 _REMARKS = (
+    ("PASS, but an operation that was still open then raised", Verdict.PASS),
     ("OBSERVED: either way is allowed, this is what was seen", Verdict.OBSERVED),
     ("DIFFERS: undocumented, but CPython does otherwise; these do not fail the run", Verdict.DIFFERS),
     ("EXPECTED: known failures", Verdict.EXPECTED),

@@ -137,10 +137,13 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
             if course is not None:
                 course.names_as_in(entry.frame.f_locals)
     steps = course.steps() if course is not None else []
+    printed = tracebacks.Printed(course.said() if course is not None else "", NOISE)
     raised: Raised | None = None
     stacks = ""
     if isinstance(error, Trouble):
         observed, stacks = error.observed, error.stacks
+        if isinstance(error, Hung) and printed.cause:
+            observed = f"{printed.cause} was printed, and {observed}"
         if isinstance(error, Leaked):
             expected, location = "nothing is left of the objects once they are closed and collected", ""
         if isinstance(error, RaisedElsewhere):
@@ -155,8 +158,8 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
         observed = str(error.msg).replace("DID NOT RAISE", "did not raise")
         observed = f"{_last(steps)} and {observed}" if _last(steps) else observed
     elif _is_an_answer(error, call):
-        complaint = f"{type(error).__name__}: {error}"
-        observed = f"{_last(steps)}; the check can not go on with that: {complaint}" if _last(steps) else complaint
+        observed = f"the check can do nothing with what it got: {type(error).__name__}: {error}"
+        observed += f"; the last call: {_last(steps)}" if _last(steps) else ""
     else:
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
     return Evidence(
@@ -164,7 +167,7 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
         observed,
         traceback=tracebacks.told(raised) if raised is not None and raised.frames else "",
         operations=steps,
-        said=_without_noise(course.said()) if course is not None else "",
+        said=str(printed),
         stacks=stacks,
         location=location,
     )
@@ -186,24 +189,6 @@ def _denied(message: str, course: Course | None) -> tuple[str, Raised | None]:
     if denial is not None and lines and lines[0].removeprefix("assert ") == "False":
         return denial.tell(), denial.raised
     return _explained(message), None
-
-
-def _without_noise(said: str) -> str:
-    """What was printed, without the tracebacks of the kit's own payloads, which refuse to be pickled."""
-    kept: list[str] = []
-    traceback: list[str] = []
-    for line in said.splitlines():
-        if line.startswith("Traceback (most recent call last)"):
-            kept += traceback
-            traceback = [line]
-        elif traceback and line.startswith(" "):
-            traceback.append(line)
-        elif traceback:
-            kept += [] if NOISE in line else [*traceback, line]
-            traceback = []
-        else:
-            kept.append(line)
-    return "\n".join([*kept, *traceback])
 
 
 def _claimed(entry: TracebackEntry) -> str:
@@ -243,12 +228,14 @@ def readable(evidence: Evidence, module: str, name: str) -> Evidence:
     )
 
 
-def hint(clause: Clause, error: BaseException | None) -> str:
-    """What to look at first, as goes with what was seen; '' where nothing is known that does."""
+def hint(clause: Clause, error: BaseException | None, seen: Evidence) -> str:
+    """What to look at first, as goes with what was seen; '' where that already names the line, or nothing is known."""
     if isinstance(error, Hung):
-        return clause.if_hung
+        return "" if not seen.location or seen.said or error.names_the_line else clause.if_hung
     if isinstance(error, Leaked):
         return clause.if_leaked
     if isinstance(error, RemoteError | RaisedElsewhere):
-        return clause.if_raised
-    return clause.hint if isinstance(error, (AssertionError, Failed, *UNUSABLE_ANSWER)) else ""
+        return "" if tracebacks.of_the_library(error.raised) else clause.if_raised
+    if isinstance(error, (AssertionError, Failed, *UNUSABLE_ANSWER)):
+        return "" if seen.traceback else clause.hint
+    return ""

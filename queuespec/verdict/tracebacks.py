@@ -9,7 +9,6 @@ from __future__ import annotations
 import linecache
 import os
 import re
-from collections.abc import Sequence
 
 from queuespec.judged.wire import Raised
 
@@ -39,10 +38,74 @@ def _text(raised: Raised) -> list[str]:
     return [f"{raised.classes[0]}: {text[0]}" if text else raised.classes[0], *text[1:]]
 
 
-def place(raised: Raised) -> str:
-    """The innermost frame of the library, as file:line; '' if none is known."""
-    frames: Sequence[Sequence[object]] = [frame for frame in raised.frames if not frame[3]] or raised.frames
-    return f"{shown(str(frames[-1][0]))}:{frames[-1][1]}" if frames else ""
+_FRAME = re.compile(r'  File "(.*)", line (\d+), in (.*)')
+_HEADER = "Traceback (most recent call last):"
+
+
+def of_the_library(raised: Raised) -> bool:
+    """Whether the library has a frame in it, so that it shows the line to look at."""
+    return any(not frame[3] for frame in raised.frames)
+
+
+class Printed:
+    """What judged processes have printed, with the tracebacks in it cut down to what matters."""
+
+    def __init__(self, text: str, noise: str) -> None:
+        """`noise` is in the last line of tracebacks that are of no interest."""
+        self.lines: list[str] = []
+        self.cause = ""  # the exception that the last traceback ends with, and where it was raised
+        traceback: list[str] = []
+        for line in text.splitlines():
+            if line.startswith(_HEADER):
+                self.lines += traceback
+                traceback = [line]
+            elif traceback and line[:1] in (" ", "\t"):
+                traceback.append(line)
+            elif traceback:
+                self._take([*traceback, line], noise)
+                traceback = []
+            else:
+                self.lines.append(line)
+        self.lines += traceback
+
+    def _take(self, traceback: list[str], noise: str) -> None:
+        *body, exception = traceback
+        if noise in exception:
+            return
+        frames: list[list[str]] = []
+        for line in body[1:]:
+            if line.startswith("  File "):
+                frames.append([line])
+            elif frames:
+                frames[-1].append(line)
+        library = [frame for frame in frames if not _is_known(frame[0])] or frames
+        for frame in library[-MOST_FRAMES:]:
+            if found := _FRAME.match(frame[0]):
+                frame[0] = f'  File "{shown(real(found[1]))}", line {found[2]}, in {found[3]}'
+        self.lines += [body[0], *(line for frame in library[-MOST_FRAMES:] for line in frame), exception]
+        found = _FRAME.match(library[-1][0]) if library else None
+        self.cause = exception + (f" ({found[1]}:{found[2]} in {found[3]})" if found else "")
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+
+def _is_known(frame: str) -> bool:
+    """Whether a frame is the kit's or the interpreter's."""
+    found = _FRAME.match(frame)
+    return found is not None and ("queuespec_judged/" in found[1] or is_the_interpreter_s(found[1]))
+
+
+def is_the_interpreter_s(file: str) -> bool:
+    """Whether a file is one of the interpreter's own, as far as its path tells."""
+    return file.startswith("<frozen") or bool(
+        re.search(r"/lib(?:64)?/(?:python|pypy)3[^/]*/", file) and "-packages/" not in file
+    )
+
+
+def real(file: str) -> str:
+    """A file as its author knows it: adapters are links in a directory of the run."""
+    return os.path.realpath(file) if "queuespec_adapter_" in file else file
 
 
 def shown(file: str) -> str:

@@ -39,6 +39,7 @@ class Hung(Trouble):
     """An operation that must complete does not: everything is at rest, or its time is long over."""
 
     verdict = Verdict.HUNG
+    names_the_line = False  # whether what was observed names the line of the library that it is at
 
 
 class Crashed(Trouble):

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from queuespec.verdict.tracebacks import shown
+from queuespec.verdict.tracebacks import is_the_interpreter_s, real, shown
 from queuespec.watch import processes
 from queuespec.watch.lanes import Lane
 from queuespec.watch.waiting import pause
@@ -59,9 +59,7 @@ class Frame:
 
     @property
     def is_the_interpreter_s(self) -> bool:
-        return self.file.startswith("<frozen") or bool(
-            re.search(r"/(?:python|pypy)3[^/]*/", self.file) and "-packages" + os.sep not in self.file
-        )
+        return is_the_interpreter_s(self.file)
 
 
 @dataclass(frozen=True)
@@ -107,11 +105,24 @@ class Stacks:
         library = [frame for frame in frames if not frame.is_the_interpreter_s]
         return str((library or frames)[0]) if frames else ""
 
+    @property
+    def of_the_library(self) -> bool:
+        """Whether the call in question is at a line of the library, and not only in the interpreter."""
+        return self.of_the_call and any(not frame.is_the_interpreter_s for frame in self.about[0][1].told)
+
+    def called(self) -> str:
+        """The name of what the kit had called there; '' if it is not known."""
+        frames = self.about[0][1].told if self.of_the_call else []
+        return frames[-1].function if frames else ""
+
     def __str__(self) -> str:
         lines = []
+        alike: dict[tuple[str, ...], list[str]] = {}  # who is where; in other processes others are there too
         for who, stack in self.about:
-            lines.append(f"{who}{': ' + stack.note if stack.note else ''}")
-            lines += [f"  {frame}" for frame in stack.told]
+            frames = tuple(f"  {frame}" for frame in stack.told)
+            alike.setdefault(frames, []).append(f"{who}: {stack.note}" if stack.note else who)
+        for frames, whose in alike.items():
+            lines += ["; ".join(dict.fromkeys(whose)), *frames]
         lines += [f"{who} gave no answer: it handles no signals" for who in self.silent]
         if self.idle:
             threads = ", ".join(f"{count} in {who}" for who, count in self.idle.items())
@@ -181,18 +192,13 @@ def parsed(pid: int, text: str) -> list[Stack]:
     for line in text.splitlines():
         if found := _FRAME.match(line):
             if stacks:
-                frames = (*stacks[-1].frames, Frame(_real(found[1]), found[2], found[3]))
+                frames = (*stacks[-1].frames, Frame(real(found[1]), found[2], found[3]))
                 stacks[-1] = Stack(pid, stacks[-1].ident, frames, stacks[-1].note)
         elif found := _THREAD.match(line):
             stacks.append(Stack(pid, int(found[1], 16), (), note if line.startswith("Current") else ""))
         elif line.startswith("Fatal Python error"):
             note = line
     return stacks
-
-
-def _real(file: str) -> str:
-    """A file as its author knows it: adapters are links in a directory of the run."""
-    return os.path.realpath(file) if "queuespec_adapter_" in file else file
 
 
 def arranged(
