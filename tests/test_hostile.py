@@ -69,6 +69,7 @@ SEEN = {
         "HoldsTheInterpreterInPut": "HUNG PASS",
         "IgnoresSignals": "FAIL FAIL",  # only the main thread may
         "SleepsInClose": "HUNG HUNG",
+        "SleepsInJoinThread": "HUNG HUNG",
         "WaitsInPieces": "HUNG PASS",
     },
     "takes_things_away": {
@@ -139,6 +140,7 @@ TOLD = {
         "consumer died in q.get(): it closed a descriptor that is not its own, the kit's own socket"
     ),
     ("hangs", "SleepsInClose", "PUT-03"): "producer's q.close() never returns",
+    ("hangs", "SleepsInJoinThread", "PUT-03"): "producer's q.join_thread() never returns",
     ("dies", "SegfaultsInClose", "PUT-03"): "producer's q.close() ended the process",
 }
 AT_IMPORT = {

@@ -9,9 +9,12 @@ import pytest
 
 from queuespec.case.stage import Stage
 from queuespec.hosts.adapters import find
+from queuespec.hosts.forecast import Forecast
 from queuespec.hosts.host import Host
+from queuespec.hosts.last_words import exception_in, tracebacks_in
 from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands
+from queuespec.verdict.trouble import Crashed
 
 
 @pytest.fixture
@@ -49,3 +52,31 @@ def test_a_reply_that_nobody_waits_for_is_passed_over(host: Host) -> None:
     reply = host.control.reply(10)
     assert reply is not None
     assert len(reply.value) == 2
+
+
+def test_the_exception_that_several_workers_die_of_is_found_between_their_lines() -> None:
+    header, frame, end = (
+        "Traceback (most recent call last):\n",
+        '  File "q.py", line 3\n    f()\n',
+        "OSError: no room\n",
+    )
+    assert exception_in(header + frame + end) == "OSError: no room"
+    assert exception_in(header + header + frame + frame + end + end) == "OSError: no room"
+    assert exception_in("some words\n" + header + frame + "KeyError: 1\nand its second line\n") == "KeyError: 1"
+    assert exception_in("some words\n") == ""
+    assert tracebacks_in("a line that lacks its " + 2 * (header + frame + end)) == header + frame + end
+
+
+def test_an_object_that_crews_die_of_is_known_after_two_and_no_longer_when_one_lives() -> None:
+    forecast = Forecast(start_method="spawn")
+    deadly, other = ("Queue", (1,), ("producer",)), ("Queue", (), ("producer",))
+    for _ in range(2):
+        assert forecast.fate([deadly]) is None
+        forecast.died_at_birth([deadly], Crashed("the worker died before it could work"))
+    forecast.died_at_birth([other, deadly], Crashed("of which of the two?"))
+    known = forecast.fate([deadly, other])
+    assert known is not None
+    assert known.observed == "the worker died before it could work"
+    assert forecast.fate([other]) is None
+    forecast.lives([deadly])
+    assert forecast.fate([deadly]) is None

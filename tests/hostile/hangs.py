@@ -69,3 +69,10 @@ class HasStubbornChildren(Adapter):
             "time.sleep(600)"
         )
         subprocess.Popen([sys.executable, "-S", "-c", program], start_new_session=True)
+
+
+class SleepsInJoinThread(Adapter):
+    """A join_thread waits for what never comes."""
+
+    def at_join_thread(self) -> None:
+        threading.Event().wait()

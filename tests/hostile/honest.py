@@ -29,6 +29,7 @@ class Adapter:
     def at_put(self) -> None: ...
     def at_get(self) -> None: ...
     def at_close(self) -> None: ...
+    def at_join_thread(self) -> None: ...
 
     def answer_of_put(self, answer: None) -> Any:
         return answer
@@ -90,3 +91,7 @@ class SinfulQueue(Queue):
     def close(self) -> None:
         self.adapter.at_close()
         super().close()
+
+    def join_thread(self) -> None:
+        self.adapter.at_join_thread()
+        super().join_thread()
