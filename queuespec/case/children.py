@@ -33,7 +33,7 @@ class Ending:
         record = self._child.record
         waits = record.host.decision.blocks(self.arrived, lambda: True, record.due)
         self._operation.note = "... stays" if waits else "has ended"
-        record.denial = None if waits else Denial(lambda: f"{self._child} has ended")
+        record.answers(None if waits else Denial(lambda: f"{self._child} has ended"))
         return waits
 
     def completes(self) -> bool:

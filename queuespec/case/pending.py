@@ -31,22 +31,22 @@ class Pending:
 
     def arrived(self) -> bool:
         """Whether the reply is there, now."""
-        self._record.denial = None
+        self._record.answers(None)
         if self._record.arrived(self.operation):
             return True
-        self._record.denial = Denial(lambda: f"{self!r} has not returned")
+        self._record.answers(Denial(lambda: f"{self!r} has not returned"))
         return False
 
     def blocks(self) -> bool:
         """Whether it waits: True once nothing but another operation, or its own timeout, can end it."""
         record, operation, lane = self._record, self.operation, self._lane
-        record.denial = None
+        record.answers(None)
         lane.until_begun(AT_ONCE)
         waits = record.host.decision.blocks(lambda: record.arrived(operation), lambda: lane.announced, record.due)
         if waits:
             operation.note = "... waits"
         else:
-            record.denial = Denial(lambda: f"{self!r} {_past(record.outcome(operation))}: it did not wait", operation)
+            record.answers(Denial(lambda: f"{self!r} {_past(record.outcome(operation))}: it did not wait", operation))
         return waits
 
     def completes(self) -> bool:

@@ -210,6 +210,11 @@ class Record:
                 return lane
         raise Trouble(f"{worker} has no lane left")
 
+    def answers(self, denial: Denial | None) -> None:
+        """The clause has asked something, and the answer was yes, or no for this reason."""
+        if self._of_the_case is None:
+            self.denial = denial
+
     def ends(self) -> None:
         """The case has ended: what is done from now on is tidying up."""
         self._of_the_case = len(self.operations)

@@ -69,11 +69,11 @@ class Sample:
 
     def _is_so(self, answers: list[bool], what: str) -> bool:
         """Whether all answers are yes; else the first that is not is what tells why."""
-        self._record.denial = None
+        self._record.answers(None)
         if all(answers):
             return True
         first = self._pending[answers.index(False)].operation
-        self._record.denial = Denial(lambda: f"{self._call()} {' or '.join(self._fates())}, {what}", first)
+        self._record.answers(Denial(lambda: f"{self._call()} {' or '.join(self._fates())}, {what}", first))
         return False
 
     def all_raise(self, error: type[BaseException]) -> bool:
@@ -104,11 +104,11 @@ class Sample:
         )
 
     def _timed(self, answer: bool, what: str) -> bool:
-        self._record.denial = None
+        self._record.answers(None)
         if not answer:
             least = min(self._pending, key=lambda each: each.seconds)
             words = f"took {least.seconds:.4f} s at the least, {what}; it {' or '.join(self._fates())}"
-            self._record.denial = Denial(lambda: f"{self._call()} {words}", least.operation)
+            self._record.answers(Denial(lambda: f"{self._call()} {words}", least.operation))
         return answer
 
 

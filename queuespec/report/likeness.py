@@ -109,10 +109,8 @@ def _exception(evidence: Evidence) -> str:
 
 def _crash(observed: str) -> str:
     """What was observed of a crash, without who made the call and with what: died in put: SIGSEGV."""
-    found = re.match(
-        r"\S+ died in (?P<call>.+?)(?P<at>, at \S+ in [\w.<>]+)?(?P<how>: (?:SIG\w+|signal \d+|exit code -?\d+))?$",
-        observed,
-    )
+    at, how = r"(?P<at>, at \S+ in [\w.<>]+)?", r"(?P<how>: (?:SIG\w+|signal \d+|exit code -?\d+))?"
+    found = re.match(rf"\S+ died in (?P<call>.+?){at}{how}$", observed)
     if not found:
         return normal(observed)
     call = re.sub(r"\(.*", "", found["call"]).split(" ")[0].rpartition(".")[2]

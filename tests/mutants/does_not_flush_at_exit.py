@@ -8,7 +8,7 @@ from unbroken import Queue, breaking
 
 caught_by = {
     "LIFE-14": ("FAIL", "ending.blocks()"),
-    "FIFO-04": ("HUNG", "get(q) 6 times never returns"),
+    "FIFO-04": ("HUNG", "q.get() 6 times never returns"),
     "LIFE-18": ("HUNG", "q.get() never returns"),
 }
 sound = "LIFE-08"

@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import breaking, pipe
 
-caught_by = {"WAIT-12": ("DIFFERS", "gave []"), "WAIT-13": ("DIFFERS", "did not raise KeyError")}
+caught_by = {"WAIT-12": ("DIFFERS", "returned []"), "WAIT-13": ("DIFFERS", "did not raise KeyError")}
 sound = "WAIT-01"
 
 

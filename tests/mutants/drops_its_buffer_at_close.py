@@ -3,8 +3,8 @@
 from unbroken import Queue, breaking
 
 caught_by = {
-    "LIFE-02": ("HUNG", "get(q) 3 times never returns"),
-    "LIFE-07": ("HUNG", "get(q) 10 times never returns"),
+    "LIFE-02": ("HUNG", "q.get() 3 times never returns"),
+    "LIFE-07": ("HUNG", "q.get() 10 times never returns"),
 }
 sound = "LIFE-04"
 

@@ -4,7 +4,7 @@ import weakref
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-05": ("HUNG", "get(q) 3 times never returns")}
+caught_by = {"LIFE-05": ("HUNG", "q.get() 3 times never returns")}
 sound = "LIFE-02"
 
 

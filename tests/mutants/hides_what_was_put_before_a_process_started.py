@@ -6,7 +6,7 @@ from typing import Any, Dict, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SAFE-05": ("HUNG", "get(q) 3 times never returns")}
+caught_by = {"SAFE-05": ("HUNG", "q.get() 3 times never returns")}
 sound = "PUT-01"
 
 times: Dict[str, float] = {}

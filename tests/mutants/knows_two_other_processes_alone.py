@@ -6,8 +6,8 @@ from typing import Any, Optional
 from unbroken import Queue, breaking
 
 caught_by = {
-    "FIFO-01": ("HUNG", "get(q) 600 times never returns"),
-    "SAFE-01": ("HUNG", "get(q) 100 times never returns"),
+    "FIFO-01": ("HUNG", "q.get() 600 times never returns"),
+    "SAFE-01": ("HUNG", "q.get() 100 times never returns"),
     "PUT-15": ("FAIL", "did not raise Full"),
 }
 sound = "PUT-12"

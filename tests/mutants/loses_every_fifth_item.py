@@ -5,10 +5,10 @@ from typing import Any, Optional
 from unbroken import Queue, breaking
 
 caught_by = {
-    "CTOR-04": ("HUNG", "get(q) 1100 times never returns"),
+    "CTOR-04": ("HUNG", "q.get() 1100 times never returns"),
     "SEED-01d": ("HUNG", "many_writers_and_readers(q, q2, "),
     "DOCEX-07": ("HUNG", "a_farm_of_workers(q, q2) never returns"),
-    "FIFO-02": ("HUNG", "get(q) 200 times never returns"),
+    "FIFO-02": ("HUNG", "q.get() 200 times never returns"),
 }
 sound = "PUT-01"
 

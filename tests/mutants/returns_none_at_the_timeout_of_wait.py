@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import breaking, pipe
 
-caught_by = {"WAIT-03": ("FAIL", "gave None")}
+caught_by = {"WAIT-03": ("FAIL", "returned None")}
 sound = "WAIT-01"
 
 

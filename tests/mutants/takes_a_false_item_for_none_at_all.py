@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-13": ("HUNG", "get(q) 9 times never returns")}
+caught_by = {"GET-13": ("HUNG", "q.get() 9 times never returns")}
 sound = "GET-07"
 
 

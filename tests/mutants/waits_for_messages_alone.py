@@ -6,7 +6,7 @@ from typing import Any, List, Optional
 
 from unbroken import breaking, pipe
 
-caught_by = {"WAIT-06": ("HUNG", "wait([reader]) never returns"), "WAIT-10": ("HUNG", "never returns")}
+caught_by = {"WAIT-06": ("HUNG", "wait([end]) never returns"), "WAIT-10": ("HUNG", "never returns")}
 sound = "WAIT-02"
 
 
