@@ -14,7 +14,7 @@ from queuespec.hosts.host import Host
 from queuespec.hosts.last_words import exception_in, tracebacks_in
 from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands
-from queuespec.verdict.trouble import Crashed
+from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere
 
 
 @pytest.fixture
@@ -80,3 +80,40 @@ def test_an_object_that_crews_die_of_is_known_after_two_and_no_longer_when_one_l
     assert forecast.fate([other]) is None
     forecast.lives([deadly])
     assert forecast.fate([deadly]) is None
+
+
+def test_objects_are_told_by_the_names_that_a_check_has_for_them(host: Host) -> None:
+    stage = Stage(host, "Queue")
+    outer, inner = stage.queue(), stage.queue()
+    parent = stage.actor("parent")
+    parent.put(outer, [inner])
+    assert [step.call for step in stage.record.steps()] == ["q.put([q2])"]
+    stage.record.names_as_in({"outer": outer, "inner": inner, "@py_assert1": outer})
+    assert [step.call for step in stage.record.steps()] == ["outer.put([inner])"]
+    stage.record.doomed = True  # a queue within a queue is no promise; how this ends is of no interest here
+    stage.retire()
+
+
+def test_an_operation_that_raised_is_told_in_place_of_one_that_waits_for_it(host: Host) -> None:
+    stage = Stage(host, "Queue")
+    q = stage.queue()
+    producer, consumer = stage.actor("producer"), stage.actor("consumer")
+    producer.begin.put(q, "item", "block", "timeout", "too many")
+    with pytest.raises(RaisedElsewhere) as caught:
+        consumer.get(q)
+    first, second = caught.value.observed.splitlines()
+    assert first.startswith("producer's q.put('item', 'block', 'timeout', 'too many') raised TypeError(")
+    assert second == "consumer's q.get() never returns: everything is at rest"
+    stage.retire()
+
+
+def test_what_raises_because_its_time_is_over_explains_no_hang(host: Host) -> None:
+    stage = Stage(host, "Queue")
+    q, never = stage.queue(maxsize=1), stage.queue(maxsize=1)
+    producer, consumer = stage.actor("producer"), stage.actor("consumer")
+    producer.put(q, "first")
+    producer.begin.put_nowait(q, "second")
+    producer.begin.put(q, "third", timeout=0.01)
+    with pytest.raises(Hung, match=r"^consumer's q2.get\(\) never returns, it is at .*: everything is at rest$"):
+        consumer.get(never)
+    stage.retire()

@@ -194,3 +194,13 @@ def test_a_lane_whose_other_end_closes_says_so() -> None:
     with pytest.raises(LaneClosed, match="worker ended"):
         lane.reply(1)
     lane.close()
+
+
+def test_of_a_long_traceback_the_end_is_told_since_it_says_what_it_was() -> None:
+    frames = "".join(f'  File "server.py", line {number}, in serve\n' for number in range(200))
+    text = f"\n---\nTraceback (most recent call last):\n{frames}KeyError: 'unknown'\n---"
+    told = wire.raised(RuntimeError(text)).text
+    assert len(told) <= wire.LONGEST_TEXT
+    assert told.startswith("\n---\nTraceback")
+    assert told.endswith("KeyError: 'unknown'\n---")
+    assert " ... " in told

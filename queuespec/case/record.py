@@ -18,7 +18,7 @@ from queuespec.judged.wire import Raised, Ref
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere, RemoteError, Trouble, as_exception
 from queuespec.verdict.verdicts import Step
 from queuespec.watch.decision import LATE
-from queuespec.watch.lanes import Lane, LaneClosed, Reply
+from queuespec.watch.lanes import Lane, LaneClosed, Reply, Taken
 from queuespec.watch.stacks import Stacks
 
 OWN_REFUSALS = ("RefusesToBePickled", "RefusesToBeUnpickled")  # what the kit's own payloads raise
@@ -383,13 +383,12 @@ class Record:
             None if ended is None else round(ended - self.began, 6),
         )
 
-    def _step(self, operation: Operation, told: list[Any]) -> Step:
-        """A step of a program, which its process told: when, what, and what came of it."""
-        moment, number, call, outcome = told
-        subject = next((each for each in self.subjects if each.number == number), None)
-        call = call if subject is None else f"{subject}.{call}"
-        when = round(moment / 1e9 - self.began, 6)
-        return Step(operation.actor, f"  {call}", outcome, when, when)
+    def _step(self, operation: Operation, taken: Taken) -> Step:
+        """A step of a program, as its process has told it."""
+        subject = next((each for each in self.subjects if each.number == taken.number), None)
+        call = taken.call if subject is None else f"{subject}.{taken.call}"
+        ended = None if taken.ended is None else round(taken.ended / 1e9 - self.began, 6)
+        return Step(operation.actor, f"  {call}", taken.outcome, round(taken.begun / 1e9 - self.began, 6), ended)
 
     def outcome(self, operation: Operation) -> str:
         """What has come of an operation, in words."""

@@ -139,11 +139,15 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
     steps = course.steps() if course is not None else []
     printed = tracebacks.Printed(course.said() if course is not None else "", NOISE)
     raised: Raised | None = None
-    stacks = ""
+    stacks = traceback = ""
     if isinstance(error, Trouble):
         observed, stacks = error.observed, error.stacks
         if isinstance(error, Hung) and printed.cause:
             observed = f"{printed.cause} was printed, and {observed}"
+        if stacks.startswith(tracebacks.HEADER):  # of a process that died before it could work
+            died_of = tracebacks.Printed(stacks, NOISE)
+            traceback, stacks, printed = str(died_of), "", tracebacks.Printed("", NOISE)
+            observed += f" ({died_of.place})" if died_of.place else ""
         if isinstance(error, Leaked):
             expected, location = "nothing is left of the objects once they are closed and collected", ""
         if isinstance(error, RaisedElsewhere):
@@ -165,7 +169,7 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
     return Evidence(
         expected,
         observed,
-        traceback=tracebacks.told(raised) if raised is not None and raised.frames else "",
+        traceback=tracebacks.told(raised) if raised is not None and raised.frames else traceback,
         operations=steps,
         said=str(printed),
         stacks=stacks,

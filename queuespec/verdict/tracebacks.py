@@ -39,7 +39,7 @@ def _text(raised: Raised) -> list[str]:
 
 
 _FRAME = re.compile(r'  File "(.*)", line (\d+), in (.*)')
-_HEADER = "Traceback (most recent call last):"
+HEADER = "Traceback (most recent call last):"
 
 
 def of_the_library(raised: Raised) -> bool:
@@ -54,9 +54,10 @@ class Printed:
         """`noise` is in the last line of tracebacks that are of no interest."""
         self.lines: list[str] = []
         self.cause = ""  # the exception that the last traceback ends with, and where it was raised
+        self.place = ""  # where that is
         traceback: list[str] = []
         for line in text.splitlines():
-            if line.startswith(_HEADER):
+            if line.startswith(HEADER):
                 self.lines += traceback
                 traceback = [line]
             elif traceback and line[:1] in (" ", "\t"):
@@ -84,7 +85,8 @@ class Printed:
                 frame[0] = f'  File "{shown(real(found[1]))}", line {found[2]}, in {found[3]}'
         self.lines += [body[0], *(line for frame in library[-MOST_FRAMES:] for line in frame), exception]
         found = _FRAME.match(library[-1][0]) if library else None
-        self.cause = exception + (f" ({found[1]}:{found[2]} in {found[3]})" if found else "")
+        self.place = f"{found[1]}:{found[2]} in {found[3]}" if found else ""
+        self.cause = exception + (f" ({self.place})" if self.place else "")
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -98,7 +100,7 @@ def _is_known(frame: str) -> bool:
 
 def is_the_interpreter_s(file: str) -> bool:
     """Whether a file is one of the interpreter's own, as far as its path tells."""
-    return file.startswith("<frozen") or bool(
+    return file.startswith("<") or bool(
         re.search(r"/lib(?:64)?/(?:python|pypy)3[^/]*/", file) and "-packages/" not in file
     )
 

@@ -6,6 +6,7 @@ import socket
 import struct
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from queuespec.judged import wire
@@ -13,16 +14,26 @@ from queuespec.verdict.trouble import Crashed
 from queuespec.watch.waiting import until_readable
 
 
+@dataclass
+class Taken:
+    """A step that a program has taken, or is about to finish."""
+
+    begun: int  # nanoseconds on CLOCK_MONOTONIC, as is `ended`
+    number: int  # of the object under test that it is about, or 0
+    call: str
+    ended: int | None = None
+    outcome: str = "... has not returned"
+
+
 class Reply:
     """The outcome of an operation, stamped by the lane right before and after the call."""
 
-    def __init__(self, message: list[Any], steps: Sequence[list[Any]] = ()) -> None:
+    def __init__(self, message: list[Any], steps: Sequence[Taken] = ()) -> None:
         self.outcome: str = message[0]  # "done" or "raised"
         self.begun: int = message[1]  # nanoseconds on CLOCK_MONOTONIC
         self.ended: int = message[2]
         self.value: Any = message[3]
-        self.steps = steps  # of a program: when each was taken, in the same nanoseconds, the number of its object or 0,
-        # the call, and what came of it
+        self.steps = steps  # of a program
 
     @property
     def seconds(self) -> float:
@@ -58,7 +69,7 @@ class Lane:
         self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
         self.busy = False
         self.announced = False  # the operation said that it is about to begin
-        self.steps: list[list[Any]] = []  # that the program under way has taken
+        self.steps: list[Taken] = []  # that the program under way has taken
         self._disregarded = 0  # replies that nobody waits for any more
         self._received = bytearray()
 
@@ -94,7 +105,10 @@ class Lane:
                     self.announced = True
                     continue
                 if message[0] == "step":
-                    self.steps.append(message[1:])
+                    self.steps.append(Taken(*message[1:]))
+                    continue
+                if message[0] == "came of step":
+                    self._came_of_step(*message[1:])
                     continue
                 if self._disregarded:
                     self._disregarded -= 1
@@ -114,6 +128,11 @@ class Lane:
                 self.busy = False
                 raise LaneClosed(f"{self.worker} ended")
             self._received += part
+
+    def _came_of_step(self, ended: int, number: int, outcome: str) -> None:
+        if 0 < number <= len(self.steps):
+            step = self.steps[number - 1]
+            step.ended, step.outcome = ended, outcome
 
     def until_begun(self, seconds: float) -> None:
         """Return once the operation is about to begin, or has ended, and after so many seconds at the latest."""
@@ -174,7 +193,7 @@ def _peer(connection: socket.socket) -> int:
 def _is_of_the_kit(message: Any) -> bool:
     """Whether a message is one that a lane writes."""
     match message:
-        case ["begun"] | ["step", int(), int(), str(), str()]:
+        case ["begun"] | ["step", int(), int(), str()] | ["came of step", int(), int(), str()]:
             return True
         case ["done", int(), int(), _]:
             return True

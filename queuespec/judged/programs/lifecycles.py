@@ -62,10 +62,15 @@ def leaks_reported_at_the_end(family: Any) -> list[str]:
     call %= (__name__, *starting.opened_by)
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
     words = [sys.executable, *flags, "-c", call]
-    own = subprocess.run(words, env=environment, stderr=subprocess.PIPE, errors="replace")
+    with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, errors="replace") as own:
+        assert own.stderr is not None
+        lines = []
+        for line in own.stderr:  # passed on as they come: if this never ends, they tell why
+            sys.stderr.write(line)
+            lines.append(line.rstrip())
     if own.returncode != 0:
-        raise RuntimeError(own.stderr)
-    return [line.rpartition("tracker: ")[2] for line in own.stderr.splitlines() if "leaked" in line]
+        raise RuntimeError("\n".join(lines))
+    return [line.rpartition("tracker: ")[2] for line in lines if "leaked" in line]
 
 
 def use_every_queue(adapter: str, start_method: str) -> None:

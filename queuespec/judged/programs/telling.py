@@ -42,7 +42,7 @@ _teller: told_by | None = None
 def step(call: str, outcome: str = "") -> None:
     """Tell of a step that is no call of an object under test."""
     if _teller is not None:
-        _teller.tell(0, call, outcome)
+        _teller.ends(_teller.begins(0, call), outcome)
 
 
 class told_by:
@@ -53,7 +53,7 @@ class told_by:
         self._refer = refer
         self._process = os.getpid()
         self._told = 0
-        self._begun: list[tuple[FrameType, int, str]] = []
+        self._under_way: list[tuple[FrameType, int]] = []  # calls, with the numbers of their steps
 
     def __enter__(self) -> None:
         global _teller
@@ -65,11 +65,19 @@ class told_by:
         sys.setprofile(None)
         _teller = None
 
-    def tell(self, number: int, call: str, outcome: str) -> None:
-        """Tell of a step: the number of the object under test that it is about, or 0."""
+    def begins(self, number: int, call: str) -> int:
+        """Tell that a step begins: the number of the object under test that it is about, or 0. Returns its own."""
         self._told += 1
-        if self._told <= MOST and os.getpid() == self._process:
-            self._lane.sendall(wire.encode(["step", monotonic_ns(), number, call, outcome]))
+        self._send(self._told, ["step", monotonic_ns(), number, call])
+        return self._told
+
+    def ends(self, step: int, outcome: str) -> None:
+        """Tell what came of a step."""
+        self._send(step, ["came of step", monotonic_ns(), step, outcome])
+
+    def _send(self, step: int, message: list[Any]) -> None:
+        if step <= MOST and os.getpid() == self._process:
+            self._lane.sendall(wire.encode(message))
 
     def _profile(self, frame: FrameType, event: str, argument: Any) -> None:
         if os.getpid() != self._process:  # a copy of this process, by fork
@@ -77,18 +85,18 @@ class told_by:
         elif event == "call":
             caller = frame.f_back
             if frame.f_code.co_name in VERBS and caller is not None and _is_a_program(caller):
-                self._begin(frame)
-        elif event == "return" and self._begun and self._begun[-1][0] is frame:
-            _, number, call = self._begun.pop()
-            self.tell(number, call, "" if argument is None else "-> " + wire.bounded_repr(argument))
+                self._under_way.append((frame, self._begins(frame)))
+        elif event == "return" and self._under_way and self._under_way[-1][0] is frame:
+            _, step = self._under_way.pop()
+            self.ends(step, "" if argument is None else "-> " + wire.bounded_repr(argument))
 
-    def _begin(self, frame: FrameType) -> None:
+    def _begins(self, frame: FrameType) -> int:
         code = frame.f_code
         names = code.co_varnames[: code.co_argcount]
         given = [frame.f_locals[name] for name in names if name in frame.f_locals]
         ref = self._refer(given[0]) if given else None
         words = ", ".join(map(wire.bounded_repr, given[1:]))
-        self._begun.append((frame, 0 if ref is None else ref.number, "%s(%s)" % (code.co_name, words)))
+        return self.begins(0 if ref is None else ref.number, "%s(%s)" % (code.co_name, words))
 
 
 def _is_a_program(frame: FrameType) -> bool:
