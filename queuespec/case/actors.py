@@ -47,7 +47,7 @@ class Actor(Calls[Any]):
     def __repr__(self) -> str:
         return self.role
 
-    def is_given_up(self) -> bool:
+    def gives_up(self) -> bool:
         """End it, if it is for this case alone. It is not."""
         return False
 
@@ -85,6 +85,7 @@ class Actor(Calls[Any]):
             call.append(record.keep(kept or KEPT[method]).number)
         if subject is not None and any(map(_is_passed_on, arguments)):
             record.passing_on.add(self.worker)
+        timeout = _timeout(method, arguments, keywords)
         return record.begin(
             self,
             lambda: called(method if subject is None else f"{subject}.{method}", arguments, keywords),
@@ -93,7 +94,8 @@ class Actor(Calls[Any]):
             announce=announce,
             subject=subject,
             method=method,
-            timeout=_timeout(method, arguments, keywords),
+            timeout=timeout,
+            limited=timeout is not None or not _waits(method, arguments, keywords),
         )
 
     def listens(self, *arguments: Any, **keywords: Any) -> Subject:
@@ -234,6 +236,14 @@ def _reference(argument: Any) -> Any:
     if type(argument) in (list, tuple, set) and any(isinstance(each, Subject) for each in argument):
         return type(argument)(map(_reference, argument))
     return argument
+
+
+def _waits(method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> bool:
+    """Whether a call waits if need be, as far as its name and its argument `block` tell."""
+    position = {"put": 1, "get": 0}.get(method)
+    if position is None:
+        return not method.endswith("_nowait")
+    return bool(keywords.get("block", arguments[position] if len(arguments) > position else True))
 
 
 def _timeout(method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> float | None:

@@ -87,7 +87,7 @@ class Child(Actor):
         os.kill(self.main.pid, signal.SIGKILL)
         Ending(self, operation).completes()
 
-    def is_given_up(self) -> bool:
+    def gives_up(self) -> bool:
         """End it: it is for this case alone."""
         self.is_killed()
         return True

@@ -49,7 +49,7 @@ class Doer(Protocol):
     role: str  # "producer"
     worker: str  # "producer.2"
 
-    def is_given_up(self) -> bool:
+    def gives_up(self) -> bool:
         """End it, if it is for this case alone, since an operation of its never ends. Whether that was done."""
 
 
@@ -65,6 +65,7 @@ class Operation:
         method: str = "",
         timeout: float | None = None,
         patience: float = LATE,
+        limited: bool = False,
     ) -> None:
         self.doer = doer
         self.actor = actor
@@ -73,6 +74,7 @@ class Operation:
         self.method = method  # what is called, "each put" if it is called several times
         self.timeout = timeout  # that the call was given, in seconds
         self.patience = patience  # seconds after which it is given up although something still happens
+        self.limited = limited  # whether it was asked not to wait for ever
         self.lane: Lane | None = None  # that carries it out
         self.sent = 0.0  # when it was handed over, on the clock of time.monotonic()
         self.reply: Reply | None = None
@@ -106,12 +108,11 @@ class Operation:
 
     @property
     def went_wrong(self) -> bool:
-        """Whether it raised something that it does not raise when its time is over, nor the kit's own payloads."""
+        """Whether it raised, and neither because its time was over nor because the kit's own item refuses."""
         raised = self.raised
         if raised is None or raised.names() & {*OWN_REFUSALS}:
             return False
-        in_time = self.timeout is not None or self.method.endswith("_nowait")
-        return not (in_time and {*IN_TIME} & {*raised.classes})
+        return not (self.limited and {*IN_TIME} & {*raised.classes})
 
 
 class Denial:
@@ -179,9 +180,10 @@ class Record:
         method: str = "",
         timeout: float | None = None,
         patience: float = LATE,
+        limited: bool = False,
     ) -> Operation:
         """Hand a command to a process, and write down what it is. Raises Crashed if the process is gone."""
-        operation = self._add(Operation(doer, doer.role, tell, subject, method, timeout, patience))
+        operation = self._add(Operation(doer, doer.role, tell, subject, method, timeout, patience, limited))
         lane = operation.lane = self.free_lane(doer.worker)
         try:
             lane.send(command, *arguments, announce=announce)
@@ -327,7 +329,7 @@ class Record:
     def lose(self, operation: Operation) -> None:
         """An operation that a clause has found never to return: who carries it out is ended, or the whole crew."""
         operation.note = NEVER_RETURNS
-        if operation.doer is None or not operation.doer.is_given_up():
+        if operation.doer is None or not operation.doer.gives_up():
             self.doomed = self.lost = True
 
     def crashed(self, operation: Operation) -> Crashed:
