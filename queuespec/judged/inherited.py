@@ -57,6 +57,7 @@ def are_intact() -> bool:
 def let_go(keep: dict[int, Any]) -> None:
     for connection in list(sockets):
         close(connection)
+    descriptors.clear()  # those of a parent's files may be closed by now
     for table in tables:
         if table is not keep:
             table.clear()

@@ -8,10 +8,17 @@ import signal
 
 from . import inherited
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_file: Any = None  # PyPy's faulthandler does not keep it open
+
 
 def dump_to(directory: str) -> None:
     """Make SIGUSR1, and a crash, write every thread's stack to a file of this process's own."""
-    stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")  # noqa: SIM115 it stays open
+    global _file
+    _file = stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")  # noqa: SIM115 it stays open
     inherited.own(stacks.fileno())
     faulthandler.enable(stacks)
     if hasattr(faulthandler, "register"):
