@@ -117,7 +117,7 @@ KNOWN = {
         "STATE-13": (Verdict.FAIL, "'SimpleQueue' object has no attribute '_poll'"),
         "GET-14": (Verdict.DIFFERS, "raised queue.Empty"),
         "LIFE-17": (Verdict.FAIL, "child has ended"),
-        "SER-07": (Verdict.DIFFERS, "get(q) 3 times never returns"),
+        "SER-07": (Verdict.DIFFERS, "q.get() 3 times never returns"),
         "LISTEN-20": (Verdict.DIFFERS, "raised AssertionError"),
         "LIFE-08": (Verdict.FAIL, "q.join_thread(): it is not so"),
         "SER-09": (Verdict.DIFFERS, "raised queue.Full"),

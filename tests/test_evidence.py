@@ -151,6 +151,9 @@ class Played:
     def raised_afterwards(self) -> str:
         return self.afterwards
 
+    def raised_in_closing(self) -> str:
+        return self.afterwards
+
 
 def judged(
     happens: Callable[[], object], level: Level = Level.MUST, played: Played | None = None

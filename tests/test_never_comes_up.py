@@ -20,7 +20,8 @@ SEEN = {
     "HasStillbornProcesses": ("CRASHED", "the worker died before it could work: exit code 5"),
     "CannotBeRebuilt": (
         "CRASHED",
-        "the worker died before it could work: RuntimeError: this queue cannot be rebuilt here",
+        "the worker died before it could work: RuntimeError: this queue cannot be rebuilt here "
+        "(never_comes_up.py:60 in __setstate__)",
     ),
 }
 

@@ -166,13 +166,13 @@ def test_a_block_with_stacks_has_thirty_lines_at_most(width: int) -> None:
     hung = Block(judged("PUT-04", Verdict.HUNG, evidence, hint="a lock"), others, resting, resting)
     lines = block.told(hung, CLAUSES["PUT-04"], width).splitlines()
     assert len(lines) <= 30
-    cut = [line.strip() for line in lines if "in the run file" in line]
+    cut = [line.strip() for line in lines if "--run-file keeps" in line]
     assert [line.partition("...")[0] for line in cut] == ["", "traceback  ", "printed    ", ""]
     assert [line.split("more", 1)[1] for line in cut] == [
-        ", in the run file",
-        " lines, in the run file",
-        " lines, in the run file",
-        " lines of stacks, in the run file",
+        "; --run-file keeps them all",
+        " lines; --run-file keeps them all",
+        " lines; --run-file keeps them all",
+        " lines of stacks; --run-file keeps them all",
     ]
     assert [line for line in lines if line.startswith("  reproduce  ")]
     assert [line for line in lines if line.startswith("  the same cause in: GET-0, GET-1, ")]
@@ -195,7 +195,7 @@ def test_sixteen_operations_are_shown_all() -> None:
     steps = [Step("producer", f"q.put({number})", "-> None") for number in range(16)]
     text = block.told(Block(judged("PUT-01", evidence=replace(WRONG, operations=steps))), CLAUSES["PUT-01"])
     assert text.count("producer") == 16
-    assert "in the run file" not in text
+    assert "--run-file keeps" not in text
 
 
 RAISED = """\

@@ -157,8 +157,13 @@ class Actor(Calls[Any]):
 
     def recv_bytes_into(self, end: Subject, size: int, *arguments: Any) -> tuple[int, bytes]:
         """recv_bytes_into a buffer of `size` dots: the count returned, and the buffer afterwards."""
+        buffer = f"a buffer of {size}"
         received = self._housekeeping(
-            lambda: f"{end}.recv_bytes_into(a buffer of {size})", commands.RECEIVE_INTO, end.number, size, arguments
+            lambda: f"{end}.recv_bytes_into({', '.join([buffer, *map(repr, arguments)])})",
+            commands.RECEIVE_INTO,
+            end.number,
+            size,
+            arguments,
         )
         return received[0], received[1]
 

@@ -19,6 +19,7 @@ from queuespec.case.record import Subject
 from queuespec.hosts.host import Host
 from queuespec.hosts.link import ROBBED, role_of
 from queuespec.judged import commands
+from queuespec.judged.wire import Raised
 from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble
 from queuespec.watch.lanes import Lane, LaneClosed
 from queuespec.watch.stacks import Stacks
@@ -60,6 +61,8 @@ class Staged(Protocol):
     def actor(self, role: str) -> Any: ...
 
     def free_lane(self, worker: str) -> Lane: ...
+
+    def closing_raised(self, worker: str, raised: Sequence[tuple[int, Raised]]) -> None: ...
 
     def settle(self) -> None: ...
 
@@ -182,6 +185,7 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
     reclaims = "reclaims" in host.description.capabilities
     for worker, lane in lanes.items():
         left = housekept(host, worker, lane, f"closing what {role_of(worker)} used", _labels(staged))
+        staged.closing_raised(worker, left[3])
         before = beginning.resources[worker]
         taken = 0 if worker in crew.late else sum(crew.taken.get(number, 0) for number in unclosed[worker])
         new_lanes = opened[worker] - beginning.lanes[worker]

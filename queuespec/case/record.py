@@ -9,15 +9,17 @@ explains why another waits for ever; to say that the other one hangs would be tr
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from queuespec.case.wording import bounded
 from queuespec.hosts.host import Host
+from queuespec.hosts.link import role_of
 from queuespec.judged.wire import Raised, Ref
+from queuespec.verdict import tracebacks
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere, RemoteError, Trouble, as_exception
 from queuespec.verdict.verdicts import Step
-from queuespec.watch.decision import LATE
+from queuespec.watch.decision import AT_REST, LATE
 from queuespec.watch.lanes import Lane, LaneClosed, Reply, Taken
 from queuespec.watch.stacks import Stacks
 
@@ -38,6 +40,7 @@ class Subject:
         self.items = 0  # put or sent and not taken, as far as it is known
         self.unfinished = 0  # put and not followed by task_done
         self.address: Any = None  # of a listener
+        self.made = ""  # by which call, if it had arguments
 
     def __repr__(self) -> str:
         return self.label
@@ -102,6 +105,11 @@ class Operation:
         return value[-1] if type(value) is list and value and type(value[-1]) is Raised else None
 
     @property
+    def closes(self) -> bool:
+        """Whether it is one after which an object may refuse to be closed."""
+        return self.method in ("close", "__exit__", "shutdown")
+
+    @property
     def is_stuck(self) -> bool:
         """Whether it never returns, or its process died in it."""
         return self.note in (NEVER_RETURNS, DIED)
@@ -148,6 +156,7 @@ class Record:
         """Forget what was done: the case begins now, on the host that it has by now."""
         self.operations.clear()
         self.subjects.clear()
+        self._closing: list[str] = []  # what went wrong in the closing
         self._of_the_case: int | None = None  # how many of the operations are, once it has ended
         self.began = time.monotonic()
         self._printed = self.host.case_begins()  # how much the judged processes had printed by then
@@ -241,7 +250,7 @@ class Record:
         assert lane is not None
         if operation.reply is None:
             try:
-                reply = self.host.decision.awaits(lane, operation.timeout, self.due, operation.patience, key(operation))
+                reply = self.host.decision.awaits(lane, operation.timeout, self.due, operation.patience)
             except LaneClosed:
                 raise self.crashed(operation) from None
             if reply is not None:
@@ -320,6 +329,9 @@ class Record:
             )
         stacks = self.stacks(operation)
         where = stacks.where()
+        if not how.startswith(AT_REST):
+            for place in stacks.places():
+                self.host.decision.patience.hung(place)
         self.trouble = Hung(
             lambda: f"{operation!r} never returns{f', it is at {where}' if where else ''}: {how}", str(stacks)
         )
@@ -364,7 +376,7 @@ class Record:
     def steps(self) -> list[Step]:
         """All that was done, with what has come of it by now."""
         self.catch_up()
-        told = []
+        told = [Step("parent", f"{subject} = {subject.made}") for subject in self.subjects if subject.made]
         for position, operation in enumerate(self.operations):
             if self._of_the_case is not None and position >= self._of_the_case and not operation.is_stuck:
                 continue  # of the tidying up, and it went well
@@ -409,20 +421,32 @@ class Record:
             told = "-> " + bounded(self.known(reply.value))
         return f"{told} {after}".rstrip()
 
+    def closing_raised(self, worker: str, raised: Sequence[tuple[int, Raised]]) -> None:
+        """What the kit's own close of what was used has raised; an object that the clause has closed may do so."""
+        for number, error in raised:
+            subject = next((each for each in self.subjects if each.number == number), None)
+            if subject is not None and not any(each.subject is subject and each.closes for each in self.operations):
+                self._closing.append(f"{role_of(worker)}'s {subject}.close() raised {error.brief()}{_at(error)}")
+
+    def raised_in_closing(self) -> str:
+        """What went wrong when the kit closed what was used, in words."""
+        return "; ".join(dict.fromkeys(self._closing))
+
     def raised_afterwards(self) -> str:
         """What went wrong in operations that were still open when the clause had its answer, in words."""
         self.catch_up()
         wrong = [(each, each.raised) for each in self.operations if each.went_wrong and not each.looked_at]
-        return "; ".join(f"{each!r} raised {raised.brief()}" for each, raised in wrong if raised is not None)
+        told = [f"{each!r} raised {raised.brief()}" for each, raised in wrong if raised is not None]
+        return "; ".join([*told, *dict.fromkeys(self._closing)])
 
     def said(self) -> str:
         """What the judged processes have printed since the case began."""
         return self.host.said_since(self._printed)
 
 
-def key(operation: Operation) -> tuple[str, str]:
-    """What is alike in operations of several cases: the kind of object, and what is called."""
-    return operation.subject.kind if operation.subject is not None else "", operation.method
+def _at(raised: Raised) -> str:
+    place = tracebacks.place(raised)
+    return f" at {place}" if place else ""
 
 
 def _count(subject: Subject, method: str, value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from queuespec.case import aftermath
@@ -15,6 +15,8 @@ from queuespec.hosts.forecast import CREW, Config, Holding
 from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged import commands
+from queuespec.judged.wire import Raised
+from queuespec.verdict.trouble import Trouble
 from queuespec.watch.lanes import Lane
 
 
@@ -136,6 +138,7 @@ class Stage:
         for end in (0, 1) if kind == "Pipe" else (0,):
             self._places[number + end] = len(self.wanted) - 1, end
         subject = Subject(number, kind, self.record.labelled(label))
+        subject.made = called(kind, config[1], {}) if config[1] and kind != "Pipe" else ""
         self.subjects.append(subject)
         return subject
 
@@ -205,6 +208,9 @@ class Stage:
     def free_lane(self, worker: str) -> Lane:
         return self.record.free_lane(worker)
 
+    def closing_raised(self, worker: str, raised: Sequence[tuple[int, Raised]]) -> None:
+        self.record.closing_raised(worker, raised)
+
     def retire(self) -> None:
         """Give everything back, and see that nothing is left. Raises Leaked, or what hangs or crashes on the way.
 
@@ -216,6 +222,9 @@ class Stage:
         try:
             if not (record.doomed or self.host.dead):
                 record.doomed = not aftermath.give_back(self, self._beginning)
+        except Trouble as trouble:
+            record.doomed = trouble.tidies_up = True
+            raise
         except BaseException:
             record.doomed = True
             raise

@@ -57,7 +57,8 @@ class Link:
             raise
         if decide == "auto" and rest.supported():
             self.watch = rest.Watch(process.pid, self.launched.token, self.lanes.values())
-        self.decision = Decision(self.watch, self._idle_lanes, 0.0, workspace.patience(adapter.name))
+        patience = workspace.patience(adapter.name)
+        self.decision = Decision(self.watch, self._idle_lanes, 0.0, patience, lambda lane: self.threads(lane).places())
 
     # coming up
 

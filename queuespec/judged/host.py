@@ -202,7 +202,7 @@ class Host(worker.Servant):
         """Keep what the Process of a worker gives to be waited for."""
         return self.keep(number, self.processes[name].sentinel)
 
-    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool]:
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool, list[tuple[int, wire.Raised]]]:
         for bank in self.banks:
             for number in numbers:
                 bank.pop(number, None)

@@ -324,26 +324,31 @@ class Servant:
 
     # housekeeping
 
-    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool]:
-        """Close and let go of objects; afterwards the resources that are left, and whether any could be closed.
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool, list[tuple[int, wire.Raised]]]:
+        """Close and let go of objects; afterwards the resources that are left, whether any could be closed, and what
+        closing them raised.
 
         A worker that is a thread of the host shares them with all others, and so leaves the closing to the host,
         but for those that it has kept.
         """
         closed = False
+        raised: list[tuple[int, wire.Raised]] = []
         for number in numbers:
             retired = self.objects.pop(number, None)
             for method in ("close", "join_thread") if self.separate or number in self.kept else ():
-                closed = closed or callable(getattr(type(retired), method, None))
+                able = callable(getattr(type(retired), method, None))
+                closed = closed or able
                 try:
                     getattr(retired, method)()
-                except BaseException:  # closed already, or has no such method: other clauses judge that
-                    pass
+                except BaseException as error:  # it may have been closed before: that is known to the controller
+                    if able and method == "close":
+                        raised.append((number, wire.raised(error)))
+                    BaseException.with_traceback(error, None)  # its frames hold the object under test
             retired = None
         self.kept.difference_update(numbers)
         if not inherited.are_intact():
             self.robbed()
-        return (*self.resources(), closed)
+        return (*self.resources(), closed, raised)
 
     def resources(self) -> tuple[int, int]:
         """The numbers of open descriptors and of threads of this process."""
@@ -369,6 +374,8 @@ class Servant:
         if not inherited.COUNTS_REFERENCES:
             for table in self.tables():
                 lay_out_anew(table)
+        if hasattr(gc, "unfreeze"):
+            gc.unfreeze()  # what was passed to this process may be part of a cycle by now
         gc.collect()
         gc.collect()
 

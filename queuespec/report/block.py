@@ -138,7 +138,7 @@ def _with_location(lines: list[str], location: str, width: int) -> list[str]:
 
 def _left_out(number: int, what: str = "lines") -> str:
     """What stands for what was cut."""
-    return f"... {number} more {what}, in the run file" if what else f"... {number} more, in the run file"
+    return f"... {number} more{f' {what}' if what else ''}; --run-file keeps them all"
 
 
 def _from_the_beginning(lines: list[str], most: int, fewest: int) -> Part:

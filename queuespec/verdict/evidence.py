@@ -60,6 +60,7 @@ class Course(Protocol):
     def steps(self) -> list[Step]: ...
     def said(self) -> str: ...
     def raised_afterwards(self) -> str: ...
+    def raised_in_closing(self) -> str: ...
 
 
 class Skipped(Skip):
@@ -149,7 +150,13 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
             traceback, stacks, printed = str(died_of), "", tracebacks.Printed("", NOISE)
             observed += f" ({died_of.place})" if died_of.place else ""
         if isinstance(error, Leaked):
+            if course is not None and course.raised_in_closing():
+                observed = f"{course.raised_in_closing()}; {observed}"
             expected, location = "nothing is left of the objects once they are closed and collected", ""
+        elif not location and error.tidies_up:
+            expected = (
+                "once the clause has its answer, what it used is closed: close(), then join_thread() where there is one"
+            )
         if isinstance(error, RaisedElsewhere):
             raised = error.raised
     elif isinstance(error, RemoteError):

@@ -47,11 +47,17 @@ def of_the_library(raised: Raised) -> bool:
     return any(not frame[3] for frame in raised.frames)
 
 
+def place(raised: Raised) -> str:
+    """The innermost frame of the library, as file:line in function; '' if none is known."""
+    frames = [frame for frame in raised.frames if not frame[3]] or list(raised.frames)
+    return f"{shown(frames[-1][0])}:{frames[-1][1]} in {frames[-1][2]}" if frames else ""
+
+
 class Printed:
     """What judged processes have printed, with the tracebacks in it cut down to what matters."""
 
     def __init__(self, text: str, noise: str) -> None:
-        """`noise` is in the last line of tracebacks that are of no interest."""
+        """`noise` is in the last line of tracebacks of no interest, which they are unless a thread or process died."""
         self.lines: list[str] = []
         self.cause = ""  # the exception that the last traceback ends with, and where it was raised
         self.place = ""  # where that is
@@ -71,13 +77,14 @@ class Printed:
 
     def _take(self, traceback: list[str], noise: str) -> None:
         *body, exception = traceback
-        if noise in exception:
+        died_of_it = bool(self.lines) and re.match(r"Exception in thread |Process \S+:$", self.lines[-1]) is not None
+        if noise in exception and not died_of_it:
             return
         frames: list[list[str]] = []
         for line in body[1:]:
             if line.startswith("  File "):
                 frames.append([line])
-            elif frames:
+            elif frames and line.strip("^~ "):
                 frames[-1].append(line)
         library = [frame for frame in frames if not _is_known(frame[0])] or frames
         for frame in library[-MOST_FRAMES:]:

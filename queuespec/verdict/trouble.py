@@ -20,6 +20,7 @@ class Trouble(Exception):
     """A case ended without an answer from the implementation."""
 
     verdict = Verdict.KIT_ERROR
+    tidies_up = False  # whether it came when what a case had used was closed
 
     def __init__(self, observed: str | Callable[[], str], stacks: str = "") -> None:
         super().__init__()

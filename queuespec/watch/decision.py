@@ -7,7 +7,6 @@ lanes of the same processes: if those got through thirty times, the operation ha
 
 from __future__ import annotations
 
-import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -18,48 +17,47 @@ from queuespec.watch.rest import NEVER, Look, Watch
 from queuespec.watch.waiting import pause
 
 Due = Callable[[], float | None]  # on the clock of time.monotonic()
-What = tuple[str, str]  # what is alike in operations of several cases: the kind of object, and what is called
+Places = Callable[[Lane | None], Iterable[str]]  # the lines of the library that a lane is at, or any thread
 
 LATER = 0.01  # seconds from one look at what goes on to the next, at the most; else a quarter of what has passed
 AT_ONCE = 0.004  # seconds in which nearly every reply is there
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
 BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
 BLIND_GRACE = 0.5  # seconds, where nothing can be seen
+AT_REST = "everything is at rest"
 CANARIES = 30
 MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
 OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
 LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
-PAID_IN_FULL = 2  # hangs of the same operation that are waited for as long as ever
-ALL_PAID_IN_FULL = 3  # hangs of whichever
-LEAST_SHARE = 0.01  # of the usual time
+PAID_IN_FULL = 2  # hangs at the same line that are waited for as long as ever
+FIRST_LOOK = 0.06  # seconds; each later look comes after twice the time
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
 
 class Patience:
-    """How long what can not be decided exactly is waited for: the less, the more often the same has hung before.
+    """Where an implementation has hung that is never quite at rest: what is there again need not be waited for so long.
 
     A queue that looks again and again for what never comes costs a second and more each time. It is paid for a few
-    times, and then the same operation is given up sooner, and any other after a few more; each is carried out all the
-    same. What was decided exactly cost nothing, and does not count.
+    times. Later an operation that takes its time is looked at early: if it is at a line at which others have hung, it
+    is given up; if it is elsewhere, as one that is merely slow, it has all the time it had before.
     """
 
     def __init__(self) -> None:
-        self._hung: Counter[What] = Counter()
+        self._hung: Counter[str] = Counter()
 
-    def hung(self, what: What) -> None:
-        """The same operation has hung once more."""
-        self._hung[what] += 1
+    def hung(self, place: str) -> None:
+        """An operation was given up at this line of the library."""
+        self._hung[place] += 1
+
+    def times(self, places: Iterable[str]) -> int:
+        """How often operations have hung at these lines, if that was often enough; else 0."""
+        return max((self._hung[place] for place in places if self._hung[place] >= PAID_IN_FULL), default=0)
 
     @property
-    def total(self) -> int:
-        """How many operations have hung."""
-        return self._hung.total()
-
-    def share(self, what: What = ("", "")) -> float:
-        """Which share of the usual time is enough, for this or for anything."""
-        same, all_of_them = self._hung[what] - PAID_IN_FULL, self._hung.total() - ALL_PAID_IN_FULL
-        return max(LEAST_SHARE, 0.5 ** max(0, same, all_of_them))
+    def first_look(self) -> float:
+        """After how many seconds it is seen for the first time where an operation is."""
+        return FIRST_LOOK if any(count >= PAID_IN_FULL for count in self._hung.values()) else NEVER
 
 
 class Decision:
@@ -71,11 +69,13 @@ class Decision:
         canaries: Callable[[], Iterable[Lane]],
         poll_quantum: float,
         patience: Patience | None = None,
+        places: Places = lambda lane: (),
     ) -> None:
         self.watch = watch  # None: by grace
         self._canaries = canaries
         self.poll_quantum = poll_quantum
         self.patience = patience or Patience()
+        self._places = places
         self.by_grace = 0  # decisions that fell back to a grace period
         self.how = ""  # it was decided that the last operation awaited never returns
 
@@ -89,18 +89,16 @@ class Decision:
         timeout: float | None = None,
         due: Due = lambda: None,
         patience: float = LATE,
-        what: What = ("", ""),
     ) -> Reply | None:
         """The reply of an operation that must complete, after its own timeout if it has one; None if it never will.
 
         Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
-        `patience`: after how many seconds it is given up, although something still happens; sooner where `what` has
-        hung several times.
+        `patience`: after how many seconds it is given up, although something still happens; sooner where others hung.
         """
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
-        share = self.patience.share(what)
-        self.how = "everything is at rest"
+        next_look = self.patience.first_look
+        self.how = AT_REST
         while reply is None:
             look = self.look() if self.watch is not None else Look(False)
             reply = lane.reply(0)
@@ -114,23 +112,27 @@ class Decision:
             if waited > 0:
                 looks += 1
                 rests += look.at_rest
-            polls = waited > BUSY_GRACE * share and rests > MOSTLY * looks
-            spins = self.watch is not None and waited > patience / 2 * share
-            if polls or spins or waited > patience * share:
-                self._let_others_run(share)
+            if waited > next_look:
+                next_look *= 2
+                if times := self.patience.times(self._places(lane)):
+                    self.by_grace += 1
+                    self.how = f"{times} operations have hung there before, given up after {waited:.2g} s"
+                    return lane.reply(0)
+            polls = waited > BUSY_GRACE and rests > MOSTLY * looks
+            spins = self.watch is not None and waited > patience / 2
+            if polls or spins or waited > patience:
+                self._let_others_run()
                 self.by_grace += 1
-                self.patience.hung(what)
-                self.how = self._given_up("it looks again and again" if polls else "it", waited, share, what)
+                self.how = f"{self._doing(polls)}, given up after {waited:.2g} s"
                 return lane.reply(0)
             reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
         return reply
 
-    def _given_up(self, how: str, waited: float, share: float, what: What) -> str:
-        """In words, that a wait was given up although not everything was at rest."""
-        before = f"; {self.patience.total} operations have hung before" if share < 1 else ""
-        if how == "it":
-            how = "its processes still run" if self.watch is not None else "nothing came"
-        return f"{how}, given up after {waited:.2g} s{before}"
+    def _doing(self, polls: bool) -> str:
+        """In words, what an operation does that is given up although not everything is at rest."""
+        if polls:
+            return "it looks again and again"
+        return "its processes still run" if self.watch is not None else "nothing came"
 
     def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
         """Whether an operation waits: nothing but another operation, or a timeout that was asked for, can end it.
@@ -138,11 +140,16 @@ class Decision:
         False as soon as it has completed. `due`: when the first timeout of an operation under way ends.
         """
         first = busy_since = time.monotonic()
+        next_look = self.patience.first_look
         while True:
             look = self.look() if self.watch is not None else None
             if arrived():
                 return False
             now = time.monotonic()
+            if begun() and now - first > next_look:
+                next_look *= 2
+                if self.patience.times(self._places(None)):
+                    return not arrived()
             if begun():
                 if look is not None and look.at_rest:
                     busy_since = now
@@ -170,23 +177,22 @@ class Decision:
             _until_the_next_look(now - first)
 
     def _grace_is_over(self, look: Look | None, waited: float, busy: float) -> bool:
-        share = self.patience.share()
         if look is None:
             grace, spent = BLIND_GRACE, waited
         elif look.at_rest:
             grace, spent = ASLEEP_GRACE + 4 * self.poll_quantum, waited
         else:
             grace, spent = BUSY_GRACE, busy
-        if spent < grace * share:
+        if spent < grace:
             return False
-        self._let_others_run(share)
+        self._let_others_run()
         self.by_grace += 1
         return True
 
-    def _let_others_run(self, share: float = 1.0) -> None:
-        """Thirty round trips through idle lanes of the processes concerned, or a share of them."""
+    def _let_others_run(self) -> None:
+        """Thirty round trips through idle lanes of the processes concerned."""
         lanes = [lane for lane in self._canaries() if not lane.busy]
-        for turn in range(math.ceil(CANARIES * share) if lanes else 0):
+        for turn in range(CANARIES if lanes else 0):
             lane = lanes[turn % len(lanes)]
             try:
                 lane.send(commands.PING)

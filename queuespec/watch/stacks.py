@@ -110,6 +110,12 @@ class Stacks:
         """Whether the call in question is at a line of the library, and not only in the interpreter."""
         return self.of_the_call and any(not frame.is_the_interpreter_s for frame in self.about[0][1].told)
 
+    def places(self) -> list[str]:
+        """The lines of the library that the threads are at: that of the call in question alone, if it is in it."""
+        told = [stack.told for _, stack in (self.about[:1] if self.of_the_library else self.about)]
+        library = [[frame for frame in frames if not frame.is_the_interpreter_s] for frames in told]
+        return [str(frames[0]) for frames in library if frames]
+
     def called(self) -> str:
         """The name of what the kit had called there; '' if it is not known."""
         frames = self.about[0][1].told if self.of_the_call else []
