@@ -71,6 +71,7 @@ class Process(Protocol):
     def is_alive(self) -> bool: ...
 
     # exitcode: int | None      looked at if it is there; 0 is assumed if it is not
+    # daemon: bool              set to True before start, in the clause about daemonic processes, if it is there
     # sentinel: int             passed to wait, if there is a wait and Process has the capability processes
 
 
