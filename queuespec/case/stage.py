@@ -15,6 +15,8 @@ from queuespec.hosts.forecast import CREW, Config, Holding
 from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged import commands
+from queuespec.verdict.evidence import Skipped
+from queuespec.verdict.verdicts import Verdict
 from queuespec.watch.lanes import Lane
 
 
@@ -61,13 +63,16 @@ class Stage:
 
     def queue(self, *arguments: Any, **keywords: Any) -> Subject:
         """A fresh queue of the case's kind, with the given maxsize."""
+        self._sees_that_it_takes(self.kind, *arguments, *keywords.values())
         config: Config = (self.kind, (*arguments, *keywords.values()), self.cast)
         return self._take(config, self.kind, "q")
 
     def pipe(self, duplex: bool = True) -> tuple[Subject, Subject]:
         """The two ends of a fresh pipe, in the order in which Pipe returns them."""
         labels = ("a", "b") if duplex else ("reader", "writer")
-        first = self._take(("Pipe", (duplex,), self.cast), "Pipe", labels[0])
+        arguments = () if duplex and "Pipe" in self.host.description.bare else (duplex,)
+        self._sees_that_it_takes("Pipe", *arguments)
+        first = self._take(("Pipe", arguments, self.cast), "Pipe", labels[0])
         second = Subject(first.number + 1, "Pipe", labels[1])
         self.subjects.append(second)
         first.peer, second.peer = second, first
@@ -76,10 +81,15 @@ class Stage:
     def channel(self) -> tuple[Subject, Subject]:
         """Where items go in and where they come out: a queue, twice, or the two ends of a one-way pipe."""
         if self.kind == "Pipe":
-            reader, writer = self.pipe(duplex=False)
+            reader, writer = self.pipe() if "Pipe" in self.host.description.bare else self.pipe(duplex=False)
             return writer, reader
         queue = self.queue()
         return queue, queue
+
+    def _sees_that_it_takes(self, kind: str, *arguments: Any) -> None:
+        """Raises Skipped if there are arguments, and the adapter's factory has no place for any."""
+        if arguments and kind in self.host.description.bare:
+            raise Skipped(Verdict.UNSUPPORTED, f"its {kind} takes no {'duplex' if kind == 'Pipe' else 'maxsize'}")
 
     def hand(self, end: Subject, *owners: Actor) -> None:
         """Close an end of a pipe in every process but those of its owners, as a program does with what it passed on.
@@ -101,6 +111,7 @@ class Stage:
 
         Raises what the call raises. Children that are passed it have it too.
         """
+        self._sees_that_it_takes(self.kind, *arguments, *keywords.values())
         pipe = self.kind == "Pipe"
         number = self.host.number(2 if pipe else 1)
         begun = self.record.begin(
