@@ -37,6 +37,7 @@ VARIANTS = {
     "compresses_what_it_sends": "fork",
     "counts_what_was_flushed": "forkserver",
     "has_bare_processes": "fork",
+    "has_no_maxsize": "fork",
     "has_pipes_of_a_megabyte": "fork",
     "looks_again_without_need": "fork",
     "looks_at_connections_every_5_ms": "fork",

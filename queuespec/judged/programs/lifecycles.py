@@ -104,7 +104,7 @@ def tell_whether_the_end_has_come(end: Any, answer: Any) -> None:
 def sees_the_end_of_its_pipe(family: Any) -> Any:
     """Whether a process that holds one end of a pipe is told the end of file when its starter closes both."""
     ours, theirs = family.Pipe()
-    answered, answer = family.Pipe(False)
+    answered, answer = family.Pipe()
     process = family.Process(target=tell_whether_the_end_has_come, args=(theirs, answer))
     process.start()
     ours.close()
