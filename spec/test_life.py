@@ -446,12 +446,13 @@ def test_the_background_thread_starts_with_the_first_put(construct: Construct, p
     if_hung="the background thread is not told of the close",
 )  # fmt: skip
 def test_the_background_thread_is_gone_after_join_thread(queue: MakeQueue, producer: Actor) -> None:
-    q = queue()
-    before = producer.threads()
-    producer.put(q, "item")
-    producer.close(q)
-    producer.join_thread(q)
-    assert producer.threads() == before
+    threads = []
+    for q in [queue() for _ in range(4)]:
+        threads.append(producer.threads())
+        producer.put(q, "item")
+        producer.close(q)
+        producer.join_thread(q)
+    assert producer.threads() <= max(threads)  # one may be there for all queues to come
 
 
 @clause(
@@ -523,7 +524,7 @@ def test_close_ends_no_get_and_no_put(queue: MakeQueue, producer: Actor, consume
     hint="close leaves an end of the pipe open, or the background thread running",
 )  # fmt: skip
 def test_many_queues_leave_nothing_behind(case: Any, parent: Actor, settle: Settle) -> None:
-    parent.runs(makes_and_closes, case.kind.value, 1)
+    parent.runs(makes_and_closes, case.kind.value, 4)  # some may be there for all queues to come
     settle()
     descriptors, threads = parent.descriptors(), parent.threads()
     parent.runs(makes_and_closes, case.kind.value, 20)

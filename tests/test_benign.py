@@ -39,6 +39,7 @@ VARIANTS = {
     "has_bare_processes": "fork",
     "has_no_maxsize": "fork",
     "has_pipes_of_a_megabyte": "fork",
+    "keeps_threads_for_all_queues": "forkserver",
     "looks_again_without_need": "fork",
     "looks_at_connections_every_5_ms": "fork",
     "looks_every_5_ms": "fork",

@@ -16,6 +16,7 @@ from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged import commands
 from queuespec.verdict.evidence import Skipped
+from queuespec.verdict.trouble import Leaked
 from queuespec.verdict.verdicts import Verdict
 from queuespec.watch.lanes import Lane
 
@@ -158,6 +159,9 @@ class Stage:
         self.record.host = self._renewed(list(wanted))
         for role, actor in self._actors.items():
             actor.worker = self._worker(role)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self.wanted.clear()
         self.holdings.clear()
         self.record.begin_anew()
@@ -172,6 +176,15 @@ class Stage:
         self.retire()
         self.children.clear()
         self.renew(exhausted.wanted)
+
+    def again(self, wanted: list[Config]) -> None:
+        """Begin the case anew: with the same crew, if its bank holds all these objects."""
+        self.children.clear()
+        crew = self.host.crew
+        if crew is not None and crew.has(wanted):
+            self._begin_anew()
+        else:
+            self.renew(wanted)
 
     def actor(self, role: str) -> Actor:
         if role not in self._actors:
@@ -219,7 +232,8 @@ class Stage:
     def retire(self) -> None:
         """Give everything back, and see that nothing is left. Raises Leaked, or what hangs or crashes on the way.
 
-        Afterwards the host can serve the next case; if it can not, it is dead and another must be started.
+        Afterwards the host can serve the next case; if it can not, it is dead and another must be started. It can
+        where something is left, as that may be there once and for all.
         """
         record = self.record
         record.ends()
@@ -227,10 +241,21 @@ class Stage:
         try:
             if not (record.doomed or self.host.dead):
                 record.doomed = not aftermath.give_back(self, self._beginning)
+        except Leaked:
+            raise
         except BaseException:
             record.doomed = True
             raise
         finally:
-            if record.doomed:  # a program may have started processes, which end with the host
-                as_expected = record.lost and record.trouble is None
-                self.host.give_up(as_expected=as_expected, wholly=record.ran_programs)
+            if record.doomed:
+                self._give_up()
+
+    def doom(self) -> None:
+        """The host is not to serve another case."""
+        self.record.doomed = True
+        self._give_up()
+
+    def _give_up(self) -> None:
+        record = self.record
+        as_expected = record.lost and record.trouble is None
+        self.host.give_up(as_expected=as_expected, wholly=record.ran_programs)  # they may have started processes
