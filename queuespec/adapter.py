@@ -71,13 +71,15 @@ class Process(Protocol):
     def is_alive(self) -> bool: ...
 
     # exitcode: int | None      looked at if it is there; 0 is assumed if it is not
+    # daemon: bool              set to True before start, in the clause about daemonic processes, if it is there
     # sentinel: int             passed to wait, if there is a wait and Process has the capability processes
 
 
 class Queue(Protocol):
     """A queue. put and get raise queue.Full and queue.Empty, or classes derived from them.
 
-    Queues may also have close, join_thread and cancel_join_thread; see the capabilities close and feeder.
+    Queues may also have close, join_thread and cancel_join_thread; see the capabilities close and feeder. In the
+    contract queue they may have task_done, join and shutdown; a clause about one that is absent is UNSUPPORTED.
     """
 
     def put(self, obj: Any, /, block: bool = True, timeout: float | None = None) -> None: ...
@@ -159,7 +161,8 @@ class Family(Protocol):
     def Process(self, *, target: Callable[..., object], args: Iterable[Any]) -> Process:
         """Make a worker that will call target(*args). The target is a function of an importable module."""
 
-    # What follows is optional. If there is a set_forkserver_preload, as multiprocessing's contexts have it, the kit has
+    # What follows is optional. A factory that takes no maxsize, or no duplex, makes the clauses that give one
+    # UNSUPPORTED. If there is a set_forkserver_preload, as multiprocessing's contexts have it, the kit has
     # its own worker imported ahead.
 
     def Queue(self, maxsize: int = 0) -> Queue: ...

@@ -24,7 +24,7 @@ from .sources import EXAMPLES, EXCHANGING, GUIDELINES, PIPES_AND_QUEUES
 
 @clause(
     "SEED-00a", MUST,
-    "What a reader gets until empty returns True, and what is left, is all that two writers put, in each one's order.",
+    "What a reader gets until Empty is raised, and what is left, is all that two writers put, in each one's order.",
     source=(EXCHANGING, "GET-01", "FIFO-01", "FIFO-04"),
     kinds=Kind.QUEUE,
     needs=("GET-01", "FIFO-01", "FIFO-04"),
@@ -137,4 +137,4 @@ def test_four_consumers_end_at_their_pills(queue: MakeQueue, parent: Actor) -> N
     done = parent.runs(four_consumers_and_poison_pills, queue(), queue())
     assert sorted(done["results"]) == sorted(f"{n} * {n} = {n * n}" for n in range(40))
     assert done["exit codes"] == [0, 0, 0, 0]
-    assert done["empty"] is True
+    assert done["left"] is False

@@ -30,12 +30,16 @@ AT_LEAST = 20  # variants
 # Where each is judged: on fork, which is the cheapest, unless what differs has to reach a process that was not forked.
 VARIANTS = {
     "answers_where_others_are_silent": "fork",
+    "can_be_passed_to_processes_of_any_start_method": "fork",
     "can_not_be_asked_once_closed": "fork",
     "carries_everything_through_sockets": "forkserver",
     "checks_each_message_by_a_sum": "fork",
     "compresses_what_it_sends": "fork",
     "counts_what_was_flushed": "forkserver",
+    "has_bare_processes": "fork",
+    "has_no_maxsize": "fork",
     "has_pipes_of_a_megabyte": "fork",
+    "keeps_threads_for_all_queues": "forkserver",
     "looks_again_without_need": "fork",
     "looks_at_connections_every_5_ms": "fork",
     "looks_every_5_ms": "fork",

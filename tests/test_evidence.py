@@ -40,6 +40,7 @@ DESCRIPTION = Description(
     start_methods=("fork", "spawn"),
     capabilities=frozenset({"close", "wait"}),
     kinds=("Queue", "Pipe"),
+    bare=(),
     poll_quantum=0.0,
     markers={"python_version": "3.13", "python_full_version": "3.13.0", "platform_python_implementation": "CPython"},
     free_threaded=False,

@@ -122,16 +122,21 @@ ON_OTHER_START_METHODS = {
 # What is told of one clause: the first line of what was observed.
 TOLD = {
     ("keeps", "KeepsAFile", "PUT-03"): (
-        "producer keeps 3 descriptors (/dev/null, /dev/null, /dev/null) after close"  # it puts three times
+        "producer keeps 3 descriptors (/dev/null, /dev/null, /dev/null) after close, "  # it puts three times
+        "and so each time"
     ),
     ("keeps", "KeepsAFileAndHasNoClose", "SIMPLE-01"): (
         "consumer keeps 1 descriptor (/dev/null) after its objects were dropped; "
-        "parent keeps 1 descriptor (/dev/null) after its objects were dropped"
+        "parent keeps 1 descriptor (/dev/null) after its objects were dropped, and so each time"
     ),
-    ("keeps", "KeepsAThread", "PUT-03"): "producer keeps 3 threads (hoarder, hoarder, hoarder) after close",
+    (
+        "keeps",
+        "KeepsAThread",
+        "PUT-03",
+    ): "producer keeps 3 threads (hoarder, hoarder, hoarder) after close, and so each time",
     ("keeps", "KeepsPipes", "PUT-03"): (
         "producer keeps 200 descriptors (mostly pipes) after close; "
-        "parent keeps 200 descriptors (mostly pipes) after close"
+        "parent keeps 200 descriptors (mostly pipes) after close, and so each time"
     ),
     ("takes_things_away", "ClosesALanesSocket", "PUT-03"): (
         "producer died in q.put('first'): it closed a descriptor that is not its own, the kit's own socket"

@@ -414,6 +414,9 @@ def test_remarks(golden: Callable[[str], None]) -> None:
             reason="passes, but implementations/stdlib.toml expects FAIL: remove entry 3 (PUT-09) from it, "
             "or narrow the entry",
         ),
+        judged("CTOR-02", Verdict.UNSUPPORTED, reason="its Queue takes no maxsize"),
+        judged("PUT-03", Verdict.UNSUPPORTED, reason="its Queue takes no maxsize"),
+        judged("PUT-03", Verdict.UNSUPPORTED, reason="the implementation offers no Pipe"),
     ]
     stale = [
         "implementations/stdlib.toml, entry 4 (GET-01): the clause was judged, but never on start method fork; "

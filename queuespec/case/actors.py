@@ -17,9 +17,13 @@ from queuespec.case.wording import bounded, called, shortly
 from queuespec.judged import commands
 from queuespec.judged.payloads import Pattern
 from queuespec.judged.wire import Ref
+from queuespec.verdict.evidence import Skipped
+from queuespec.verdict.verdicts import Verdict
 
 PASSED_ON = ("Pipe", "connection", "object")  # with what a process may keep for the passing on
 KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}  # what these calls return is kept
+# What a contract leaves open: where a kind of object has no such method, nothing is said of it.
+OPEN = {"queue": {"Queue": ("shutdown", "task_done", "join"), "JoinableQueue": ("shutdown",)}}
 LENGTHY = 60.0  # seconds that a program may take, which starts processes of its own on a busy machine
 
 
@@ -80,6 +84,8 @@ class Actor(Calls[Any]):
         kept: str = "",
     ) -> Operation:
         record = self.record
+        if subject is not None and method in OPEN.get(record.host.description.contract, {}).get(subject.kind, ()):
+            self._sees_that_there_is(subject, method)
         call = [subject and subject.number, method, _referred(arguments), keywords]
         if kept or method in KEPT:
             call.append(record.keep(kept or KEPT[method]).number)
@@ -97,6 +103,11 @@ class Actor(Calls[Any]):
             timeout=timeout,
             limited=timeout is not None or not _waits(method, arguments, keywords),
         )
+
+    def _sees_that_there_is(self, subject: Subject, method: str) -> None:
+        """Raises Skipped if the object has no such method, which its contract leaves open."""
+        if not self.attributes(subject, method):
+            raise Skipped(Verdict.UNSUPPORTED, f"its {subject.kind} has no {method}")
 
     def listens(self, *arguments: Any, **keywords: Any) -> Subject:
         """Listener(...): the listener, with its address."""

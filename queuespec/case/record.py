@@ -17,8 +17,9 @@ from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged.wire import Raised, Ref
 from queuespec.verdict import tracebacks
+from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere, RemoteError, Trouble, as_exception
-from queuespec.verdict.verdicts import Step
+from queuespec.verdict.verdicts import Step, Verdict
 from queuespec.watch.decision import AT_REST, LATE
 from queuespec.watch.lanes import Lane, LaneClosed, Reply, Taken
 from queuespec.watch.stacks import Stacks
@@ -268,6 +269,8 @@ class Record:
         operation.looked_at = True
         raised = operation.raised
         if raised is not None:
+            if raised.classes[0].endswith(".starting.Lacking"):
+                raise Skipped(Verdict.UNSUPPORTED, raised.text)
             error = as_exception(raised)
             if isinstance(error, RemoteError):
                 error.operation = operation

@@ -16,7 +16,9 @@ from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged import commands
 from queuespec.judged.wire import Raised
-from queuespec.verdict.trouble import Trouble
+from queuespec.verdict.evidence import Skipped
+from queuespec.verdict.trouble import Leaked, Trouble
+from queuespec.verdict.verdicts import Verdict
 from queuespec.watch.lanes import Lane
 
 
@@ -63,13 +65,16 @@ class Stage:
 
     def queue(self, *arguments: Any, **keywords: Any) -> Subject:
         """A fresh queue of the case's kind, with the given maxsize."""
+        self._sees_that_it_takes(self.kind, *arguments, *keywords.values())
         config: Config = (self.kind, (*arguments, *keywords.values()), self.cast)
         return self._take(config, self.kind, "q")
 
     def pipe(self, duplex: bool = True) -> tuple[Subject, Subject]:
         """The two ends of a fresh pipe, in the order in which Pipe returns them."""
         labels = ("a", "b") if duplex else ("reader", "writer")
-        first = self._take(("Pipe", (duplex,), self.cast), "Pipe", labels[0])
+        arguments = () if duplex and "Pipe" in self.host.description.bare else (duplex,)
+        self._sees_that_it_takes("Pipe", *arguments)
+        first = self._take(("Pipe", arguments, self.cast), "Pipe", labels[0])
         second = Subject(first.number + 1, "Pipe", labels[1])
         self.subjects.append(second)
         first.peer, second.peer = second, first
@@ -78,10 +83,15 @@ class Stage:
     def channel(self) -> tuple[Subject, Subject]:
         """Where items go in and where they come out: a queue, twice, or the two ends of a one-way pipe."""
         if self.kind == "Pipe":
-            reader, writer = self.pipe(duplex=False)
+            reader, writer = self.pipe() if "Pipe" in self.host.description.bare else self.pipe(duplex=False)
             return writer, reader
         queue = self.queue()
         return queue, queue
+
+    def _sees_that_it_takes(self, kind: str, *arguments: Any) -> None:
+        """Raises Skipped if there are arguments, and the adapter's factory has no place for any."""
+        if arguments and kind in self.host.description.bare:
+            raise Skipped(Verdict.UNSUPPORTED, f"its {kind} takes no {'duplex' if kind == 'Pipe' else 'maxsize'}")
 
     def hand(self, end: Subject, *owners: Actor) -> None:
         """Close an end of a pipe in every process but those of its owners, as a program does with what it passed on.
@@ -103,6 +113,7 @@ class Stage:
 
         Raises what the call raises. Children that are passed it have it too.
         """
+        self._sees_that_it_takes(self.kind, *arguments, *keywords.values())
         pipe = self.kind == "Pipe"
         number = self.host.number(2 if pipe else 1)
         begun = self.record.begin(
@@ -150,6 +161,9 @@ class Stage:
         self.record.host = self._renewed(list(wanted))
         for role, actor in self._actors.items():
             actor.worker = self._worker(role)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self.wanted.clear()
         self.holdings.clear()
         self.record.begin_anew()
@@ -164,6 +178,15 @@ class Stage:
         self.retire()
         self.children.clear()
         self.renew(exhausted.wanted)
+
+    def again(self, wanted: list[Config]) -> None:
+        """Begin the case anew: with the same crew, if its bank holds all these objects."""
+        self.children.clear()
+        crew = self.host.crew
+        if crew is not None and crew.has(wanted):
+            self._begin_anew()
+        else:
+            self.renew(wanted)
 
     def actor(self, role: str) -> Actor:
         if role not in self._actors:
@@ -214,7 +237,8 @@ class Stage:
     def retire(self) -> None:
         """Give everything back, and see that nothing is left. Raises Leaked, or what hangs or crashes on the way.
 
-        Afterwards the host can serve the next case; if it can not, it is dead and another must be started.
+        Afterwards the host can serve the next case; if it can not, it is dead and another must be started. It can
+        where something is left, as that may be there once and for all.
         """
         record = self.record
         record.ends()
@@ -222,6 +246,8 @@ class Stage:
         try:
             if not (record.doomed or self.host.dead):
                 record.doomed = not aftermath.give_back(self, self._beginning)
+        except Leaked:
+            raise
         except Trouble as trouble:
             record.doomed = trouble.tidies_up = True
             raise
@@ -229,6 +255,15 @@ class Stage:
             record.doomed = True
             raise
         finally:
-            if record.doomed:  # a program may have started processes, which end with the host
-                as_expected = record.lost and record.trouble is None
-                self.host.give_up(as_expected=as_expected, wholly=record.ran_programs)
+            if record.doomed:
+                self._give_up()
+
+    def doom(self) -> None:
+        """The host is not to serve another case."""
+        self.record.doomed = True
+        self._give_up()
+
+    def _give_up(self) -> None:
+        record = self.record
+        as_expected = record.lost and record.trouble is None
+        self.host.give_up(as_expected=as_expected, wholly=record.ran_programs)  # they may have started processes

@@ -20,6 +20,7 @@ class Description:
     start_methods: tuple[str, ...]
     capabilities: frozenset[str]
     kinds: tuple[str, ...]
+    bare: tuple[str, ...]  # those whose factories take no argument
     poll_quantum: float
     markers: dict[str, str]
     free_threaded: bool
@@ -28,8 +29,8 @@ class Description:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Description:
-        data = {**data, "start_methods": tuple(data["start_methods"]), "kinds": tuple(data["kinds"])}
-        return cls(**{**data, "capabilities": frozenset(data["capabilities"])})
+        tuples = {name: tuple(data[name]) for name in ("start_methods", "kinds", "bare")}
+        return cls(**{**data, **tuples, "capabilities": frozenset(data["capabilities"])})
 
     @property
     def interpreter(self) -> str:

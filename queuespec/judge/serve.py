@@ -20,8 +20,12 @@ from queuespec.hosts.workspace import Workspace, interpreter_command
 from queuespec.judge.cases import Case, case_in, cast_in, clause_in, host_key
 from queuespec.judge.foresight import objects_made
 from queuespec.options import setting
-from queuespec.verdict.trouble import Hung, RemoteError, Trouble
+from queuespec.verdict.trouble import Hung, Leaked, RemoteError, Trouble
 from queuespec.watch import processes
+
+GROWS = 5  # times that a case is repeated in which something is left, perhaps with a fresh crew the first time
+GROWS_AT_LEAST = 2  # times, once it is known that something leaks
+PAID_IN_FULL = 2  # leaks that are made sure of before that
 
 STAGE = pytest.StashKey[Stage]()
 
@@ -41,6 +45,7 @@ class Service:
         self._cases: dict[Key, list[tuple[str, str]]] = {}  # clause and kind, in order
         self._position: dict[str, int] = {}  # of each test in that list
         self._relay = Relay(self._start, self._cases)
+        self._leaks = 0
 
     def introduced(self, name: str) -> tuple[Named, Description]:
         """An implementation that the user named, and what its host says of it. Raises AdapterError if it has none."""
@@ -105,11 +110,38 @@ class Service:
                 stage.retire()
             raise
         else:
-            stage.retire()
+            self._retire(pyfuncitem, stage)
         finally:
             experience.end(clause.id, case.kind.value, outlived=not stage.record.doomed)
         experience.learn(clause.id, case.kind.value, stage.wanted, stage.holdings)
         return outcome
+
+    def _retire(self, item: pytest.Function, stage: Stage) -> None:
+        """Give back what the case used. Raises Leaked if something is left each time that it is put to the test.
+
+        What a process opens once, or a few times, and keeps for all objects to come is no leak: that grows with each.
+        """
+        try:
+            stage.retire()
+        except Leaked as leaked:
+            first = leaked
+        else:
+            return
+        times = GROWS if self._leaks < PAID_IN_FULL else GROWS_AT_LEAST
+        once = list(stage.wanted)
+        for turn in range(times):
+            try:
+                stage.again(once if turn else once * times)
+                _check(item)
+                stage.retire()
+            except Leaked:
+                continue
+            except Exception:  # it cannot even be repeated, as what is left does not let it
+                break
+            return
+        self._leaks += 1
+        stage.doom()
+        raise Leaked(f"{first.observed}, and so each time", first.stacks)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
@@ -156,7 +188,11 @@ def _anew(item: pytest.Function, stage: Stage, exhausted: BankExhausted) -> bool
     while True:
         stage.restart(exhausted)
         try:
-            item.obj(**{name: item.funcargs[name] for name in item._fixtureinfo.argnames})
+            _check(item)
             return True
         except BankExhausted as again:
             exhausted = again
+
+
+def _check(item: pytest.Function) -> None:
+    item.obj(**{name: item.funcargs[name] for name in item._fixtureinfo.argnames})

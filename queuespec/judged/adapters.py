@@ -164,6 +164,26 @@ def kinds_of(adapter: Any, family: Any, start_method: str) -> list[str]:
     return kinds
 
 
+def bare(adapter: Any, family: Any, kinds: Sequence[str]) -> list[str]:
+    """The kinds whose factories take no argument: no maxsize, no duplex. SimpleQueue's need not take any."""
+    if isinstance(adapter, Mirror):  # what it lacks, its module lacks
+        return []
+    return [kind for kind in kinds if kind != "SimpleQueue" and not _takes_one(getattr(family, kind))]
+
+
+def _takes_one(factory: Any) -> bool:
+    """Whether a function can be called with one argument, as far as it tells."""
+    import inspect  # dear to import
+
+    try:
+        inspect.signature(factory).bind(1)
+    except TypeError:
+        return False
+    except ValueError:  # it does not tell
+        return True
+    return True
+
+
 def try_out(adapter: Any, family: Any, start_method: str, kinds: Sequence[str]) -> None:
     """Open the family of every start method, and make one object of each kind, of the family that is open already.
 

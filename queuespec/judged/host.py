@@ -20,6 +20,7 @@ from .adapters import (
     LEVELS,
     Unusable,
     adapt,
+    bare,
     capable,
     declared,
     kinds_of,
@@ -121,6 +122,7 @@ class Host(worker.Servant):
             "start_methods": methods,
             "capabilities": sorted(capabilities),
             "kinds": kinds,
+            "bare": bare(adapter, self.family, kinds),
             "poll_quantum": poll_quantum(adapter),
             "markers": markers(),
             "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED"))

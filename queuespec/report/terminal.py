@@ -16,6 +16,8 @@ from queuespec.report.layout import NARROWEST, WIDEST, plain, wrapped
 from queuespec.report.matrix import COUNTED, STYLE, tables
 from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
 
+ITS = "its "  # how the reason begins where something is absent: "its Queue takes no maxsize"
+
 
 def report(
     judgements: Sequence[Judgement],
@@ -85,10 +87,24 @@ def remarks(
         if chosen:
             texts = ((each, each.reason or each.evidence.observed or "nothing was recorded") for each in chosen)
             _print(console, "\n".join([title, *_told(texts, _width(console))]) + "\n")
+    if absent := _absent(judgements):
+        _print(
+            console,
+            _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console),
+        )
     if stale:
         _print(console, _listed("UNUSED: known failures that match no case; these fail the run", stale, console))
     if left_behind:
         _print(console, _listed("LEFT BEHIND, and removed; this fails the run", left_behind, console))
+
+
+def _absent(judgements: Iterable[Judgement]) -> list[str]:
+    """What was found to be absent when a clause asked for it, kinds and capabilities apart, which the header tells."""
+    clauses: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for judged in judgements:
+        if judged.verdict is Verdict.UNSUPPORTED and judged.reason.startswith(ITS):
+            clauses[judged.reason][judged.clause] = None
+    return [f"{reason}: {', '.join(named)}" for reason, named in sorted(clauses.items())]
 
 
 def _listed(title: str, sentences: Iterable[str], console: Console) -> str:

@@ -5,6 +5,9 @@ implementation that every run checks again: a failure that it names is EXPECTED,
 passes is FIXED, and an entry that names no case at all is stale. FIXED and stale entries fail the run, which is
 how the list stays as short as the truth.
 
+A failure that depends on a race cannot be held to that: with `sometimes = true` a case that the entry names may pass
+as well, and is a plain PASS then.
+
 What an entry is about is said with conditions, not with code: a PEP 508 marker on the judged interpreter (which
 need not be the one that reads this file, hence the environment is always handed in), whether that runs optimized, for
 which PEP 508 has no word, a version specifier of the library, start methods and kinds of object.
@@ -41,7 +44,7 @@ NAMEABLE = (Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED, Verdict
 """The verdicts that an entry may name."""
 
 _REQUIRED = ("clause", "verdict", "reason", "issue")
-_KEYS = (*_REQUIRED, "when", "optimized", "version", "start_method", "kind")
+_KEYS = (*_REQUIRED, "sometimes", "when", "optimized", "version", "start_method", "kind")
 # packaging 25.0 to 26.0 raises KeyError for a marker on `extra`, where later ones raise UndefinedEnvironmentName.
 _BAD_MARKER = (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, KeyError)
 
@@ -85,6 +88,7 @@ class Expectation:
     verdict: Verdict
     reason: str
     issue: str  # where the failure is tracked: a URL, or any name that its reader can find
+    sometimes: bool = False  # whether the case may pass as well, as one does that fails by a race
     when: Marker | None = None  # on the judged interpreter
     optimized: bool | None = None  # whether that runs with -O
     version: SpecifierSet | None = None  # of the library
@@ -248,11 +252,15 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
     if expectation is None:
         return verdict, ""
     if verdict is expectation.verdict:
-        return Verdict.EXPECTED, f"known to be {verdict}: {expectation.reason} ({expectation.issue})"
+        known = f"known to be {verdict}{' at times' if expectation.sometimes else ''}"
+        return Verdict.EXPECTED, f"{known}: {expectation.reason} ({expectation.issue})"
+    if verdict is Verdict.PASS and expectation.sometimes:
+        return verdict, ""
     if verdict is Verdict.PASS:
         return Verdict.FIXED, (
             f"passes, but {expectation.path} expects {expectation.verdict}: "
-            f"remove entry {expectation.number} ({expectation.clause}) from it, or narrow the entry"
+            f"remove entry {expectation.number} ({expectation.clause}) from it, or narrow the entry, "
+            "or give it `sometimes = true` if a race decides"
         )
     if verdict in NAMEABLE:
         return verdict, (
@@ -279,8 +287,9 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
     for key in (*_REQUIRED, "when", "version"):
         if key in table and (not isinstance(table[key], str) or not table[key].strip()):
             raise wrong(f"{key!r} is {_shown(table[key])}, not a text; {_DEMANDS[key]}")
-    if not isinstance(table.get("optimized", True), bool):
-        raise wrong(f"'optimized' is {_shown(table['optimized'])}; {_DEMANDS['optimized']}")
+    for key in ("sometimes", "optimized"):
+        if not isinstance(table.get(key, True), bool):
+            raise wrong(f"{key!r} is {_shown(table[key])}; {_DEMANDS[key]}")
 
     verdict = table["verdict"]
     if verdict not in [v.value for v in NAMEABLE]:
@@ -300,6 +309,7 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
         verdict=Verdict(verdict),
         reason=" ".join(table["reason"].split()),
         issue=" ".join(table["issue"].split()),
+        sometimes=table.get("sometimes", False),
         when=when,
         optimized=table.get("optimized"),
         version=version,
@@ -363,6 +373,7 @@ _DEMANDS = {
     "verdict": _write(NAMEABLE),
     "reason": "say in a sentence why the implementation fails here",
     "issue": "name where the failure is tracked, such as the URL of a bug report",
+    "sometimes": "write true for a failure that a race decides, so that the case may pass as well",
     "when": "write one such as \"python_version < '3.13'\"",
     "optimized": "write true for an interpreter that runs with -O, false for one without",
     "version": 'write one such as ">=2.1, <3"',

@@ -14,10 +14,10 @@ kinds = ("Queue",)
 start_methods = ("fork", "spawn", "forkserver")
 
 
-class SelfishManager(multiprocessing.managers.SyncManager):
-    def __init__(self, ctx: Any) -> None:
-        super().__init__(authkey=os.urandom(32), ctx=ctx)
+class SelfishManager(multiprocessing.managers.BaseManager):
+    def __init__(self, address: Any = None, authkey: Any = None, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(address, authkey or os.urandom(32), *arguments, **keywords)
 
 
 class context(ManagedFamily):
-    manager = SelfishManager
+    BaseManager = SelfishManager

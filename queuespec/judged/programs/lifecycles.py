@@ -14,7 +14,7 @@ import sys
 from .. import inherited
 from ..adapters import adapt, load
 from . import starting
-from .starting import joined, started
+from .starting import has, joined, started
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +32,14 @@ def starts_a_process_that_puts(family: Any, queue: Any, item: Any) -> None:
     started(family, put_for_the_starter, queue, item)
 
 
+def has_daemonic_processes(family: Any) -> None:
+    """Raises Lacking if not."""
+    has(family, "daemon")
+
+
 def outlives_a_daemonic_process_that_puts(family: Any, queue: Any, item: Any) -> None:
-    process = family.Process(target=put_for_the_starter, args=(queue, item), daemon=True)
+    process = family.Process(target=put_for_the_starter, args=(queue, item))
+    process.daemon = True
     process.start()
     joined(process)
 
@@ -98,7 +104,7 @@ def tell_whether_the_end_has_come(end: Any, answer: Any) -> None:
 def sees_the_end_of_its_pipe(family: Any) -> Any:
     """Whether a process that holds one end of a pipe is told the end of file when its starter closes both."""
     ours, theirs = family.Pipe()
-    answered, answer = family.Pipe(False)
+    answered, answer = family.Pipe()
     process = family.Process(target=tell_whether_the_end_has_come, args=(theirs, answer))
     process.start()
     ours.close()

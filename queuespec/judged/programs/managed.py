@@ -164,10 +164,17 @@ def shuts_down_what_was_not_started(family: Any) -> None:
 
 
 def lets_clients_in(family: Any, addresses: Any, done: Any) -> None:
-    """Until something comes out of a queue; into another it puts where."""
-    with a_manager_of(family) as manager:
+    """Until something comes out of a queue; into another it puts where.
+
+    The server is that of a BaseManager: a Manager may have a key of its own.
+    """
+    manager = family.BaseManager()
+    manager.start()
+    try:
         addresses.put(manager.address)
         done.get()
+    finally:
+        manager.shutdown()
 
 
 def tries_to_connect(family: Any, address: Any, *authkey: bytes) -> str:

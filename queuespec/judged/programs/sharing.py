@@ -12,7 +12,7 @@ import select
 import sys
 
 from . import starting
-from .starting import joined, started
+from .starting import has, joined, started
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,14 @@ def nothing() -> None:
 
 def consumer_of(family: Any) -> Any:
     """A class that extends the family's processes by where they get an item, and where they tell which it was."""
+    import inspect  # dear, and needed here alone
+
+    has(family, "run")
     process: Any = type(family.Process(target=nothing, args=()))
+    try:
+        inspect.signature(process).bind()
+    except TypeError:
+        raise starting.Lacking("its Process needs a target: a class that extends it has none") from None
 
     class Consumer(process):  # type: ignore[misc]
         def __init__(self, queue: Any, answers: Any) -> None:

@@ -22,6 +22,16 @@ directory = ""  # into which processes write their stacks when they are asked to
 _targets: dict[int, str] = {}  # what each process that was started carries out
 
 
+class Lacking(Exception):
+    """The family under test lacks what need not be there: the clause is UNSUPPORTED, for the reason in the text."""
+
+
+def has(family: Any, name: str) -> None:
+    """Raises Lacking if processes do not have this attribute: a Process need not be as multiprocessing's is."""
+    if not hasattr(family.Process(target=print, args=()), name):
+        raise Lacking("its Process has no %s" % name)
+
+
 def started(family: Any, target: Any, *arguments: Any) -> Any:
     """A process that carries out a target, started."""
     process = family.Process(target=run, args=(directory, os.getpid(), target, *arguments))

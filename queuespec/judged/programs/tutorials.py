@@ -7,8 +7,11 @@ every start method finds it; so it imports little.
 
 from __future__ import annotations
 
+import contextlib
+from queue import Empty
+
 from ..payloads import Parcel
-from .starting import joined, processes_of
+from .starting import has, joined, processes_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,13 +25,14 @@ def write_nine(queue: Any, writer: str) -> None:
 
 def read_what_is_there(queue: Any, answers: Any) -> None:
     seen = []
-    while not queue.empty():
-        seen.append(queue.get())
+    with contextlib.suppress(Empty):
+        while True:
+            seen.append(queue.get_nowait())
     answers.put(seen)
 
 
 def two_writers_and_a_reader(family: Any, queue: Any, answers: Any) -> tuple[Any, list[Any]]:
-    """What the reader saw before it found the queue empty, and what was left when all had been joined."""
+    """What the reader saw before it was told that there was nothing, and what was left when all had been joined."""
     with processes_of(family) as start:
         writers = [start(write_nine, queue, writer) for writer in ("one", "two")]
         reader = start(read_what_is_there, queue, answers)
@@ -89,6 +93,7 @@ def read_for_ever(queue: Any, answers: Any) -> None:
 
 def a_writer_and_an_endless_reader(family: Any, queue: Any, answers: Any) -> tuple[list[Any], list[Any]]:
     """What the reader read until it was terminated, and the exit codes of both."""
+    has(family, "terminate")
     with processes_of(family) as start:
         writer = start(write_letters, queue)
         reader = start(read_for_ever, queue, answers)
@@ -105,6 +110,7 @@ def send_a_list_and_return_a_text(end: Any) -> None:
 
 def a_parent_and_a_child(family: Any, ours: Any, theirs: Any) -> list[Any]:
     """What the parent received before it terminated the child."""
+    has(family, "terminate")
     with processes_of(family) as start:
         child = start(send_a_list_and_return_a_text, theirs)
         theirs.close()
@@ -174,6 +180,15 @@ def do_tasks(tasks: Any, results: Any) -> None:
     tasks.task_done()
 
 
+def is_left(queue: Any) -> bool:
+    """Whether an item comes out of a queue when there should be none."""
+    try:
+        queue.get_nowait()
+    except Empty:
+        return False
+    return True
+
+
 def four_consumers_and_poison_pills(family: Any, tasks: Any, results: Any) -> dict[str, Any]:
     """What came of the tasks, found after join had returned."""
     with processes_of(family) as start:
@@ -183,5 +198,5 @@ def four_consumers_and_poison_pills(family: Any, tasks: Any, results: Any) -> di
         for _ in consumers:
             tasks.put(None)
         tasks.join()
-        empty = tasks.empty()
-        return {"results": [results.get() for _ in range(40)], "exit codes": joined(*consumers), "empty": empty}
+        left = is_left(tasks)
+        return {"results": [results.get() for _ in range(40)], "exit codes": joined(*consumers), "left": left}
