@@ -1,29 +1,45 @@
-"""The command `queuespec`: run, list, explain, coverage."""
+"""The command `queuespec`: run, list, explain, coverage.
+
+pytest is imported when it is needed, so that mistakes in the command line are told at once.
+"""
 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-import pytest
-
 import queuespec
 from queuespec import options, places
-from queuespec.catalogue import collection
-from queuespec.catalogue.unchecked import unchecked
+from queuespec.judge import early, output
+from queuespec.verdict.trouble import AdapterError, Unfit
+from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_MISTAKE, EXIT_ONLY_INCONCLUSIVE
 
 OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
 
 RUN = """\
 Judge implementations by the clauses of the specification. An implementation is one of the kit's own (stdlib,
 billiard, manager, threads), an entry point of the group queuespec.implementations, a module that mirrors
-multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. Exit code: 0 if every clause holds,
-1 if one does not, 2 if interrupted, 3 if queuespec itself went wrong, 4 for a mistake in what was asked for, 10 if
-nothing failed but some situations could not be produced. Options after -- go to pytest: -- -k "PUT and not SER".
+multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. Options after -- go to pytest:
+-- -k "PUT and not SER".
+"""
+
+EXIT_CODES = """\
+exit codes:
+  0    every clause holds
+  1    a clause is broken, a known failure passes, or an entry of the known failures matches no case
+  2    interrupted (Ctrl-C); 143 after SIGTERM, 129 after SIGHUP
+  3    queuespec itself went wrong
+  4    a mistake in what was asked for
+  5    nothing was selected, as by a -k that fits no case
+  6    the machine does not let it judge: no room, no semaphores, an output that cannot be written
+  10   nothing failed, but some situations could not be produced
+What has been judged by then is told, and is in the run file, whatever the code.
 """
 
 COVERAGE = """\
@@ -34,20 +50,51 @@ place where no sentence names it, or that is no more. Exit code: 0 if there is n
 mistake in what was asked for.
 """
 
+PER_PROCESSOR = 4  # processes that are of use for each: a case waits now and then
+
 
 class Parser(argparse.ArgumentParser):
     """Says in one line what is wrong with a command line, and exits with 4."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(4, f"queuespec: {message}; `{self.prog} --help` tells more\n")
+        more = f"`{self.prog} --help` tells more"
+        if wrong := re.fullmatch(r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)", message):
+            message = f"argument {wrong[1]}: {wrong[2]!r} is unknown; {early.meant(wrong[2], CHOICE.findall(wrong[3]))}"
+        else:
+            message = f"{message}; {more}"
+        self.exit(EXIT_MISTAKE, f"queuespec: {message}\n")
+
+    def understood(self, words: Sequence[str]) -> argparse.Namespace:
+        """What the words say. Exits with 4 if there is one among them that says nothing."""
+        arguments, unknown = self.parse_known_args(words)
+        for word in unknown:
+            if word.startswith("-"):
+                word = word.partition("=")[0]
+                near = early.near(word, [*self.options[arguments.command], "--help"])
+                advice = f"did you mean {near}?" if near else f"`queuespec {arguments.command} --help` lists them"
+                self.exit(EXIT_MISTAKE, f"queuespec: there is no option {word}; {advice}\n")
+        if unknown:
+            self.error(f"{unknown[0]!r} stands behind the options; write it in front of them")
+        return arguments
+
+    options: dict[str, list[str]]  # of each command
 
 
-def parser() -> argparse.ArgumentParser:
+CHOICE = re.compile(r"[\w-]+")
+
+
+def parser() -> Parser:
     root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
     commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain | coverage")
 
-    run = commands.add_parser("run", help="judge implementations", description=RUN)
+    run = commands.add_parser(
+        "run",
+        help="judge implementations",
+        description=RUN,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     run.add_argument("implementation", nargs="+", metavar="IMPL")
     options.add_to_command(run)
     run.add_argument(
@@ -71,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
     chore = coverage.add_mutually_exclusive_group()
     chore.add_argument("--all", action="store_true", help="each sentence, with its clauses or why it has none")
     chore.add_argument("--update", action="store_true", help="rewrite spec/sentences.toml, with blanks to fill in")
+    root.options = {name: list(each._option_string_actions) for name, each in commands.choices.items()}
     return root
 
 
@@ -82,39 +130,97 @@ def processes(text: str) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit code. What keeps it from that is told in one line on standard error."""
     words = list(sys.argv[1:] if argv is None else argv)
+    shut = output.closed() if argv is None else []
+    with output.lossy() as stdout:
+        if output.STDOUT in shut:
+            return said_no("standard output is closed; redirect it, as by > /dev/null")
+        code = answered(words)
+        sys.stdout.flush()
+        if stdout is not None and stdout.failure is not None:
+            return unheard(stdout.failure, words, code)
+        return code
+
+
+def answered(words: list[str]) -> int:
+    """Do what a command line says; the exit code."""
     own, more = (words[: words.index("--")], words[words.index("--") + 1 :]) if "--" in words else (words, [])
-    arguments = parser().parse_args(own)
+    arguments = parser().understood(own)
+    try:
+        os.chdir(os.getcwd())
+    except OSError as error:
+        return said_no(f"the working directory cannot be entered ({error.strerror}); change to another, as by cd /tmp")
     try:
         if arguments.command == "run":
             return run(arguments, more)
+    except AdapterError as error:
+        return said_no(str(error), EXIT_MISTAKE)
+    except Unfit as error:
+        return said_no(str(error))
+    except places.Misplaced as error:
+        return said_no(str(error), EXIT_MISTAKE)
+    import pytest
+
+    try:
         if arguments.command == "coverage":
             return compare(arguments)
-        print(shown(arguments), end="", flush=True)
+        print(shown(arguments), end="")
         return 0
     except (places.Misplaced, pytest.UsageError) as error:
-        print(f"queuespec: {error}", file=sys.stderr)
-        return 4
-    except BrokenPipeError:  # whoever read it, `head` for one, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return said_no(str(error), EXIT_MISTAKE)
+
+
+def said_no(why: str, code: int = EXIT_CANNOT_JUDGE) -> int:
+    """Tell the one line; the exit code that goes with it."""
+    print(f"queuespec: {why}", file=sys.stderr)
+    return code
+
+
+def unheard(failure: OSError, words: Sequence[str], code: int) -> int:
+    """The exit code of a command whose output could not be written, or not to its end."""
+    if code not in (0, 1, 5, EXIT_ONLY_INCONCLUSIVE):  # that has been told
+        return code
+    if failure.errno == errno.EPIPE and words[0] != "run":  # whoever read it, `head` for one, has seen enough
+        return EXIT_CANNOT_JUDGE
+    return said_no(output.in_words(failure))
 
 
 def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     """Run pytest with our own configuration, root and plugins, whatever the project around says."""
+    early.see(arguments.implementation, arguments.python, arguments.clause, arguments.start_method)
+    processes = capped(arguments.processes)
+    import pytest
+
+    from queuespec.catalogue import collection
+
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
-    words += ["--import-mode=importlib", "-p", "no:cacheprovider", "--tb=no", "--capture=no"]
+    words += ["--import-mode=importlib", "--no-header", "-p", "no:cacheprovider", "--tb=no", "--capture=no"]
     for unneeded in ("logging", "unraisableexception"):
         words += ["-p", f"no:{unneeded}"]
     words += ["--timeout=120", "--strict-markers", "-v" if arguments.verbose else "--no-summary"]
     for plugin in OWN_PLUGINS:
         words += ["-p", plugin]
     words += options.for_pytest(arguments)
-    if arguments.processes:
-        words += ["-n", arguments.processes, "--dist", "load"]
+    if processes:
+        words += ["-n", processes, "--dist", "load"]
     with collection.undisturbed():
         return int(pytest.main([*words, *more, str(spec)]))
+
+
+def capped(processes: str | None) -> str | None:
+    """The number of processes that are of use where this many are asked for; a line tells if they are fewer."""
+    processors = os.cpu_count() or 1
+    most = PER_PROCESSOR * processors
+    if processes is None or not processes.isdigit() or int(processes) <= most:
+        return processes
+    print(
+        f"queuespec: -n {processes} is lowered to {most}, {PER_PROCESSOR} for each of {processors} processors: more "
+        "would only wait for each other",
+        file=sys.stderr,
+    )
+    return str(most)
 
 
 def shown(arguments: argparse.Namespace) -> str:
@@ -130,9 +236,12 @@ def shown(arguments: argparse.Namespace) -> str:
 
 def compare(arguments: argparse.Namespace) -> int:
     """Hold the clauses against a documentation. Raises UsageError if there is none, or if nothing can be written."""
-    from queuespec.catalogue import coverage
+    import pytest
+
+    from queuespec.catalogue import collection, coverage
     from queuespec.catalogue.documentation import NotThatDocumentation
     from queuespec.catalogue.sentences import UnreadableSentences
+    from queuespec.catalogue.unchecked import unchecked
 
     folder = Path(arguments.documentation)
     try:

@@ -1,17 +1,22 @@
 """What a run can be told: one table, from which the command's options, the pytest plugin's and the ini keys are made.
 
 An option `level` is `--level` of the command `queuespec run`, `--queuespec-level` of pytest, and `queuespec_level` in
-an ini file. The command line wins over the ini file.
+an ini file. The command line wins over the ini file. An implementation is an argument of the command, `--queuespec` of
+pytest, and `queuespec` in an ini file.
+
+pytest is not imported here: the command knows its options before that, and tells mistakes in them at once.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
+if TYPE_CHECKING:
+    import pytest
 
 JUDGE = "queuespec-judge"
 """The name of the plugin that is at work when an implementation is named."""
@@ -99,7 +104,7 @@ def add_to_command(parser: argparse.ArgumentParser) -> None:
 def add_to_pytest(parser: pytest.Parser) -> None:
     group = parser.getgroup("queuespec", "conformance of inter-process queues and pipes")
     group.addoption("--queuespec", metavar="IMPL", help=IMPLEMENTATION, action="append", default=[])
-    parser.addini("queuespec_implementations", IMPLEMENTATION, type="linelist", default=[])
+    parser.addini("queuespec", IMPLEMENTATION, type="linelist", default=[])
     for option in OPTIONS.values():
         group.addoption(f"--queuespec-{option.word}", dest=option.key, **option.keywords())
         if option.flag:
@@ -120,7 +125,7 @@ def for_pytest(arguments: argparse.Namespace) -> Iterator[str]:
 
 def implementations(config: pytest.Config) -> list[str]:
     """The implementations to judge, as the user named them."""
-    return list(config.getoption("queuespec") or config.getini("queuespec_implementations"))
+    return list(config.getoption("queuespec") or config.getini("queuespec"))
 
 
 def setting(config: pytest.Config, name: str) -> Any:
@@ -128,5 +133,12 @@ def setting(config: pytest.Config, name: str) -> Any:
     option = OPTIONS[name]
     value = config.getoption(option.key) or config.getini(option.key)
     if option.choices and value not in (*option.choices, option.default):
-        raise pytest.UsageError(f"queuespec: {option.key} is {value!r}; write one of {', '.join(option.choices)}")
+        from pytest import UsageError
+
+        raise UsageError(f"queuespec: {option.key} is {value!r}; write one of {', '.join(option.choices)}")
     return value
+
+
+def by_command(config: pytest.Config) -> bool:
+    """Whether it is the command `queuespec run` that runs pytest."""
+    return str(config.inipath) == os.devnull

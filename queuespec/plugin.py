@@ -39,9 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "clause(id): the check of a clause of queuespec's specification")
     named = options.implementations(config) or config.hook.pytest_queuespec_implementations(config=config)
     if named:
-        from queuespec.judge.judge import Judge
+        from queuespec.judge.judge import judge
 
-        config.pluginmanager.register(Judge(config, list(named)), options.JUDGE)
+        config.pluginmanager.register(judge(config, list(named)), options.JUDGE)
 
 
 @pytest.hookimpl(wrapper=True)

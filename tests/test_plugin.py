@@ -126,7 +126,7 @@ def test_the_clauses_without_an_implementation_say_what_to_do(pytester: pytest.P
 def test_ini_keys_do_what_the_options_do(pytester: pytest.Pytester) -> None:
     pytester.makefile(
         ".ini",
-        pytest="[pytest]\nqueuespec_implementations = stdlib\nqueuespec_start_method = fork\n"
+        pytest="[pytest]\nqueuespec = stdlib\nqueuespec_start_method = fork\n"
         "queuespec_clause =\n    PUT-04\n    GET-02\nqueuespec_run_file = run.jsonl\n",
     )
     assert pytester.runpytest_subprocess("--pyargs", "queuespec.spec").ret == 0
@@ -160,7 +160,13 @@ def test_a_failure_in_plain_pytest_is_told_in_four_parts(pytester: pytest.Pytest
         ("", [], None, False),
         ("", ["--level", "de-facto"], "level de-facto, as was asked for", True),
         ("level = 'de-facto'", [], "level de-facto, as its adapter says", True),
-        ("level = 'de-facto'", ["--level", "should"], "level should, as was asked for", False),
+        ("level = 'de-facto'", ["--level", "must"], "level must, as was asked for", False),
+        (
+            "level = 'de-facto'",
+            ["--level", "should"],
+            "level should, as was asked for; no clause has it, so only stronger ones fail the run",
+            False,
+        ),
         ("level = 'de-facto'", ["--", "-o", "queuespec_level=must"], "level must, as was asked for", False),
     ],
 )
@@ -210,23 +216,31 @@ def test_a_known_failure_is_expected_and_one_that_passes_is_an_error(tmp_path: P
 
 WRONG = {
     ("no-such",): "queuespec: no implementation 'no-such': name one of billiard, manager, stdlib, threads, an entry ",
-    (
-        "stdlip",
-    ): "queuespec: no implementation 'stdlip'; did you mean 'stdlib'?: it is none of the kit's own, no entry ",
+    ("stdlip",): "queuespec: no implementation 'stdlip'; did you mean stdlib?",
+    ("no_such",): "queuespec: no implementation 'no_such': it is none of the kit's own, no entry point of ",
     ("nowhere.py",): "queuespec: no adapter file 'nowhere.py': give the path of a .py file",
     (".", "--start-method", "fork"): "queuespec: no implementation '.': name one of ",
-    ("stdlib", "--start-method", "sporn"): "queuespec: stdlib has no start method 'sporn' here; it has fork, spawn",
-    ("stdlib", "--clause", "PIT-04"): "queuespec: no clause is named PIT-04; `queuespec list` prints all",
-    ("stdlib", "--clause", "PIT-04", "-n", "2"): "queuespec: no clause is named PIT-04; `queuespec list` prints all",
+    ("stdlib", "--start-method", "sporn"): "queuespec: no start method 'sporn'; did you mean spawn?",
+    (
+        "methods.py",
+        "--start-method",
+        "frok",
+    ): "methods.py has no start method 'frok' here; it has fork; did you mean fork?",
+    ("stdlib", "--clause", "PIT-04"): "queuespec: no clause is named PIT-04; did you mean PUT-04?",
+    ("stdlib", "--clause", "PIT-04", "-n", "2"): "queuespec: no clause is named PIT-04; did you mean PUT-04?",
     ("stdlib", "--clause", "JOIN-18"): "queuespec: no clause checks JOIN-18; `queuespec explain JOIN-18` says why",
-    ("stdlib", "--level", "hard"): "queuespec: argument --level: invalid choice: 'hard' (choose from ",
-    ("stdlib", "--decide", "soon"): "queuespec: argument --decide: invalid choice: 'soon' (choose from ",
+    (
+        "stdlib",
+        "--level",
+        "hard",
+    ): "queuespec: argument --level: 'hard' is unknown; write one of must, should, de-facto",
+    ("stdlib", "--decide", "soon"): "queuespec: argument --decide: 'soon' is unknown; write one of auto, grace",
     (
         "stdlib",
         "-n",
         "many",
     ): "queuespec: argument -n/--processes: 'many' is not a number of processes; write one, or auto",
-    ("stdlib", "--nonsense"): "queuespec: unrecognized arguments: --nonsense; `queuespec --help` tells more",
+    ("stdlib", "--nonsense"): "queuespec: there is no option --nonsense; `queuespec run --help` lists them",
     ("stdlib", "--python", "/no/python"): "queuespec: no interpreter '/no/python': give its path",
     (
         "stdlib",
@@ -326,6 +340,7 @@ FILES = {
     "closed.py": "start_methods = ['fork']\ndef context(method): raise ConnectionRefusedError('no server')",
     "nothing.py": FAMILY + " def Queue(self, maxsize=0):\n  self.mp.Queue(maxsize)\n",
     "keyword.py": FAMILY + " Queue = lambda self, maxsize=0: self.mp.Queue(max_size=maxsize)\n",
+    "methods.py": FAMILY + " Queue = mp.Queue\n",
     "methodless.py": "import multiprocessing\ncontext = multiprocessing.get_context\n",
     "processless.py": "start_methods = ['fork']\nclass context:\n def __init__(self, method): pass\n",
     "kindless.py": "start_methods = ['fork']\nclass context:\n Process = int\n def __init__(self, method): pass\n",
@@ -396,7 +411,7 @@ def test_a_mistake_in_what_was_asked_for_gets_one_clear_line(folder: Path, argum
         ("no-such",),
         ("lacks.py",),
         ("crashes.py",),
-        ("stdlib", "--start-method", "sporn"),
+        ("methods.py", "--start-method", "frok"),
         ("stdlib", "--clause", "PIT-04"),
         ("stdlib", "--clause", "PIT-04", "-n", "2"),
         ("stdlib", "--python", "./killed"),

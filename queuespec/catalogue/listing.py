@@ -56,7 +56,7 @@ def markdown(patterns: Sequence[str]) -> str:
 def _all_name_something(patterns: Sequence[str], ids: Sequence[str]) -> None:
     for pattern in patterns:
         if not matching(pattern, ids):
-            raise pytest.UsageError(no_clause(pattern))
+            raise pytest.UsageError(no_clause(pattern, ids))
 
 
 def _named(patterns: Sequence[str], ids: Iterable[str]) -> list[str]:

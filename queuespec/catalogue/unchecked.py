@@ -6,7 +6,9 @@ clauses and this one together hold every numbered statement.
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
+import re
 import shlex
 import tomllib
 from collections.abc import Iterable
@@ -42,8 +44,35 @@ def matching(pattern: str, ids: Iterable[str]) -> list[str]:
     return sorted(id for id in ids if fnmatch.fnmatchcase(id.upper(), pattern.upper()))
 
 
-def no_clause(pattern: str) -> str:
-    """What to say of a pattern that names no clause."""
+def no_clause(pattern: str, clauses: Iterable[str]) -> str:
+    """What to say of a pattern that names none of these clauses."""
     if matching(pattern, unchecked()):
         return f"no clause checks {pattern}; `queuespec explain {shlex.quote(pattern)}` says why"
+    if near := nearest(pattern, clauses):
+        return f"no clause is named {pattern}; did you mean {near}?"
     return f"no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area"
+
+
+def nearest(pattern: str, clauses: Iterable[str]) -> str:
+    """The clause, or the pattern of an area, that a wrong one was meant for: PUT-4, PIT-04, PUT_04; '' if none is near.
+
+    Other numbers of the same area are not near: who writes PUT-99 has not slipped on a key.
+    """
+    ids = set(clauses)
+    area, number = re.fullmatch(r"(.*?)[-_ ]?(\d*|\*)", pattern.upper().strip(), re.DOTALL).groups()  # type: ignore[union-attr]
+    number = number.zfill(2) if number.isdigit() else number
+    areas = sorted({id.rpartition("-")[0] for id in ids})
+    area = area.replace("_", "-").strip("-")
+    for there in difflib.get_close_matches(area, areas, len(areas)):
+        if number == "*" or f"{there}-{number}" in ids:
+            return f"{there}-{number}"
+    return f"{area}-*" if area in areas and not number else ""
+
+
+def written() -> list[str]:
+    """The ids of all clauses, read from the source of their modules: nothing is imported, so it takes no time."""
+    return sorted(
+        id
+        for path in places.spec().glob("test_*.py")
+        for id in re.findall(r"^@clause\(\s*\"([^\"]+)\"", path.read_text(encoding="utf-8"), re.MULTILINE)
+    )

@@ -6,16 +6,19 @@ The controller never imports an adapter: it only finds out where it is. In the o
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import importlib.metadata
 import os
 import re
 import zlib
 from dataclasses import dataclass, replace
+from importlib.machinery import PathFinder
+from importlib.util import find_spec
 from pathlib import Path
 
 from queuespec import places
-from queuespec.verdict.trouble import AdapterError
+from queuespec.verdict.trouble import AdapterError, Unfit
 
 GROUP = "queuespec.implementations"
 
@@ -56,7 +59,10 @@ def shipped() -> dict[str, Path]:
 
 
 def find(name: str) -> Named:
-    """The implementation that the user named. Raises AdapterError if it can be told that there is none."""
+    """The implementation that the user named.
+
+    Raises AdapterError if it can be told that there is none, Unfit if its file cannot be read.
+    """
     here = os.getcwd()
     known = shipped()
     if name in known:
@@ -67,6 +73,12 @@ def find(name: str) -> Named:
             return Named(name, entry.module, entry.attr, directories=(here,))
     place, _, attribute = name.partition(":")
     if place.endswith(".py") or os.sep in place:
+        try:
+            open(place, "rb").close()
+        except PermissionError as error:
+            raise Unfit(f"the adapter {place} cannot be read ({error.strerror}): let this user read it") from None
+        except OSError:
+            pass
         if not os.path.isfile(place):
             raise AdapterError(
                 f"no adapter file {place!r}: give the path of a .py file, with :Object for a class in it"
@@ -74,16 +86,43 @@ def find(name: str) -> Named:
         return _file(name, Path(place).resolve(), attribute, here)
     if not all(part.isidentifier() for part in place.split(".")) or (attribute and not attribute.isidentifier()):
         raise AdapterError(
-            f"no implementation {name!r}{meant(name)}: name one of {', '.join(known)}, an entry point of the group "
-            f"{GROUP}, a module, module:Object, or file.py[:Object]"
+            f"no implementation {name!r}"
+            + meant(
+                name,
+                f": name one of {', '.join(known)}, an entry point of the group {GROUP}, a module, module:Object, or "
+                "file.py[:Object]",
+            )
         )
     return Named(name, place, attribute, directories=(here,))
 
 
-def meant(name: str) -> str:
-    """Which of the kit's own a name may have been meant for, as the end of a clause; '' if there is none near."""
+def nowhere(named: Named) -> str:
+    """What to say of a module that is not there; '' if there is one, in the interpreter that runs this.
+
+    Nothing is imported: a finder is asked for the first part of its name, as it is for the top of a package.
+    """
+    top = named.module.partition(".")[0]
+    if named.file is not None or PathFinder.find_spec(top, list(named.directories)) is not None:
+        return ""
+    with contextlib.suppress(ImportError, ValueError):  # of a finder, or of a module without a spec
+        if find_spec(top) is not None:
+            return ""
+    return no_module(named.name)
+
+
+def no_module(name: str) -> str:
+    """What to say of a name that the judged interpreter finds no module for."""
+    return f"no implementation {name!r}" + meant(
+        name,
+        f": it is none of the kit's own, no entry point of {GROUP}, and the judged interpreter has no module of that "
+        "name; install it there, or give an adapter's file",
+    )
+
+
+def meant(name: str, otherwise: str) -> str:
+    """Which of the kit's own a name may have been meant for, as the end of a sentence, which else is another."""
     near = difflib.get_close_matches(name, shipped(), 1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f"; did you mean {near[0]}?" if near else otherwise
 
 
 def _file(name: str, file: Path, attribute: str, here: str) -> Named:

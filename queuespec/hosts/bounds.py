@@ -14,7 +14,7 @@ import os
 import re
 from pathlib import Path
 
-from queuespec.verdict.trouble import AdapterError
+from queuespec.verdict.trouble import AdapterError, Unfit
 
 try:
     import resource
@@ -39,14 +39,14 @@ def files() -> int:
 
 
 def see_that_files_suffice() -> None:
-    """Let the controller open as many files as it may. Raises AdapterError if these are too few."""
+    """Let the controller open as many files as it may. Raises Unfit if these are too few."""
     global _files
     if not hasattr(resource, "getrlimit"):
         return
     soft, hard = _files or resource.getrlimit(resource.RLIMIT_NOFILE)
     _files = soft, hard
     if hard != resource.RLIM_INFINITY and hard < FEWEST_FILES:
-        raise AdapterError(
+        raise Unfit(
             f"a process may open {hard} files at once here, and this needs {FEWEST_FILES}: raise the limit, as by "
             "ulimit -n 1024"
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from queuespec.hosts.adapters import GROUP, Named, meant
+from queuespec.hosts.adapters import Named, no_module
 from queuespec.judged.wire import Raised
 
 
@@ -26,6 +27,14 @@ class Description:
     free_threaded: bool
     optimized: int
     executable: str
+    file: str = ""  # of the module that was named, '' if it is made of none
+
+    @property
+    def beside(self) -> Path | None:
+        """The known failures beside the module, if there are any: mypkg/adapter.toml, or that of a package's name."""
+        file = Path(self.file)
+        known = (file.parent if file.stem == "__init__" else file).with_suffix(".toml") if file.name else None
+        return known if known and known.is_file() else None
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Description:
@@ -51,10 +60,7 @@ def import_failure(name: str, adapter: Named, error: Raised) -> str:
         return f"{name}: its adapter can not be used: {text}"
     missing = "ModuleNotFoundError" in error.classes
     if missing and adapter.file is None and f"'{adapter.module.split('.')[0]}'" in text:
-        return (
-            f"no implementation {name!r}{meant(name)}: it is none of the kit's own, no entry point of {GROUP}, "
-            "and the judged interpreter has no module of that name; install it there, or give an adapter's file"
-        )
+        return no_module(name)
     if missing:
         return f"{name}: its adapter needs what the judged interpreter does not have ({text}); install it there"
     told = ": ".join(filter(None, [error.classes[0], text]))

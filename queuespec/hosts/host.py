@@ -265,7 +265,7 @@ class Host:
 def tried_out(workspace: Workspace, adapter: Named, python: str, decide: str) -> Host:
     """A host of an implementation's first start method, whose adapter is seen to be fit for use.
 
-    Raises AdapterError if it is not, or the interpreter is not, or too few files may be open here.
+    Raises AdapterError if it is not, or the interpreter is not; Unfit if too few files may be open here.
     """
     bounds.see_that_files_suffice()
     host = Host(workspace, adapter, python, "", decide)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import itertools
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -17,7 +20,7 @@ from pathlib import Path
 from queuespec import places
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.reaper import Reaper
-from queuespec.verdict.trouble import AdapterError
+from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.watch import processes
 from queuespec.watch.decision import Patience
 
@@ -25,6 +28,7 @@ LONGEST_ADDRESS = 103  # bytes of a path that an AF_UNIX socket is bound to; the
 # The longest such path below the temporary directory: that of a host's listener, in the directory that multiprocessing
 # makes (each x is one of tempfile's), with what a clause adds to it. CPython 3.14 and later have names as long.
 LONGEST_BELOW = "/queuespec-xxxxxxxx/9999/pymp-xxxxxxxx/listener-xxxxxxxx-2"
+ROOM = 1 << 20  # bytes that must fit there, for what judged processes print
 
 
 def interpreter_command(python: str) -> list[str]:
@@ -38,19 +42,53 @@ def interpreter_command(python: str) -> list[str]:
         raise AdapterError(f"no interpreter {python!r}: a quotation mark in it is never closed") from None
     program = shutil.which(words[0])
     if program is None:
-        there = "that is no program; " if os.path.exists(words[0]) else ""
+        there = "that is no program; " if os.path.exists(words[0]) else _meant(words[0])
         raise AdapterError(f"no interpreter {words[0]!r}: {there}give its path, or a name that is on PATH")
     return [os.path.abspath(program), *words[1:]]
+
+
+def _meant(program: str) -> str:
+    """Which interpreter on PATH a name may have been meant for, as the beginning of a clause; '' if none is near."""
+    names: set[str] = set()
+    for directory in os.get_exec_path():
+        with contextlib.suppress(OSError):
+            names.update(name for name in os.listdir(directory) if re.fullmatch(r"(python|pypy)[\d.]*t?", name))
+    near = [] if os.sep in program else difflib.get_close_matches(program, sorted(names), 1)
+    return f"did you mean {near[0]}? " if near else ""
+
+
+def _directory() -> Path:
+    """A fresh directory with room for what a run writes. Raises Unfit if there is no such place."""
+    try:
+        parent = tempfile.gettempdir()
+    except OSError:  # with a list of all that it has tried
+        raise Unfit("no directory can take temporary files: make room in /tmp, or name another by TMPDIR") from None
+    too_long = len(os.fsencode(parent + LONGEST_BELOW)) > LONGEST_ADDRESS
+    parent = "/tmp" if too_long else parent
+    directory = None
+    try:
+        directory = Path(tempfile.mkdtemp(prefix="queuespec-", dir=parent))
+        with open(directory / "room", "wb", buffering=0) as file:
+            left = ROOM
+            while left:
+                left -= file.write(bytes(left)) or 0
+        (directory / "room").unlink()
+    except OSError as error:
+        if directory is not None:
+            shutil.rmtree(directory, ignore_errors=True)
+        raise Unfit(
+            f"{parent} cannot take temporary files ({error.strerror}): make room there, or name another by TMPDIR"
+        ) from None
+    return directory
 
 
 class Workspace:
     """Owns everything that must be gone afterwards. Use as a context manager, or close() it."""
 
     def __init__(self) -> None:
+        """Raises Unfit if there is no room for temporary files."""
         self.token = uuid.uuid4().hex
-        parent = tempfile.gettempdir()
-        too_long = len(os.fsencode(parent + LONGEST_BELOW)) > LONGEST_ADDRESS
-        self.directory = Path(tempfile.mkdtemp(prefix="queuespec-", dir="/tmp" if too_long else parent))
+        self.directory = _directory()
         self.path = self.directory / "path"
         self.path.mkdir()
         (self.path / "queuespec_judged").symlink_to(places.judged())

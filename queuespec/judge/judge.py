@@ -7,6 +7,7 @@ what happened into verdicts and reports them. The judge puts them together, and 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -14,31 +15,53 @@ import pytest
 from queuespec.case.stage import Stage
 from queuespec.catalogue import collection
 from queuespec.judge.cases import Case
+from queuespec.judge.ends import CannotJudge, Ends
 from queuespec.judge.select import Selection, implementations
 from queuespec.judge.serve import Service
 from queuespec.judge.tell import Telling
+from queuespec.options import by_command
 from queuespec.verdict.expectations import ExpectationsError
-from queuespec.verdict.trouble import AdapterError
+from queuespec.verdict.trouble import AdapterError, Unfit
+from queuespec.verdict.verdicts import EXIT_INTERRUPTED
+
+
+def judge(config: pytest.Config, names: list[str]) -> Judge:
+    """The judge of the implementations of these names.
+
+    Raises UsageError if one of them cannot be judged, CannotJudge if none can here, or if it is interrupted.
+    """
+    if by_command(config):
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:  # pytest would show the line of the kit that was interrupted; we have a word for it
+            reporter._report_keyboardinterrupt = lambda: None
+    try:
+        return Judge(config, names)
+    except (AdapterError, ExpectationsError) as error:
+        raise pytest.UsageError(f"queuespec: {error}") from None
+    except Unfit as error:
+        raise CannotJudge(str(error)) from None
+    except KeyboardInterrupt:
+        if hasattr(config, "workerinput"):  # its controller says so
+            raise
+        raise CannotJudge("interrupted before anything was judged", EXIT_INTERRUPTED) from None
 
 
 class Judge:
-    """Judges the implementations of these names. Raises UsageError if one of them cannot be judged."""
+    """Judges the implementations of these names. Raises AdapterError, ExpectationsError or Unfit if it cannot."""
 
     def __init__(self, config: pytest.Config, names: list[str]) -> None:
         self.service = Service(config)
         config.add_cleanup(self.service.close)
-        if str(config.inipath) == os.devnull:  # our own command: leave no .hypothesis where the user happens to be
+        if by_command(config):  # leave no .hypothesis where the user happens to be
             os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.workspace.directory / "hypothesis")
         try:
             judged = implementations(config, [self.service.introduced(name) for name in names])
-        except (AdapterError, ExpectationsError) as error:
-            self.service.close()
-            raise pytest.UsageError(f"queuespec: {error}") from None
         except BaseException:
             self.service.close()
             raise
+        self.ends = Ends(self.service.hurry)
         self.selection = Selection(config, judged)
-        self.telling = Telling(config, judged, self.service)
+        self.telling = Telling(config, judged, self.service, self.ends)
         for part in (self.telling, self.service, self.selection):
             config.pluginmanager.register(part)
 
@@ -50,6 +73,7 @@ class Judge:
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         if hasattr(session.config, "workerinput"):
             return
+        self.ends.listen()
         parallel = bool(getattr(session.config.option, "numprocesses", None))
         if parallel:
             self.selection.check(collection.known())  # seen by a worker alone, it would be an internal error
@@ -59,9 +83,25 @@ class Judge:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
+        self.ends.stopping = True
         self.service.close_hosts()
         if not hasattr(session.config, "workerinput"):
             self.telling.look_for_stale_entries()
             self.service.close()
             session.exitstatus = self.telling.exit_code(int(session.exitstatus))
         return (yield)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.ends.stopping = True
+        if not isinstance(excinfo.value, CannotJudge):  # which has been told
+            self.ends.note("by an interrupt", EXIT_INTERRUPTED)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        if hasattr(config, "workerinput"):
+            return
+        self.telling.end_run_file()
+        self.ends.unlisten()
+        if self.ends.why:
+            print(self.ends.line(len(self.telling.judgements)), file=sys.stderr)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from queuespec.catalogue import collection
 from queuespec.catalogue.unchecked import matching, no_clause
 from queuespec.clauses import Clause, Level, clause_of, registered
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
+from queuespec.judge import early
 from queuespec.judge.cases import Case, Implementation, clause_in, host_key
 from queuespec.options import setting
 from queuespec.report.folding import in_ids
@@ -42,11 +44,13 @@ def _implementation(config: pytest.Config, named: Named, description: Descriptio
     asked = setting(config, "start_method")
     for method in asked:
         if method not in description.start_methods:
+            near = early.near(method, description.start_methods)
             raise AdapterError(
                 f"{named.name} has no start method {method!r} here; it has {', '.join(description.start_methods)}"
+                + (f"; did you mean {near}?" if near else "")
             )
     given = setting(config, "expectations")
-    path = Path(given) if given else named.expectations
+    path = Path(given) if given else named.expectations or (description.beside if named.file is None else None)
     ledger = Ledger.load(path) if path else None
     if ledger is not None:
         ledger.check_overlaps(description)
@@ -99,6 +103,8 @@ class Selection:
 
     def check(self, clauses: dict[str, Clause]) -> None:
         """Raise UsageError if a known failure, or a pattern, names no clause."""
+        if clauses and not self._all_in(clauses):  # one file of clauses alone is judged
+            clauses = collection.known()
         for each in self.implementations:
             if each.ledger is not None:
                 try:
@@ -107,7 +113,14 @@ class Selection:
                     raise pytest.UsageError(f"queuespec: {error}") from None
         for pattern in self._patterns:
             if clauses and not matching(pattern, clauses):
-                raise pytest.UsageError(f"queuespec: {no_clause(pattern)}")
+                raise pytest.UsageError(f"queuespec: {no_clause(pattern, clauses)}")
+
+    def _all_in(self, clauses: dict[str, Clause]) -> bool:
+        """Whether all that is named is among these clauses."""
+        ledgers = [each.ledger for each in self.implementations if each.ledger is not None]
+        return all(entry.clause in clauses for ledger in ledgers for entry in ledger.entries) and all(
+            matching(pattern, clauses) for pattern in self._patterns
+        )
 
     def _wanted(self, item: pytest.Item) -> bool:
         clause = clause_in(item)

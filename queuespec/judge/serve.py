@@ -15,6 +15,7 @@ from queuespec.hosts.adapters import Named, find
 from queuespec.hosts.description import Description
 from queuespec.hosts.forecast import Experience, Forecast
 from queuespec.hosts.host import Host, tried_out
+from queuespec.hosts.machine import SemaphoreProbe
 from queuespec.hosts.relay import Key, Relay
 from queuespec.hosts.workspace import Workspace, interpreter_command
 from queuespec.judge.cases import Case, case_in, cast_in, clause_in, host_key
@@ -39,6 +40,7 @@ class Service:
         self.why_grace = "it was asked for" if self.decide == "grace" else ""
         self.workspace = Workspace()
         self._settled = self.decide == "grace"  # whether it is known how blocking is decided
+        self._probed = hasattr(config, "workerinput")  # whether it is known that there are semaphores
         self._named: dict[str, Named] = {}
         self._spare: dict[Key, Host] = {}  # those that described the implementations
         self._experience: dict[str, Experience] = {}  # by implementation
@@ -48,10 +50,22 @@ class Service:
         self._leaks = 0
 
     def introduced(self, name: str) -> tuple[Named, Description]:
-        """An implementation that the user named, and what its host says of it. Raises AdapterError if it has none."""
+        """An implementation that the user named, and what its host says of it. Raises AdapterError if it has none.
+
+        Raises Unfit if this machine does not give what queues are made of.
+        """
         interpreter_command(self.python)
         named = self._named[name] = find(name)
-        host = tried_out(self.workspace, named, self.python, self.decide)
+        with contextlib.ExitStack() as ended:
+            probe = None if self._probed else ended.enter_context(SemaphoreProbe(self.workspace, self.python))
+            host = tried_out(self.workspace, named, self.python, self.decide)
+            try:
+                if probe is not None and host.description.contract == "multiprocessing":
+                    probe.check()
+                    self._probed = True
+            except BaseException:
+                host.kill()
+                raise
         if not self._settled:
             self.why_grace = host.check_decision()
             self._settled = True
@@ -174,6 +188,10 @@ class Service:
         self._relay.close(lambda: processes.kill(self.workspace.token))
         while self._spare:
             self._spare.popitem()[1].close()
+
+    def hurry(self) -> None:
+        """Kill what is judged, whoever waits for it."""
+        processes.kill(self.workspace.token)
 
     def close(self) -> None:
         """End everything of this run, in whatever state it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shlex
 import sys
 import time
@@ -18,37 +19,50 @@ from rich.console import Console
 import queuespec
 from queuespec.catalogue import collection
 from queuespec.clauses import Clause, Kind, Level
+from queuespec.judge import output
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
+from queuespec.judge.ends import CannotJudge, Ends
 from queuespec.judge.serve import STAGE, Service
-from queuespec.options import setting
+from queuespec.options import by_command, setting
 from queuespec.report import block, terminal
 from queuespec.report.folding import Block
 from queuespec.report.inherited import Inherited
 from queuespec.report.layout import plain
-from queuespec.report.runfile import RunFile
+from queuespec.report.runfile import Occupied, RunFile
 from queuespec.verdict import evidence, verdicts
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.expectations import apply
-from queuespec.verdict.verdicts import LETTERS, Judgement, Verdict
+from queuespec.verdict.verdicts import EXIT_INTERRUPTED, LETTERS, Judgement, Verdict
 from queuespec.watch.waiting import Clock
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # the machine's fault, and not that of the name
 BEGUN = pytest.StashKey[float]()
 
 
 class Telling:
     """Turns what happened in each case into a verdict, and tells all verdicts."""
 
-    def __init__(self, config: pytest.Config, implementations: Sequence[Implementation], service: Service) -> None:
+    def __init__(
+        self, config: pytest.Config, implementations: Sequence[Implementation], service: Service, ends: Ends
+    ) -> None:
         self.config = config
         self.implementations = implementations
         self.service = service
+        self.ends = ends
         self.judgements: list[Judgement] = []
         self.stale: list[str] = []
-        self.interrupted = False
         self._operations: bool = setting(config, "operations")  # of cases that pass too
         self._run_file: RunFile | None = None
 
     # before and during the run
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """The header of our own command; that of pytest is about itself, and left out there."""
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if by_command(self.config) and reporter is not None and reporter.showheader:
+            for line in self.pytest_report_header():
+                reporter.write_line(line)
 
     def pytest_report_header(self) -> list[str]:
         lines = []
@@ -65,6 +79,8 @@ class Telling:
                 lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
             if asked or each.level is not Level.SHOULD:
                 lines.append(f"  level {each.level.value}, {'as was asked for' if asked else 'as its adapter says'}")
+                if asked and not any(clause.level is each.level for clause in collection.known().values()):
+                    lines[-1] += "; no clause has it, so only stronger ones fail the run"
         why = self.service.why_grace
         how = f"by waiting, since {why}" if why else "exactly, from the states of all threads"
         lines.append(f"queuespec: blocking is decided {how}")
@@ -80,8 +96,13 @@ class Telling:
             self._run_file = RunFile(
                 Path(path), queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]
             )
+        except Occupied as error:
+            raise pytest.UsageError(f"queuespec: the run file {error}") from None
         except OSError as error:
-            raise pytest.UsageError(f"queuespec: the run file {path} cannot be written: {error.strerror}") from None
+            told = f"the run file {path} cannot be written: {error.strerror}"
+            if error.errno in NO_ROOM:
+                raise CannotJudge(f"{told}; make room, or name another file") from None
+            raise pytest.UsageError(f"queuespec: {told}") from None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -163,17 +184,27 @@ class Telling:
         if judgement.red:
             report.longrepr = Told(report, judgement)  # xdist has carried it as mere text
         self.judgements.append(judgement)
-        if self._run_file is not None:
-            self._run_file.add(judgement)
+        try:
+            if self._run_file is not None:
+                self._run_file.add(judgement)
+        except OSError as error:
+            self.ends.stop(self._unwritten(error))
+        self._see_output()
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_keyboard_interrupt(self) -> None:
-        self.interrupted = True
+    def pytest_collection_finish(self) -> None:
+        self._see_output()
+
+    def _see_output(self) -> None:
+        if failure := output.failure():
+            self.ends.stop(output.in_words(failure))
+
+    def _unwritten(self, error: OSError) -> str:
+        return f"the run file {setting(self.config, 'run_file')} cannot be written ({error.strerror}), and is not whole"
 
     # at its end
 
     def look_for_stale_entries(self) -> None:
-        if not self.judgements or self.interrupted:
+        if not self.judgements or self.ends.code is not None:
             return
         for each in self.implementations:
             if each.ledger is not None:
@@ -185,9 +216,18 @@ class Telling:
         if (self.stale or self.service.workspace.left_behind) and pytest_code == pytest.ExitCode.OK:
             pytest_code = pytest.ExitCode.TESTS_FAILED
         code = verdicts.exit_code(int(pytest_code), self.judgements)
-        if self._run_file is not None:
-            self._run_file.close(code, self.interrupted)
-        return code
+        self.end_run_file(code)
+        return code if self.ends.code is None else self.ends.code
+
+    def end_run_file(self, code: int = EXIT_INTERRUPTED) -> None:
+        """Write its footer, if that is still to be done."""
+        if self._run_file is None:
+            return
+        file, self._run_file = self._run_file, None
+        try:
+            file.close(code if self.ends.code is None else self.ends.code, self.ends.code is not None)
+        except OSError as error:
+            self.ends.note(self._unwritten(error))
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if not self.judgements:

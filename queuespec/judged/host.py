@@ -129,6 +129,7 @@ class Host(worker.Servant):
             and not getattr(sys, "_is_gil_enabled", lambda: True)(),
             "optimized": sys.flags.optimize,
             "executable": sys.executable,
+            "file": getattr(sys.modules.get(self.adapter.partition(":")[0]), "__file__", None) or "",
         }
 
     def try_out(self) -> None:

@@ -10,8 +10,11 @@ The format is described by runfile.schema.json, which stands beside this module.
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import platform
+import stat
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +26,17 @@ from typing import Any
 
 from queuespec.verdict.verdicts import Evidence, Judgement, Step, Verdict
 
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
+
 FORMAT = 2
 """The version of the format. It grows when a reader of the last one would misread or reject a file."""
+
+
+class Occupied(Exception):
+    """Another run writes this file. One line: the file, what to do."""
 
 
 class RunFileError(Exception):
@@ -53,8 +65,8 @@ class RunFile:
         started: datetime | None = None,
     ) -> None:
         """Write the header. `queuespec` is our own version; `implementations` describe what is judged, as JSON data;
-        `started` is now unless given, and must know its time zone."""
-        self._file = path.open("w", encoding="ascii", newline="\n")
+        `started` is now unless given, and must know its time zone. Raises Occupied if another run writes there."""
+        self._file = _opened(path)
         self._began = time.monotonic()
         self._verdicts: Counter[Verdict] = Counter()
         self._write(
@@ -98,8 +110,26 @@ class RunFile:
         self._file.close()
 
     def _write(self, record: Mapping[str, Any]) -> None:
-        self._file.write(json.dumps(record, allow_nan=False) + "\n")
-        self._file.flush()
+        left = memoryview((json.dumps(record, allow_nan=False) + "\n").encode("ascii"))
+        while left:
+            left = left[self._file.write(left) :]
+
+
+def _opened(path: Path) -> io.FileIO:
+    """The file, emptied and held: two runs in one file would be no run. Nothing is buffered, so closing cannot fail."""
+    file = io.FileIO(path, "a")
+    try:
+        if fcntl is not None:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.truncate(0)
+    except BlockingIOError:
+        file.close()
+        raise Occupied(f"{path} is being written by another run; name another file") from None
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:

@@ -191,7 +191,7 @@ class Ledger:
         for entry in self.entries:
             if entry.clause not in known:
                 if entry.clause in unchecked():
-                    raise ExpectationsError(f"{entry.place}: {no_clause(entry.clause)}; remove the entry")
+                    raise ExpectationsError(f"{entry.place}: {no_clause(entry.clause, known)}; remove the entry")
                 nearest = difflib.get_close_matches(entry.clause.upper(), known, n=1)
                 advice = f"did you mean {nearest[0]}?" if nearest else "`queuespec list` prints all clauses"
                 raise ExpectationsError(f"{entry.place}: there is no clause {entry.clause}; {advice}")

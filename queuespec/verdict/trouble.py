@@ -84,6 +84,10 @@ class AdapterError(Exception):
         super().__init__(printable(text).replace("\n", " "))
 
 
+class Unfit(Exception):
+    """The machine as it stands lets nothing be judged; the text is one line that says what to do."""
+
+
 class RemoteError(Exception):
     """An exception that the implementation raised, seen from here; also an instance of the builtin one it is."""
 

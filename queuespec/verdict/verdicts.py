@@ -123,12 +123,15 @@ class Judgement:
         return cls(**{**data, "verdict": Verdict(data["verdict"]), "evidence": Evidence.from_data(data["evidence"])})
 
 
+EXIT_INTERRUPTED = 2
 EXIT_KIT_ERROR = 3
+EXIT_MISTAKE = 4  # in what was asked for
+EXIT_CANNOT_JUDGE = 6  # the machine as it stands: no room, nothing to write to, no semaphores
 EXIT_ONLY_INCONCLUSIVE = 10
 
 
 def exit_code(pytest_code: int, judgements: Iterable[Judgement]) -> int:
-    """The exit code of a run: pytest's own 0 to 5 keep their meaning.
+    """The exit code of a run that came to its end: pytest's own 0 to 5 keep their meaning.
 
     3 when queuespec itself went wrong, 10 when nothing but INCONCLUSIVE verdicts stands against a pass.
     """

@@ -1,0 +1,47 @@
+"""Mistakes in what was asked for that can be told before anything is started."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from queuespec.catalogue.unchecked import matching, no_clause, written
+from queuespec.hosts import adapters
+from queuespec.hosts.workspace import interpreter_command
+from queuespec.verdict.trouble import AdapterError
+
+START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
+"""Those of the kit's own adapters. Others may have more: they are asked."""
+
+
+def see(
+    implementations: Iterable[str], python: str | None, clauses: Iterable[str], start_methods: Iterable[str]
+) -> None:
+    """Raise AdapterError for an implementation, an interpreter, a pattern or a start method that there cannot be.
+
+    Raises Unfit for an adapter that this user cannot read.
+    """
+    for pattern in clauses:
+        if not matching(pattern, ids := written()):
+            raise AdapterError(no_clause(pattern, ids))
+    interpreter_command(python or "")
+    named = [adapters.find(name) for name in implementations]
+    for each in named:
+        if not python and (text := adapters.nowhere(each)):
+            raise AdapterError(text)
+    if all(each.name in adapters.shipped() for each in named):
+        for method in start_methods:
+            if method not in START_METHODS:
+                raise AdapterError(f"no start method {method!r}; {meant(method, START_METHODS)}")
+
+
+def meant(word: str, known: Sequence[str]) -> str:
+    """What a word may have been meant for, else all that there is."""
+    if found := near(word, known):
+        return f"did you mean {found}?"
+    return f"write one of {', '.join(known)}"
+
+
+def near(word: str, known: Sequence[str]) -> str:
+    """The word that another may have been meant for; '' if there is none like it."""
+    return "".join(difflib.get_close_matches(word, known, 1))

@@ -1,0 +1,87 @@
+"""How a run ends before its time: by a signal, or because something keeps it from judging.
+
+Either way it is stopped as by Ctrl-C, so that what has been judged is told, the run file gets its footer, and
+everything that was started is ended; what differs is the exit code, and the one line that says why. A second signal
+hurries: it kills what is judged at once, but leaves the telling be.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from _pytest.outcomes import Exit
+
+from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED
+
+HEEDED = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+class CannotJudge(Exit):
+    """Raised before anything is judged: pytest says the one line on standard error, and ends with the code."""
+
+    def __init__(self, why: str, code: int = EXIT_CANNOT_JUDGE) -> None:
+        super().__init__(why, returncode=code)
+
+
+CannotJudge.__name__ = "queuespec"  # which is what pytest writes in front of the line
+
+
+class Ends:
+    """Why a run ends before its time, if it does: the first reason is the one. `hurry` ends what is judged at once."""
+
+    def __init__(self, hurry: Callable[[], object]) -> None:
+        self.code: int | None = None
+        self.why = ""
+        self.stopping = False  # pytest knows
+        self._hurry = hurry
+        self._before: dict[signal.Signals, Any] = {}
+
+    def note(self, why: str, code: int = EXIT_CANNOT_JUDGE) -> None:
+        """Say at the end why the run has not told all that it was asked for."""
+        if self.code is None:
+            self.code, self.why = code, why
+
+    def stop(self, why: str) -> None:
+        """End the run because of this."""
+        self.note(why)
+        raise KeyboardInterrupt
+
+    def line(self, judged: int) -> str:
+        """The line for standard error, when so many cases have been judged."""
+        after = f"after {judged} case{'s' * (judged != 1)}" if judged else "before anything was judged"
+        return (
+            f"queuespec: stopped {self.why} {after}"
+            if self.why[:3] == "by "
+            else f"queuespec: stopped {after}: {self.why}"
+        )
+
+    def listen(self) -> None:
+        """Heed signals from now on, but those that are ignored here, as under nohup, or that another handles."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for name in HEEDED:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+                self._before[number] = signal.signal(number, self._signalled)
+
+    def unlisten(self) -> None:
+        for number, before in self._before.items():
+            with contextlib.suppress(ValueError):  # in another thread by now
+                signal.signal(number, before)
+        self._before.clear()
+
+    def _signalled(self, number: int, frame: FrameType | None) -> None:
+        first = self.code is None
+        name = signal.Signals(number).name
+        self.note(
+            f"by {name}" + " (Ctrl-C)" * (name == "SIGINT"), EXIT_INTERRUPTED if name == "SIGINT" else 128 + number
+        )
+        if not first:
+            self._hurry()
+        if not self.stopping:
+            raise KeyboardInterrupt

@@ -1,0 +1,117 @@
+"""Where a run speaks: standard output and standard error, which may be closed, full, or read by nobody any more.
+
+pytest takes an output that cannot be written for an error of its own, with a hundred lines about it. So the command
+puts streams of its own in front: the first failure is kept, what is written after it is dropped, and whoever ends the
+run asks for it. Standard library alone: this is at work before pytest is imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from typing import TextIO
+
+STDOUT, STDERR = 1, 2
+
+
+class Lossy(io.RawIOBase):
+    """A descriptor that is written to until that fails. What comes later is lost, and no exception is raised."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+        self.failure: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return os.isatty(self._descriptor)
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def write(self, data: object) -> int:
+        view = memoryview(data).cast("B")  # type: ignore[arg-type]
+        while self.failure is None:
+            try:
+                return os.write(self._descriptor, view)
+            except BlockingIOError:  # somebody made it non-blocking, as a terminal that is shared may be
+                import select
+
+                select.select([], [self._descriptor], [])
+            except OSError as error:
+                self.failure = error
+        return len(view)
+
+
+def closed() -> list[int]:
+    """The standard streams that are closed; /dev/null is opened in their place.
+
+    Else the next file to be opened, a socket of the kit's or the run file, would be taken for the stream.
+    """
+    found = []
+    for descriptor in (0, STDOUT, STDERR):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            found.append(descriptor)
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    return found
+
+
+@contextlib.contextmanager
+def lossy() -> Iterator[Lossy | None]:
+    """Put streams that cannot fail in the place of sys.stdout and sys.stderr; that of stdout.
+
+    Where these are no files, as under a test that captures them, they stay, and there is none.
+    """
+    before = sys.stdout, sys.stderr
+    made = []
+    for name, stream, descriptor in zip(("stdout", "stderr"), before, (STDOUT, STDERR), strict=True):
+        if stream is None:  # it was closed when Python started
+            made.append(_put(name, descriptor, "utf-8", "backslashreplace", False))
+        elif _is_on(stream, descriptor):
+            stream.flush()
+            made.append(_put(name, descriptor, stream.encoding, stream.errors or "strict", stream.isatty()))
+    try:
+        yield made[0] if made and made[0].fileno() == STDOUT else None
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        sys.stdout, sys.stderr = before
+
+
+def _is_on(stream: TextIO, descriptor: int) -> bool:
+    try:
+        return type(stream) is io.TextIOWrapper and stream.fileno() == descriptor
+    except (OSError, ValueError):
+        return False
+
+
+def _put(name: str, descriptor: int, encoding: str, errors: str, line_buffering: bool) -> Lossy:
+    raw = Lossy(descriptor)
+    buffered = io.BufferedWriter(raw)
+    setattr(sys, name, io.TextIOWrapper(buffered, encoding, errors, line_buffering=line_buffering))
+    return raw
+
+
+def failure() -> OSError | None:
+    """Why standard output cannot be written, if the command has found out; what is under way is written first."""
+    stream = sys.stdout
+    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    if not isinstance(raw, Lossy):
+        return None
+    stream.flush()
+    return raw.failure
+
+
+def in_words(error: OSError) -> str:
+    """What to say of a standard output that cannot be written."""
+    if error.errno == errno.EPIPE:
+        return "nobody reads the output any more"
+    return f"standard output cannot be written ({error.strerror})"
