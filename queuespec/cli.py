@@ -193,6 +193,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     import pytest
 
     from queuespec.catalogue import collection
+    from queuespec.judge.ends import Interruption
 
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
@@ -206,7 +207,11 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     if processes:
         words += ["-n", processes, "--dist", "load"]
     with collection.undisturbed():
-        return int(pytest.main([*words, *more, str(spec)]))
+        interruption = Interruption()
+        code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption]))
+    if interruption.untold:
+        print(interruption.LINE, file=sys.stderr)
+    return code
 
 
 def capped(processes: str | None) -> str | None:

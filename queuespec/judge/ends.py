@@ -14,8 +14,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+import pytest
 from _pytest.outcomes import Exit
 
+from queuespec.options import JUDGE
 from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED
 
 HEEDED = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -29,6 +31,26 @@ class CannotJudge(Exit):
 
 
 CannotJudge.__name__ = "queuespec"  # which is what pytest writes in front of the line
+
+
+class Interruption:
+    """A pytest plugin of the command: what it says, and not what pytest does, when Ctrl-C comes before the judge."""
+
+    LINE = "queuespec: interrupted before anything was judged"
+
+    def __init__(self) -> None:
+        self.untold = False
+        self._config: pytest.Config | None = None
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        assert self._config is not None
+        plugins = self._config.pluginmanager
+        self.untold = not isinstance(excinfo.value, CannotJudge) and not plugins.has_plugin(JUDGE)
+        if (reporter := plugins.get_plugin("terminalreporter")) is not None:
+            reporter._report_keyboardinterrupt = lambda: None  # which would show a line of the kit
 
 
 class Ends:

@@ -28,22 +28,14 @@ from queuespec.verdict.verdicts import EXIT_INTERRUPTED
 def judge(config: pytest.Config, names: list[str]) -> Judge:
     """The judge of the implementations of these names.
 
-    Raises UsageError if one of them cannot be judged, CannotJudge if none can here, or if it is interrupted.
+    Raises UsageError if one of them cannot be judged, CannotJudge if none can here.
     """
-    if by_command(config):
-        reporter = config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None:  # pytest would show the line of the kit that was interrupted; we have a word for it
-            reporter._report_keyboardinterrupt = lambda: None
     try:
         return Judge(config, names)
     except (AdapterError, ExpectationsError) as error:
         raise pytest.UsageError(f"queuespec: {error}") from None
     except Unfit as error:
         raise CannotJudge(str(error)) from None
-    except KeyboardInterrupt:
-        if hasattr(config, "workerinput"):  # its controller says so
-            raise
-        raise CannotJudge("interrupted before anything was judged", EXIT_INTERRUPTED) from None
 
 
 class Judge:
