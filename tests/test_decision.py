@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from queuespec.watch import decision
-from queuespec.watch.decision import Decision, check
+from queuespec.watch.decision import FIRST_LOOK, LATE, PAID_IN_FULL, Decision, Patience, check
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
 from queuespec.watch.rest import ANY_MOMENT, NEVER, Look, Watch
 
@@ -339,3 +339,40 @@ def test_the_self_check_tells_what_was_seen_wrong(
 ) -> None:
     assert checked(play, replies, sees) == wrong
     assert play.seconds == pytest.approx(told_at, abs=0.01)
+
+
+# what has hung at the same line before
+
+
+def given_up(play: Play, hung: list[str], at: str, replies_at: float = NEVER) -> tuple[bool, float, str]:
+    """Whether a reply is waited for until it comes, where the processes are never quite at rest, and how that went."""
+    patience = Patience()
+    for place in hung:
+        patience.hung(place)
+    play.sees = lambda seconds: AWAKE
+    decides = Decision(cast(Watch, play), list, 0.0, patience, lambda lane: [at])
+    reply = decides.awaits(cast(Lane, play.lane(replies_at)))
+    return reply is not None, play.seconds, decides.how
+
+
+def test_what_is_where_others_have_hung_is_given_up_at_once(play: Play) -> None:
+    replied, seconds, how = given_up(play, ["q.py:7 in get"] * PAID_IN_FULL, "q.py:7 in get")
+    assert not replied
+    assert FIRST_LOOK < seconds < 2 * FIRST_LOOK
+    assert how == f"2 operations have hung there before, given up after {seconds:.2g} s"
+
+
+def test_what_is_merely_slow_has_all_its_time_whatever_has_hung_elsewhere(play: Play) -> None:
+    hung = ["q.py:7 in get"] * 50
+    assert given_up(play, hung, "q.py:9 in put", replies_at=4.5)[:2] == (True, 4.5)
+    assert given_up(play, hung, "q.py:9 in put")[0] is False
+    assert play.seconds > 4.5 + LATE / 2
+
+
+def test_a_line_at_which_one_alone_has_hung_is_waited_at_as_ever(play: Play) -> None:
+    assert given_up(play, ["q.py:7 in get"], "q.py:7 in get", replies_at=4.5)[:2] == (True, 4.5)
+
+
+def test_what_replies_before_the_first_look_is_never_looked_at(play: Play) -> None:
+    hung = ["q.py:7 in get"] * 50
+    assert given_up(play, hung, "q.py:7 in get", replies_at=FIRST_LOOK)[0]

@@ -135,8 +135,7 @@ TOLD = {
         "PUT-03",
     ): "producer keeps 3 threads (hoarder, hoarder, hoarder) after close, and so each time",
     ("keeps", "KeepsPipes", "PUT-03"): (
-        "producer keeps 200 descriptors (mostly pipes) after close; "
-        "parent keeps 200 descriptors (mostly pipes) after close, and so each time"
+        "producer keeps 200 descriptors after close; parent keeps 200 descriptors after close, and so each time"
     ),
     ("takes_things_away", "ClosesALanesSocket", "PUT-03"): (
         "producer died in q.put('first'): it closed a descriptor that is not its own, the kit's own socket"
@@ -144,8 +143,13 @@ TOLD = {
     ("takes_things_away", "ClosesAllDescriptors", "PUT-01"): (
         "consumer died in q.get(): it closed a descriptor that is not its own, the kit's own socket"
     ),
-    ("hangs", "SleepsInClose", "PUT-03"): "producer's q.close() never returns",
-    ("hangs", "SleepsInJoinThread", "PUT-03"): "producer's q.join_thread() never returns",
+    ("hangs", "SleepsInClose", "PUT-03"): (
+        "producer's q.close() never returns, it is at tests/hostile/hangs.py:43 in at_close: everything is at rest"
+    ),
+    ("hangs", "SleepsInJoinThread", "PUT-03"): (
+        "producer's q.join_thread() never returns, it is at tests/hostile/hangs.py:78 in at_join_thread: "
+        "everything is at rest"
+    ),
     ("dies", "SegfaultsInClose", "PUT-03"): "producer's q.close() ended the process",
 }
 AT_IMPORT = {

@@ -220,13 +220,14 @@ def _left(staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int], clo
     return f"{role_of(worker)} keeps {' and '.join(found)} {then}" if found else ""
 
 
-def _counted(number: int, noun: str, names: Sequence[str]) -> str:
-    """So many of something, the newest of which are named: all if they are few, else the sort of most."""
-    newest = list(names[-number:])
-    if len(newest) > MOST_NAMED:
-        sorts = Counter(re.split(r"[:\[]", name)[0] for name in newest)
-        return f"{number} {noun}s (mostly {sorts.most_common(1)[0][0]}s)"
-    told = f" ({', '.join(newest)})" if newest else ""
+def _counted(number: int, noun: str, fresh: Sequence[str]) -> str:
+    """So many of something; what they are, where just as many have come since the last look: else it is not known."""
+    told = ""
+    if len(fresh) == number and number > MOST_NAMED:
+        sorts = Counter(re.split(r"[:\[]", name)[0] for name in fresh)
+        told = f" (mostly {sorts.most_common(1)[0][0]}s)"
+    elif len(fresh) == number:
+        told = f" ({', '.join(fresh)})"
     return f"{number} {noun}{'s' * (number != 1)}{told}"
 
 

@@ -138,7 +138,7 @@ class Service:
         try:
             stage.retire()
         except Leaked as leaked:
-            first = leaked
+            last = leaked
         else:
             return
         times = GROWS if self._leaks < PAID_IN_FULL else GROWS_AT_LEAST
@@ -148,14 +148,15 @@ class Service:
                 stage.again(once if turn else once * times)
                 _check(item)
                 stage.retire()
-            except Leaked:
+            except Leaked as leaked:
+                last = leaked
                 continue
             except Exception:  # it cannot even be repeated, as what is left does not let it
                 break
             return
         self._leaks += 1
         stage.doom()
-        raise Leaked(f"{first.observed}, and so each time", first.stacks)
+        raise Leaked(f"{last.observed}, and so each time", last.stacks)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:

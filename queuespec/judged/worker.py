@@ -30,7 +30,7 @@ if sys.implementation.name == "pypy":
 CONTROL = "control"
 THREAD = "queuespec lane "  # how the names of the kit's own threads begin
 MOST_LOOKED_AT = 65536  # numbers of descriptors
-MOST_NAMED = 100  # of what is left behind
+MOST_NAMED = 1000  # of what is left behind
 
 
 class Left(Exception):
@@ -360,15 +360,13 @@ class Servant:
         return self.resources()
 
     def collect(self) -> tuple[int, int, list[str], list[str]]:
-        """Collect garbage, then the resources, with what they are, last what was not there at the last survey."""
+        """Collect garbage, then the resources, with what those are that were not there at the last survey."""
         self.collect_garbage()
         known, threads = self.surveyed
-        others = [thread for thread in threading.enumerate() if not thread.name.startswith(THREAD)]
-        others.sort(key=lambda thread: thread.ident not in threads)
+        fresh = [t.name for t in threading.enumerate() if t.ident not in threads and not t.name.startswith(THREAD)]
         counted = self.survey()
-        opened = sorted(self.surveyed[0].items(), key=lambda item: known.get(item[0]) != item[1])
-        targets = [target for number, target in opened if number > 2]
-        return counted[0], counted[1], targets[-MOST_NAMED:], [thread.name for thread in others[-MOST_NAMED:]]
+        opened = [target for number, target in self.surveyed[0].items() if number > 2 and known.get(number) != target]
+        return counted[0], counted[1], opened[-MOST_NAMED:], fresh[-MOST_NAMED:]
 
     def collect_garbage(self) -> None:
         if not inherited.COUNTS_REFERENCES:
