@@ -57,7 +57,7 @@ def test_what_a_worker_dies_of_is_told_once_in_each_case_and_without_delay(tmp_p
     for judgement in judged:
         if judgement.verdict.value != "NOT-APPLICABLE":
             assert judgement.evidence.observed == SEEN["CannotBeRebuilt"][1]
-            assert judgement.evidence.stacks.count("in __setstate__") == 1
+            assert judgement.evidence.traceback.count("in __setstate__") == 1
 
 
 def test_what_workers_die_of_is_told_of_the_cases_that_have_such_an_object_alone(tmp_path: Path) -> None:
