@@ -18,7 +18,7 @@ import queuespec
 from queuespec import options, places
 from queuespec.judge import early, output
 from queuespec.verdict.trouble import AdapterError, Unfit
-from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_MISTAKE, EXIT_ONLY_INCONCLUSIVE
+from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_MISTAKE, EXIT_NOTHING, EXIT_ONLY_INCONCLUSIVE
 
 OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
 
@@ -179,7 +179,7 @@ def said_no(why: str, code: int = EXIT_CANNOT_JUDGE) -> int:
 
 def unheard(failure: OSError, words: Sequence[str], code: int) -> int:
     """The exit code of a command whose output could not be written, or not to its end."""
-    if code not in (0, 1, 5, EXIT_ONLY_INCONCLUSIVE):  # that has been told
+    if code not in (0, 1, EXIT_ONLY_INCONCLUSIVE):  # that has been told
         return code
     if failure.errno == errno.EPIPE and words[0] != "run":  # whoever read it, `head` for one, has seen enough
         return EXIT_CANNOT_JUDGE
@@ -211,6 +211,8 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
         code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption]))
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
+    if code == EXIT_NOTHING:
+        return said_no("nothing was judged: no case is left of what was selected", code)
     return code
 
 

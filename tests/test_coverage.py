@@ -431,7 +431,7 @@ def test_who_has_seen_enough_is_not_told_of_it() -> None:
     with os.fdopen(writer, "w") as nobody:
         words = [sys.executable, "-m", "queuespec", "list", "PUT-01"]
         done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=nobody, stderr=subprocess.PIPE, timeout=100)
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert (done.returncode, done.stderr) == (6, b"")
 
 
 def test_the_sentences_are_whole() -> None:

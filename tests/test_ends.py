@@ -350,6 +350,13 @@ def test_a_run_file_that_another_run_writes_is_refused(tmp_path: Path) -> None:
     assert len(runfile.read(file).judgements) == 2
 
 
+def test_a_run_of_no_case_says_so(tmp_path: Path) -> None:
+    assert ended(tmp_path, f"{QUEUESPEC} {ONE_CASE} -- -k no_such_case") == (
+        5,
+        "queuespec: nothing was judged: no case is left of what was selected\n",
+    )
+
+
 def test_the_header_is_about_what_is_judged(tmp_path: Path) -> None:
     result = subprocess.run(
         [*COMMAND, *shlex.split(ONE_CASE)], cwd=tmp_path, capture_output=True, text=True, stdin=subprocess.DEVNULL

@@ -126,6 +126,7 @@ class Judgement:
 EXIT_INTERRUPTED = 2
 EXIT_KIT_ERROR = 3
 EXIT_MISTAKE = 4  # in what was asked for
+EXIT_NOTHING = 5  # was selected
 EXIT_CANNOT_JUDGE = 6  # the machine as it stands: no room, nothing to write to, no semaphores
 EXIT_ONLY_INCONCLUSIVE = 10
 
