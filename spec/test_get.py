@@ -424,7 +424,7 @@ def test_a_timeout_counts_from_the_beginning(
     case: Any, queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     q, nothing = queue(), queue()
-    timeout = 0.03 + 4 * case.poll_quantum  # those that look every so often are late by that, and the parent too
+    timeout: float = 0.03 + 4 * case.poll_quantum  # those that look every so often are late by that, and the parent too
 
     def ends_in_time() -> bool:
         first = other.begin.get(q)
