@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from queue import Empty, Full
+from typing import Any
 
 from pytest import raises
 
@@ -420,23 +421,24 @@ def test_each_put_releases_one_get(queue: MakeQueue, producer: Actor, consumer: 
     hint="the wait for a lock that all readers share is not counted, or the timeout starts again after a wake-up",
 )  # fmt: skip
 def test_a_timeout_counts_from_the_beginning(
-    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+    case: Any, queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     q, nothing = queue(), queue()
+    timeout: float = 0.03 + 4 * case.poll_quantum  # those that look every so often are late by that, and the parent too
 
     def ends_in_time() -> bool:
         first = other.begin.get(q)
         assert first.blocks()
-        second = consumer.begin.get(q, timeout=0.03)
+        second = consumer.begin.get(q, timeout=timeout)
         with raises(Empty):
-            parent.get(nothing, timeout=0.015)  # half of that time passes
+            parent.get(nothing, timeout=timeout / 2)  # half of that time passes
         put = producer.begin.put(q, "item")
         assert put.completes()
         with suppress(Empty):
             second.result()  # it was faster, and the first still waits
             producer.put(q, "another")
         assert first.completes()
-        for_a_part = first.ended < second.begun + 0.03
-        return for_a_part and second.ended < put.begun + 0.03
+        for_a_part = first.ended < second.begun + timeout
+        return for_a_part and second.ended < put.begun + timeout
 
     assert any(ends_in_time() for _ in range(5))

@@ -47,6 +47,10 @@ class Play:
         self.passes(A_LOOK)
         return self.sees(self.seconds)
 
+    def carried(self) -> int:
+        """Bytes: the system does not tell."""
+        return 0
+
     def decision(self, canaries: Iterable[PlayedLane] = (), blind: bool = False, quantum: float = 0.0) -> Decision:
         watch = None if blind else cast(Watch, self)
         return Decision(watch, lambda: cast(list[Lane], canaries), quantum)
@@ -63,7 +67,7 @@ class PlayedLane:
     def __init__(self, play: Play, replies_at: float) -> None:
         self.play = play
         self.replies_at = replies_at
-        self.sent = BEGUN
+        self.sent = self.moved = BEGUN
         self.busy = False
         self.pinged: list[str] = []
         self.waits: list[tuple[float, float]] = []  # for a reply: when, and how long

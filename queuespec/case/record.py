@@ -26,6 +26,8 @@ from queuespec.watch.stacks import Stacks
 
 OWN_REFUSALS = ("RefusesToBePickled", "RefusesToBeUnpickled")  # what the kit's own payloads raise
 NEVER_RETURNS, DIED = "... never returns", "... its process died"
+LONG_QUANTUM = 1.0  # seconds: a library that looks less often is not waited for more than so many times in a case
+MOST_WAITS = 3
 IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises whose time is over
 
 
@@ -158,6 +160,7 @@ class Record:
         self.operations.clear()
         self.subjects.clear()
         self._closing: list[str] = []  # what went wrong in the closing
+        self._waits = 0
         self._of_the_case: int | None = None  # how many of the operations are, once it has ended
         self.began = time.monotonic()
         self._printed = self.host.case_begins()  # how much the judged processes had printed by then
@@ -250,13 +253,24 @@ class Record:
         lane = operation.lane
         assert lane is not None
         if operation.reply is None:
+            began = time.monotonic()
             try:
                 reply = self.host.decision.awaits(lane, operation.timeout, self.due, operation.patience)
             except LaneClosed:
                 raise self.crashed(operation) from None
             if reply is not None:
                 self._finish(operation, reply)
+                self.waits(time.monotonic() - began > LONG_QUANTUM / 4)
         return operation.reply
+
+    def waits(self, counts: bool = True) -> None:
+        """Something is waited for. Raises Skipped if that is too often for a library that seldom looks."""
+        quantum = self.host.description.poll_quantum
+        if self._of_the_case is None and counts and quantum > LONG_QUANTUM:
+            self._waits += 1
+            if self._waits > MOST_WAITS:
+                reason = f"waits more than {MOST_WAITS} times, which its poll_quantum of {quantum:g} s makes too long"
+                raise Skipped(Verdict.UNSUPPORTED, reason)
 
     def result(self, operation: Operation) -> Any:
         """What an operation returns, with the case's own objects in it for what refers to them.

@@ -10,7 +10,9 @@ from queuespec.case.calls import Calls, Start
 from queuespec.case.pending import Pending
 from queuespec.case.record import Denial, Record, Subject
 from queuespec.verdict.trouble import RemoteError
+from queuespec.watch.rest import NEVER
 
+LONGEST_NAP = 1.0  # seconds: what is late by more than that does not look as if it took naps
 TAKE_AGAIN = 1.0  # seconds in which more samples are taken while the least of them was late
 
 
@@ -94,20 +96,24 @@ class Sample:
     def in_time(self, timeout: float) -> bool:
         """Whether the least took hardly longer than its timeout."""
         limit = timeout + max(0.010, 0.2 * timeout) + self._quantum
-        return self._timed(self._least_is_below(limit), f"more than {limit:g} s for a timeout of {timeout:g} s")
+        what = f"more than {limit:g} s for a timeout of {timeout:g} s"
+        return self._timed(self._least_is_below(limit), what, timeout)
 
     def at_once(self) -> bool:
         """Whether the least took no time to speak of."""
         limit = 0.005 + self._quantum
         return self._timed(
-            self._least_is_below(limit), f"and should have taken no time, {1000 * limit:g} ms at the most"
+            self._least_is_below(limit), f"and should have taken no time, {1000 * limit:g} ms at the most", 0.0
         )
 
-    def _timed(self, answer: bool, what: str) -> bool:
+    def _timed(self, answer: bool, what: str, due: float = NEVER) -> bool:
+        """Hand on an answer; where it is no, `due` is when it should have ended if it was too late."""
         self._record.answers(None)
         if not answer:
             least = min(self._pending, key=lambda each: each.seconds)
             words = f"took {least.seconds:.4f} s at the least, {what}; it {' or '.join(self._fates())}"
+            if 0 < least.seconds - due < LONGEST_NAP:
+                words += "; if it only looks again every so often, declare poll_quantum"
             self._record.answers(Denial(lambda: f"{self._call()} {words}", least.operation))
         return answer
 

@@ -53,6 +53,10 @@ class Case:
     start_method: str
     kind: Kind
 
+    @property
+    def poll_quantum(self) -> float:
+        return self.implementation.description.poll_quantum
+
     def outside(self, clause: Clause) -> tuple[Verdict | None, str]:
         """Why it is not put to the test, if it is not."""
         return evidence.outside(clause, self.implementation.description, self.start_method, self.kind.value)

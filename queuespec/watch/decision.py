@@ -28,6 +28,8 @@ AT_REST = "everything is at rest"
 CANARIES = 30
 MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
 OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
+QUANTA = 8  # in which a sound poller that can go on does so, whatever else happens
+LONGEST = 60.0  # seconds that anything may take, however it goes on
 LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
 PAID_IN_FULL = 2  # hangs at the same line that are waited for as long as ever
@@ -58,6 +60,30 @@ class Patience:
     def first_look(self) -> float:
         """After how many seconds it is seen for the first time where an operation is."""
         return FIRST_LOOK if any(count >= PAID_IN_FULL for count in self._hung.values()) else NEVER
+
+
+class Carried:
+    """Since when no bytes have been read and written: what polls in vain does not, but what is slow does."""
+
+    def __init__(self, watch: Watch | None) -> None:
+        self._watch = watch
+        self._bytes = -1
+        self._since = self._looked = 0.0
+
+    def still(self) -> float:
+        """For how many seconds nothing has been carried, as far as it is known: as long as you like if nobody can tell.
+
+        It is known from the second time on that this is asked.
+        """
+        if self._watch is None:
+            return NEVER
+        now = time.monotonic()
+        if now - self._looked >= LATER:
+            self._looked = now
+            by_now = self._watch.carried()
+            if by_now != self._bytes:
+                self._bytes, self._since = by_now, now if by_now else -NEVER
+        return now - self._since
 
 
 class Decision:
@@ -94,10 +120,14 @@ class Decision:
 
         Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
         `patience`: after how many seconds it is given up, although something still happens; sooner where others hung.
+        They are counted anew when its lane tells that it goes on, for LONGEST at the most: what is slow is not stuck.
+        Where all sleep and wake again and again, bytes that are read or written tell the same.
         """
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
         next_look = self.patience.first_look
+        carried = Carried(self.watch)
+        slack = QUANTA * self.poll_quantum
         self.how = AT_REST
         while reply is None:
             look = self.look() if self.watch is not None else Look(False)
@@ -112,15 +142,18 @@ class Decision:
             if waited > 0:
                 looks += 1
                 rests += look.at_rest
-            if waited > next_look:
+                carried.still()
+            still = min(waited, time.monotonic() - lane.moved) if waited < LONGEST else waited
+            if still > next_look:
                 next_look *= 2
                 if times := self.patience.times(self._places(lane)):
                     self.by_grace += 1
                     self.how = f"{times} operations have hung there before, given up after {waited:.2g} s"
                     return lane.reply(0)
-            polls = waited > BUSY_GRACE and rests > MOSTLY * looks
-            spins = self.watch is not None and waited > patience / 2
-            if polls or spins or waited > patience:
+            grace = BUSY_GRACE + slack
+            polls = still > grace and rests > MOSTLY * looks and carried.still() > grace
+            spins = self.watch is not None and still > patience / 2 + slack
+            if polls or spins or still > patience + slack:
                 self._let_others_run()
                 self.by_grace += 1
                 self.how = f"{self._doing(polls)}, given up after {waited:.2g} s"
@@ -141,6 +174,7 @@ class Decision:
         """
         first = busy_since = time.monotonic()
         next_look = self.patience.first_look
+        carried = Carried(self.watch)
         while True:
             look = self.look() if self.watch is not None else None
             if arrived():
@@ -155,7 +189,7 @@ class Decision:
                     busy_since = now
                     if look.until == NEVER or _is_own(look.until, due(), now):
                         return True
-                if self._grace_is_over(look, now - first, now - busy_since):
+                if self._grace_is_over(look, now - first, now - busy_since, carried):
                     return not arrived()
             _until_the_next_look(now - first)
 
@@ -165,6 +199,7 @@ class Decision:
         `due`: when the first timeout of an operation under way ends; its timer does not unsettle.
         """
         first = busy_since = time.monotonic()
+        carried = Carried(self.watch)
         while True:
             look = self.look() if self.watch is not None else None
             now = time.monotonic()
@@ -172,18 +207,19 @@ class Decision:
                 busy_since = now
                 if look.until == NEVER or _is_own(look.until, due(), now):
                     return
-            if self._grace_is_over(look, now - first, now - busy_since):
+            if self._grace_is_over(look, now - first, now - busy_since, carried):
                 return
             _until_the_next_look(now - first)
 
-    def _grace_is_over(self, look: Look | None, waited: float, busy: float) -> bool:
+    def _grace_is_over(self, look: Look | None, waited: float, busy: float, carried: Carried) -> bool:
+        still = carried.still() if look is not None and look.at_rest else NEVER
         if look is None:
             grace, spent = BLIND_GRACE, waited
         elif look.at_rest:
             grace, spent = ASLEEP_GRACE + 4 * self.poll_quantum, waited
         else:
             grace, spent = BUSY_GRACE, busy
-        if spent < grace:
+        if spent < grace or (spent < LATE and still < grace):
             return False
         self._let_others_run()
         self.by_grace += 1

@@ -67,6 +67,7 @@ class Lane:
         self.pid = _peer(connection) or told
         self.commands = 0  # sent so far
         self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
+        self.moved = 0.0  # when it last told that it goes on, on the same clock
         self.busy = False
         self.announced = False  # the operation said that it is about to begin
         self.steps: list[Taken] = []  # that the program under way has taken
@@ -88,7 +89,7 @@ class Lane:
         self.steps = []
         self.busy = True
         self.commands += 1
-        self.sent = time.monotonic()
+        self.sent = self.moved = time.monotonic()
         try:
             self.connection.sendall(wire.encode([operation, announce, list(arguments)]))
         except OSError:
@@ -101,8 +102,12 @@ class Lane:
         while True:
             message = self._message()
             if message is not None:
+                if message[0] not in ("done", "raised"):
+                    self.moved = time.monotonic()
                 if message[0] == "begun":
                     self.announced = True
+                    continue
+                if message[0] == "goes on":
                     continue
                 if message[0] == "step":
                     self.steps.append(Taken(*message[1:]))
@@ -193,7 +198,7 @@ def _peer(connection: socket.socket) -> int:
 def _is_of_the_kit(message: Any) -> bool:
     """Whether a message is one that a lane writes."""
     match message:
-        case ["begun"] | ["step", int(), int(), str()] | ["came of step", int(), int(), str()]:
+        case ["begun"] | ["goes on"] | ["step", int(), int(), str()] | ["came of step", int(), int(), str()]:
             return True
         case ["done", int(), int(), _]:
             return True
