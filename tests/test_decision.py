@@ -121,6 +121,27 @@ def test_a_reply_that_comes_at_once_is_not_looked_for(play: Play) -> None:
     assert play.looks == 0
 
 
+def test_a_poller_that_carries_bytes_is_not_given_up(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(play, "carried", lambda: int(play.seconds * 100))
+    assert awaited(play, 3.0, lambda _: POLLING)[0]
+    monkeypatch.setattr(play, "carried", lambda: 100)
+    play.now = BEGUN
+    assert not awaited(play, 3.0, lambda _: POLLING)[0]
+
+
+def test_what_tells_that_it_goes_on_is_not_given_up(play: Play) -> None:
+    def going_on(seconds: float) -> Look:
+        lane.moved = play.now
+        return AWAKE
+
+    play.sees = going_on
+    lane = play.lane(30.0)
+    assert play.decision().awaits(cast(Lane, lane)) is not None
+    lane = play.lane(NEVER, sent=play.now)
+    assert play.decision().awaits(cast(Lane, lane)) is None
+    assert decision.LONGEST < play.now - lane.sent < decision.LONGEST + 1
+
+
 def test_an_operation_at_rest_for_ever_never_completes(play: Play) -> None:
     completes, seconds = awaited(play, sees=lambda _: AT_REST)
     assert not completes
