@@ -211,14 +211,16 @@ def serving(program: str) -> Iterator[Serving]:
             text=True,
         )
         assert process.stdout is not None and process.stdin is not None
-        connection, _ = listener.accept()
-        lane = Lane(connection)
-        watch = Slow(process.pid, token, [lane])
         try:
-            yield Serving(process, lane, watch)
+            connection, _ = listener.accept()
+            lane = Lane(connection)
+            watch = Slow(process.pid, token, [lane])
+            try:
+                yield Serving(process, lane, watch)
+            finally:
+                watch.close()
+                lane.close()
         finally:
-            watch.close()
-            lane.close()
             for pid in {process.pid} | processes.carrying(token):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
