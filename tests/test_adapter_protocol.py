@@ -119,7 +119,7 @@ KNOWN = {
         "LIFE-17": (Verdict.FAIL, "child has ended"),
         "SER-07": (Verdict.DIFFERS, "q.get() 3 times never returns"),
         "LISTEN-20": (Verdict.DIFFERS, "raised AssertionError"),
-        "LIFE-08": (Verdict.FAIL, "q.join_thread(): it is not so"),
+        "LIFE-08": (Verdict.FAIL, "q.join_thread() returned None: it did not wait"),
         "SER-09": (Verdict.DIFFERS, "raised queue.Full"),
         "WAIT-13": (Verdict.DIFFERS, "did not raise KeyError"),
         "SAFE-10": (Verdict.FAIL, "'spawn': -11"),

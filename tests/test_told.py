@@ -160,7 +160,7 @@ def test_operations_of_cases_that_pass_are_kept_when_asked_for(adapter: Path) ->
 
     assert calls() == {()}
     (asked,) = calls("--operations")
-    assert asked[:3] == ("q.put(0)", "q.put(1)", "q.get()")
+    assert asked[:4] == ("q = Queue(1)", "q.put(0)", "q.put(1)", "q.get()")
     assert calls("--", "-o", "queuespec_operations=true") == {asked}
 
 

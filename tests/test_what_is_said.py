@@ -84,7 +84,8 @@ def test_operations_carry_their_beginning_and_end(tmp_path: Path) -> None:
     _, recorded = run("KeepsNothing", "PUT-04", tmp_path)
     (judgement,) = [judged for judged in recorded.judgements if judged.kind == "Queue"]
     assert judgement.verdict.value == "PASS"
-    steps = judgement.evidence.operations
+    made, *steps = judgement.evidence.operations
+    assert made.call == "q = Queue(1)"
     assert [step.call for step in steps][:2] == ["q.put(0)", "q.put(1)"]
     for step in steps:
         assert step.begun is not None and step.ended is not None

@@ -160,6 +160,7 @@ class Record:
         self.operations.clear()
         self.subjects.clear()
         self._closing: list[str] = []  # what went wrong in the closing
+        self._said: str | None = None  # what had been printed when it was last listened to
         self._waits = 0
         self._of_the_case: int | None = None  # how many of the operations are, once it has ended
         self.began = time.monotonic()
@@ -233,6 +234,7 @@ class Record:
     def ends(self) -> None:
         """The case has ended: what is done from now on is tidying up."""
         self._of_the_case = len(self.operations)
+        self.listen()
 
     # what comes of it
 
@@ -457,8 +459,12 @@ class Record:
         return "; ".join([*told, *dict.fromkeys(self._closing)])
 
     def said(self) -> str:
-        """What the judged processes have printed since the case began."""
-        return self.host.said_since(self._printed)
+        """What the judged processes printed in the case: nothing of what they print when they are killed after it."""
+        return self._said if self._said is not None else self.host.said_since(self._printed)
+
+    def listen(self) -> None:
+        """Keep what has been printed so far."""
+        self._said = self.host.said_since(self._printed)
 
 
 def _at(raised: Raised) -> str:

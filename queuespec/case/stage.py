@@ -251,6 +251,7 @@ class Stage:
             raise
         except Trouble as trouble:
             record.doomed = trouble.tidies_up = True
+            record.listen()
             raise
         except BaseException:
             record.doomed = True
