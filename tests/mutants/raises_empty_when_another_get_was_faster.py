@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-24": ("FAIL", "== 1")}
+caught_by = {"GET-24": ("FAIL", " == ")}
 sound = "GET-06"
 
 
