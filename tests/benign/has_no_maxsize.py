@@ -21,7 +21,7 @@ class JoinableBoundless(JoinableQueue):
 class context:
     def __init__(self, start_method: str) -> None:
         self._family: Any = multiprocessing.get_context(start_method)
-        self.Process = self._family.Process
+        self.Process = self._family.Process  # type: ignore[attr-defined]
 
     def Queue(self) -> Boundless:
         return Boundless(ctx=self._family)

@@ -34,7 +34,7 @@ class KeepsPipes(Adapter):
 class KeepsAFileAndHasNoClose(Adapter):
     """A put opens a file and keeps it, and there is no close that could give it back."""
 
-    kinds = ("SimpleQueue",)  # type: ignore[assignment]
+    kinds = ("SimpleQueue",)
 
     def context(self, start_method: str) -> Any:
         return Closeless(start_method)
@@ -51,7 +51,7 @@ class SimpleQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
 class Closeless:
     def __init__(self, start_method: str) -> None:
         self.family: Any = multiprocessing.get_context(start_method)
-        self.Process = self.family.Process
+        self.Process = self.family.Process  # type: ignore[attr-defined]
 
     def SimpleQueue(self) -> Any:
         return SimpleQueue(ctx=self.family)

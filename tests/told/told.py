@@ -23,7 +23,7 @@ class Family:
     def __init__(self, made: type, start_method: str) -> None:
         self._made = made
         self._context: Any = multiprocessing.get_context(start_method)
-        self.Process = self._context.Process
+        self.Process = self._context.Process  # type: ignore[attr-defined]
 
     def Queue(self, maxsize: int = 0) -> Any:
         return self._made(maxsize, ctx=self._context)
