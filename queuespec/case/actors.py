@@ -233,7 +233,9 @@ class Actor(Calls[Any]):
         self._housekeeping(lambda: "is interrupted", commands.INTERRUPT)
 
     def _housekeeping(self, tell: Callable[[], str], operation: str, *arguments: Any) -> Any:
-        return self.record.result(self.record.begin(self, tell, operation, *arguments, announce=False))
+        return self.record.result(
+            self.record.begin(self, tell, operation, *arguments, announce=False, method=operation)
+        )
 
 
 def _is_passed_on(argument: Any) -> bool:

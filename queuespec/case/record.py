@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from queuespec.case.wording import bounded
 from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
+from queuespec.judged import commands
 from queuespec.judged.wire import Raised, Ref
 from queuespec.verdict import tracebacks
 from queuespec.verdict.evidence import Skipped
@@ -431,6 +432,8 @@ class Record:
         after = operation.note if operation.note.startswith("after") else ""
         if reply.outcome == "raised":
             told = f"raised {reply.value.brief()}"
+        elif operation.method == commands.RECEIVE_INTO:
+            told = f"-> {bounded(reply.value[0])}, and the buffer is {bounded(reply.value[1])}"
         elif operation.method in ("each put", "each send"):
             done = sum(each is None for each in reply.value)
             raised = operation.raised

@@ -115,7 +115,7 @@ def _notes(judgement: Judgement, width: int) -> Iterator[str]:
     if judgement.verdict is Verdict.KIT_ERROR:
         yield from part("check", "queuespec itself went wrong here: nothing is said about the implementation", width)
     elif judgement.hint:
-        yield from part("check", judgement.hint, width)
+        yield from part("perhaps", judgement.hint, width)
 
 
 def _basis(block: Block) -> str:

@@ -164,7 +164,7 @@ class Decision:
     def _doing(self, polls: bool) -> str:
         """In words, what an operation does that is given up although not everything is at rest."""
         if polls:
-            return "it looks again and again"
+            return "it wakes again and again"
         return "its processes still run" if self.watch is not None else "nothing came"
 
     def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
