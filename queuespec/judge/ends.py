@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -21,6 +22,7 @@ from queuespec.options import JUDGE
 from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED
 
 HEEDED = ("SIGINT", "SIGTERM", "SIGHUP")
+AGAIN = 1.0  # seconds in which another exception would meet the first one on its way out, and be told as a mistake
 
 
 class CannotJudge(Exit):
@@ -62,6 +64,7 @@ class Ends:
         self.stopping = False  # pytest knows
         self._hurry = hurry
         self._before: dict[signal.Signals, Any] = {}
+        self._raised = -AGAIN  # when a signal was made an exception last, on the clock of time.monotonic()
 
     def note(self, why: str, code: int = EXIT_CANNOT_JUDGE) -> None:
         """Say at the end why the run has not told all that it was asked for."""
@@ -105,5 +108,7 @@ class Ends:
         )
         if not first:
             self._hurry()
-        if not self.stopping:
+        now = time.monotonic()
+        if not self.stopping and now > self._raised + AGAIN:
+            self._raised = now
             raise KeyboardInterrupt

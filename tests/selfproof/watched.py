@@ -18,9 +18,10 @@ from queuespec.watch import processes
 MARK = "QUEUESPEC_TESTS_MARK"
 
 
-def restore_sigint() -> None:
-    """Ctrl-C ends a run, although a shell's jobs in the background, as these tests may be, are to ignore it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def restore_signals() -> None:
+    """Signals end a run, although jobs in the background, as these tests may be, are to ignore some."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Watched:
@@ -38,7 +39,7 @@ class Watched:
                 stderr=output,
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, MARK: self.mark, "TMPDIR": str(self.directory)},
-                preexec_fn=restore_sigint,
+                preexec_fn=restore_signals,
             )
 
     def pids(self) -> set[int]:
