@@ -369,13 +369,15 @@ def test_the_self_check_tells_what_was_seen_wrong(
 # what has hung at the same line before
 
 
-def given_up(play: Play, hung: list[str], at: str, replies_at: float = NEVER) -> tuple[bool, float, str]:
+def given_up(
+    play: Play, hung: list[str], at: str, replies_at: float = NEVER, other: str = "", itself: bool = True
+) -> tuple[bool, float, str]:
     """Whether a reply is waited for until it comes, where the processes are never quite at rest, and how that went."""
     patience = Patience()
     for place in hung:
-        patience.hung(place)
+        patience.hung(place, itself)
     play.sees = lambda seconds: AWAKE
-    decides = Decision(cast(Watch, play), list, 0.0, patience, lambda lane: [at])
+    decides = Decision(cast(Watch, play), list, 0.0, patience, lambda lane: [at] if lane else [at, other])
     reply = decides.awaits(cast(Lane, play.lane(replies_at)))
     return reply is not None, play.seconds, decides.how
 
@@ -401,3 +403,16 @@ def test_a_line_at_which_one_alone_has_hung_is_waited_at_as_ever(play: Play) -> 
 def test_what_replies_before_the_first_look_is_never_looked_at(play: Play) -> None:
     hung = ["q.py:7 in get"] * 50
     assert given_up(play, hung, "q.py:7 in get", replies_at=FIRST_LOOK)[0]
+
+
+def test_what_may_wait_for_a_thread_that_hangs_is_given_up_soon(play: Play) -> None:
+    hung = ["q.py:7 in get"] * 5
+    replied, seconds, how = given_up(play, hung, "process.py:9 in join", other="q.py:7 in get")
+    assert not replied
+    assert decision.BUSY_GRACE < seconds < 2 * decision.BUSY_GRACE + FIRST_LOOK
+    assert how == f"another thread is where 5 operations have hung before, given up after {seconds:.2g} s"
+
+
+def test_a_thread_that_may_rest_where_it_is_shortens_no_wait(play: Play) -> None:
+    hung = ["q.py:30 in feed"] * 5
+    assert given_up(play, hung, "q.py:9 in put", 4.5, other="q.py:30 in feed", itself=False)[:2] == (True, 4.5)

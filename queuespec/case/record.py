@@ -351,7 +351,7 @@ class Record:
         where = stacks.where()
         if not how.startswith(AT_REST):
             for place in stacks.places():
-                self.host.decision.patience.hung(place)
+                self.host.decision.patience.hung(place, itself=stacks.of_the_library)
         self.trouble = Hung(
             lambda: f"{operation!r} never returns{f', it is at {where}' if where else ''}: {how}", str(stacks)
         )

@@ -47,19 +47,29 @@ class Patience:
 
     def __init__(self) -> None:
         self._hung: Counter[str] = Counter()
+        self._themselves: Counter[str] = Counter()  # of those, the operations that were at the line themselves
 
-    def hung(self, place: str) -> None:
-        """An operation was given up at this line of the library."""
+    def hung(self, place: str, itself: bool = True) -> None:
+        """An operation was given up at this line of the library; or while something else was at it."""
         self._hung[place] += 1
+        self._themselves[place] += itself
 
     def times(self, places: Iterable[str]) -> int:
         """How often operations have hung at these lines, if that was often enough; else 0."""
-        return max((self._hung[place] for place in places if self._hung[place] >= PAID_IN_FULL), default=0)
+        return _often(self._hung, places)
+
+    def times_themselves(self, places: Iterable[str]) -> int:
+        """The same, of those operations alone that hung at such a line themselves."""
+        return _often(self._themselves, places)
 
     @property
     def first_look(self) -> float:
         """After how many seconds it is seen for the first time where an operation is."""
         return FIRST_LOOK if any(count >= PAID_IN_FULL for count in self._hung.values()) else NEVER
+
+
+def _often(hung: Counter[str], places: Iterable[str]) -> int:
+    return max((hung[place] for place in places if hung[place] >= PAID_IN_FULL), default=0)
 
 
 class Carried:
@@ -144,13 +154,13 @@ class Decision:
                 rests += look.at_rest
                 carried.still()
             still = min(waited, time.monotonic() - lane.moved) if waited < LONGEST else waited
+            grace = BUSY_GRACE + slack
             if still > next_look:
                 next_look *= 2
-                if times := self.patience.times(self._places(lane)):
+                if hung := self._hung_before(lane, alone=still < grace):
                     self.by_grace += 1
-                    self.how = f"{times} operations have hung there before, given up after {waited:.2g} s"
+                    self.how = f"{hung}, given up after {waited:.2g} s"
                     return lane.reply(0)
-            grace = BUSY_GRACE + slack
             polls = still > grace and rests > MOSTLY * looks and carried.still() > grace
             spins = self.watch is not None and still > patience / 2 + slack
             if polls or spins or still > patience + slack:
@@ -160,6 +170,14 @@ class Decision:
                 return lane.reply(0)
             reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
         return reply
+
+    def _hung_before(self, lane: Lane, alone: bool) -> str:
+        """In words, that operations have hung where this one is, or where a thread is that it may wait for; or ''."""
+        if times := self.patience.times(self._places(lane)):
+            return f"{times} operations have hung there before"
+        if not alone and (times := self.patience.times_themselves(self._places(None))):
+            return f"another thread is where {times} operations have hung before"
+        return ""
 
     def _doing(self, polls: bool) -> str:
         """In words, what an operation does that is given up although not everything is at rest."""
