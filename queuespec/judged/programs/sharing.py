@@ -65,8 +65,12 @@ def consumer_of(family: Any) -> Any:
             super().__init__()
             self.queue = queue
             self.answers = answers
+            self.home = (starting.directory, os.getpid())
 
         def run(self) -> None:
+            starting.run(*self.home, self.hand_over)
+
+        def hand_over(self) -> None:
             self.answers.put(self.queue.get())
 
         def __reduce_ex__(self, protocol: Any) -> Any:  # as that of any class, but this one is not found by its name
