@@ -76,6 +76,12 @@ OPTIONS = {
             repeatable=True,
         ),
         Option(
+            "lf",
+            "judge only what was unexpected when the same implementation was judged last; that is kept in the user's "
+            "cache directory, ~/.cache/queuespec, as long as there is something",
+            flag=True,
+        ),
+        Option(
             "level",
             "fail on clauses of this level or stronger (default: what the adapter says, or should)",
             choices=("must", "should", "de-facto"),

@@ -12,6 +12,7 @@ from queuespec.options import OPTIONS, for_pytest
 GIVEN = {
     "start_method": (["--start-method", "fork", "--start-method", "spawn"], ["fork", "spawn"]),
     "clause": (["--clause", "PUT-*"], ["PUT-*"]),
+    "lf": (["--lf"], True),
     "level": (["--level", "must"], "must"),
     "python": (["--python", "python3 -O"], "python3 -O"),
     "decide": (["--decide", "grace"], "grace"),

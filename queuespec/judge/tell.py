@@ -6,7 +6,7 @@ import errno
 import shlex
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from rich.console import Console
 import queuespec
 from queuespec.catalogue import collection
 from queuespec.clauses import Clause, Kind, Level
-from queuespec.judge import output
+from queuespec.judge import last_run, output
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
 from queuespec.judge.ends import CannotJudge, Ends
+from queuespec.judge.select import Selection
 from queuespec.judge.serve import STAGE, Service
 from queuespec.options import by_command, setting
 from queuespec.report import block, terminal
@@ -42,11 +43,10 @@ BEGUN = pytest.StashKey[float]()
 class Telling:
     """Turns what happened in each case into a verdict, and tells all verdicts."""
 
-    def __init__(
-        self, config: pytest.Config, implementations: Sequence[Implementation], service: Service, ends: Ends
-    ) -> None:
+    def __init__(self, config: pytest.Config, selection: Selection, service: Service, ends: Ends) -> None:
         self.config = config
-        self.implementations = implementations
+        self.selection = selection
+        self.implementations = selection.implementations
         self.service = service
         self.ends = ends
         self.judgements: list[Judgement] = []
@@ -77,6 +77,11 @@ class Telling:
             missing = sorted(set(Kind) - {Kind(kind) for kind in d.kinds}, key=lambda kind: kind.value)
             if missing:
                 lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
+            if (again := self.selection.again) is not None:
+                count = len(again[each.label])
+                lines.append(
+                    f"  of its cases, {count or 'none'} {'was' if count == 1 else 'were'} unexpected last time"
+                )
             if asked or each.level is not Level.SHOULD:
                 lines.append(f"  level {each.level.value}, {'as was asked for' if asked else 'as its adapter says'}")
                 if asked and not any(clause.level is each.level for clause in collection.known().values()):
@@ -210,6 +215,11 @@ class Telling:
             if each.ledger is not None:
                 mine = [judged for judged in self.judgements if judged.implementation == each.label]
                 self.stale += each.ledger.stale(mine, each.description, _all_cases(each))
+
+    def remember(self) -> None:
+        """Take down what was unexpected, for --lf."""
+        for each in self.implementations:
+            last_run.remember(each, (judged for judged in self.judgements if judged.implementation == each.label))
 
     def exit_code(self, pytest_code: int) -> int:
         """The exit code of the run, all that was judged and found taken into account; it ends the run file."""

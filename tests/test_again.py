@@ -1,0 +1,151 @@
+"""A run that judges a part, and a run that is held against one before it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from queuespec.judge import last_run
+from queuespec.report import runfile
+
+ADAPTER = """
+import multiprocessing, multiprocessing.queues
+start_methods = ("fork",)
+version = "1.0"
+
+class Queue(multiprocessing.queues.Queue):
+    def put_nowait(self, obj):
+        if not self.full():
+            self.put(obj)
+
+class context:
+    def __init__(self, start_method):
+        self._context = multiprocessing.get_context(start_method)
+        self.Process = self._context.Process
+
+    def Queue(self, maxsize=0):
+        return Queue(maxsize, ctx=self._context)
+"""
+RIGHT = ADAPTER.replace(
+    "            self.put(obj)", "            return self.put(obj)\n        raise __import__('queue').Full"
+)
+LEDGER = '[[expect]]\nclause = "{}"\nverdict = "FAIL"\nreason = "it is broken"\nissue = "example/1"\n'
+NONE_LEFT = "queuespec: nothing was unexpected when mine.py was judged last, if it was; judge all by leaving out --lf\n"
+
+
+def run(directory: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A run of the command in a directory, where the user's cache is as well."""
+    return subprocess.run(
+        [sys.executable, "-m", "queuespec", "run", *words],
+        cwd=directory,
+        env={**os.environ, "XDG_CACHE_HOME": str(directory / "cache")},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=100,
+    )
+
+
+def judged(directory: Path, *words: str) -> dict[str, str]:
+    """The clauses that such a run puts to the test, with their verdicts on Queue."""
+    run(directory, *words, "--run-file", "run.jsonl")
+    judgements = runfile.read(directory / "run.jsonl").judgements
+    return {each.clause: each.verdict.value for each in judgements if each.kind == "Queue"}
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """The directory of an adapter, whose Queue breaks PUT-11."""
+    (tmp_path / "mine.py").write_text(ADAPTER)
+    return tmp_path
+
+
+def test_what_was_unexpected_last_is_judged_again(mine: Path) -> None:
+    before = sorted(mine.iterdir())
+    assert run(mine, "mine.py", "-k", "PUT-04 or PUT-10 or PUT-11").returncode == 1
+    assert sorted(mine.iterdir()) == [mine / "cache", *before]
+    assert [json.loads(file.read_text()) for file in mine.glob("cache/queuespec/*")] == [[["PUT-11", "fork", "Queue"]]]
+    again = run(mine, "mine.py", "--lf")
+    assert again.returncode == 1
+    assert "\n  of its cases, 1 was unexpected last time\n" in again.stdout
+    assert "\n1 case: 1 FAIL; " in again.stdout
+
+
+def test_what_another_run_left_out_is_still_unexpected(mine: Path) -> None:
+    run(mine, "mine.py", "-k", "PUT-11")
+    assert run(mine, "mine.py", "-k", "PUT-10").returncode == 0
+    assert judged(mine, "mine.py", "--lf") == {"PUT-11": "FAIL"}
+    assert judged(mine, "mine.py", "--", "--last-failed") == {"PUT-11": "FAIL"}  # as a user of pytest writes it
+    assert judged(mine, "mine.py", "--lf", "-n", "1") == {"PUT-11": "FAIL"}
+
+
+def test_once_all_is_as_expected_there_is_nothing_to_judge_again_and_nothing_is_kept(mine: Path) -> None:
+    run(mine, "mine.py", "-k", "PUT-11")
+    (mine / "mine.py").write_text(RIGHT)
+    assert judged(mine, "mine.py", "--lf") == {"PUT-11": "PASS"}
+    assert list(mine.glob("cache/queuespec/*")) == []
+    nothing = run(mine, "mine.py", "--lf")
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (5, "", NONE_LEFT)
+
+
+def test_a_known_failure_is_not_unexpected_but_one_that_is_fixed_is(mine: Path) -> None:
+    (mine / "mine.toml").write_text(LEDGER.format("PUT-11"))
+    assert judged(mine, "mine.py", "-k", "PUT-11") == {"PUT-11": "EXPECTED"}
+    assert run(mine, "mine.py", "--lf").returncode == 5
+    (mine / "mine.py").write_text(RIGHT)
+    assert judged(mine, "mine.py", "-k", "PUT-11 or PUT-10") == {"PUT-10": "PASS", "PUT-11": "FIXED"}
+    assert judged(mine, "mine.py", "--lf") == {"PUT-11": "FIXED"}
+
+
+def test_another_file_of_the_same_name_is_another_implementation(mine: Path) -> None:
+    (mine / "other").mkdir()
+    (mine / "other" / "mine.py").write_text(ADAPTER)
+    run(mine, "mine.py", "-k", "PUT-11")
+    assert run(mine, "other/mine.py", "--lf").returncode == 5
+    assert run(mine, "mine.py", "--lf").returncode == 1
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "7", "[7]", '[["PUT-11"]]', "\x80"])
+def test_a_memory_that_is_damaged_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: str) -> None:
+    (tmp_path / "memory").write_text(damaged, encoding="latin-1")
+    monkeypatch.setattr(last_run, "_file", lambda implementation: tmp_path / "memory")
+    assert last_run.unexpected(cast(Any, None)) == set()
+
+
+def test_where_nothing_can_be_remembered_the_run_is_as_it_was(mine: Path) -> None:
+    (mine / "cache").touch()
+    result = run(mine, "mine.py", "-k", "PUT-11")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert run(mine, "mine.py", "--lf").stderr == NONE_LEFT
+
+
+@pytest.mark.parametrize(
+    ("words", "clauses"),
+    [
+        (["-k", "PUT-11 or PUT-10"], {"PUT-10": "PASS", "PUT-11": "EXPECTED"}),
+        (["--clause", "PUT-11"], {"PUT-11": "EXPECTED"}),
+        (["--", "test_put.py", "-k", "PUT-11"], {"PUT-11": "EXPECTED"}),
+        (["--", "spec/test_put.py::test_put_nowait_does_not_block"], {"PUT-11": "EXPECTED"}),
+    ],
+)
+def test_known_failures_of_what_is_left_out_are_not_called_unused(
+    mine: Path, words: list[str], clauses: dict[str, str]
+) -> None:
+    (mine / "mine.toml").write_text(LEDGER.format("PUT-11") + LEDGER.format("GET-02"))
+    result = run(mine, "mine.py", "--run-file", "run.jsonl", *words)
+    judgements = runfile.read(mine / "run.jsonl").judgements
+    assert {each.clause: each.verdict.value for each in judgements if each.kind == "Queue"} == clauses
+    assert (result.returncode, "UNUSED" in result.stdout, result.stderr) == (0, False, "")
+
+
+def test_known_failures_of_what_is_not_judged_again_are_not_called_unused(mine: Path) -> None:
+    run(mine, "mine.py", "-k", "PUT-11")
+    (mine / "mine.toml").write_text(LEDGER.format("GET-02") + LEDGER.format("JOIN-01"))
+    result = run(mine, "mine.py", "--lf")
+    assert (result.returncode, "UNUSED" in result.stdout) == (1, False)
