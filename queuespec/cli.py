@@ -17,6 +17,7 @@ from typing import NoReturn
 import queuespec
 from queuespec import options, places
 from queuespec.judge import early, output
+from queuespec.report.runfile import RunFileError
 from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_MISTAKE, EXIT_NOTHING, EXIT_ONLY_INCONCLUSIVE
 
@@ -158,7 +159,7 @@ def answered(words: list[str]) -> int:
     try:
         if arguments.command == "run":
             return run(arguments, more)
-    except AdapterError as error:
+    except (AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
     except Unfit as error:
         return said_no(str(error))
@@ -193,6 +194,7 @@ def unheard(failure: OSError, words: Sequence[str], code: int) -> int:
 def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     """Run pytest with our own configuration, root and plugins, whatever the project around says."""
     early.see(arguments.implementation, arguments.python, arguments.clause, arguments.start_method)
+    early.see_files(arguments.since, arguments.run_file)
     processes = capped(arguments.processes)
     import pytest
 

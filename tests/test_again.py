@@ -149,3 +149,96 @@ def test_known_failures_of_what_is_not_judged_again_are_not_called_unused(mine: 
     (mine / "mine.toml").write_text(LEDGER.format("GET-02") + LEDGER.format("JOIN-01"))
     result = run(mine, "mine.py", "--lf")
     assert (result.returncode, "UNUSED" in result.stdout) == (1, False)
+
+
+# Since an earlier run
+
+FULL = (
+    RIGHT.replace('("fork",)', '("fork", "spawn")')
+    + """
+    def JoinableQueue(self, maxsize=0):
+        return self._context.JoinableQueue(maxsize)
+"""
+)
+LESS = {
+    "an attribute": (
+        FULL.replace("def JoinableQueue", "def _no_queue"),
+        ["mine: the implementation offers no JoinableQueue: PUT-11, PUT-13"],
+    ),
+    "an argument": (
+        FULL.replace("def Queue(self, maxsize=0):", "def Queue(self):\n        maxsize = 0"),
+        ["mine: its Queue takes no maxsize: PUT-11"],
+    ),
+    "a capability": (
+        FULL + "capabilities = ('processes', 'feeder', 'copies', 'exit-code', 'signals', 'reclaims')\n",
+        ["mine: needs the capability close, which is not declared: PUT-13"],
+    ),
+    "a start method": (
+        FULL.replace('("fork", "spawn")', '("spawn",)'),
+        ["mine: has no start method fork: PUT-11, PUT-13"],
+    ),
+    "a contract": (
+        FULL + "contract = 'queue'\n",
+        ["mine: has the contract queue, and had multiprocessing: PUT-13"],
+    ),
+    "nothing": (FULL, []),
+}
+PART = ["mine.py", "-k", "PUT-11 or PUT-13"]
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run file of an implementation that has everything."""
+    directory = tmp_path_factory.mktemp("before")
+    (directory / "mine.py").write_text(FULL)
+    assert run(directory, *PART, "--run-file", "run.jsonl").returncode == 0
+    return directory / "run.jsonl"
+
+
+@pytest.mark.parametrize("lost", LESS)
+def test_what_is_lost_since_an_earlier_run_fails_this_one(tmp_path: Path, before: Path, lost: str) -> None:
+    adapter, sentences = LESS[lost]
+    (tmp_path / "mine.py").write_text(adapter)
+    result = run(tmp_path, *PART, "--since", str(before))
+    assert (result.returncode, result.stderr) == (1 if sentences else 0, "")
+    heading = "GONE: judged in the run that --since names, and not possible now; these fail the run\n"
+    _, found, told = result.stdout.partition(heading)
+    assert bool(found) == bool(sentences)
+    assert told.partition("\n\n")[0].split("\n") == [f"  {each}" for each in sentences] or not sentences
+
+
+def test_what_was_not_asked_for_is_not_gone(tmp_path: Path, before: Path) -> None:
+    (tmp_path / "mine.py").write_text(FULL.replace('("fork", "spawn")', '("spawn",)'))
+    words = ["--start-method", "spawn", "--since", str(before)]
+    result = run(tmp_path, "mine.py", "-k", "PUT-11", *words)
+    assert (result.returncode, "GONE" in result.stdout) == (0, False)
+
+
+def test_a_run_that_cannot_be_held_against_another_says_why(tmp_path: Path, before: Path) -> None:
+    whole = before.read_text()
+    *cut_off, footer = whole.splitlines(keepends=True)
+    interrupted = json.loads(footer) | {"complete": False}
+    names = {
+        "missing": None,
+        "strange": "[[expect]]\n",
+        "cut": "".join(cut_off),
+        "halved": whole[: len(whole) // 2],
+        "interrupted": "".join(cut_off) + json.dumps(interrupted) + "\n",
+        "whole": whole,
+    }
+    for name, text in names.items():
+        if text is not None:
+            (tmp_path / name).write_text(text)
+    for words, line in {
+        "missing": "missing: no such file",
+        "strange": "strange: not a queuespec run file: its first line is not a header",
+        "cut": "cut: the run was cut short, the file has no footer (number of verdicts: 8); run it again",
+        "interrupted": "interrupted: that run was interrupted, so much may be missing; name one that was not",
+        "whole --run-file whole": "whole: --run-file would overwrite the run that --since names; name another file",
+    }.items():
+        result = run(tmp_path, "threads", "--since", *words.split())
+        assert (result.returncode, result.stderr) == (4, f"queuespec: {line}\n")
+    other = run(tmp_path, "threads", "--since", "whole")
+    line = "whole: says nothing of threads, only of mine; name a run of it"
+    assert (other.returncode, other.stderr.strip()) == (4, f"ERROR: queuespec: {line}")
+    assert run(tmp_path, "threads", "--since", "halved").stderr.count("\n") == 1

@@ -17,6 +17,7 @@ GIVEN = {
     "python": (["--python", "python3 -O"], "python3 -O"),
     "decide": (["--decide", "grace"], "grace"),
     "expectations": (["--expectations", "known.toml"], "known.toml"),
+    "since": (["--since", "before.jsonl"], "before.jsonl"),
     "run_file": (["--run-file", "run.jsonl"], "run.jsonl"),
     "operations": (["--operations"], True),
 }

@@ -29,11 +29,12 @@ from queuespec.report import block, terminal
 from queuespec.report.folding import Block
 from queuespec.report.inherited import Inherited
 from queuespec.report.layout import plain
-from queuespec.report.runfile import Occupied, RunFile
+from queuespec.report.runfile import Occupied, RunFile, RunFileError
+from queuespec.report.since import Since
 from queuespec.verdict import evidence, verdicts
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.expectations import apply
-from queuespec.verdict.verdicts import EXIT_INTERRUPTED, LETTERS, Judgement, Verdict
+from queuespec.verdict.verdicts import EXIT_INTERRUPTED, EXIT_ONLY_INCONCLUSIVE, LETTERS, Judgement, Verdict
 from queuespec.watch.waiting import Clock
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # the machine's fault, and not that of the name
@@ -51,10 +52,24 @@ class Telling:
         self.ends = ends
         self.judgements: list[Judgement] = []
         self.stale: list[str] = []
+        self.gone: list[str] = []
+        self._since = self._earlier_run()
         self._operations: bool = setting(config, "operations")  # of cases that pass too
         self._run_file: RunFile | None = None
 
     # before and during the run
+
+    def _earlier_run(self) -> Since | None:
+        """The run to hold this one against, if one was named. Raises UsageError if that cannot be done."""
+        path = setting(self.config, "since")
+        if not path or hasattr(self.config, "workerinput"):
+            return None
+        try:
+            since = Since.read(Path(path))
+            since.see_that_it_is_about(each.label for each in self.implementations)
+            return since
+        except RunFileError as error:
+            raise pytest.UsageError(f"queuespec: {error}") from None
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -216,6 +231,12 @@ class Telling:
                 mine = [judged for judged in self.judgements if judged.implementation == each.label]
                 self.stale += each.ledger.stale(mine, each.description, _all_cases(each))
 
+    def look_for_what_is_gone(self) -> None:
+        if self._since is None or self.ends.code is not None:
+            return
+        now = [{**each.as_data(), "start_methods": each.description.start_methods} for each in self.implementations]
+        self.gone = self._since.gone(self.judgements, now, setting(self.config, "start_method"))
+
     def remember(self) -> None:
         """Take down what was unexpected, for --lf."""
         for each in self.implementations:
@@ -223,9 +244,9 @@ class Telling:
 
     def exit_code(self, pytest_code: int) -> int:
         """The exit code of the run, all that was judged and found taken into account; it ends the run file."""
-        if (self.stale or self.service.workspace.left_behind) and pytest_code == pytest.ExitCode.OK:
-            pytest_code = pytest.ExitCode.TESTS_FAILED
         code = verdicts.exit_code(int(pytest_code), self.judgements)
+        if code in (0, EXIT_ONLY_INCONCLUSIVE) and (self.stale or self.gone or self.service.workspace.left_behind):
+            code = int(pytest.ExitCode.TESTS_FAILED)
         self.end_run_file(code)
         return code if self.ends.code is None else self.ends.code
 
@@ -247,9 +268,9 @@ class Telling:
         left_behind = self.service.workspace.left_behind
         if self.config.option.tbstyle == "no":
             inherited = Inherited(each.as_data() for each in self.implementations)
-            terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited)
+            terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited, self.gone)
         else:  # pytest has told the failures
-            terminal.remarks(self.judgements, console, self.stale, left_behind)
+            terminal.remarks(self.judgements, console, self.stale, left_behind, self.gone)
             terminal.summary(self.judgements, console)
         if self.config.option.verbose > 0:
             console.print(f"waited {Clock.slept:.2f} s besides the timeouts under test")
