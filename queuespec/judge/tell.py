@@ -19,6 +19,7 @@ from rich.console import Console
 import queuespec
 from queuespec.catalogue import collection
 from queuespec.clauses import Clause, Kind, Level
+from queuespec.hosts import bounds
 from queuespec.judge import last_run, output
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
 from queuespec.judge.ends import CannotJudge, Ends
@@ -34,7 +35,10 @@ from queuespec.report.since import Since
 from queuespec.verdict import evidence, verdicts
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.expectations import apply
+from queuespec.verdict.trouble import Unfit
 from queuespec.verdict.verdicts import EXIT_INTERRUPTED, EXIT_ONLY_INCONCLUSIVE, LETTERS, Judgement, Verdict
+from queuespec.watch.room import NO_ROOM as NO_FILES
+from queuespec.watch.room import no_room
 from queuespec.watch.waiting import Clock
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # the machine's fault, and not that of the name
@@ -137,6 +141,7 @@ class Telling:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
         report = yield
+        self._see_that_there_is_room(call)
         clause, case = clause_in(item), case_in(item)
         if clause is not None and case is not None and (call.when == "call" or call.excinfo is not None):
             judgement = self._judgement(item, clause, case, call)
@@ -147,11 +152,23 @@ class Telling:
             del item.stash[STAGE]  # with all that was done and seen, and a host that may have ended
         return report
 
+    def _see_that_there_is_room(self, call: pytest.CallInfo[None]) -> None:
+        """What the controller has no room to see is no verdict on the case."""
+        error = call.excinfo.value if call.excinfo is not None else None
+        if error is not None and no_room(error):
+            self.ends.stop(NO_FILES)
+        elif isinstance(error, Unfit):
+            self.ends.stop(str(error))
+
     def _judgement(self, item: pytest.Item, clause: Clause, case: Case, call: pytest.CallInfo[None]) -> Judgement:
         stage = item.stash.get(STAGE, None)
         implementation = case.implementation
         record = stage.record if stage is not None else None
         verdict, reason, seen = evidence.verdict(clause, call, record)
+        if verdict in verdicts.BROKEN and (
+            too_few := bounds.too_few_for(f"{seen.observed}{seen.traceback}{seen.said}")
+        ):
+            verdict, reason = Verdict.INCONCLUSIVE, too_few
         if self._operations and record is not None and verdict in (Verdict.PASS, Verdict.OBSERVED):
             seen = replace(seen, operations=record.steps())
         named = implementation.named
