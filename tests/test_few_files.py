@@ -50,13 +50,13 @@ def judged(directory: Path, files: int, *words: str) -> tuple[int, dict[str, str
 def test_the_standard_library_is_judged_with_few_files(tmp_path: Path) -> None:
     words = ("stdlib", "--clause", "PUT-0*", "--clause", "SEED-01*", "--clause", "WAIT-01", "--start-method", "fork")
     code, verdicts, said = judged(tmp_path, bounds.FEWEST_FILES, *words)
-    assert (code, verdicts.keys() - {"NOT-APPLICABLE"}, said) == (0, {"PASS"}, "")
+    assert (code, {*verdicts} - {"NOT-APPLICABLE"}, said) == (0, {"PASS"}, "")
 
 
 def test_a_library_that_needs_more_files_than_there_are_is_not_blamed(tmp_path: Path) -> None:
     (tmp_path / "greedy.py").write_text(GREEDY)
     code, verdicts, said = judged(tmp_path, 100, "greedy.py", "--clause", "PUT-04")
-    assert (code, verdicts.keys(), said) == (10, {"INCONCLUSIVE", "UNSUPPORTED"}, "")
+    assert (code, {*verdicts}, said) == (10, {"INCONCLUSIVE", "UNSUPPORTED"}, "")
     assert verdicts["INCONCLUSIVE"] == (
         "a judged process may open 100 files at once here, and needed more; raise the limit, as by ulimit -n 1024"
     )
