@@ -82,6 +82,11 @@ class Selection:
         if by_command(config) and not hasattr(config, "workerinput"):
             config.args[:] = places_asked_for(config.args)
 
+    def pytest_pycollect_makeitem(self, obj: object) -> list[pytest.Item] | None:
+        """Make no case of a clause that no pattern names: that takes longer than to judge a few."""
+        clause = clause_of(obj) if callable(obj) else None
+        return [] if clause is not None and not self._named(clause) else None
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         clause = clause_of(metafunc.function)
         if clause is None:
@@ -104,7 +109,7 @@ class Selection:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         self.check(registered())
-        if self._patterns or self.again is not None:
+        if self.again is not None:
             wanted = [item for item in items if self._wanted(item)]
             dropped = [item for item in items if not self._wanted(item)]
             if dropped:
@@ -140,12 +145,12 @@ class Selection:
 
     def _wanted(self, item: pytest.Item) -> bool:
         clause, case = clause_in(item), case_in(item)
-        if clause is None or case is None:
+        if clause is None or case is None or self.again is None:
             return True
-        if self.again is not None:
-            name = (clause.id, case.start_method, case.kind.value)
-            if name not in self.again[case.implementation.label]:
-                return False
+        return (clause.id, case.start_method, case.kind.value) in self.again[case.implementation.label]
+
+    def _named(self, clause: Clause) -> bool:
+        """Whether a clause is among those that were asked for by name."""
         return not self._patterns or any(matching(pattern, [clause.id]) for pattern in self._patterns)
 
 
