@@ -33,7 +33,8 @@ multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object
 EXIT_CODES = """\
 exit codes:
   0    every clause holds
-  1    a clause is broken, a known failure passes, or an entry of the known failures matches no case
+  1    a clause is broken, a known failure passes, an entry of the known failures matches no case, or something that
+       could be judged in the run that --since names is gone
   2    interrupted (Ctrl-C); 143 after SIGTERM, 129 after SIGHUP
   3    queuespec itself went wrong
   4    a mistake in what was asked for
