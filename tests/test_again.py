@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 
@@ -116,6 +117,20 @@ def test_a_memory_that_is_damaged_is_none(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "memory").write_text(damaged, encoding="latin-1")
     monkeypatch.setattr(last_run, "_file", lambda implementation: tmp_path / "memory")
     assert last_run.unexpected(cast(Any, None)) == set()
+
+
+def test_it_is_kept_where_the_user_keeps_such_things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for given, place in {str(tmp_path / "cache"): "cache", "": ".cache", "relative": ".cache"}.items():
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert last_run._cache() == tmp_path / place
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user without a home
+    with pytest.raises(FileNotFoundError) as without:
+        last_run._cache()
+    monkeypatch.setattr(last_run, "_file", Mock(side_effect=without.value))
+    assert last_run.unexpected(cast(Any, None)) == set()
+    last_run.remember(cast(Any, None), [])
 
 
 def test_where_nothing_can_be_remembered_the_run_is_as_it_was(mine: Path) -> None:

@@ -33,8 +33,8 @@ def remember(implementation: Implementation, judgements: Iterable[Judgement]) ->
     """Take down what a run has found of an implementation."""
     red = {(judged.clause, judged.start_method, judged.kind): judged.red for judged in judgements}
     cases = {case for case in unexpected(implementation) if case not in red} | {case for case in red if red[case]}
-    file = _file(implementation)
     with contextlib.suppress(OSError):
+        file = _file(implementation)
         if not cases:
             file.unlink(missing_ok=True)
             return
@@ -45,7 +45,10 @@ def remember(implementation: Implementation, judgements: Iterable[Judgement]) ->
 
 
 def _file(implementation: Implementation) -> Path:
-    """Where it is remembered. Another interpreter, or another file of the same name, is another implementation."""
+    """Where it is remembered. Another interpreter, or another file of the same name, is another implementation.
+
+    Raises FileNotFoundError for a user without a home directory.
+    """
     named, described = implementation.named, implementation.description
     place = str(named.file or described.file or os.getcwd())
     identity = "\n".join([place, named.attribute, described.executable, described.interpreter])
@@ -54,5 +57,8 @@ def _file(implementation: Implementation) -> Path:
 
 def _cache() -> Path:
     """The directory that the user's programs keep such things in."""
-    given = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return Path(given) if given and os.path.isabs(given) else Path(os.path.expanduser("~")) / ".cache"
+    home = os.path.join(os.path.expanduser("~"), ".cache")
+    for place in (os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("LOCALAPPDATA", ""), home):
+        if os.path.isabs(place):
+            return Path(place)
+    raise FileNotFoundError(home)
