@@ -318,11 +318,29 @@ def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, co
 
 
 @clause(
-    "PIPE-20", DE_FACTO,
+    "PIPE-20", MUST,
     "The ends of a pipe block as ever although sockets have a default timeout.",
-    source=("bpo-6056", OBSERVED),
+    source=("multiprocessing.connection.Connection.recv", "bpo-6056"),
     kinds=Kind.PIPE,
     hint="the descriptor of a socket with a default timeout does not block",
 )  # fmt: skip
 def test_pipes_have_no_timeout(parent: Actor) -> None:
     assert parent.runs(blocking_under_a_default_timeout) == [True, True]
+
+
+@clause(
+    "PIPE-21", MUST,
+    "Every message arrives, however much is sent before any is received.",
+    source=("multiprocessing.connection.Connection.send", "multiprocessing.connection.Connection.recv"),
+    kinds=Kind.PIPE,
+    needs="PIPE-14",
+    hint="a write does not block and its result is ignored",
+    if_hung="what the buffer has no room for is lost",
+)  # fmt: skip
+def test_no_message_is_dropped(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    a, b = pipe()
+    messages = [pattern(250_000, seed) for seed in range(4)]
+    sending = producer.begin_send_each(a, messages)
+    settle()
+    assert consumer.recv_each(b, 4) == messages
+    assert sending.completes()
