@@ -7,7 +7,11 @@ from pytest import raises
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.fixtures import Hand, MakeChild, MakePipe, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Kind, clause
-from queuespec.judged.programs.lifecycles import blocking_under_a_default_timeout, sees_the_end_of_its_pipe
+from queuespec.judged.programs.lifecycles import (
+    blocking_under_a_default_timeout,
+    receives_under_a_default_timeout,
+    sees_the_end_of_its_pipe,
+)
 from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, LISTENERS_AND_CLIENTS, OBSERVED, ONE_METHOD
@@ -318,9 +322,9 @@ def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, co
 
 
 @clause(
-    "PIPE-20", MUST,
-    "The ends of a pipe block as ever although sockets have a default timeout.",
-    source=("multiprocessing.connection.Connection.recv", "bpo-6056"),
+    "PIPE-20", DE_FACTO,
+    "The descriptors of a pipe block as ever although sockets have a default timeout.",
+    source=("bpo-6056", OBSERVED),
     kinds=Kind.PIPE,
     hint="the descriptor of a socket with a default timeout does not block",
 )  # fmt: skip
@@ -344,3 +348,15 @@ def test_no_message_is_dropped(pipe: MakePipe, producer: Actor, consumer: Actor,
     settle()
     assert consumer.recv_each(b, 4) == messages
     assert sending.completes()
+
+
+@clause(
+    "PIPE-22", MUST,
+    "recv waits for a message even if sockets have a default timeout when the pipe is made.",
+    source=("multiprocessing.connection.Connection.recv", "bpo-6056"),
+    kinds=Kind.PIPE,
+    needs="CONN-RECV-01",
+    if_raised="the ends are made as sockets, and take on the default timeout of sockets",
+)  # fmt: skip
+def test_recv_waits_under_a_default_timeout(parent: Actor) -> None:
+    assert parent.runs(receives_under_a_default_timeout, "late") == ["late", "late"]
