@@ -262,7 +262,7 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
             f"remove entry {expectation.number} ({expectation.clause}) from it, or narrow the entry, "
             "or give it `sometimes = true` if a race decides"
         )
-    if verdict in NAMEABLE:
+    if verdict in NAMEABLE and verdict is not Verdict.INCONCLUSIVE:
         return verdict, (
             f"{expectation.verdict} was expected here, not {verdict}, by {expectation.place}: "
             f"{expectation.reason} ({expectation.issue})"
