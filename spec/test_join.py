@@ -397,7 +397,7 @@ def test_task_done_goes_through_while_a_put_waits(queue: MakeQueue, producer: Ac
 @clause(
     "JOIN-22", MUST,
     "A put that raises because its process has closed the queue adds no task.",
-    source=("JOIN-01", "PUT-13"),
+    source=("multiprocessing.JoinableQueue.join", "PUT-13"),
     kinds=Kind.JOINABLE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
