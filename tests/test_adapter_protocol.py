@@ -22,7 +22,7 @@ from queuespec.judged import adapters
 from queuespec.options import OPTIONS
 from queuespec.report import runfile
 from queuespec.verdict.expectations import Ledger
-from queuespec.verdict.verdicts import Verdict
+from queuespec.verdict.verdicts import Judgement, Verdict
 
 REQUIRED = {"start_methods", "context"}
 NAMES = {*typing.get_type_hints(adapter.Adapter), *(n for n in vars(adapter.Adapter) if not n.startswith("_"))}
@@ -117,10 +117,12 @@ KNOWN = {
         "STATE-13": (Verdict.FAIL, "'SimpleQueue' object has no attribute '_poll'"),
         "GET-14": (Verdict.DIFFERS, "raised queue.Empty"),
         "LIFE-17": (Verdict.FAIL, "child has ended"),
-        "SER-07": (Verdict.DIFFERS, "q.get() 3 times never returns"),
+        "SER-07": (Verdict.HUNG, "q.get() never returns"),
         "LISTEN-20": (Verdict.DIFFERS, "raised AssertionError"),
         "LIFE-08": (Verdict.FAIL, "q.join_thread() returned None: it did not wait"),
-        "SER-09": (Verdict.DIFFERS, "raised queue.Full"),
+        "SER-09": (Verdict.HUNG, "q.put('good') never returns"),
+        "FIFO-07": (Verdict.INCONCLUSIVE, "fewer than two of the items arrived"),
+        "STATE-17": (Verdict.DIFFERS, "(1, True, True) == (0, True, False)"),
         "WAIT-13": (Verdict.DIFFERS, "did not raise KeyError"),
         "SAFE-10": (Verdict.FAIL, "'spawn': -11"),
     },
@@ -145,17 +147,21 @@ KNOWN = {
         "DOCEX-04": (Verdict.FAIL, "no attribute 'recv_bytes_into'"),
         "CONN-SB-01": (Verdict.FAIL, "bytearray(b'bytearray') == b'bytearray'"),
         "CONN-SB-02": (Verdict.FAIL, "b'0123456789' == b'456789'"),
+        "CONN-SB-07": (Verdict.FAIL, "did not raise RemoteError"),
+        "CONN-RB-08": (Verdict.FAIL, "did not raise RemoteError"),
         "CONN-SB-03": (Verdict.FAIL, "b'0123456789' == b'0123'"),
     },
 }
 
 
+IN_NEWER_VERSIONS = {"LISTEN-11"}  # which are about Python 3.13 or newer alone
+
+
 @pytest.mark.parametrize("name", KNOWN)
 def test_known_failures_are_seen_and_expected(name: str, tmp_path: Path) -> None:
     ledger = Ledger.load(shipped()[name].with_suffix(".toml"))
-    assert {entry.clause: entry.verdict for entry in ledger.entries} == {
-        id: said[0] for id, said in KNOWN[name].items()
-    }
+    named = {entry.clause: entry.verdict for entry in ledger.entries if entry.clause not in IN_NEWER_VERSIONS}
+    assert named == {id: said[0] for id, said in KNOWN[name].items()}
     none = tmp_path / "none.toml"
     none.touch()
     clauses = [f"--clause={clause}" for clause in KNOWN[name]]
@@ -164,10 +170,16 @@ def test_known_failures_are_seen_and_expected(name: str, tmp_path: Path) -> None
         run_file = tmp_path / f"{code}.jsonl"
         run = subprocess.run([*words, *options, f"--run-file={run_file}"], capture_output=True, text=True)
         assert run.returncode == code, run.stdout + run.stderr
-    seen = runfile.read(tmp_path / "1.jsonl").judgements
+    kinds = {entry.clause: entry.kinds for entry in ledger.entries}
+
+    def about(file: str) -> list[Judgement]:
+        judgements = runfile.read(tmp_path / file).judgements
+        return [j for j in judgements if not kinds[j.clause] or j.kind in kinds[j.clause]]
+
+    seen = about("1.jsonl")
     for clause, (verdict, fragment) in KNOWN[name].items():
         mine = [judgement for judgement in seen if judgement.clause == clause]
         assert {judgement.verdict for judgement in mine} == {verdict}
         for judgement in mine:
             assert fragment in "\n".join([judgement.evidence.observed, *map(str, judgement.evidence.operations)])
-    assert {j.verdict for j in runfile.read(tmp_path / "0.jsonl").judgements} == {Verdict.EXPECTED}
+    assert {j.verdict for j in about("0.jsonl")} == {Verdict.EXPECTED}

@@ -103,8 +103,6 @@ class Telling:
                 )
             if asked or each.level is not Level.SHOULD:
                 lines.append(f"  level {each.level.value}, {'as was asked for' if asked else 'as its adapter says'}")
-                if asked and not any(clause.level is each.level for clause in collection.known().values()):
-                    lines[-1] += "; no clause has it, so only stronger ones fail the run"
         why = self.service.why_grace
         how = f"by waiting, since {why}" if why else "exactly, from the states of all threads"
         lines.append(f"queuespec: blocking is decided {how}")

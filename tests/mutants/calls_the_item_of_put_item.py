@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-20": ("DIFFERS", "unexpected keyword argument 'obj'")}
+caught_by = {"PUT-20": ("FAIL", "unexpected keyword argument 'obj'")}
 sound = "PUT-19"
 
 

@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import JoinableQueue, Queue, breaking
 
-caught_by = {"JOIN-17": ("DIFFERS", "q.join() never returns")}
+caught_by = {"JOIN-22": ("HUNG", "q.join() never returns"), "JOIN-17": ("DIFFERS", "q.join() never returns")}
 sound = "JOIN-13"
 
 

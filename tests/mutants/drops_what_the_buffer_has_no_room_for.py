@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"PIPE-15": ("DIFFERS", "blocks()")}
+caught_by = {"PIPE-21": ("HUNG", "never returns"), "PIPE-15": ("DIFFERS", "blocks()")}
 sound = "PIPE-01"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import UNBOUNDED, Queue, breaking
 
-caught_by = {"SER-09": ("DIFFERS", "did not raise Full")}
+caught_by = {"SER-09": ("FAIL", "did not raise Full")}
 sound = "CTOR-02"
 
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-20": ("DIFFERS", "did not raise Full")}
+caught_by = {"GET-27": ("FAIL", "did not raise Full"), "GET-20": ("DIFFERS", "did not raise Full")}
 sound = "CTOR-02"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-07": ("DIFFERS", "q.get() 3 times never returns")}
+caught_by = {"SER-07": ("HUNG", "q.get() never returns")}
 sound = "SER-08"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-RECV-06": ("DIFFERS", "raised InterruptedError")}
+caught_by = {"CONN-RECV-08": ("FAIL", "raised InterruptedError")}
 sound = "CONN-RECV-01"
 POLLIN = 1
 

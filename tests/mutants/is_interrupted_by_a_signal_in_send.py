@@ -7,7 +7,7 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-SEND-04": ("DIFFERS", "sending.blocks()")}
+caught_by = {"CONN-SEND-04": ("FAIL", "sending.blocks()")}
 sound = "PIPE-15"
 
 

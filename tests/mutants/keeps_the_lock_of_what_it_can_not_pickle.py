@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"SER-12": ("DIFFERS", "q.put('good') never returns")}
+caught_by = {"SER-07": ("HUNG", "never returns"), "SER-12": ("DIFFERS", "q.put('good') never returns")}
 sound = "SIMPLE-01"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"SIMPLE-08": ("DIFFERS", "q.get() never returns")}
+caught_by = {"SIMPLE-09": ("HUNG", "q.get() never returns"), "SIMPLE-08": ("DIFFERS", "q.get() never returns")}
 sound = "SIMPLE-02"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-09": ("DIFFERS", "raised queue.Full")}
+caught_by = {"SER-09": ("HUNG", "q.put('good') never returns")}
 sound = "SER-07"
 
 

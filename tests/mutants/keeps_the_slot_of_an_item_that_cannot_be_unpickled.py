@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-20": ("DIFFERS", "raised queue.Full")}
+caught_by = {"GET-27": ("HUNG", "q.put('good') never returns"), "GET-20": ("DIFFERS", "raised queue.Full")}
 sound = "GET-03"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"SIMPLE-07": ("FAIL", "did not raise")}
+caught_by = {"SER-13": ("DIFFERS", "did not raise")}
 sound = "SIMPLE-05"
 
 

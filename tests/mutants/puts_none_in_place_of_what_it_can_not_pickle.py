@@ -5,8 +5,8 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-07": ("DIFFERS", "None, 'behind it']"), "SER-08": ("DIFFERS", "did not raise Empty")}
-sound = "SER-01"
+caught_by = {"SER-08": ("DIFFERS", "did not raise Empty")}
+sound = "SER-07"
 
 
 class Substituting(Queue):

@@ -5,7 +5,7 @@ from queue import Empty
 
 from unbroken import Queue, breaking
 
-caught_by = {"STATE-14": ("DIFFERS", "'second', 'third', 'first'")}
+caught_by = {"STATE-14": ("FAIL", "'second', 'third', 'first'")}
 sound = "STATE-05"
 
 

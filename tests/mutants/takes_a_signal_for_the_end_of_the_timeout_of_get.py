@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-22": ("DIFFERS", "raised queue.Empty")}
+caught_by = {"GET-22": ("FAIL", "raised queue.Empty")}
 sound = "GET-04"
 
 

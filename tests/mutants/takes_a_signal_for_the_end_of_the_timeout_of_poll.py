@@ -6,7 +6,7 @@ from typing import Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-POLL-09": ("DIFFERS", "waiting.blocks()")}
+caught_by = {"CONN-POLL-12": ("FAIL", "waiting.blocks()"), "CONN-POLL-09": ("DIFFERS", "waiting.blocks()")}
 sound = "CONN-POLL-02"
 POLLIN = 1
 

@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-24": ("DIFFERS", "raised queue.Full")}
+caught_by = {"PUT-24": ("FAIL", "raised queue.Full")}
 sound = "PUT-05"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import breaking, pipe
 
-caught_by = {"LISTEN-11": ("DIFFERS", "never returns")}
+caught_by = {"LISTEN-11": ("HUNG", "never returns")}
 sound = "LISTEN-08"
 python = ">=3.13"
 

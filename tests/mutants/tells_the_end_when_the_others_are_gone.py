@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-23": ("DIFFERS", "raised EOFError")}
+caught_by = {"GET-23": ("FAIL", "raised EOFError")}
 sound = "GET-07"
 
 

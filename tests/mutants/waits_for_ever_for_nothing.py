@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import breaking, pipe
 
-caught_by = {"WAIT-12": ("DIFFERS", "never returns")}
+caught_by = {"WAIT-15": ("HUNG", "never returns"), "WAIT-12": ("DIFFERS", "never returns")}
 sound = "WAIT-03"
 
 

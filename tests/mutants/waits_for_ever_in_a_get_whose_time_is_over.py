@@ -7,7 +7,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-14": ("DIFFERS", "get(timeout=0) never returns")}
+caught_by = {
+    "GET-26": ("HUNG", "q.get(timeout=0) never returns"),
+    "GET-14": ("DIFFERS", "get(timeout=0) never returns"),
+}
 sound = "GET-03"
 
 

@@ -4,7 +4,7 @@ from typing import Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-POLL-06": ("DIFFERS", "never returns")}
+caught_by = {"CONN-POLL-11": ("HUNG", "never returns"), "CONN-POLL-06": ("DIFFERS", "never returns")}
 sound = "CONN-POLL-01"
 
 

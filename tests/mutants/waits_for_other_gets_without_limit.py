@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-15": ("DIFFERS", "never returns")}
+caught_by = {"GET-15": ("HUNG", "never returns")}
 sound = "GET-04"
 
 

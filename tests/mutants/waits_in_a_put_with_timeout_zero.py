@@ -4,7 +4,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-21": ("DIFFERS", "q.put('second', timeout=0) never returns")}
+caught_by = {
+    "PUT-25": ("HUNG", "q.put('second', timeout=0) never returns"),
+    "PUT-21": ("DIFFERS", "q.put('second', timeout=0) never returns"),
+}
 sound = "PUT-05"
 
 
