@@ -66,7 +66,7 @@ def test_a_clause_is_added_by_two_files(tmp_path: Path) -> None:
     (sentence,) = re.findall(r"^ +([0-9a-f]{8})  multiprocessing.Queue.put: puts obj", said, re.MULTILINE)
     code, said = checkout.run("tests/selfproof/lacking.py", checkout.id, "--sentence", sentence)
     advice = "      python tests/selfproof/selfproof.py --stale"
-    assert said == f"{checkout.id} lacks\n  {proof}\n{advice}\nof 1 clause, 1 lacks something\n"
+    assert said == f"{checkout.id} lacks\n  {proof}\n{advice}\n1 clause: 1 of them to be completed\n"
 
     judge = ["-m", "queuespec", "run", "--clause", checkout.id, "--start-method", "fork"]
     code, said = checkout.run(*judge, "stdlib")

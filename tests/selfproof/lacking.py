@@ -37,9 +37,7 @@ MINE = "python tests/selfproof/lacking.py"
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clause", nargs="*", metavar="ID")
-    parser.add_argument(
-        "--sentence", nargs="+", default=[], metavar="HASH", help="what the one clause puts to the test"
-    )
+    parser.add_argument("--sentence", nargs="+", default=[], metavar="HASH", help="that the clause puts to the test")
     asked = parser.parse_args()
     known = collect()
     ids = [id.upper() if id not in known else id for id in asked.clause] or [*known]
@@ -57,7 +55,8 @@ def main() -> int:
         if lines:
             print(f"{id} lacks", *(f"  {line}" for line in lines), sep="\n")
     lacking = sum(map(bool, found.values()))
-    print(f"of {_count(len(found), 'clause')}, {lacking} {'lacks' if lacking == 1 else 'lack'} something")
+    said = f"{lacking} of them to be completed" if lacking else "nothing is lacking"
+    print(f"{len(found)} clause{'' if len(found) == 1 else 's'}: {said}")
     return 1 if lacking else 0
 
 
@@ -158,10 +157,6 @@ def linked(clause: Clause, hashes: Sequence[str]) -> str:
 def _sections(text: str) -> dict[str, str]:
     """The parts of the page by their headings."""
     return {part.split("\n")[0]: part.split("\n## ")[0].strip() for part in text.split("\n### ")[1:]}
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 if __name__ == "__main__":

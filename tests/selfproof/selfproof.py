@@ -58,8 +58,9 @@ def main() -> int:
     if asked.stale:
         parts, stale = [], proof.stale(known)
         whole = [name for name, clauses in stale.items() if not clauses]
+        in_part = {name: clauses for name, clauses in stale.items() if clauses}
         known.mutants.update(judged(whole, asked.jobs) if whole else ())
-        known.mutants.update(judged_again({name: stale[name] for name in stale.keys() - whole}, known, asked.jobs))
+        known.mutants.update(judged_again(in_part, known, asked.jobs) if in_part else ())
     if "mutants" in parts:
         known.mutants.update(judged(asked.only, asked.jobs))
     if "tests" in parts:
