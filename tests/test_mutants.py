@@ -86,6 +86,7 @@ def test_every_mutant_is_made_by_the_rules() -> None:
     assert len(set(names)) == len(names), "each has a name of its own, whatever its folder"
     for mutant in MUTANTS:
         assert mutant.path.parent.name in mutant.areas, f"{mutant.name} belongs in the folder of a clause that it names"
+        assert (mutant.path.parent / "__init__.py").is_file(), f"{mutant.path.parent} lacks it, to find unbroken.py"
         assert mutant.caught_by and all(words for _, words in mutant.caught_by.values()), mutant.name
         assert mutant.sound not in mutant.caught_by, mutant.name
         assert {*mutant.caught_by, mutant.sound} <= checks().keys(), mutant.name

@@ -92,7 +92,9 @@ class State:
         if not mutants:
             yield "a mutant that it catches"
             named = f'caught_by = {{"{clause.id}": ("FAIL", "words of the evidence")}}'
-            yield f"    write tests/mutants/{clause.area.lower()}/NAME.py, with {named}"
+            folder = TESTS / "mutants" / clause.area.lower()
+            new = "" if folder.is_dir() else ", and an empty __init__.py beside it"
+            yield f"    write {folder.relative_to(ROOT)}/NAME.py, with {named}{new}"
         for mutant in mutants:
             finding = self.proof.mutants.get(mutant.name)
             if finding is None or clause.id in self.stale.get(mutant.name, ()) or self.stale.get(mutant.name) == []:

@@ -133,6 +133,8 @@ def _renewed(finding: Finding, trial: Trial, clauses: Collection[str], judgement
 def _trials(names: Collection[str]) -> list[Trial]:
     """These mutants, each on the cheapest start method, in the order in which they can be judged together."""
     mutants = [mutant for mutant in MUTANTS if mutant.name in names]
+    if unknown := set(names) - {mutant.name for mutant in mutants}:
+        raise SystemExit(f"selfproof: tests/mutants/ has no {', '.join(sorted(unknown))}")
     for mutant in mutants:
         if not mutant.about_all():
             named = ", ".join([*mutant.caught_by, mutant.sound])
