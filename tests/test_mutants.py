@@ -16,6 +16,7 @@ import pytest
 from trials import (
     MUTANTS,
     START_METHODS,
+    TESTS,
     TRIALS,
     Run,
     Trial,
@@ -82,6 +83,8 @@ def test_the_right_clause_says_what_is_wrong(trial: Trial, batches: list[Batch])
 
 
 def test_every_mutant_is_made_by_the_rules() -> None:
+    outside = {path.name for path in TESTS.glob("mutants/*.py")} - {"unbroken.py"}
+    assert not outside, "each goes into the folder of its area"
     names = [mutant.name for mutant in MUTANTS]
     assert len(set(names)) == len(names), "each has a name of its own, whatever its folder"
     for mutant in MUTANTS:
