@@ -57,11 +57,15 @@ def batches(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
                 few = alike[first : first + MUTANTS_IN_A_RUN]
                 paths = [trial.mutant.path for trial in few]
                 own = directory / str(len(made))
-                theirs = these_alone((clause, trial) for trial in few for clause in trial.clauses)
-                made.append(Batch(few, Run(paths, start_method, executable, own, theirs)))
+                made.append(Batch(few, Run(paths, start_method, executable, own, _their_clauses(few))))
     yield made
     for batch in made:
         batch.run.end()
+
+
+def _their_clauses(few: list[Trial]) -> list[str]:
+    """The words that put each of these mutants to its own clauses alone."""
+    return these_alone((clause, trial) for trial in few for clause in trial.clauses)
 
 
 @pytest.mark.parametrize("trial", TRIALS, ids=str)
