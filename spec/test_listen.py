@@ -341,7 +341,7 @@ def test_a_listener_chooses_where_it_listens(parent: Actor, other: Actor) -> Non
 @clause(
     "LISTEN-17", MUST,
     "As many Clients as a listener's backlog says connect before the first of them is accepted.",
-    source=(LISTENER, "socket.socket.listen"),
+    source=(LISTENER, "socket#socket.socket.listen"),
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",

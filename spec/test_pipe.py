@@ -310,6 +310,7 @@ def test_a_forked_process_keeps_its_pipe_open(parent: Actor, observe: Observe) -
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("PIPE-04", "PIPE-05"),
+    hint="the wrong direction is refused by another exception, or not at all",
 )  # fmt: skip
 def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)

@@ -6,6 +6,7 @@ import importlib.util
 import inspect
 import multiprocessing
 import multiprocessing.connection
+import os
 import subprocess
 import sys
 import typing
@@ -17,7 +18,7 @@ import pytest
 from queuespec import adapter
 from queuespec.catalogue.collection import collect
 from queuespec.clauses import Contract, Kind, Level
-from queuespec.hosts.adapters import shipped
+from queuespec.hosts.adapters import find, shipped
 from queuespec.judged import adapters
 from queuespec.options import OPTIONS
 from queuespec.report import runfile
@@ -50,7 +51,7 @@ def test_the_adapters_of_the_kit_keep_to_the_protocol(name: str) -> None:
     for start_method in module.start_methods:
         family = module.context(start_method)
         for factory in ("Process", *getattr(module, "kinds", [kind.value for kind in Kind])):
-            assert callable(getattr(family, factory))
+            assert callable(getattr(family, factory, None)), f"{name} has no {factory}; its kinds must leave that out"
 
 
 def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
@@ -183,3 +184,14 @@ def test_known_failures_are_seen_and_expected(name: str, tmp_path: Path) -> None
         for judgement in mine:
             assert fragment in "\n".join([judgement.evidence.observed, *map(str, judgement.evidence.operations)])
     assert {j.verdict for j in about("0.jsonl")} == {Verdict.EXPECTED}
+
+
+def test_an_adapter_finds_what_is_beside_it_and_the_package_that_it_is_part_of(tmp_path: Path) -> None:
+    folder, here = tmp_path / "library" / "conformance", os.getcwd()
+    folder.mkdir(parents=True)
+    (folder / "adapter.py").touch()
+    assert find(f"{folder}/adapter.py").directories == (here, str(folder))
+    (folder / "__init__.py").touch()
+    assert find(f"{folder}/adapter.py").directories == (here, str(folder), str(tmp_path / "library"))
+    (tmp_path / "library" / "__init__.py").touch()
+    assert find(f"{folder}/adapter.py").directories == (here, str(folder), str(tmp_path))

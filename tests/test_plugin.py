@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from queuespec.hosts.adapters import find
+from queuespec.hosts.adapters import find, shipped
 from queuespec.hosts.host import Host, tried_out
 from queuespec.hosts.workspace import Workspace
 from queuespec.report import runfile
@@ -223,7 +223,7 @@ def test_a_known_failure_is_expected_and_one_that_passes_is_an_error(tmp_path: P
 
 
 WRONG = {
-    ("no-such",): "queuespec: no implementation 'no-such': name one of billiard, manager, stdlib, threads, an entry ",
+    ("no-such",): f"queuespec: no implementation 'no-such': name one of {', '.join(shipped())}, an entry ",
     ("stdlip",): "queuespec: no implementation 'stdlip'; did you mean stdlib?",
     ("no_such",): "queuespec: no implementation 'no_such': it is none of the kit's own, no entry point of ",
     ("nowhere.py",): "queuespec: no adapter file 'nowhere.py': give the path of a .py file",

@@ -17,7 +17,8 @@ from queuespec.clauses import Clause, Kind, Level
 
 # The inventory that the numbers come from ends at LISTEN-15, MGR-13, CTX-11, WAIT-13, GET-23, and, of CONN, at SEND-03,
 # POLL-08 and RBI-08. What goes beyond was found later: in sentences of the documentation that had led to no clause, or
-# not to all that they promise, and in bugs of the past.
+# not to all that they promise, and in bugs of the past. More may be found: it is not entered here, for these are the
+# numbers that must never be taken back.
 NUMBERED = {
     "CTOR": 16, "PUT": 26, "GET": 27, "STATE": 17, "FIFO": 12, "LIFE": 33, "JOIN": 22, "SIMPLE": 10, "PIPE": 22,
     "SAFE": 19, "WAIT": 15, "LISTEN": 22, "MGR": 15, "CTX": 15,
@@ -66,10 +67,11 @@ def queuespec(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_every_statement_is_a_clause_or_unchecked_with_a_reason(clauses: dict[str, Clause]) -> None:
-    areas = {id.split("-")[0] for id in IDS}
-    mine = {id for id, clause in clauses.items() if clause.area in areas}
-    assert mine.isdisjoint(unchecked())
-    assert mine | unchecked().keys() == IDS
+    assert clauses.keys().isdisjoint(unchecked())
+    numbered = clauses.keys() | unchecked().keys()
+    assert numbered >= IDS
+    for area, number in (id.rsplit("-", 1) for id in numbered - IDS if id[-1].isdigit()):
+        assert number == "01" or f"{area}-{int(number) - 1:02}" in numbered, f"{area}-{number} leaves a number out"
 
 
 def test_the_data_are_whole(clauses: dict[str, Clause]) -> None:
