@@ -10,6 +10,13 @@ from watched import Watch
 from watched import watched as watched_in
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever asks for nothing in particular, by a file, -k or -m, gets the tests that are not broad."""
+    files = any(Path(str(argument).partition("::")[0]).is_file() for argument in config.args)
+    if not (files or config.option.keyword or config.option.markexpr):
+        config.option.markexpr = "not broad"
+
+
 @pytest.fixture
 def watched(tmp_path: Path) -> Watch:
     """Starts a run that is watched, and killed with its all at the end: with watched("stdlib") as run."""
