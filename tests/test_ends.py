@@ -196,6 +196,13 @@ def test_a_signal_ends_the_run_in_order(
         assert "KeyboardInterrupt" not in said
 
 
+def test_a_signal_that_comes_when_all_is_told_changes_nothing(tmp_path: Path) -> None:
+    """As the last of many may: Python would let it kill the process, and the exit code would be another."""
+    late = "import atexit, os, signal\nfor number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):\n"
+    (tmp_path / "late.py").write_text(f"{late}    atexit.register(os.kill, os.getpid(), number)\n")
+    assert ended(tmp_path, f"{QUEUESPEC} {ONE_CASE} -- -p late") == (0, "")
+
+
 def test_ctrl_c_reaches_all_processes_of_a_run_that_is_spread(tmp_path: Path) -> None:
     """As a terminal sends it: to the whole group."""
     words = ["run", "stdlib", "--start-method", "fork", "--run-file", "run.jsonl", "-n", "2"]
