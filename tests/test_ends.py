@@ -167,14 +167,19 @@ def test_an_adapter_that_cannot_be_read_is_told(tmp_path: Path, closed: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("number", "code", "by"),
+    ("number", "code", "by", "times"),
     [
-        (signal.SIGINT, 2, "SIGINT (Ctrl-C)"),
-        (signal.SIGTERM, 143, "SIGTERM"),
-        (signal.SIGHUP, 129, "SIGHUP"),
+        (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 1),
+        (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 2),
+        (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 20),
+        (signal.SIGTERM, 143, "SIGTERM", 1),
+        pytest.param(signal.SIGTERM, 143, "SIGTERM", 2, marks=pytest.mark.broad),
+        pytest.param(signal.SIGTERM, 143, "SIGTERM", 20, marks=pytest.mark.broad),
+        pytest.param(signal.SIGHUP, 129, "SIGHUP", 1, marks=pytest.mark.broad),
+        pytest.param(signal.SIGHUP, 129, "SIGHUP", 2, marks=pytest.mark.broad),
+        (signal.SIGHUP, 129, "SIGHUP", 20),
     ],
 )
-@pytest.mark.parametrize("times", [1, 2, 20])
 def test_a_signal_ends_the_run_in_order(
     watched: Watch, tmp_path: Path, number: signal.Signals, code: int, by: str, times: int
 ) -> None:
