@@ -10,6 +10,21 @@ import pytest
 from watched import Watch
 from watched import watched as watched_in
 
+from queuespec import clauses
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever asks for nothing in particular, by a file, -k or -m, gets the tests that are not broad."""
+    files = any(Path(str(argument).partition("::")[0]).is_file() for argument in config.args)
+    if not (files or config.option.keyword or config.option.markexpr):
+        config.option.markexpr = "not broad"
+
+
+@pytest.fixture
+def own_clauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test declares as a clause is none for the tests after it."""
+    monkeypatch.setattr(clauses, "_registry", clauses.registered())
+
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Watch:

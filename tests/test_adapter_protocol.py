@@ -84,7 +84,7 @@ def test_the_default_capabilities_are_those_documented() -> None:
         ({"Listener": print, "Client": print, "namespace": sys}, {"listener", "namespace"}),
         ({"wait": None, "deliver_challenge": print, "answer_challenge": print}, {"challenge"}),
     ],
-    ids=lambda given: " ".join(given),
+    ids=lambda given: " ".join(sorted(given)),
 )
 def test_what_an_adapter_offers_it_is_able_to_do(offered: dict[str, object], capabilities: set[str]) -> None:
     assert adapters.offered(SimpleNamespace(**offered)) == capabilities

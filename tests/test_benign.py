@@ -3,6 +3,7 @@
 A clause that knows how the standard library works, or how fast, would condemn them.
 
 Each variant is judged on one start method. With QUEUESPEC_EVERY_START_METHOD in the environment, on all that it has.
+All but one are broad.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ VARIANTS_IN_A_RUN = 3
 LONGEST_RUN = 600  # seconds, on a machine that is busy with other things
 RUNS_AT_A_TIME = 2
 AT_LEAST = 20  # variants
+NOT_BROAD = "answers_where_others_are_silent"  # some clauses differ on it, all others pass
 
 # Where each is judged: on fork, which is the cheapest, unless what differs has to reach a process that was not forked.
 VARIANTS = {
@@ -149,7 +151,11 @@ def told(judgement: Judgement) -> str:
 
 
 @pytest.mark.timeout(LONGEST_RUN)
-@pytest.mark.parametrize("variant", TRIALS, ids=str)
+@pytest.mark.parametrize(
+    "variant",
+    [pytest.param(trial, marks=() if trial.variant == NOT_BROAD else pytest.mark.broad) for trial in TRIALS],
+    ids=str,
+)
 def test_every_clause_is_obeyed(variant: Trial, batches: list[Batch]) -> None:
     mine = next(number for number, batch in enumerate(batches) if variant in batch.trials)
     for batch in batches[mine : mine + RUNS_AT_A_TIME]:
@@ -169,7 +175,7 @@ def test_every_clause_is_obeyed(variant: Trial, batches: list[Batch]) -> None:
 def test_every_variant_is_judged() -> None:
     assert VARIANTS.keys() == {path.stem for path in BENIGN.glob("*.py")} - {MATERIAL}
     assert len(VARIANTS) >= AT_LEAST
-    assert VARIANTS.keys() >= DIFFERS.keys()
+    assert VARIANTS.keys() >= DIFFERS.keys() >= {NOT_BROAD}
     assert {*VARIANTS.values()} == {*START_METHODS}
 
 

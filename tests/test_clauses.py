@@ -28,6 +28,7 @@ from queuespec.clauses import (
 )
 
 
+@pytest.mark.usefixtures("own_clauses")
 def test_two_checks_can_not_carry_one_id() -> None:
     def first() -> None: ...
 
@@ -45,6 +46,7 @@ def test_an_id_has_its_form(id: str) -> None:
         clause(id, MUST, "One.", source="x")
 
 
+@pytest.mark.usefixtures("own_clauses")
 def test_a_single_value_stands_for_a_sequence_of_one() -> None:
     def check() -> None: ...
 

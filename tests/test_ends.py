@@ -167,14 +167,19 @@ def test_an_adapter_that_cannot_be_read_is_told(tmp_path: Path, closed: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("number", "code", "by"),
+    ("number", "code", "by", "times"),
     [
-        (signal.SIGINT, 2, "SIGINT (Ctrl-C)"),
-        (signal.SIGTERM, 143, "SIGTERM"),
-        (signal.SIGHUP, 129, "SIGHUP"),
+        (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 1),
+        (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 2),
+        (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 20),
+        (signal.SIGTERM, 143, "SIGTERM", 1),
+        pytest.param(signal.SIGTERM, 143, "SIGTERM", 2, marks=pytest.mark.broad),
+        pytest.param(signal.SIGTERM, 143, "SIGTERM", 20, marks=pytest.mark.broad),
+        pytest.param(signal.SIGHUP, 129, "SIGHUP", 1, marks=pytest.mark.broad),
+        pytest.param(signal.SIGHUP, 129, "SIGHUP", 2, marks=pytest.mark.broad),
+        (signal.SIGHUP, 129, "SIGHUP", 20),
     ],
 )
-@pytest.mark.parametrize("times", [1, 2, 20])
 def test_a_signal_ends_the_run_in_order(
     watched: Watch, tmp_path: Path, number: signal.Signals, code: int, by: str, times: int
 ) -> None:
@@ -194,6 +199,13 @@ def test_a_signal_ends_the_run_in_order(
         assert f"\n{len(judged.judgements)} cases: " in said
         assert "Traceback" not in said
         assert "KeyboardInterrupt" not in said
+
+
+def test_a_signal_that_comes_when_all_is_told_changes_nothing(tmp_path: Path) -> None:
+    """As the last of many may: Python would let it kill the process, and the exit code would be another."""
+    late = "import atexit, os, signal\nfor number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):\n"
+    (tmp_path / "late.py").write_text(f"{late}    atexit.register(os.kill, os.getpid(), number)\n")
+    assert ended(tmp_path, f"{QUEUESPEC} {ONE_CASE} -- -p late") == (0, "")
 
 
 def test_ctrl_c_reaches_all_processes_of_a_run_that_is_spread(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def test_both_contracts_are_named_where_a_third_is_followed() -> None:
     assert why == "holds for the contract multiprocessing and queue, not for another"
 
 
+@pytest.mark.usefixtures("own_clauses")
 def test_a_clause_is_what_its_decorator_says() -> None:
     def check() -> None: ...
 

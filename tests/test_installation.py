@@ -2,7 +2,8 @@
 setuptools' ways, and as a bare checkout on PYTHONPATH.
 
 Each form gets a copy of the source tree, since builds leave files in it, and a virtual environment of its own that
-borrows the dependencies of the running one, but not the queuespec that may be installed there.
+borrows the dependencies of the running one, but not the queuespec that may be installed there. Two of the forms are
+broad: they differ from the wheel and the other editable one only in how setuptools goes about it.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 ROOT = Path(__file__).parents[1]
 COPIED = ["wheel", "sdist"]
 INSTALLED = [*COPIED, "editable", "strict-editable"]
 FORMS = [*INSTALLED, "checkout"]
+BROAD = ("sdist", "strict-editable")
 NO_SOURCE = shutil.ignore_patterns(
     ".*_cache", ".git", ".hypothesis", ".tox", ".venv", "*.egg-info", "__pycache__", "build"
 )
@@ -103,7 +106,11 @@ def installations(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], I
     return functools.cache(lambda form: install(form, tmp_path_factory.mktemp(form)))
 
 
-@pytest.fixture(params=FORMS)
+def each(forms: list[str]) -> list[ParameterSet]:
+    return [pytest.param(form, marks=pytest.mark.broad if form in BROAD else ()) for form in forms]
+
+
+@pytest.fixture(params=each(FORMS))
 def installed(request: pytest.FixtureRequest, installations: Callable[[str], Installed]) -> Installed:
     return installations(request.param)
 
@@ -122,18 +129,18 @@ def files_below(folder: Path, name: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("installed", INSTALLED, indirect=True)
+@pytest.mark.parametrize("installed", each(INSTALLED), indirect=True)
 def test_every_form_lists_the_same_clauses(installed: Installed, listing_of_a_checkout: str) -> None:
     assert "PUT-04" in listing_of_a_checkout
     assert installed.python("-m", "queuespec", "list") == listing_of_a_checkout
 
 
-@pytest.mark.parametrize("installed", INSTALLED, indirect=True)
+@pytest.mark.parametrize("installed", each(INSTALLED), indirect=True)
 def test_the_console_script_is_the_module(installed: Installed, listing_of_a_checkout: str) -> None:
     assert installed.run(installed.environment / "bin" / "queuespec", "list") == listing_of_a_checkout
 
 
-@pytest.mark.parametrize("installed", COPIED, indirect=True)
+@pytest.mark.parametrize("installed", each(COPIED), indirect=True)
 def test_the_installed_files_are_those_of_the_source(installed: Installed) -> None:
     files = files_below(installed.packages / "queuespec", "queuespec")
     assert files == (
@@ -163,7 +170,7 @@ for package, place in [
         assert home in Path(place).parents
 
 
-@pytest.mark.parametrize("installed", INSTALLED, indirect=True)
+@pytest.mark.parametrize("installed", each(INSTALLED), indirect=True)
 def test_the_version_is_stated_once(installed: Installed) -> None:
     program = "import queuespec, importlib.metadata as m; print(m.version('queuespec') == queuespec.__version__)"
     assert installed.python("-c", program) == "True\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -49,6 +50,9 @@ class context:
 ENTRY = '[[expect]]\nclause = "{}"\nverdict = "FAIL"\nreason = "it is broken"\nissue = "example/1"\n'
 
 
+CHOSEN = "put-04 or put-11 or get-02"
+
+
 def queuespec(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "queuespec", *arguments],
@@ -70,16 +74,16 @@ def test_the_clauses_run_in_a_project_with_rules_of_its_own(pytester: pytest.Pyt
         "import pytest\n@pytest.fixture\ndef queue():\n    raise RuntimeError('the project has one of its own')\n"
         "@pytest.fixture\ndef case():\n    raise RuntimeError('and of this')\n"
     )
-    args = ["--pyargs", "queuespec.spec", "--queuespec", "stdlib", "--strict-markers", "-k", "put"]
+    args = ["--pyargs", "queuespec.spec", "--queuespec", "stdlib", "--strict-markers", "-k", CHOSEN]
     for processes in ("0", "2"):
         result = pytester.runpytest_subprocess(*args, "-n", processes, f"--queuespec-run-file=run{processes}.jsonl")
         assert result.ret == 0
         result.stdout.fnmatch_lines(["queuespec *: stdlib * on CPython *, start methods fork, spawn, forkserver"])
     one, two = (verdicts(pytester.path / f"run{processes}.jsonl") for processes in ("0", "2"))
     own = pytester.path / "own.jsonl"
-    assert queuespec("run", "stdlib", "--run-file", str(own), "--", "-k", "put", cwd=pytester.path).returncode == 0
+    assert queuespec("run", "stdlib", "--run-file", str(own), "--", "-k", CHOSEN, cwd=pytester.path).returncode == 0
     assert one == two == verdicts(own)
-    assert {clause.split("-")[0] for clause, _, _ in one} >= {"PUT"}
+    assert {clause for clause, _, _ in one} == {"PUT-04", "PUT-11", "GET-02"}
     assert {method for _, method, _ in one} == {"fork", "spawn", "forkserver"}
 
 
@@ -481,6 +485,13 @@ def test_a_mistake_in_what_an_adapter_declares_gets_one_clear_line(tmp_path: Pat
     assert str(caught.value).startswith(f"{adapter}: its adapter can not be used: {DECLARED[line]}")
 
 
+def no_max_size() -> str:
+    """What this Python says; from 3.13 on it names the argument that was meant."""
+    with pytest.raises(TypeError, match="max_size") as caught:
+        multiprocessing.get_context("fork").Queue(max_size=1)  # type: ignore[call-arg]
+    return str(caught.value)
+
+
 MISTAKEN = {
     " def Queue(self, maxsize=0):\n  self.mp.Queue(maxsize)": (
         "its context('fork').Queue() returned None; it must return a queue (line 6 of mine.py)"
@@ -489,8 +500,7 @@ MISTAKEN = {
         "its context('fork').Pipe() returned a Connection; it must return two connections (line 7 of mine.py)"
     ),
     " Queue = lambda self, maxsize=0: self.mp.Queue(max_size=maxsize)": (
-        "its context('fork').Queue() raised TypeError: BaseContext.Queue() got an unexpected keyword argument "
-        "'max_size' (line 6 of mine.py)"
+        f"its context('fork').Queue() raised TypeError: {no_max_size()} (line 6 of mine.py)"
     ),
     " Queue = lambda self, maxsize=0: queue.Queue(maxsize)": (
         "its context('fork').Queue() raised NameError: name 'queue' is not defined (line 6 of mine.py)"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -93,6 +93,8 @@ def complaint(content: str) -> str:
     return str(caught.value)
 
 
+# How long an example takes says something of the machine alone.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(judged=st.lists(judgements), exit_code=st.integers(0, 10), interrupted=st.booleans())
 def test_what_is_written_is_read_and_is_as_the_schema_says(
     tmp_path_factory: pytest.TempPathFactory, judged: list[Judgement], exit_code: int, interrupted: bool

@@ -8,7 +8,7 @@ import threading
 from array import array
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from queuespec.judged import payloads, wire
@@ -61,6 +61,8 @@ def shape(value: object) -> object:
     return type(value).__name__, repr(bytes(value) if isinstance(value, memoryview) else value)
 
 
+# How long an example takes says something of the machine alone.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(values)
 def test_a_value_arrives_with_its_exact_types(value: object) -> None:
     assert shape(carried(value)) == shape(value)

@@ -96,10 +96,11 @@ class Ends:
             if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 self._before[number] = signal.signal(number, self._signalled)
 
-    def unlisten(self) -> None:
+    def unlisten(self, leaving: bool) -> None:
+        """Give the signals back; if the process is leaving, to nobody: one of many would kill it in mid-exit."""
         for number, before in self._before.items():
             with contextlib.suppress(ValueError):  # in another thread by now
-                signal.signal(number, before)
+                signal.signal(number, signal.SIG_IGN if leaving else before)
         self._before.clear()
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:

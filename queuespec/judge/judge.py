@@ -96,6 +96,6 @@ class Judge:
         if hasattr(config, "workerinput"):
             return
         self.telling.end_run_file()
-        self.ends.unlisten()
         if self.ends.why:
             print(self.ends.line(len(self.telling.judgements)), file=sys.stderr)
+        self.ends.unlisten(leaving=by_command(config))

@@ -57,6 +57,9 @@ class HasStillbornProcesses(Adapter):
 
 class Unrebuilt(multiprocessing.queues.Queue):  # type: ignore[type-arg]
     def __setstate__(self, state: object) -> None:
+        if counted := os.environ.get("QUEUESPEC_TESTS_BIRTHS"):
+            with open(counted, "a") as births:
+                births.write("a worker\n")
         raise RuntimeError("this queue cannot be rebuilt here")
 
 
