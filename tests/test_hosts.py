@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from queuespec.hosts.forecast import Forecast
 from queuespec.hosts.host import Host
 from queuespec.hosts.last_words import exception_in, tracebacks_in
 from queuespec.hosts.workspace import Workspace
-from queuespec.judged import commands
+from queuespec.judged import commands, inherited
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere
 
 
@@ -117,3 +119,44 @@ def test_what_raises_because_its_time_is_over_explains_no_hang(host: Host) -> No
     with pytest.raises(Hung, match=r"^consumer's q2.get\(\) never returns, it is at .*: everything is at rest$"):
         consumer.get(never)
     stage.retire()
+
+
+def test_a_number_that_a_closed_socket_has_left_to_another_is_still_the_kits_own() -> None:
+    """Where workers are threads, one of them may connect while another closes."""
+
+    class FollowedByAnother:
+        def __init__(self, connection: socket.socket) -> None:
+            self.connection = connection
+            self.fileno = connection.fileno
+
+        def close(self) -> None:
+            number = self.fileno()
+            self.connection.close()
+            self.follower = socket.socket()
+            assert self.follower.fileno() == number
+            inherited.own(number)
+
+    first: Any = FollowedByAnother(socket.socket())
+    inherited.own(first.fileno())
+    inherited.close(first)
+    assert inherited.is_intact(first.follower.fileno())
+    inherited.close(first.follower)
+
+
+def test_a_socket_that_is_closed_while_all_are_looked_at_was_closed_by_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection = socket.socket()
+    inherited.own(connection.fileno())
+
+    def closed_in_the_meantime(number: int, look: Any = os.fstat) -> os.stat_result:
+        found: os.stat_result = look(number)
+        if number == connection.fileno():
+            monkeypatch.undo()
+            inherited.close(connection)
+            found = look(number)
+        return found
+
+    monkeypatch.setattr(os, "fstat", closed_in_the_meantime)
+    assert inherited.are_intact()
+    assert connection.fileno() == -1

@@ -216,7 +216,7 @@ class Decision:
         if look is None:
             grace, spent = BLIND_GRACE, waited
         elif look.at_rest:
-            grace, spent = ASLEEP_GRACE + 4 * self.poll_quantum, waited
+            grace, spent = seconds_asleep(self.poll_quantum), waited
         else:
             grace, spent = BUSY_GRACE, busy
         if spent < grace or (spent < LATE and still < grace):
@@ -237,6 +237,11 @@ class Decision:
                     return  # not even the kit's own lane answers: its process is stuck as a whole
             except LaneClosed:
                 return  # its process has ended meanwhile: whether it should have is not asked here
+
+
+def seconds_asleep(poll_quantum: float) -> float:
+    """How long it is waited until what wakes again and again, and finds nothing, is taken to be at rest."""
+    return ASLEEP_GRACE + 4 * poll_quantum
 
 
 def _until_the_next_look(passed: float) -> None:
