@@ -121,9 +121,13 @@ def test_a_reply_that_comes_at_once_is_not_looked_for(play: Play) -> None:
     assert play.looks == 0
 
 
-def test_a_poller_that_carries_bytes_is_not_given_up(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_carries_bytes_is_not_given_up(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(play, "carried", lambda: int(play.seconds * 100))
     assert awaited(play, 3.0, lambda _: POLLING)[0]
+    play.now = BEGUN
+    assert awaited(play, 30.0, lambda _: AWAKE)[0]
+    play.now = BEGUN
+    assert not awaited(play, decision.LONGEST + 1, lambda _: AWAKE)[0]
     monkeypatch.setattr(play, "carried", lambda: 100)
     play.now = BEGUN
     assert not awaited(play, 3.0, lambda _: POLLING)[0]

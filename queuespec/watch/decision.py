@@ -121,7 +121,7 @@ class Decision:
         Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
         `patience`: after how many seconds it is given up, although something still happens; sooner where others hung.
         They are counted anew when its lane tells that it goes on, for LONGEST at the most: what is slow is not stuck.
-        Where all sleep and wake again and again, bytes that are read or written tell the same.
+        Bytes that are read or written, by what takes its time for each of many items, tell the same.
         """
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
@@ -142,7 +142,6 @@ class Decision:
             if waited > 0:
                 looks += 1
                 rests += look.at_rest
-                carried.still()
             still = min(waited, time.monotonic() - lane.moved) if waited < LONGEST else waited
             if still > next_look:
                 next_look *= 2
@@ -151,9 +150,10 @@ class Decision:
                     self.how = f"{times} operations have hung there before, given up after {waited:.2g} s"
                     return lane.reply(0)
             grace = BUSY_GRACE + slack
-            polls = still > grace and rests > MOSTLY * looks and carried.still() > grace
+            moves = waited < LONGEST and carried.still() <= grace
+            polls = still > grace and rests > MOSTLY * looks
             spins = self.watch is not None and still > patience / 2 + slack
-            if polls or spins or still > patience + slack:
+            if not moves and (polls or spins or still > patience + slack):
                 self._let_others_run()
                 self.by_grace += 1
                 self.how = f"{self._doing(polls)}, given up after {waited:.2g} s"
