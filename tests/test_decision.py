@@ -183,12 +183,12 @@ def test_an_operation_with_a_timeout_is_waited_for_although_it_sleeps_until_then
 @pytest.mark.parametrize(
     ("what", "gives_up_at"),
     [
-        ({"sees": lambda _: POLLING}, 1.0),
-        ({"sees": lambda _: POLLING, "timeout": 3.0}, 4.0),
-        ({"sees": lambda seconds: POLLING if seconds % 0.1 < 0.09 else AWAKE}, 1.0),
+        ({"sees": lambda _: POLLING}, 2.5),
+        ({"sees": lambda _: POLLING, "timeout": 3.0}, 5.5),
+        ({"sees": lambda seconds: POLLING if seconds % 0.1 < 0.09 else AWAKE}, 2.5),
         ({"sees": lambda seconds: POLLING if seconds % 0.1 < 0.07 else AWAKE}, 5.0),
         ({"sees": lambda seconds: POLLING if seconds < 0.5 else AWAKE}, 5.0),
-        ({"sees": lambda seconds: AWAKE if seconds < 3 else POLLING, "timeout": 3.0}, 4.0),
+        ({"sees": lambda seconds: AWAKE if seconds < 3 else POLLING, "timeout": 3.0}, 5.5),
         ({}, 5.0),
         ({"timeout": 2.0}, 7.0),
         ({"patience": 20.0}, 10.0),

@@ -364,7 +364,7 @@ class Record:
         stacks = self.stacks(operation)
         where = stacks.where()
         if not how.startswith(AT_REST):
-            for place in stacks.places():
+            for place in {*stacks.places()}:
                 self.host.decision.patience.hung(place)
         self.trouble = Hung(
             lambda: f"{operation!r} never returns{f', it is at {where}' if where else ''}: {how}", str(stacks)

@@ -33,7 +33,9 @@ LONGEST = 60.0  # seconds that anything may take, however it goes on
 LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
 PAID_IN_FULL = 2  # hangs at the same line that are waited for as long as ever
-FIRST_LOOK = 0.06  # seconds; each later look comes after twice the time
+FIRST_LOOK = (
+    0.25  # seconds, in which a lane would have told that it goes on; later looks come after twice the time each
+)
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
 
@@ -149,9 +151,8 @@ class Decision:
                     self.by_grace += 1
                     self.how = f"{times} operations have hung there before, given up after {waited:.2g} s"
                     return lane.reply(0)
-            grace = BUSY_GRACE + slack
-            moves = waited < LONGEST and carried.still() <= grace
-            polls = still > grace and rests > MOSTLY * looks
+            moves = waited < LONGEST and carried.still() <= BUSY_GRACE + slack
+            polls = still > patience / 4 + slack and rests > MOSTLY * looks
             spins = self.watch is not None and still > patience / 2 + slack
             if not moves and (polls or spins or still > patience + slack):
                 self._let_others_run()
