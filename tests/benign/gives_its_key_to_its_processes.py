@@ -19,7 +19,7 @@ class context:
         multiprocessing.current_process().authkey = KEY
         self._family: Any = multiprocessing.get_context(start_method)
         self._manager: Any = None
-        self.Process = self._family.Process
+        self.Process = self._family.Process  # type: ignore[attr-defined]
 
     def Manager(self) -> Any:
         manager = multiprocessing.managers.SyncManager(authkey=KEY, ctx=self._family)

@@ -28,7 +28,7 @@ class context:
     def __init__(self, start_method: str) -> None:
         self._family: Any = multiprocessing.get_context(start_method)
         self._manager: Any = None
-        self.Process = self._family.Process
+        self.Process = self._family.Process  # type: ignore[attr-defined]
 
     def Manager(self) -> Any:
         manager = Manager(ctx=self._family)
