@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from queuespec.hosts.host import Host
 from queuespec.hosts.last_words import exception_in, tracebacks_in
 from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands, inherited
+from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere
 
 
@@ -119,6 +121,17 @@ def test_what_raises_because_its_time_is_over_explains_no_hang(host: Host) -> No
     with pytest.raises(Hung, match=r"^consumer's q2.get\(\) never returns, it is at .*: everything is at rest$"):
         consumer.get(never)
     stage.retire()
+
+
+@pytest.mark.parametrize(("quantum", "times"), [(0.0, 100), (1.0, 100), (2.0, 3), (20.0, 0)])
+def test_a_case_waits_only_so_often_for_a_library_that_seldom_looks(host: Host, quantum: float, times: int) -> None:
+    host.description = replace(host.description, poll_quantum=quantum)
+    record = Stage(host, "Queue").record
+    for _ in range(times):
+        record.waits()
+    if times < 100:
+        with pytest.raises(Skipped, match=f"which its poll_quantum of {quantum:g} s makes too long"):
+            record.waits()
 
 
 def test_a_number_that_a_closed_socket_has_left_to_another_is_still_the_kits_own() -> None:
