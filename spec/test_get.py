@@ -425,7 +425,7 @@ def test_a_timeout_counts_from_the_beginning(
     case: Any, queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     q, nothing = queue(), queue()
-    timeout: float = 0.03 + 4 * case.poll_quantum  # those that look every so often are late by that, and the parent too
+    timeout: float = 0.03 + 4 * case.poll_quantum  # who looks every so often is late by that, and the parent too
 
     def tried() -> tuple[bool, bool]:
         """Whether the first get was in the way for a part of the second one's time, and whether that ended in time."""
@@ -448,7 +448,7 @@ def test_a_timeout_counts_from_the_beginning(
         if was_in_the_way:
             ended_in_time.append(ended)
         else:
-            timeout *= 2  # a busy machine was too late
+            timeout *= 2  # a busy machine was too late, or each item takes its time
         if any(ended_in_time):
             break
     arises(ended_in_time != [], "the get that was in the way never ended before the timeout of the other had passed")

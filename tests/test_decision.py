@@ -121,9 +121,13 @@ def test_a_reply_that_comes_at_once_is_not_looked_for(play: Play) -> None:
     assert play.looks == 0
 
 
-def test_a_poller_that_carries_bytes_is_not_given_up(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_carries_bytes_is_not_given_up(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(play, "carried", lambda: int(play.seconds * 100))
     assert awaited(play, 3.0, lambda _: POLLING)[0]
+    play.now = BEGUN
+    assert awaited(play, 30.0, lambda _: AWAKE)[0]
+    play.now = BEGUN
+    assert not awaited(play, decision.LONGEST + 1, lambda _: AWAKE)[0]
     monkeypatch.setattr(play, "carried", lambda: 100)
     play.now = BEGUN
     assert not awaited(play, 3.0, lambda _: POLLING)[0]
@@ -179,12 +183,12 @@ def test_an_operation_with_a_timeout_is_waited_for_although_it_sleeps_until_then
 @pytest.mark.parametrize(
     ("what", "gives_up_at"),
     [
-        ({"sees": lambda _: POLLING}, 1.0),
-        ({"sees": lambda _: POLLING, "timeout": 3.0}, 4.0),
-        ({"sees": lambda seconds: POLLING if seconds % 0.1 < 0.09 else AWAKE}, 1.0),
+        ({"sees": lambda _: POLLING}, 2.5),
+        ({"sees": lambda _: POLLING, "timeout": 3.0}, 5.5),
+        ({"sees": lambda seconds: POLLING if seconds % 0.1 < 0.09 else AWAKE}, 2.5),
         ({"sees": lambda seconds: POLLING if seconds % 0.1 < 0.07 else AWAKE}, 5.0),
         ({"sees": lambda seconds: POLLING if seconds < 0.5 else AWAKE}, 5.0),
-        ({"sees": lambda seconds: AWAKE if seconds < 3 else POLLING, "timeout": 3.0}, 4.0),
+        ({"sees": lambda seconds: AWAKE if seconds < 3 else POLLING, "timeout": 3.0}, 5.5),
         ({}, 5.0),
         ({"timeout": 2.0}, 7.0),
         ({"patience": 20.0}, 10.0),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +16,8 @@ from queuespec.hosts.forecast import Forecast
 from queuespec.hosts.host import Host
 from queuespec.hosts.last_words import exception_in, tracebacks_in
 from queuespec.hosts.workspace import Workspace
-from queuespec.judged import commands
+from queuespec.judged import commands, inherited
+from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere
 
 
@@ -117,3 +121,55 @@ def test_what_raises_because_its_time_is_over_explains_no_hang(host: Host) -> No
     with pytest.raises(Hung, match=r"^consumer's q2.get\(\) never returns, it is at .*: everything is at rest$"):
         consumer.get(never)
     stage.retire()
+
+
+@pytest.mark.parametrize(("quantum", "times"), [(0.0, 100), (1.0, 100), (2.0, 3), (20.0, 0)])
+def test_a_case_waits_only_so_often_for_a_library_that_seldom_looks(host: Host, quantum: float, times: int) -> None:
+    host.description = replace(host.description, poll_quantum=quantum)
+    record = Stage(host, "Queue").record
+    for _ in range(times):
+        record.waits()
+    if times < 100:
+        with pytest.raises(Skipped, match=f"which its poll_quantum of {quantum:g} s makes too long"):
+            record.waits()
+
+
+def test_a_number_that_a_closed_socket_has_left_to_another_is_still_the_kits_own() -> None:
+    """Where workers are threads, one of them may connect while another closes."""
+
+    class FollowedByAnother:
+        def __init__(self, connection: socket.socket) -> None:
+            self.connection = connection
+            self.fileno = connection.fileno
+
+        def close(self) -> None:
+            number = self.fileno()
+            self.connection.close()
+            self.follower = socket.socket()
+            assert self.follower.fileno() == number
+            inherited.own(number)
+
+    first: Any = FollowedByAnother(socket.socket())
+    inherited.own(first.fileno())
+    inherited.close(first)
+    assert inherited.is_intact(first.follower.fileno())
+    inherited.close(first.follower)
+
+
+def test_a_socket_that_is_closed_while_all_are_looked_at_was_closed_by_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection = socket.socket()
+    inherited.own(connection.fileno())
+
+    def closed_in_the_meantime(number: int, look: Any = os.fstat) -> os.stat_result:
+        found: os.stat_result = look(number)
+        if number == connection.fileno():
+            monkeypatch.undo()
+            inherited.close(connection)
+            found = look(number)
+        return found
+
+    monkeypatch.setattr(os, "fstat", closed_in_the_meantime)
+    assert inherited.are_intact()
+    assert connection.fileno() == -1

@@ -155,12 +155,14 @@ def _rescue(staged: Staged) -> bool:
 def _drain(staged: Staged) -> None:
     """Take what is left in the queues: their feeders could not end otherwise."""
     for queue in staged.subjects:
-        if queue.kind not in ("Queue", "JoinableQueue") or queue.items <= 0 or queue.spoiled:
+        if queue.kind not in ("Queue", "JoinableQueue") or queue.spoiled:
             continue
-        staged.settle()
-        lane = staged.free_lane("host")
-        lane.send(commands.DRAIN, queue.number, MOST_ITEMS)
-        housekept(staged.host, "host", lane, f"draining {queue}")
+        left = queue.items
+        while left > 0:
+            staged.settle()  # where each item takes its time, not all may be there by then
+            lane = staged.free_lane("host")
+            lane.send(commands.DRAIN, queue.number, MOST_ITEMS)
+            left -= housekept(staged.host, "host", lane, f"draining {queue}") or left
 
 
 def _close_all(staged: Staged, beginning: Beginning) -> None:

@@ -31,7 +31,8 @@ class Ending:
     def blocks(self) -> bool:
         """Whether the process stays: True once nothing but another operation can let it end."""
         record = self._child.record
-        waits = record.host.decision.blocks(self.arrived, lambda: True, record.due)
+        with record.waiting():
+            waits = record.host.decision.blocks(self.arrived, lambda: True, record.due)
         self._operation.note = "... stays" if waits else "has ended"
         record.answers(None if waits else Denial(lambda: f"{self._child} has ended"))
         return waits

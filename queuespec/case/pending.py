@@ -41,9 +41,9 @@ class Pending:
         """Whether it waits: True once nothing but another operation, or its own timeout, can end it."""
         record, operation, lane = self._record, self.operation, self._lane
         record.answers(None)
-        record.waits()
-        lane.until_begun(AT_ONCE)
-        waits = record.host.decision.blocks(lambda: record.arrived(operation), lambda: lane.announced, record.due)
+        with record.waiting():
+            lane.until_begun(AT_ONCE)
+            waits = record.host.decision.blocks(lambda: record.arrived(operation), lambda: lane.announced, record.due)
         if waits:
             operation.note = "... waits"
         else:

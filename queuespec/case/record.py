@@ -8,8 +8,9 @@ explains why another waits for ever; to say that the other one hangs would be tr
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from queuespec.case.wording import bounded
@@ -21,7 +22,7 @@ from queuespec.verdict import tracebacks
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere, RemoteError, Trouble, as_exception
 from queuespec.verdict.verdicts import Step, Verdict
-from queuespec.watch.decision import AT_REST, LATE
+from queuespec.watch.decision import AT_REST, LATE, seconds_asleep
 from queuespec.watch.lanes import Lane, LaneClosed, Reply, Taken
 from queuespec.watch.stacks import Stacks
 
@@ -29,6 +30,7 @@ OWN_REFUSALS = ("RefusesToBePickled", "RefusesToBeUnpickled")  # what the kit's 
 NEVER_RETURNS, DIED = "... never returns", "... its process died"
 LONG_QUANTUM = 1.0  # seconds: a library that looks less often is not waited for more than so many times in a case
 MOST_WAITS = 3
+LONGEST_WAITING = 60.0  # seconds in a case, until things are known to block, for a library that polls: half of its time
 IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises whose time is over
 
 
@@ -162,7 +164,8 @@ class Record:
         self.subjects.clear()
         self._closing: list[str] = []  # what went wrong in the closing
         self._said: str | None = None  # what had been printed when it was last listened to
-        self._waits = 0
+        self._waits = 0  # for a library that looks less often than every LONG_QUANTUM
+        self._waited = 0.0  # seconds, until something was known to block or to be at rest
         self._of_the_case: int | None = None  # how many of the operations are, once it has ended
         self.began = time.monotonic()
         self._printed = self.host.case_begins()  # how much the judged processes had printed by then
@@ -267,13 +270,24 @@ class Record:
         return operation.reply
 
     def waits(self, counts: bool = True) -> None:
-        """Something is waited for. Raises Skipped if that is too often for a library that seldom looks."""
+        """Something is waited for. Raises Skipped if that is too long for a library that seldom looks."""
         quantum = self.host.description.poll_quantum
-        if self._of_the_case is None and counts and quantum > LONG_QUANTUM:
-            self._waits += 1
-            if self._waits > MOST_WAITS:
-                reason = f"waits more than {MOST_WAITS} times, which its poll_quantum of {quantum:g} s makes too long"
-                raise Skipped(Verdict.UNSUPPORTED, reason)
+        if self._of_the_case is not None or not counts or not quantum:
+            return
+        self._waits += quantum > LONG_QUANTUM
+        too_often = self._waits > MOST_WAITS
+        if too_often or self._waited + seconds_asleep(quantum) > LONGEST_WAITING:
+            what = f"waits more than {MOST_WAITS} times" if too_often else f"waits for more than {LONGEST_WAITING:g} s"
+            reason = f"{what}, which its poll_quantum of {quantum:g} s makes too long"
+            raise Skipped(Verdict.UNSUPPORTED, reason)
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """While it is found out whether something blocks, or everything is at rest. Raises as `waits` does."""
+        self.waits()
+        began = time.monotonic()
+        yield
+        self._waited += time.monotonic() - began
 
     def result(self, operation: Operation) -> Any:
         """What an operation returns, with the case's own objects in it for what refers to them.
@@ -350,7 +364,7 @@ class Record:
         stacks = self.stacks(operation)
         where = stacks.where()
         if not how.startswith(AT_REST):
-            for place in stacks.places():
+            for place in {*stacks.places()}:
                 self.host.decision.patience.hung(place, itself=stacks.of_the_library)
         self.trouble = Hung(
             lambda: f"{operation!r} never returns{f', it is at {where}' if where else ''}: {how}", str(stacks)

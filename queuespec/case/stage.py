@@ -210,8 +210,8 @@ class Stage:
 
     def settle(self) -> None:
         """Return when everything is at rest: what was put has been flushed, who was to wake has woken."""
-        self.record.waits()
-        self.host.decision.settles(self.record.due)
+        with self.record.waiting():
+            self.host.decision.settles(self.record.due)
 
     def observe(self, seen: str) -> None:
         """Note what was seen, for a clause that allows either way."""

@@ -24,7 +24,8 @@ from queuespec.options import setting
 from queuespec.verdict.trouble import Hung, Leaked, RemoteError, Trouble
 from queuespec.watch import processes
 
-GROWS = 5  # times that a case is repeated in which something is left, perhaps with a fresh crew the first time
+GROWS = 12  # times that a case is repeated in which something is left: a pool of eight threads or files is full by then
+MOST_OBJECTS = 64  # that a case is repeated with; with more, processes would have too many descriptors
 GROWS_AT_LEAST = 2  # times, once it is known that something leaks
 PAID_IN_FULL = 2  # leaks that are made sure of before that
 
@@ -141,8 +142,9 @@ class Service:
             last = leaked
         else:
             return
-        times = GROWS if self._leaks < PAID_IN_FULL else GROWS_AT_LEAST
         once = list(stage.wanted)
+        times = GROWS if self._leaks < PAID_IN_FULL else GROWS_AT_LEAST
+        times = max(GROWS_AT_LEAST, min(times, MOST_OBJECTS // max(1, len(once))))
         for turn in range(times):
             try:
                 stage.again(once if turn else once * times)

@@ -29,29 +29,37 @@ def own(number: int) -> None:
 
 
 def close(connection: socket.socket) -> None:
-    """Close one of the kit's own sockets, unless its descriptor leads elsewhere by now."""
+    """Close one of the kit's own sockets, unless its descriptor leads elsewhere by now.
+
+    It is struck off the list first: once it is closed, another thread may open one that gets the same number.
+    """
     if connection in sockets:
         sockets.remove(connection)
     number = connection.fileno()
-    if is_intact(number):
+    intact = is_intact(number)
+    descriptors.pop(number, None)
+    if intact:
         connection.close()
     else:
         connection.detach()
-    descriptors.pop(number, None)
 
 
 def is_intact(number: int) -> bool:
     """Whether a descriptor of the kit's own still leads to where it did."""
+    return leads_to(number, descriptors.get(number))
+
+
+def are_intact() -> bool:
+    """Whether all that are the kit's own still lead to where they did, but for those that a thread has just closed."""
+    return all(leads_to(n, there) or descriptors.get(n) != there for n, there in list(descriptors.items()))
+
+
+def leads_to(number: int, there: tuple[int, int] | None) -> bool:
     try:
         found = os.fstat(number)
     except OSError:
         return False
-    return descriptors.get(number) == (found.st_dev, found.st_ino)
-
-
-def are_intact() -> bool:
-    """Whether all that are the kit's own still lead to where they did."""
-    return all(map(is_intact, list(descriptors)))
+    return (found.st_dev, found.st_ino) == there
 
 
 def let_go(keep: dict[int, Any]) -> None:

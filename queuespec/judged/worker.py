@@ -22,7 +22,9 @@ from . import adapters, commands, inherited, stacks, wire
 
 TYPE_CHECKING = False  # typing takes every process that is started 4 ms to import
 if TYPE_CHECKING:
-    from typing import Any, Callable, Iterable, NoReturn, Sequence
+    from typing import Any, Callable, Iterable, NoReturn, Sequence, TypeVar
+
+    Step = TypeVar("Step")
 
 if sys.implementation.name == "pypy":
     import hashlib  # noqa: F401 it opens libffi for good, which the first handshake would be blamed for
@@ -30,7 +32,7 @@ if sys.implementation.name == "pypy":
 CONTROL = "control"
 THREAD = "queuespec lane "  # how the names of the kit's own threads begin
 MOST_LOOKED_AT = 65536  # numbers of descriptors
-GOES_ON = 0.1  # seconds after which it is told that another of several calls has returned
+GOES_ON = 0.04  # seconds after which it is told that another of several steps is done
 MOST_NAMED = 1000  # of what is left behind
 
 
@@ -258,17 +260,22 @@ class Servant:
     def each(self, number: int, method: str, calls: Iterable[Sequence[Any]]) -> list[Any]:
         """Call a method with each of several arguments, until it raises. Returns the values, the exception last."""
         outcomes: list[Any] = []
-        process, told = getpid(), monotonic()
-        for arguments in calls:
-            if monotonic() - told > GOES_ON and getpid() == process:
-                self.connections[threading.get_ident()].sendall(wire.encode(["goes on"]))
-                told = monotonic()
+        for arguments in self.going_on(calls):
             try:
                 outcomes.append(self.call(number, method, arguments, {}))
             except BaseException as error:  # an answer, as in serve()
                 outcomes.append(wire.raised(error))
                 break
         return outcomes
+
+    def going_on(self, steps: Iterable[Step]) -> Iterable[Step]:
+        """These steps, of which it is told now and then that another is done: many may take their time together."""
+        process, told = getpid(), monotonic()
+        for step in steps:
+            if monotonic() - told > GOES_ON and getpid() == process:
+                self.connections[threading.get_ident()].sendall(wire.encode(["goes on"]))
+                told = monotonic()
+            yield step
 
     def receive_into(self, number: int, size: int, arguments: Sequence[Any]) -> tuple[Any, bytes]:
         """recv_bytes_into a buffer of `size` dots; what it returned, and the buffer."""
@@ -302,13 +309,14 @@ class Servant:
         del self.objects[number]
         self.collect_garbage()
 
-    def drain(self, number: int, most: int) -> None:
-        """Take what a queue holds, so many items at the most."""
-        for _ in range(most):
+    def drain(self, number: int, most: int) -> int:
+        """Take what a queue holds, so many items at the most; how many there were."""
+        for taken in self.going_on(range(most)):
             try:
                 self.objects[number].get_nowait()
             except BaseException:  # it is empty, or was closed here
-                break
+                return taken
+        return most
 
     # signals
 
@@ -338,7 +346,7 @@ class Servant:
         """
         closed = False
         raised: list[tuple[int, wire.Raised]] = []
-        for number in numbers:
+        for number in self.going_on(numbers):
             retired = self.objects.pop(number, None)
             for method in ("close", "join_thread") if self.separate or number in self.kept else ():
                 able = callable(getattr(type(retired), method, None))

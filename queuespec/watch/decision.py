@@ -33,7 +33,7 @@ LONGEST = 60.0  # seconds that anything may take, however it goes on
 LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
 PAID_IN_FULL = 2  # hangs at the same line that are waited for as long as ever
-FIRST_LOOK = 0.06  # seconds; each later look comes after twice the time
+FIRST_LOOK = 0.1  # seconds, in which a lane tells that it goes on; each later look comes after twice the time
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
 
@@ -131,7 +131,7 @@ class Decision:
         Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
         `patience`: after how many seconds it is given up, although something still happens; sooner where others hung.
         They are counted anew when its lane tells that it goes on, for LONGEST at the most: what is slow is not stuck.
-        Where all sleep and wake again and again, bytes that are read or written tell the same.
+        Bytes that are read or written, by what takes its time for each of many items, tell the same.
         """
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
@@ -152,7 +152,6 @@ class Decision:
             if waited > 0:
                 looks += 1
                 rests += look.at_rest
-                carried.still()
             still = min(waited, time.monotonic() - lane.moved) if waited < LONGEST else waited
             grace = BUSY_GRACE + slack
             if still > next_look:
@@ -161,9 +160,10 @@ class Decision:
                     self.by_grace += 1
                     self.how = f"{hung}, given up after {waited:.2g} s"
                     return lane.reply(0)
-            polls = still > grace and rests > MOSTLY * looks and carried.still() > grace
+            moves = waited < LONGEST and carried.still() <= grace
+            polls = still > patience / 4 + slack and rests > MOSTLY * looks
             spins = self.watch is not None and still > patience / 2 + slack
-            if polls or spins or still > patience + slack:
+            if not moves and (polls or spins or still > patience + slack):
                 self._let_others_run()
                 self.by_grace += 1
                 self.how = f"{self._doing(polls)}, given up after {waited:.2g} s"
@@ -234,7 +234,7 @@ class Decision:
         if look is None:
             grace, spent = BLIND_GRACE, waited
         elif look.at_rest:
-            grace, spent = ASLEEP_GRACE + 4 * self.poll_quantum, waited
+            grace, spent = seconds_asleep(self.poll_quantum), waited
         else:
             grace, spent = BUSY_GRACE, busy
         if spent < grace or (spent < LATE and still < grace):
@@ -255,6 +255,11 @@ class Decision:
                     return  # not even the kit's own lane answers: its process is stuck as a whole
             except LaneClosed:
                 return  # its process has ended meanwhile: whether it should have is not asked here
+
+
+def seconds_asleep(poll_quantum: float) -> float:
+    """How long it is waited until what wakes again and again, and finds nothing, is taken to be at rest."""
+    return ASLEEP_GRACE + 4 * poll_quantum
 
 
 def _until_the_next_look(passed: float) -> None:

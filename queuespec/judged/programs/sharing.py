@@ -12,7 +12,7 @@ import select
 import sys
 
 from . import starting
-from .starting import has, joined, started
+from .starting import joined, started
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,12 +53,15 @@ def consumer_of(family: Any) -> Any:
     """A class that extends the family's processes by where they get an item, and where they tell which it was."""
     import inspect  # dear, and needed here alone
 
-    has(family, "run")
     process: Any = type(family.Process(target=nothing, args=()))
+    if not hasattr(process, "run"):  # its instances may hand on what another process has: that runs its own
+        raise starting.Lacking("its Process has no run")
     try:
         inspect.signature(process).bind()
     except TypeError:
         raise starting.Lacking("its Process needs a target: a class that extends it has none") from None
+    except ValueError:  # it does not tell
+        pass
 
     class Consumer(process):  # type: ignore[misc]
         def __init__(self, queue: Any, answers: Any) -> None:
