@@ -1,4 +1,4 @@
-"""The methods of connections, the ends of a pipe: send, recv, fileno, close and poll."""
+"""The methods of connections, which are the ends of a pipe: send, recv, fileno, close and poll."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ CONNECTION = "multiprocessing.connection.Connection"
 
 @clause(
     "CONN-SEND-01", MUST,
-    "Each object that is sent is returned by exactly one recv at the other end.",
+    "Each object sent is returned by exactly one recv at the other end.",
     source=f"{CONNECTION}.send",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="messages run together, or one is delivered twice",
-    if_hung="a message is overwritten, or read ahead and lost",
+    hint="message boundaries are lost, or a message is delivered twice",
+    if_hung="a message is overwritten, or is read ahead and lost",
 )  # fmt: skip
 def test_each_object_is_returned_by_one_recv(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -46,9 +46,9 @@ def test_each_object_is_returned_by_one_recv(pipe: MakePipe, producer: Actor, co
     kinds=Kind.PIPE,
     start_methods="fork",
     needs="SER-18",
-    hint="the length does not fit into the header of the message",
-    if_hung="the length does not fit into the header of the message",
-    if_raised="the length does not fit into the header of the message",
+    hint="the length does not fit in the message header",
+    if_hung="the length does not fit in the message header",
+    if_raised="the length does not fit in the message header",
 )  # fmt: skip
 def test_a_very_large_object_is_refused_or_arrives(
     pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe
@@ -66,7 +66,7 @@ def test_a_very_large_object_is_refused_or_arrives(
 
 @clause(
     "CONN-SEND-03", DE_FACTO,
-    "send raises BrokenPipeError once the other end is closed in every process; no signal ends the process that sends.",
+    "send raises BrokenPipeError once the other end is closed in every process; no signal terminates the sender.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     hint="the result of the write is ignored, or another copy of the closed end is still open",
@@ -82,19 +82,19 @@ def test_send_raises_once_the_other_end_is_closed(pipe: MakePipe, hand: Hand, pr
 
 @clause(
     "CONN-SEND-04", MUST,
-    "A signal that is handled while a send blocks does not end it, and its message arrives whole.",
+    "A signal handled while send blocks does not end the call, and the message arrives intact.",
     source=("multiprocessing.connection.Connection.send", "bpo-17097"),
     kinds=Kind.PIPE,
     capabilities="signals",
     needs="PIPE-21",
-    hint="an interrupted write is not repeated, or begins again at the first byte",
-    if_hung="an interrupted write begins again at the first byte",
+    hint="an interrupted write is not retried, or restarts at the first byte",
+    if_hung="an interrupted write restarts at the first byte",
 )  # fmt: skip
 def test_blocked_send_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     sending = producer.begin_send_each(a, [LARGE, "next"])
-    arises(sending.blocks(), "send does not block, however large the message")
-    for _ in range(2):  # the first comes when something has been written, the second when nothing has since then
+    arises(sending.blocks(), "send does not block even for a large message")
+    for _ in range(2):  # the first after part of it was written, the second with nothing written since
         producer.handles_a_signal()
         assert sending.blocks()
     assert consumer.recv_each(b, 2) == [LARGE, "next"]
@@ -103,11 +103,11 @@ def test_blocked_send_outlasts_a_signal(pipe: MakePipe, producer: Actor, consume
 
 @clause(
     "CONN-RECV-01", MUST,
-    "recv blocks while there is no message, and returns the next object that the other end sends.",
+    "recv blocks until there is something to receive, and returns the next object sent from the other end.",
     source=f"{CONNECTION}.recv",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="a timeout given to poll stays in force for recv, or the read does not block",
+    hint="a timeout passed to poll also applies to recv, or the read is non-blocking",
 )  # fmt: skip
 def test_recv_blocks_until_an_object_is_sent(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -124,8 +124,8 @@ def test_recv_blocks_until_an_object_is_sent(pipe: MakePipe, producer: Actor, co
     source=f"{CONNECTION}.recv",
     kinds=Kind.PIPE,
     needs="CONN-RECV-01",
-    if_hung="close does not reach the other end, or another copy of that end is still open",
-    if_raised="an error of the system call is not translated",
+    if_hung="close goes unnoticed at the other end, or another copy of the closed end is still open",
+    if_raised="an error from the system call is not translated to EOFError",
 )  # fmt: skip
 def test_recv_raises_eoferror_once_the_other_end_is_closed(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -140,11 +140,11 @@ def test_recv_raises_eoferror_once_the_other_end_is_closed(
 
 @clause(
     "CONN-RECV-03", MUST,
-    "What was sent before the other end was closed is received first; only then does recv raise EOFError, each time.",
+    "Everything sent before the other end was closed is received first; after that, every recv raises EOFError.",
     source=f"{CONNECTION}.recv",
     kinds=Kind.PIPE,
     needs="CONN-RECV-02",
-    if_raised="close discards what is on its way, or the reader closes itself at the end of file",
+    if_raised="close discards data still in the pipe, or the reader closes itself at end of file",
 )  # fmt: skip
 def test_what_was_sent_before_the_close_comes_first(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -161,12 +161,12 @@ def test_what_was_sent_before_the_close_comes_first(
 
 @clause(
     "CONN-RECV-04", DE_FACTO,
-    "recv raises for a message that is no pickle, and uses it up: the next recv returns the next object.",
+    "recv raises for a message that is not a pickle, and consumes it: the next recv returns the next object.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RECV-01",
     if_hung="the rest of the message is left in the pipe",
-    if_raised="the connection is given up, or the bytes are left in the pipe",
+    if_raised="the connection is closed after the error, or the bytes are left in the pipe",
 )  # fmt: skip
 def test_recv_of_what_is_no_pickle_uses_up_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -179,12 +179,12 @@ def test_recv_of_what_is_no_pickle_uses_up_one_message(pipe: MakePipe, producer:
 
 @clause(
     "CONN-RECV-05", DE_FACTO,
-    "If a duplex pipe's other end is closed with messages unread, recv raises ConnectionResetError, then EOFError.",
+    "If a duplex pipe's other end is closed with unread messages, recv raises ConnectionResetError, then EOFError.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RECV-02",
     when="sys_platform == 'linux'",
-    if_raised="the reset that the system reports is taken for an orderly end, or reported twice",
+    if_raised="the connection reset is mistaken for an orderly close, or reported twice",
 )  # fmt: skip
 def test_recv_tells_what_the_other_end_left_unread(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -200,13 +200,13 @@ def test_recv_tells_what_the_other_end_left_unread(
 
 @clause(
     "CONN-RECV-06", DE_FACTO,
-    "SIGINT ends a recv that blocks with KeyboardInterrupt, and the next recv works.",
+    "SIGINT interrupts a blocked recv with KeyboardInterrupt, and the next recv works.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="signals",
     needs="CONN-RECV-01",
-    if_hung="a wait that signals cannot end",
-    if_raised="an interrupted recv gives up its end",
+    if_hung="a wait that signals cannot interrupt",
+    if_raised="an interrupted recv closes its end",
 )  # fmt: skip
 def test_blocked_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -221,14 +221,14 @@ def test_blocked_recv_can_be_interrupted(pipe: MakePipe, producer: Actor, consum
 
 @clause(
     "CONN-RECV-07", DE_FACTO,
-    "recv raises OSError, and not EOFError, if all that is left is a part of a message, whose sender was killed.",
+    "recv raises OSError, not EOFError, if only part of a message is left because its sender was killed.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="processes",
     start_methods="fork",
     needs="CONN-RECV-02",
-    if_hung="a read at the end of file is repeated for ever",
-    if_raised="an end of file within a message is taken for an orderly end",
+    if_hung="a read at end of file is retried forever",
+    if_raised="end of file in the middle of a message is mistaken for an orderly close",
 )  # fmt: skip
 def test_a_part_of_a_message_is_no_end_of_file(pipe: MakePipe, hand: Hand, child: MakeChild, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -242,12 +242,12 @@ def test_a_part_of_a_message_is_no_end_of_file(pipe: MakePipe, hand: Hand, child
 
 @clause(
     "CONN-RECV-08", MUST,
-    "A signal that is handled while a recv blocks does not end it.",
+    "A signal handled while recv blocks does not end the call.",
     source="multiprocessing.connection.Connection.recv",
     kinds=Kind.PIPE,
     capabilities="signals",
     needs="CONN-RECV-01",
-    hint="an interrupted system call is not repeated, or is taken for the end of file",
+    hint="an interrupted system call is not retried, or is mistaken for end of file",
 )  # fmt: skip
 def test_blocked_recv_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -261,14 +261,14 @@ def test_blocked_recv_outlasts_a_signal(pipe: MakePipe, producer: Actor, consume
 
 @clause(
     "CONN-RECV-09", MUST,
-    "An object that cannot be unpickled keeps no later one from being received.",
+    "An object that cannot be unpickled does not prevent later objects from being received.",
     source=("multiprocessing.connection.Connection.recv", "multiprocessing.connection.Connection.send"),
     kinds=Kind.PIPE,
     capabilities="copies",
     needs="CONN-RECV-01",
     hint="the object is left in the pipe",
     if_hung="the rest of the object is left in the pipe",
-    if_raised="the connection is given up, or the object is left in the pipe",
+    if_raised="the connection is closed after the error, or the object is left in the pipe",
 )  # fmt: skip
 def test_an_object_that_cannot_be_unpickled_is_in_nobodys_way(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -276,16 +276,16 @@ def test_an_object_that_cannot_be_unpickled_is_in_nobodys_way(pipe: MakePipe, pr
     producer.send(a, "object")
     received = None
     with suppress(RemoteError):
-        received = consumer.recv(b)  # recv may raise, or pass over to the next object
+        received = consumer.recv(b)  # recv may raise, or skip to the next object
     assert (received or consumer.recv(b)) == "object"
 
 
 @clause(
     "CONN-FILENO-01", MUST,
-    "fileno returns an int, a different one for each open end that a process holds.",
+    "fileno returns an int, different for each open end that a process holds.",
     source=f"{CONNECTION}.fileno",
     kinds=Kind.PIPE,
-    hint="the number is that of another process's copy, or of a descriptor that both ends share",
+    hint="the file descriptor of another process's copy, or one that both ends share",
 )  # fmt: skip
 def test_each_end_has_a_fileno_of_its_own(pipe: MakePipe, producer: Actor) -> None:
     numbers = [producer.fileno(end) for duplex in (True, False) for end in pipe(duplex=duplex)]
@@ -299,7 +299,7 @@ def test_each_end_has_a_fileno_of_its_own(pipe: MakePipe, producer: Actor) -> No
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-FILENO-01",
-    hint="the number is kept after close, though it may be another file's by now",
+    hint="the file descriptor is kept after close, although it may belong to another file by now",
 )  # fmt: skip
 def test_fileno_of_a_closed_end_raises_os_error(pipe: MakePipe, producer: Actor) -> None:
     a, _b = pipe()
@@ -310,11 +310,11 @@ def test_fileno_of_a_closed_end_raises_os_error(pipe: MakePipe, producer: Actor)
 
 @clause(
     "CONN-CLOSE-01", MUST,
-    "After close an end neither sends nor receives: send, recv, poll, fileno and the methods for bytes raise.",
+    "After close, an end can neither send nor receive: send, recv, poll, fileno and the bytes methods raise.",
     source=f"{CONNECTION}.close",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="the number of the closed descriptor is still used, though it may be another file's by now",
+    hint="the closed file descriptor is still used, although it may belong to another file by now",
 )  # fmt: skip
 def test_a_closed_end_cannot_be_used(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -333,11 +333,11 @@ def test_a_closed_end_cannot_be_used(pipe: MakePipe, producer: Actor, consumer: 
 
 @clause(
     "CONN-CLOSE-02", MUST,
-    "An end that a process has let go of is closed there when it is garbage collected.",
+    "When an end is garbage collected in a process, it is closed there.",
     source=f"{CONNECTION}.close",
     kinds=Kind.PIPE,
     needs="CONN-RECV-02",
-    if_hung="something else keeps the descriptor open",
+    if_hung="something else keeps the file descriptor open",
 )  # fmt: skip
 def test_an_end_is_closed_when_it_is_garbage_collected(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -353,17 +353,17 @@ def test_an_end_is_closed_when_it_is_garbage_collected(
 
 @clause(
     "CONN-CLOSE-03", DE_FACTO,
-    "close may be called again, and does nothing then; closed is True afterwards, and False on an end that is open.",
+    "close may be called again and then does nothing; closed is True for a closed end and False for an open one.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-CLOSE-01",
-    hint="close reaches the other end too, or does not update closed",
-    if_raised="close expects an open end, or closes a number again that may be another file's by now",
+    hint="close also closes the other end, or does not update closed",
+    if_raised="close expects an open end, or closes a file descriptor that may belong to another file by now",
 )  # fmt: skip
 def test_close_may_be_called_again(construct: Construct, parent: Actor) -> None:
     a, b = construct()
     assert parent.close(a) is None
-    near, far = parent.socketpair()  # which may take over the number that a had
+    near, far = parent.socketpair()  # which may reuse a's file descriptor
     assert parent.close(a) is None
     parent.send(far, b"bytes")
     assert parent.perform(near, "recv", 5) == b"bytes"
@@ -373,11 +373,11 @@ def test_close_may_be_called_again(construct: Construct, parent: Actor) -> None:
 
 @clause(
     "CONN-CLOSE-04", DE_FACTO,
-    "close does not end a recv that blocks in another thread of the same process.",
+    "close does not end a recv that is blocked in another thread of the same process.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RECV-01",
-    hint="close shuts the connection down for all threads",
+    hint="close shuts down the connection for every thread",
 )  # fmt: skip
 def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
     _a, b = pipe()
@@ -389,11 +389,11 @@ def test_close_ends_no_recv(pipe: MakePipe, consumer: Actor) -> None:
 
 @clause(
     "CONN-CLOSE-05", DE_FACTO,
-    "Every method of a closed end, but for close itself, raises OSError.",
+    "Every method of a closed end except close raises OSError.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-CLOSE-01",
-    if_raised="nothing is checked before the system call, which is handed no descriptor",
+    if_raised="no check for a closed end before the system call, which gets None as its file descriptor",
 )  # fmt: skip
 def test_the_methods_of_a_closed_end_raise_os_error(pipe: MakePipe, producer: Actor) -> None:
     a, _b = pipe()
@@ -410,11 +410,11 @@ def test_the_methods_of_a_closed_end_raise_os_error(pipe: MakePipe, producer: Ac
 
 @clause(
     "CONN-CTX-01", MUST,
-    "__enter__ returns the end itself; __exit__ closes that end alone, and lets an exception of the with block go on.",
+    "__enter__ returns the end itself; __exit__ closes only that end and lets an exception of the block propagate.",
     source=CONNECTION,
     kinds=Kind.PIPE,
     needs="CONN-CLOSE-01",
-    hint="__exit__ does nothing, acts only if nothing was raised, or returns a true value",
+    hint="__exit__ does nothing, closes only if nothing was raised, or returns a true value",
     if_raised="leaving the with block closes both ends",
 )  # fmt: skip
 def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> None:
@@ -433,12 +433,12 @@ def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> Non
 
 @clause(
     "CONN-POLL-01", MUST,
-    "poll without a timeout, or with zero, returns at once: True if there is something to receive, else False.",
+    "poll without a timeout, or with zero, returns at once: True if there is something to receive, otherwise False.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="PIPE-01",
-    hint="a default timeout applies, or what was read ahead is not seen",
-    if_hung="poll blocks by default, or takes zero for no limit",
+    hint="a default timeout applies, or data that was read ahead is overlooked",
+    if_hung="poll blocks by default, or treats zero as no timeout",
 )  # fmt: skip
 def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -454,11 +454,11 @@ def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) 
 
 @clause(
     "CONN-POLL-02", MUST,
-    "poll with a timeout returns True as soon as there is something to receive, and False once the timeout has passed.",
+    "poll with a timeout returns True as soon as there is something to receive, or False once the timeout has passed.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="CONN-POLL-01",
-    hint="the timeout is read in another unit, or poll sleeps and then looks once",
+    hint="the timeout is interpreted in the wrong unit, or poll sleeps and then checks once",
 )  # fmt: skip
 def test_poll_blocks_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -475,11 +475,11 @@ def test_poll_blocks_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "CONN-POLL-03", MUST,
-    "poll(None) blocks as long as there is nothing to receive, and then returns True.",
+    "poll(None) blocks until there is something to receive, then returns True.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="CONN-POLL-01",
-    hint="None is taken for zero",
+    hint="None is treated as zero",
 )  # fmt: skip
 def test_poll_with_none_blocks_without_limit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -491,12 +491,12 @@ def test_poll_with_none_blocks_without_limit(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "CONN-POLL-04", MUST,
-    "poll receives nothing: it returns True until what there is has been received, by whichever method, then False.",
+    "poll consumes nothing: it returns True until all messages have been received, by any method, then False.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs=("CONN-POLL-01", "CONN-RB-01", "CONN-RBI-01"),
-    hint="poll reads ahead and what it read is lost, or poll remembers what one of the methods has taken",
-    if_hung="poll reads ahead, and what it read is lost",
+    hint="poll reads ahead and loses data, or still reports a message that one of the methods has received",
+    if_hung="poll reads ahead and loses data",
 )  # fmt: skip
 def test_poll_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -516,12 +516,12 @@ def test_poll_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor)
 
 @clause(
     "CONN-POLL-05", DE_FACTO,
-    "At the end of file poll returns True, for recv raises EOFError there without blocking.",
+    "poll returns True at end of file, because recv raises EOFError there without blocking.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("CONN-POLL-01", "CONN-RECV-02"),
     when="sys_platform != 'win32'",
-    hint="poll looks only for data that is there",
+    hint="poll reports available data but not end of file",
 )  # fmt: skip
 def test_poll_is_true_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
     for duplex in (True, False):
@@ -537,7 +537,7 @@ def test_poll_is_true_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: A
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-POLL-01",
-    if_hung="a negative timeout is handed to the system call, where it means no limit",
+    if_hung="a negative timeout is passed to the system call, where it means no timeout",
 )  # fmt: skip
 def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -550,12 +550,12 @@ def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: A
 
 @clause(
     "CONN-POLL-09", DE_FACTO,
-    "A signal that is handled while a poll with a timeout blocks does not end it.",
+    "A signal handled while poll with a timeout blocks does not end the call.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="signals",
     needs=("CONN-POLL-02", "CONN-POLL-12"),
-    hint="an interrupted system call is taken for a timeout that has passed",
+    hint="an interrupted system call is mistaken for an expired timeout",
 )  # fmt: skip
 def test_blocked_poll_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -569,11 +569,11 @@ def test_blocked_poll_outlasts_a_signal(pipe: MakePipe, producer: Actor, consume
 
 @clause(
     "CONN-POLL-10", MUST,
-    "poll works whatever number the descriptor of its connection has.",
+    "poll works no matter how high the file descriptor of its connection is.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="CONN-POLL-01",
-    if_raised="poll uses select.select, which takes no descriptor from 1024 on",
+    if_raised="poll uses select.select, which rejects file descriptors of 1024 and above",
 )  # fmt: skip
 def test_poll_works_with_a_high_descriptor(parent: Actor) -> None:
     assert parent.runs(polls_beyond, 1024) == [False, True]
@@ -581,27 +581,27 @@ def test_poll_works_with_a_high_descriptor(parent: Actor) -> None:
 
 @clause(
     "CONN-POLL-11", MUST,
-    "A timeout is the most that poll blocks, whatever number it is: with zero or less it does not block without limit.",
+    "poll blocks no longer than its timeout, whatever the value: zero or less does not make it block indefinitely.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     needs="CONN-POLL-02",
-    if_hung="a timeout of zero or less is taken for no limit",
+    if_hung="a timeout of zero or less is treated as no timeout",
 )  # fmt: skip
 def test_a_timeout_of_zero_or_less_limits_poll(pipe: MakePipe, consumer: Actor) -> None:
     _a, b = pipe()
     assert consumer.poll(b, 0) is False
-    with suppress(ValueError):  # a number below zero may be refused
+    with suppress(ValueError):  # a negative timeout may be rejected
         assert consumer.poll(b, -1) is False
 
 
 @clause(
     "CONN-POLL-12", MUST,
-    "A signal that is handled while poll(None) blocks does not end it.",
+    "A signal handled while poll(None) blocks does not end the call.",
     source=f"{CONNECTION}.poll",
     kinds=Kind.PIPE,
     capabilities="signals",
     needs="CONN-POLL-03",
-    hint="an interrupted system call is taken for a timeout that has passed",
+    hint="an interrupted system call is mistaken for an expired timeout",
 )  # fmt: skip
 def test_blocked_poll_without_a_limit_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -615,11 +615,11 @@ def test_blocked_poll_without_a_limit_outlasts_a_signal(pipe: MakePipe, producer
 
 @clause(
     "CONN-POLL-07", DE_FACTO,
-    "An empty message is something to receive: poll returns True until recv_bytes has returned it.",
+    "An empty message counts as something to receive: poll returns True until recv_bytes has returned it.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("CONN-POLL-01", "CONN-RB-01"),
-    hint="no bytes are taken for no message",
+    hint="an empty message is mistaken for no message",
 )  # fmt: skip
 def test_poll_is_true_for_an_empty_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -631,13 +631,13 @@ def test_poll_is_true_for_an_empty_message(pipe: MakePipe, producer: Actor, cons
 
 @clause(
     "CONN-MIX-01", MUST,
-    "Objects and bytes sent through one end arrive in the order in which they were sent, each by its own method.",
+    "Objects and bytes sent through one end arrive in the order sent, through recv and recv_bytes respectively.",
     source=CONNECTION_OBJECTS,
     kinds=Kind.PIPE,
     needs=("CONN-RECV-01", "CONN-RB-01"),
     hint="one of the methods reads ahead",
-    if_hung="one of the methods reads ahead, or frames its messages in a way that the other does not know",
-    if_raised="one of the methods reads ahead, or frames its messages in a way that the other does not know",
+    if_hung="one of the methods reads ahead, or the two frame their messages differently",
+    if_raised="one of the methods reads ahead, or the two frame their messages differently",
 )  # fmt: skip
 def test_objects_and_bytes_share_one_order(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -649,12 +649,12 @@ def test_objects_and_bytes_share_one_order(pipe: MakePipe, producer: Actor, cons
 
 @clause(
     "CONN-EXC-01", MUST,
-    "AuthenticationError, BufferTooShort and TimeoutError of the module derive from its ProcessError.",
+    "The module's AuthenticationError, BufferTooShort and TimeoutError are subclasses of its ProcessError.",
     source=("multiprocessing.ProcessError", "multiprocessing.BufferTooShort", "multiprocessing.TimeoutError"),
     kinds=Kind.PIPE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
-    hint="a builtin of the same name, or a class with another base, is offered",
+    hint="a builtin of the same name, or a class with a different base",
 )  # fmt: skip
 def test_exceptions_derive_from_process_error(namespace: Subject, parent: Actor) -> None:
     derived = parent.runs(derived_from, namespace, "ProcessError")

@@ -1,4 +1,4 @@
-"""The methods of connections for bytes: send_bytes, recv_bytes and recv_bytes_into."""
+"""The bytes methods of connections: send_bytes, recv_bytes and recv_bytes_into."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RECV_BYTES_INTO = "multiprocessing.connection.Connection.recv_bytes_into"
 
 @clause(
     "CONN-SB-01", MUST,
-    "send_bytes takes bytes, a bytearray, a memoryview or an array, and sends its bytes as one message.",
+    "send_bytes accepts bytes, a bytearray, a memoryview or an array, and sends its bytes as one message.",
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     needs="PIPE-01",
@@ -38,7 +38,7 @@ def test_send_bytes_sends_one_message(pipe: MakePipe, producer: Actor, consumer:
 
 @clause(
     "CONN-SB-02", MUST,
-    "send_bytes with an offset sends the bytes from there on.",
+    "send_bytes with an offset sends the bytes from that position on.",
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
@@ -54,12 +54,12 @@ def test_send_bytes_begins_at_the_offset(pipe: MakePipe, producer: Actor, consum
 
 @clause(
     "CONN-SB-03", MUST,
-    "send_bytes with an offset and a size sends that many bytes, from the offset on.",
+    "send_bytes with an offset and a size sends size bytes, starting at the offset.",
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="the size is ignored, or taken for the index at which to end",
-    if_raised="the size is taken for a number of items",
+    hint="the size is ignored, or treated as the end index",
+    if_raised="the size is treated as a number of items",
 )  # fmt: skip
 def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -77,7 +77,7 @@ def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: A
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("CONN-SB-02", "CONN-SB-03"),
-    hint="the data is cut by a slice, which takes any numbers",
+    hint="the data is sliced, and slicing accepts any index",
 )  # fmt: skip
 def test_send_bytes_refuses_what_is_not_in_the_buffer(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -89,11 +89,11 @@ def test_send_bytes_refuses_what_is_not_in_the_buffer(pipe: MakePipe, producer: 
 
 @clause(
     "CONN-SB-07", MUST,
-    "send_bytes sends exactly as many bytes as size says: if the buffer has not so many, it raises.",
+    "send_bytes sends exactly size bytes: if the buffer does not have that many from the offset on, it raises.",
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-03",
-    hint="the data is cut by a slice, which takes any numbers",
+    hint="the data is sliced, and slicing accepts any index",
 )  # fmt: skip
 def test_send_bytes_sends_no_less_than_size(pipe: MakePipe, producer: Actor) -> None:
     a, _b = pipe()
@@ -104,14 +104,14 @@ def test_send_bytes_sends_no_less_than_size(pipe: MakePipe, producer: Actor) -> 
 
 @clause(
     "CONN-SB-05", MAY,
-    "send_bytes may raise ValueError for more than 32 MiB; if it does not, the message arrives.",
+    "send_bytes may raise ValueError for a message larger than 32 MiB; if it does not, the message arrives.",
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     start_methods="fork",
     needs="CONN-RB-01",
-    hint="the length does not fit into the header of the message",
-    if_hung="the length does not fit into the header of the message",
-    if_raised="the length does not fit into the header of the message",
+    hint="the length does not fit in the message header",
+    if_hung="the length does not fit in the message header",
+    if_raised="the length does not fit in the message header",
 )  # fmt: skip
 def test_a_very_large_message_is_refused_or_arrives(
     pipe: MakePipe, producer: Actor, consumer: Actor, observe: Observe
@@ -133,7 +133,7 @@ def test_a_very_large_message_is_refused_or_arrives(
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="text is encoded, or anything that can be pickled is accepted",
+    hint="a str is encoded, or any picklable object is accepted",
 )  # fmt: skip
 def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -145,11 +145,11 @@ def test_send_bytes_refuses_what_is_not_bytes(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "CONN-RB-01", MUST,
-    "recv_bytes returns exactly one message, as bytes, be it empty, a single byte or larger than the pipe's buffer.",
+    "recv_bytes returns exactly one message as bytes, whether empty, a single byte or larger than the pipe's buffer.",
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="a single read is taken for the whole message, or messages run together",
+    hint="a single read is assumed to return the whole message, or message boundaries are lost",
     if_hung="the stream has no message boundaries",
 )  # fmt: skip
 def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -170,7 +170,7 @@ def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consume
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs=("CONN-RB-01", "CONN-RECV-02"),
-    hint="an empty read is returned as a message, as read does at the end of a file",
+    hint="an empty read is returned as a message, the way file.read does at end of file",
 )  # fmt: skip
 def test_recv_bytes_blocks_until_the_end_of_file(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -186,12 +186,12 @@ def test_recv_bytes_blocks_until_the_end_of_file(pipe: MakePipe, hand: Hand, pro
 
 @clause(
     "CONN-RB-03", MUST,
-    "recv_bytes raises OSError for a message longer than maxlength, and that end cannot receive any more.",
+    "recv_bytes raises OSError for a message longer than maxlength, and that end can no longer receive.",
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-RB-01",
-    hint="the message is cut at maxlength, reading goes on in the middle of it, or 0 is taken for no limit",
-    if_hung="reading goes on in the middle of the message",
+    hint="the message is truncated to maxlength, reading continues in the middle of it, or 0 means no limit",
+    if_hung="reading continues in the middle of the message",
 )  # fmt: skip
 def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     for duplex, maxlength in ((True, 9), (False, 9), (True, 0)):
@@ -208,7 +208,7 @@ def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor,
 
 @clause(
     "CONN-RB-04", MUST,
-    "recv_bytes returns a message that is not longer than maxlength.",
+    "recv_bytes returns a message of up to maxlength bytes.",
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-RB-01",
@@ -223,12 +223,12 @@ def test_recv_bytes_returns_what_maxlength_allows(pipe: MakePipe, producer: Acto
 
 @clause(
     "CONN-RB-05", DE_FACTO,
-    "After a message longer than maxlength, a duplex end can still send; an end that could only receive is closed.",
+    "After a message longer than maxlength, a duplex end can still send; a receive-only end is closed.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RB-03",
-    hint="a one-way end is kept open although it is of no use",
-    if_raised="the whole connection is given up",
+    hint="a receive-only end is kept open although it is useless",
+    if_raised="the whole connection is closed",
 )  # fmt: skip
 def test_a_message_too_long_leaves_a_duplex_end_for_sending(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -245,12 +245,12 @@ def test_a_message_too_long_leaves_a_duplex_end_for_sending(pipe: MakePipe, prod
 
 @clause(
     "CONN-RB-06", DE_FACTO,
-    "recv_bytes raises ValueError for a negative maxlength, and receives nothing.",
+    "recv_bytes raises ValueError for a negative maxlength, and consumes nothing.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RB-01",
-    hint="a negative number is taken for no limit",
-    if_raised="no message is short enough for a negative maxlength",
+    hint="a negative maxlength is treated as no limit",
+    if_raised="a negative maxlength is compared like any other, so every message is too long",
 )  # fmt: skip
 def test_recv_bytes_refuses_a_negative_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -262,11 +262,11 @@ def test_recv_bytes_refuses_a_negative_maxlength(pipe: MakePipe, producer: Actor
 
 @clause(
     "CONN-RB-08", MUST,
-    "recv_bytes returns no message that is longer than maxlength, a negative one included: it raises.",
+    "recv_bytes never returns a message longer than maxlength, even if maxlength is negative: it raises instead.",
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-RB-03",
-    hint="a negative number is taken for no limit",
+    hint="a negative maxlength is treated as no limit",
 )  # fmt: skip
 def test_a_negative_maxlength_is_a_limit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -277,11 +277,11 @@ def test_a_negative_maxlength_is_a_limit(pipe: MakePipe, producer: Actor, consum
 
 @clause(
     "CONN-RB-07", DE_FACTO,
-    "recv_bytes returns as bytes what send has sent; if send_bytes passes them on, recv returns the object.",
+    "recv_bytes returns an object sent by send as bytes; if send_bytes forwards them, recv returns the object.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("CONN-RECV-01", "CONN-RB-01"),
-    if_raised="objects and bytes are framed in different ways",
+    if_raised="objects and bytes are framed differently",
 )  # fmt: skip
 def test_recv_bytes_takes_an_object_as_bytes(pipe: MakePipe, producer: Actor, consumer: Actor, other: Actor) -> None:
     a, b = pipe()
@@ -295,11 +295,11 @@ def test_recv_bytes_takes_an_object_as_bytes(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "CONN-RBI-01", MUST,
-    "recv_bytes_into writes one message to the start of the buffer, keeps the rest of it, and returns the length.",
+    "recv_bytes_into writes one message at the start of the buffer, keeps the rest unchanged, and returns the length.",
     source=RECV_BYTES_INTO,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="the size of the buffer is returned, or the rest of it is cleared",
+    hint="the size of the buffer is returned, or the rest of the buffer is cleared",
 )  # fmt: skip
 def test_recv_bytes_into_writes_one_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -312,11 +312,11 @@ def test_recv_bytes_into_writes_one_message(pipe: MakePipe, producer: Actor, con
 
 @clause(
     "CONN-RBI-02", MUST,
-    "recv_bytes_into with an offset writes the message from there on, and keeps what stands before and after.",
+    "recv_bytes_into with an offset writes the message at that position, and keeps the bytes before and after it.",
     source=RECV_BYTES_INTO,
     kinds=Kind.PIPE,
     needs="CONN-RBI-01",
-    hint="the offset is ignored, or added to what is returned",
+    hint="the offset is ignored, or added to the returned length",
 )  # fmt: skip
 def test_recv_bytes_into_writes_at_the_offset(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -332,7 +332,7 @@ def test_recv_bytes_into_writes_at_the_offset(pipe: MakePipe, producer: Actor, c
     source=RECV_BYTES_INTO,
     kinds=Kind.PIPE,
     needs="CONN-RBI-02",
-    hint="a negative offset is counted from the end of the buffer, as in a slice",
+    hint="a negative offset counts from the end of the buffer, as in a slice",
 )  # fmt: skip
 def test_recv_bytes_into_refuses_an_offset_outside(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -346,11 +346,11 @@ def test_recv_bytes_into_refuses_an_offset_outside(pipe: MakePipe, producer: Act
 
 @clause(
     "CONN-RBI-04", MUST,
-    "recv_bytes_into raises BufferTooShort for a message that does not fit, with the whole message as its args[0].",
+    "recv_bytes_into raises BufferTooShort for a message that does not fit, with the complete message as args[0].",
     source=(RECV_BYTES_INTO, "multiprocessing.BufferTooShort"),
     kinds=Kind.PIPE,
     needs="CONN-RBI-01",
-    hint="the message is cut to what fits, or the exception is given only a part of it",
+    hint="the message is truncated to fit, or the exception carries only part of it",
 )  # fmt: skip
 def test_recv_bytes_into_tells_what_does_not_fit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -364,7 +364,7 @@ def test_recv_bytes_into_tells_what_does_not_fit(pipe: MakePipe, producer: Actor
 
 @clause(
     "CONN-RBI-05", DE_FACTO,
-    "A message for which recv_bytes_into raises BufferTooShort is used up: the next call receives the next message.",
+    "A message for which recv_bytes_into raises BufferTooShort is consumed: the next call receives the next message.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RBI-04",
@@ -404,7 +404,7 @@ def test_recv_bytes_into_needs_a_writable_buffer(pipe: MakePipe, producer: Actor
     source=RECV_BYTES_INTO,
     kinds=Kind.PIPE,
     needs=("CONN-RBI-01", "CONN-RECV-02"),
-    hint="an empty read is returned as zero, as readinto does at the end of a file",
+    hint="an empty read is returned as zero, the way readinto does at end of file",
 )  # fmt: skip
 def test_recv_bytes_into_blocks_until_the_end_of_file(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor
@@ -422,12 +422,12 @@ def test_recv_bytes_into_blocks_until_the_end_of_file(
 
 @clause(
     "CONN-RBI-08", MUST,
-    "recv_bytes_into counts in bytes even if the buffer is an array: the offset, and what it returns.",
+    "recv_bytes_into counts bytes even if the buffer is an array, in both its offset and its return value.",
     source=(RECV_BYTES_INTO, CONNECTION_OBJECTS),
     kinds=Kind.PIPE,
     needs=("CONN-RBI-01", "CONN-RBI-02"),
     hint="items are counted instead of bytes",
-    if_raised="only buffers of bytes are accepted, or the offset is taken for a number of items",
+    if_raised="only byte buffers are accepted, or the offset is treated as a number of items",
 )  # fmt: skip
 def test_recv_bytes_into_an_array_counts_bytes(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -440,11 +440,11 @@ def test_recv_bytes_into_an_array_counts_bytes(pipe: MakePipe, producer: Actor, 
 
 @clause(
     "CONN-RBI-10", DE_FACTO,
-    "recv_bytes_into raises ValueError for an offset that is negative or beyond the buffer, and receives nothing.",
+    "recv_bytes_into raises ValueError for an offset that is negative or beyond the buffer, and consumes nothing.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="CONN-RBI-03",
-    hint="the buffer is cut by a slice, which takes any numbers",
+    hint="the buffer is sliced, and slicing accepts any index",
 )  # fmt: skip
 def test_recv_bytes_into_refuses_what_is_not_in_the_buffer(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -457,11 +457,11 @@ def test_recv_bytes_into_refuses_what_is_not_in_the_buffer(pipe: MakePipe, produ
 
 @clause(
     "CONN-RBI-09", MUST,
-    "recv_bytes_into reads a message into an array whole, even if it ends in the middle of an item.",
+    "recv_bytes_into reads a whole message into an array, even if the message ends in the middle of an item.",
     source=(RECV_BYTES_INTO, CONNECTION_OBJECTS),
     kinds=Kind.PIPE,
     needs="CONN-RBI-08",
-    hint="lengths and offsets are divided by the size of an item, and what does not divide is dropped",
+    hint="lengths and offsets are divided by the item size, and the remainder is dropped",
 )  # fmt: skip
 def test_recv_bytes_into_an_array_reads_part_of_an_item(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()

@@ -1,4 +1,4 @@
-"""What the constructors of queues and pipes take, and what the objects that they make offer."""
+"""The constructors of queues and pipes: their arguments, and what the resulting objects offer."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ MAXSIZE = ("multiprocessing.Queue", "queue.Queue")
 
 @clause(
     "CTOR-01", MUST,
-    "A queue is made with maxsize, by position or by name, or without it; a second argument raises TypeError.",
+    "A queue takes one optional argument, maxsize, by position or by keyword; a second argument raises TypeError.",
     source="multiprocessing.Queue",
     contracts=Contract.MULTIPROCESSING,
     needs="PUT-01",
-    hint="arguments are taken and ignored",
-    if_raised="maxsize has another name",
+    hint="extra arguments are accepted and ignored",
+    if_raised="the parameter is not named maxsize",
 )  # fmt: skip
 def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> None:
     for q in (construct(), construct(2), construct(maxsize=2)):
@@ -38,11 +38,11 @@ def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> Non
 
 @clause(
     "CTOR-02", MUST,
-    "A queue holds as many items as its positive maxsize says, and not one more.",
+    "A queue with a positive maxsize holds maxsize items and no more.",
     source=MAXSIZE,
     needs=("CTOR-11", "PUT-08"),
     hint="the bound is off by one, is not passed on, or counts something other than items",
-    if_hung="the bound is kept in too few bits, such as a byte",
+    if_hung="the bound is stored in too few bits, such as a single byte",
     if_raised="the bound is off by one, or counts something other than items",
 )  # fmt: skip
 def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:
@@ -63,7 +63,7 @@ def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:
     "A queue whose maxsize is zero or negative is unbounded.",
     source="queue.Queue",
     needs="CTOR-04",
-    if_hung="a maxsize of zero is taken for no room, or for a rendezvous",
+    if_hung="a maxsize of zero means no free slots, or a rendezvous",
 )  # fmt: skip
 def test_maxsize_of_zero_or_less_is_no_bound(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     zero, negative = queue(maxsize=0), queue(maxsize=-1)
@@ -74,25 +74,25 @@ def test_maxsize_of_zero_or_less_is_no_bound(queue: MakeQueue, producer: Actor, 
 
 @clause(
     "CTOR-04", MUST,
-    "Without maxsize a queue is unbounded: put stores every item at once, although none is taken.",
+    "A queue without maxsize is unbounded: put stores every item at once, even if none is taken.",
     source=MAXSIZE,
     needs="PUT-01",
-    if_hung="a default capacity, or an item in a thousand that is lost",
+    if_hung="a default capacity, or a race that loses an occasional item",
 )  # fmt: skip
 def test_without_maxsize_no_put_blocks(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
-    for hundred in range(0, 1100, 100):  # a queue may be slow, and is not to be taken for one that waits
+    for hundred in range(0, 1100, 100):  # a slow queue must not be mistaken for one that blocks
         assert producer.begin_put_each(q, range(hundred, hundred + 100)).completes()
     assert consumer.get_each(q, 1100) == [*range(1100)]
 
 
 @clause(
     "CTOR-05", MUST,
-    "A Queue leaves out task_done, join and shutdown of queue.Queue, and has all its other methods.",
+    "A Queue has no task_done, join or shutdown, and has all the other methods of queue.Queue.",
     source=("multiprocessing.Queue", "queue.Queue"),
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
-    hint="a JoinableQueue under the name of Queue, or a method that was forgotten",
+    hint="a JoinableQueue offered as Queue, or a forgotten method",
 )  # fmt: skip
 def test_queue_has_the_methods_of_queue_queue_but_three(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -103,7 +103,7 @@ def test_queue_has_the_methods_of_queue_queue_but_three(queue: MakeQueue, produc
 
 @clause(
     "CTOR-06", MUST,
-    "A queue has close, join_thread and cancel_join_thread, for its background thread.",
+    "A queue has close, join_thread and cancel_join_thread methods for its background thread.",
     source=(
         "multiprocessing.Queue.close",
         "multiprocessing.Queue.join_thread",
@@ -111,7 +111,7 @@ def test_queue_has_the_methods_of_queue_queue_but_three(queue: MakeQueue, produc
     ),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
-    hint="a wrapper does not pass on what it wraps",
+    hint="a wrapper that does not delegate every method",
 )  # fmt: skip
 def test_queue_has_methods_for_its_background_thread(queue: MakeQueue, producer: Actor) -> None:
     names = ["close", "join_thread", "cancel_join_thread"]
@@ -120,10 +120,10 @@ def test_queue_has_methods_for_its_background_thread(queue: MakeQueue, producer:
 
 @clause(
     "CTOR-07", MUST,
-    "A JoinableQueue has all methods of Queue, and task_done and join.",
+    "A JoinableQueue has all the methods of Queue, plus task_done and join.",
     source=("multiprocessing.JoinableQueue", "queue.Queue"),
     kinds=Kind.JOINABLE,
-    hint="a wrapper does not pass on what it wraps",
+    hint="a wrapper that does not delegate every method",
 )  # fmt: skip
 def test_joinable_queue_has_the_methods_of_a_queue_and_two_more(queue: MakeQueue, producer: Actor) -> None:
     names = ["put", "put_nowait", "get", "get_nowait", "qsize", "empty", "full", "task_done", "join"]
@@ -132,7 +132,7 @@ def test_joinable_queue_has_the_methods_of_a_queue_and_two_more(queue: MakeQueue
 
 @clause(
     "CTOR-08", MUST,
-    "A JoinableQueue takes maxsize as Queue does, by position or by name, and is unbounded without it.",
+    "A JoinableQueue takes maxsize like Queue, by position or by keyword, and is unbounded without it.",
     source=("multiprocessing.JoinableQueue", "queue.Queue"),
     kinds=Kind.JOINABLE,
     needs=("CTOR-11", "PUT-11"),
@@ -151,11 +151,11 @@ def test_joinable_queue_takes_maxsize(construct: Construct, parent: Actor) -> No
 
 @clause(
     "CTOR-09", MUST,
-    "A SimpleQueue has put, get and empty, and is made without a size: giving one raises TypeError.",
+    "A SimpleQueue has put, get and empty, and takes no size: passing one raises TypeError.",
     source=("multiprocessing.SimpleQueue", "multiprocessing.SimpleQueue.put", "multiprocessing.SimpleQueue.get"),
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
-    hint="an ordinary queue under another name, or a size that is taken and ignored",
+    hint="an ordinary queue offered as SimpleQueue, or a size that is accepted and ignored",
 )  # fmt: skip
 def test_simple_queue_has_put_get_and_empty_and_no_size(construct: Construct, parent: Actor) -> None:
     names = ["put", "get", "empty"]
@@ -166,12 +166,12 @@ def test_simple_queue_has_put_get_and_empty_and_no_size(construct: Construct, pa
 
 @clause(
     "CTOR-10", MUST,
-    "Pipe returns a pair of ends; duplex may be given by position or by name, and is True by default.",
+    "Pipe returns a pair of ends; duplex may be passed by position or by keyword, and defaults to True.",
     source="multiprocessing.Pipe",
     kinds=Kind.PIPE,
     needs=("PIPE-01", "PIPE-03", "PIPE-04"),
     hint="duplex=False is ignored",
-    if_raised="duplex has another name, or its default is False",
+    if_raised="the parameter is not named duplex, or it defaults to False",
 )  # fmt: skip
 def test_pipe_takes_duplex(construct: Construct, parent: Actor) -> None:
     for a, b in (construct(), construct(True), construct(duplex=True)):
@@ -188,13 +188,13 @@ def test_pipe_takes_duplex(construct: Construct, parent: Actor) -> None:
 
 @clause(
     "CTOR-11", MUST,
-    "What a full and an empty queue raise is queue.Full and queue.Empty, or derived from these.",
+    "A full queue raises queue.Full and an empty one raises queue.Empty, or subclasses of these.",
     source=(PIPES_AND_QUEUES, "queue.Full", "queue.Empty"),
-    if_raised="exceptions that only share the name, or a TimeoutError",
+    if_raised="exceptions that merely share the name, or TimeoutError",
 )  # fmt: skip
 def test_exceptions_are_those_of_the_queue_module(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
-    with suppress(Empty):  # that it raises is GET-08 and PUT-09; here, what
+    with suppress(Empty):  # whether it raises is GET-08 and PUT-09; this is about what
         consumer.get(q, block=False)
     producer.put(q, "first")
     with suppress(Full):
@@ -203,12 +203,12 @@ def test_exceptions_are_those_of_the_queue_module(queue: MakeQueue, producer: Ac
 
 @clause(
     "CTOR-12", MUST,
-    "Empty and Full are imported from the queue module: the module that offers the queues does not have them.",
+    "Empty and Full must be imported from queue: they are not available in the module that provides the queues.",
     source=PIPES_AND_QUEUES,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
-    hint="an import that becomes part of the interface",
+    hint="an internal import that leaks into the public namespace",
 )  # fmt: skip
 def test_the_module_has_no_exceptions_of_queues(namespace: Subject, parent: Actor) -> None:
     assert parent.attributes(namespace, "Empty", "Full") == {}
@@ -216,7 +216,7 @@ def test_the_module_has_no_exceptions_of_queues(namespace: Subject, parent: Acto
 
 @clause(
     "CTOR-14", MAY,
-    "Making a queue may set the global start method, to the platform's default; making a pipe does not.",
+    "Creating a queue may set the global start method to the platform's default; creating a pipe does not.",
     source=("multiprocessing#global-start-method", "multiprocessing.Queue"),
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
@@ -233,7 +233,7 @@ def test_making_a_queue_may_set_the_start_method(namespace: Subject, parent: Act
 
 @clause(
     "CTOR-16", DE_FACTO,
-    "The class of a queue can be subscripted with the type of its items, for annotations.",
+    "The class of a queue can be subscripted with the type of its items, for use in annotations.",
     source=("gh-99509", "observed: CPython 3.12 to 3.15"),
     kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,

@@ -34,19 +34,19 @@ from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONTEXTS, SPAWNING
 
-ONE_KIND = Kind.QUEUE  # for clauses about contexts and processes, whatever queues they have
-ONE_METHOD = "spawn"  # nor does it matter how the processes of the case are started
+ONE_KIND = Kind.QUEUE  # for clauses about contexts and processes, which do not depend on the kind of queue
+ONE_METHOD = "spawn"  # nor on how the processes of the case are started
 
 
 @clause(
     "CTX-01", MUST,
-    "For each start method get_context returns a context with Process, Queue, JoinableQueue, SimpleQueue and Pipe.",
+    "For each start method, get_context returns a context with Process, Queue, JoinableQueue, SimpleQueue and Pipe.",
     source="multiprocessing.get_context",
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="a context is forgotten when something is added to the module",
+    hint="a name that was added to the module but not to every context",
 )  # fmt: skip
 def test_each_context_has_all_that_the_module_has(namespace: Subject, parent: Actor) -> None:
     names = ["Process", "Queue", "JoinableQueue", "SimpleQueue", "Pipe"]
@@ -61,7 +61,7 @@ def test_each_context_has_all_that_the_module_has(namespace: Subject, parent: Ac
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="an unknown name is taken for the default",
+    hint="an unknown name is treated as the default",
 )  # fmt: skip
 def test_an_unknown_start_method_raises_value_error(namespace: Subject, parent: Actor) -> None:
     with raises(ValueError):
@@ -77,7 +77,7 @@ def test_an_unknown_start_method_raises_value_error(namespace: Subject, parent: 
     capabilities="namespace",
     start_methods=ONE_METHOD,
     hint="the list is sorted by name",
-    if_raised="the list names what only other platforms have",
+    if_raised="the list includes start methods of other platforms",
 )  # fmt: skip
 def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
     listed, contexts, default = parent.runs(start_methods, namespace)
@@ -87,14 +87,14 @@ def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
 
 @clause(
     "CTX-04", MUST,
-    "On Linux the default start method is fork up to Python 3.13; from 3.14 on forkserver, where files can be written.",
+    "On Linux the default start method is fork up to Python 3.13, and forkserver from 3.14 on if files can be written.",
     source=CONTEXTS,
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     when="sys_platform == 'linux'",
     start_methods=ONE_METHOD,
-    hint="the default has not followed that of the interpreter",
+    hint="the default was not updated along with the interpreter's",
 )  # fmt: skip
 def test_the_default_is_that_of_the_platform(namespace: Subject, parent: Actor) -> None:
     default, version = parent.runs(default_start_method, namespace)
@@ -103,13 +103,13 @@ def test_the_default_is_that_of_the_platform(namespace: Subject, parent: Actor) 
 
 @clause(
     "CTX-05", MUST,
-    "The start method can be set once; setting it again raises RuntimeError, unless force is true.",
+    "The start method can be set only once; setting it again raises RuntimeError unless force is true.",
     source="multiprocessing.set_start_method",
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="it is not remembered that a start method has been set",
+    hint="the module does not remember that a start method has been set",
 )  # fmt: skip
 def test_the_start_method_is_set_once(namespace: Subject, parent: Actor) -> None:
     in_turn = parent.runs(start_methods_set_in_turn, namespace, "spawn", "fork", "fork")
@@ -124,7 +124,7 @@ def test_the_start_method_is_set_once(namespace: Subject, parent: Actor) -> None
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=("spawn", "forkserver"),
-    hint="a new process does not know that it is still importing the main module",
+    hint="a new process does not notice that it is still importing the main module",
 )  # fmt: skip
 def test_a_main_module_without_a_guard_fails(case: Any, namespace: Subject, parent: Actor) -> None:
     printed, reported = parent.runs(unguarded_main_module, namespace, case.start_method)
@@ -134,13 +134,13 @@ def test_a_main_module_without_a_guard_fails(case: Any, namespace: Subject, pare
 
 @clause(
     "CTX-07", MUST,
-    "Under spawn and forkserver, start raises for an argument of the process that cannot be pickled.",
+    "Under spawn and forkserver, Process.start raises if an argument of the process cannot be pickled.",
     source=SPAWNING,
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods=("spawn", "forkserver"),
-    hint="the process is forked anyway, or only the new process sees the error",
+    hint="the process is forked anyway, or the error is raised only in the new process",
 )  # fmt: skip
 def test_arguments_of_a_process_must_be_picklable(parent: Actor) -> None:
     with raises(RemoteError):
@@ -149,7 +149,7 @@ def test_arguments_of_a_process_must_be_picklable(parent: Actor) -> None:
 
 @clause(
     "CTX-09", MUST,
-    "A process started by spawn or forkserver imports modules anew: it does not see globals that its parent has set.",
+    "A process started by spawn or forkserver imports modules afresh: it does not see globals set by its parent.",
     source=(CONTEXTS, SPAWNING),
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
@@ -164,7 +164,7 @@ def test_a_spawned_process_has_globals_of_its_own(parent: Actor, child: MakeChil
 
 @clause(
     "CTX-11", MUST,
-    "A forked process has the globals of its parent, with the values that they had when it was started.",
+    "A forked process inherits its parent's globals, with the values they had when it was started.",
     source=CONTEXTS,
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
@@ -181,13 +181,13 @@ def test_a_forked_process_inherits_globals(parent: Actor, child: MakeChild) -> N
 
 @clause(
     "CTX-12", MUST,
-    "Without a method, or with None, get_context returns the default context: that of the global start method.",
+    "get_context without a method, or with None, returns the default context: that of the global start method.",
     source=("multiprocessing.get_context", "multiprocessing#global-start-method"),
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
-    hint="the platform's default context is returned, whatever has been set",
+    hint="the platform's default context is returned even if another start method has been set",
 )  # fmt: skip
 def test_the_default_context_follows_the_global_start_method(namespace: Subject, parent: Actor) -> None:
     default, given = parent.runs(asked_afresh, namespace, default_contexts.__name__, "spawn")
@@ -196,7 +196,7 @@ def test_the_default_context_follows_the_global_start_method(namespace: Subject,
 
 @clause(
     "CTX-13", MUST,
-    "If none is set, get_start_method sets and returns the default start method; with allow_none=True it returns None.",
+    "If no start method is set, get_start_method sets and returns the default; with allow_none=True it returns None.",
     source="multiprocessing.get_start_method",
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
@@ -211,14 +211,14 @@ def test_the_start_method_may_be_none_until_it_is_asked_for(namespace: Subject, 
 
 @clause(
     "CTX-14", MUST,
-    "set_start_method(None) sets the default; with force=True it leaves none set, and one can be set again.",
+    "set_start_method(None) sets the default; with force=True it unsets the start method, which can then be set again.",
     source="multiprocessing.set_start_method",
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods=ONE_METHOD,
     needs="CTX-13",
-    hint="None is taken for the default even with force, or for an unknown name",
+    hint="None means the default even with force=True, or is rejected as an unknown name",
 )  # fmt: skip
 def test_the_start_method_can_be_unset(namespace: Subject, parent: Actor) -> None:
     default, told = parent.runs(asked_afresh, namespace, set_to_none.__name__, "spawn")
@@ -227,7 +227,7 @@ def test_the_start_method_can_be_unset(namespace: Subject, parent: Actor) -> Non
 
 @clause(
     "CTX-15", MUST,
-    "From 3.15.1 on the default start method is spawn if nothing temporary can be written when it is first needed.",
+    "From 3.15.1 on, the default start method is spawn if temporary files cannot be written when it is first needed.",
     source=CONTEXTS,
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
@@ -235,7 +235,7 @@ def test_the_start_method_can_be_unset(namespace: Subject, parent: Actor) -> Non
     when="python_full_version >= '3.15.1' and sys_platform == 'linux'",
     start_methods=ONE_METHOD,
     needs="CTX-04",
-    hint="the default is decided when the module is imported",
+    hint="the default is determined when the module is imported",
 )  # fmt: skip
 def test_the_default_is_spawn_where_nothing_temporary_can_be_written(namespace: Subject, parent: Actor) -> None:
     assert parent.runs(asked_afresh, namespace, default_where_no_file_can_grow.__name__) == "spawn"

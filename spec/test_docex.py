@@ -1,4 +1,4 @@
-"""The examples of the documentation, as whole programs."""
+"""The examples from the documentation, as complete programs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .sources import CONNECTION_OBJECTS, CONTEXTS, EXAMPLES, EXCHANGING, LISTENE
     source=EXCHANGING,
     kinds=Kind.QUEUE,
     needs=("GET-02", "SAFE-02"),
-    if_hung="the item never leaves the child, or is lost when the child ends",
+    if_hung="the item never leaves the child, or is lost when the child exits",
 )  # fmt: skip
 def test_a_parent_gets_what_its_child_puts(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_child_that_puts, queue()) == [42, None, "hello"]
@@ -29,12 +29,12 @@ def test_a_parent_gets_what_its_child_puts(queue: MakeQueue, parent: Actor) -> N
 
 @clause(
     "DOCEX-02", MUST,
-    "A parent receives the list that its child sends through a pipe before it closes its end, and joins the child.",
+    "A parent receives the list that its child sends through a pipe before closing its end, and then joins the child.",
     source=EXCHANGING,
     kinds=Kind.PIPE,
     needs=("CONN-RECV-01", "PIPE-07"),
-    if_hung="close takes back what was sent",
-    if_raised="close in the child closes the parent's copy as well",
+    if_hung="close discards data that was already sent",
+    if_raised="close in the child also closes the parent's copy",
 )  # fmt: skip
 def test_a_parent_receives_what_its_child_sends(pipe: MakePipe, parent: Actor) -> None:
     assert parent.runs(a_child_that_sends, *pipe()) == [42, None, "hello"]
@@ -42,14 +42,14 @@ def test_a_parent_receives_what_its_child_sends(pipe: MakePipe, parent: Actor) -
 
 @clause(
     "DOCEX-03", MUST,
-    "After set_start_method a Process of the module puts 'hello' into a Queue of the module, and the parent gets it.",
+    "After set_start_method, the module's Process puts 'hello' into the module's Queue, and the parent gets it.",
     source=(CONTEXTS, "multiprocessing.set_start_method"),
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods="spawn",
     needs=("CTX-05", "SAFE-02"),
-    if_raised="the queues and the processes of the module belong to different contexts",
+    if_raised="the module's queues and processes belong to different contexts",
 )  # fmt: skip
 def test_hello_arrives_after_set_start_method(namespace: Subject, parent: Actor) -> None:
     assert parent.runs(hello_after_set_start_method, namespace, "spawn") == "hello"
@@ -57,13 +57,13 @@ def test_hello_arrives_after_set_start_method(namespace: Subject, parent: Actor)
 
 @clause(
     "DOCEX-04", MUST,
-    "Both ends of a pipe work in one process: for an object, for bytes, and for an array received into a larger one.",
+    "Both ends of a pipe work in one process, for an object, for bytes and for an array received into a larger one.",
     source=CONNECTION_OBJECTS,
     kinds=Kind.PIPE,
     needs=("CONN-SEND-01", "CONN-RB-01", "CONN-RBI-01"),
     hint="items are counted instead of bytes",
     if_hung="a message reaches only other processes",
-    if_raised="an end works in one direction only, or takes only buffers of bytes",
+    if_raised="an end works in only one direction, or accepts only byte buffers",
 )  # fmt: skip
 def test_both_ends_work_in_one_process(pipe: MakePipe, parent: Actor) -> None:
     a, b = pipe()
@@ -80,13 +80,13 @@ def test_both_ends_work_in_one_process(pipe: MakePipe, parent: Actor) -> None:
 
 @clause(
     "DOCEX-07", MUST,
-    "Workers do twenty tasks, then ten that are added, and end at one STOP each: every result comes back once.",
+    "Workers do twenty tasks, then ten more, and exit on one STOP each: every result is returned exactly once.",
     source=EXAMPLES,
     kinds=Kind.QUEUE,
     capabilities="exit-code",
     needs=("GET-01", "GET-02", "FIFO-01"),
-    hint="a task is done twice where several workers wait",
-    if_hung="a task or a result is lost where several workers wait",
+    hint="a task is handed to two waiting workers",
+    if_hung="a task or a result is lost when several workers wait",
 )  # fmt: skip
 def test_a_farm_of_workers_returns_each_result_once(queue: MakeQueue, parent: Actor) -> None:
     first, second, exit_codes = parent.runs(a_farm_of_workers, queue(), queue())
@@ -102,9 +102,9 @@ def test_a_farm_of_workers_returns_each_result_once(queue: MakeQueue, parent: Ac
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-07",
-    hint="what is left of the handshake is received as a message",
-    if_hung="both sides wait for the challenge of the other",
-    if_raised="what is left of the handshake is received as a message",
+    hint="leftover data from the handshake is received as a message",
+    if_hung="each side waits for the other's challenge",
+    if_raised="leftover data from the handshake is received as a message",
 )  # fmt: skip
 def test_a_server_serves_a_client_that_knows_its_key(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"secret password")

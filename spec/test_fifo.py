@@ -19,11 +19,11 @@ ORDER = (PIPES_AND_QUEUES, "queue.Queue")
 
 @clause(
     "FIFO-01", MUST,
-    "Items that one process puts come out in the order in which it put them, whatever other processes put.",
+    "Items that one process puts come out in the order it put them, regardless of what other processes put.",
     source=ORDER,
     needs="PUT-01",
-    hint="several threads carry the items of one process, or the queue is last in, first out",
-    if_hung="an item is lost where several processes put",
+    hint="several threads write the items of one process, or the queue is last in, first out",
+    if_hung="an item is lost when several processes put at the same time",
 )  # fmt: skip
 def test_order_of_each_producer_is_kept(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -39,10 +39,10 @@ def test_order_of_each_producer_is_kept(
 
 @clause(
     "FIFO-02", MUST,
-    "Among several consumers, each gets the items of any one producer in the order in which that producer put them.",
+    "With several consumers, each gets the items of any one producer in the order that producer put them.",
     source=ORDER,
     needs=("FIFO-01", "GET-01"),
-    hint="a consumer takes items in batches and hands them out late",
+    hint="a consumer fetches items in batches and returns them late",
     if_hung="an item is lost between two consumers",
 )  # fmt: skip
 def test_order_is_kept_for_each_consumer(
@@ -60,14 +60,14 @@ def test_order_is_kept_for_each_consumer(
 
 @clause(
     "FIFO-04", MUST,
-    "What a process put before it ended normally comes out before anything that is put after its end.",
+    "Items that a process put before it exited normally come out before anything put after its exit.",
     source=(GUIDELINES, "multiprocessing.Queue.join_thread"),
     contracts=Contract.MULTIPROCESSING,
-    capabilities=("processes", "feeder"),  # without one, so large a put waits for a get
+    capabilities=("processes", "feeder"),  # without a feeder, so large a put blocks until a get
     needs=("FIFO-01", "LIFE-18"),
-    hint="items that outlive their process are kept somewhere other than in the queue",
-    if_hung="items are lost with the process that put them",
-    if_raised="items are kept in something that ends with the process that put them",
+    hint="items that outlive their process are stored outside the queue",
+    if_hung="items are lost when the process that put them exits",
+    if_raised="items are stored in something that is destroyed with the process that put them",
 )  # fmt: skip
 def test_items_of_an_ended_process_come_first(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor, settle: Settle
@@ -86,12 +86,12 @@ def test_items_of_an_ended_process_come_first(
 
 @clause(
     "FIFO-05", MUST,
-    "What a process put comes out before anything that is put after its close and join_thread have returned.",
+    "Items put by a process come out before anything put after its close and join_thread have returned.",
     source="multiprocessing.Queue.join_thread",
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs=("FIFO-01", "LIFE-08"),
-    hint="join_thread returns before everything is in the pipe",
+    hint="join_thread returns before all items are in the pipe",
 )  # fmt: skip
 def test_items_flushed_by_join_thread_come_first(
     queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
@@ -108,7 +108,7 @@ def test_items_flushed_by_join_thread_come_first(
 
 @clause(
     "FIFO-06", MUST,
-    "Items of a SimpleQueue come out in the order of their puts, even if several processes put in turn.",
+    "Items of a SimpleQueue come out in the order they were put, even if several processes put in turn.",
     source=("multiprocessing.SimpleQueue", PIPES_AND_QUEUES),
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
@@ -126,12 +126,12 @@ def test_simple_queue_keeps_the_order_of_processes_that_put_in_turn(
 
 @clause(
     "FIFO-07", MUST,
-    "Objects that cannot be pickled do not change the order of the items that are put around them.",
+    "Objects that cannot be pickled do not change the order of the items put before and after them.",
     source=(PIPES_AND_QUEUES, "FIFO-01"),
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs=("FIFO-01", "SER-07"),
-    hint="what follows a failed object is put aside for another try",
+    hint="the items after a failed object are set aside for a retry",
 )  # fmt: skip
 def test_order_is_kept_around_unpicklable_objects(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -139,23 +139,23 @@ def test_order_is_kept_around_unpicklable_objects(
     q = queue()
     for item in (1, 2, 3):
         producer.put(q, item)
-        with suppress(RemoteError):  # that it is not refused is SER-08
+        with suppress(RemoteError):  # SER-08 checks that put does not refuse it
             producer.put(q, Unpicklable())
     settle()
     taken = []
-    with suppress(Empty):  # that all the others arrive is SER-07
+    with suppress(Empty):  # SER-07 checks that all the others arrive
         for _ in range(3):
             taken.append(consumer.get_nowait(q))
-    arises(len(taken) > 1, "fewer than two of the items arrived, so that they have no order")
+    arises(len(taken) > 1, "fewer than two of the items arrived, so there is no order to check")
     assert taken == sorted(taken)
 
 
 @clause(
     "FIFO-08", MUST,
-    "Items come out in order whatever their sizes: a small one overtakes no large one, nor one that is slow to pickle.",
+    "Items come out in order whatever their sizes: a small one never overtakes one that is large or slow to pickle.",
     source=ORDER,
     needs="FIFO-01",
-    hint="large items travel another way than small ones, or small ones are written while another is pickled",
+    hint="large items take a different path, or small ones are written while another is still being pickled",
 )  # fmt: skip
 def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -170,11 +170,11 @@ def test_order_is_kept_for_mixed_sizes(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "FIFO-09", MUST,
-    "Items that one thread puts come out in the order in which it put them, whatever other threads of its process put.",
+    "Items that one thread puts come out in the order it put them, regardless of what the process's other threads put.",
     source=(*ORDER, EXCHANGING),
     needs="FIFO-01",
     hint="the threads of a process share a buffer without a lock",
-    if_hung="the threads of a process share a buffer without a lock, and an item is lost",
+    if_hung="an item is lost in a buffer that the threads of a process share without a lock",
 )  # fmt: skip
 def test_order_of_each_thread_is_kept(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -188,12 +188,12 @@ def test_order_of_each_thread_is_kept(queue: MakeQueue, producer: Actor, consume
 
 @clause(
     "FIFO-12", MUST,
-    "Items that threads of one process put in turn come out in that order, even if they waited together to be written.",
+    "Items that threads of one process put in turn come out in that order, even if they are buffered together.",
     source=ORDER,
     contracts=Contract.MULTIPROCESSING,
-    capabilities="feeder",  # without one, nothing waits to be written
+    capabilities="feeder",  # without a feeder, nothing is buffered
     needs="FIFO-09",
-    hint="each thread has its own buffer, or one thread is served first",
+    hint="each thread has its own buffer, or one thread takes precedence",
 )  # fmt: skip
 def test_order_of_threads_that_put_in_turn_is_kept(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -215,7 +215,7 @@ def test_order_of_threads_that_put_in_turn_is_kept(
 
 @clause(
     "FIFO-10", MUST,
-    "Of tasks that several consumers share, each is taken once, and each result that they put arrives once.",
+    "If several consumers share tasks, each task is taken exactly once, and each result they put arrives exactly once.",
     source=(EXCHANGING, EXAMPLES),
     needs="GET-01",
     hint="two consumers read the same item",
@@ -234,7 +234,7 @@ def test_shared_tasks_are_done_once_each(
 
 @clause(
     "FIFO-11", MUST,
-    "Items come out in the order of their puts, even if several processes put in turn.",
+    "Items come out in the order they were put, even if several processes put in turn.",
     source=("multiprocessing.managers.SyncManager.Queue", PIPES_AND_QUEUES, "queue.Queue"),
     contracts=Contract.QUEUE,
     needs="PUT-01",

@@ -24,7 +24,7 @@ GET_NOWAIT = ("multiprocessing.Queue.get_nowait", "queue.Queue.get_nowait")
 
 @clause(
     "GET-01", MUST,
-    "However many processes get, each item is returned by exactly one get.",
+    "Each item is returned by exactly one get, no matter how many processes call get.",
     source=GET,
     needs="PUT-01",
     hint="two consumers read the same item",
@@ -44,9 +44,9 @@ def test_each_item_is_returned_by_one_get(
 
 @clause(
     "GET-02", MUST,
-    "get on an empty queue blocks as long as the queue is empty.",
+    "get blocks while the queue is empty.",
     source=GET,
-    hint="a default timeout applies, or block and timeout are in the other order",
+    hint="a default timeout applies, or block and timeout are swapped",
 )  # fmt: skip
 def test_get_blocks_while_the_queue_is_empty(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -56,7 +56,7 @@ def test_get_blocks_while_the_queue_is_empty(queue: MakeQueue, consumer: Actor) 
 
 @clause(
     "GET-03", MUST,
-    "A get that blocks returns the next item that is put, in whatever process.",
+    "A blocked get returns the next item put, whichever process puts it.",
     source=GET,
     needs=("PUT-01", "GET-02"),
     if_hung="a wake-up that reaches only waiters of the same process",
@@ -72,11 +72,11 @@ def test_blocked_get_returns_the_next_item(queue: MakeQueue, parent: Actor, prod
 
 @clause(
     "GET-04", MUST,
-    "A positive timeout limits how long get blocks: once it has passed without an item, get raises Empty.",
+    "get with a positive timeout blocks at most that long, then raises Empty if no item has become available.",
     source=GET,
     needs="CTOR-11",
-    hint="the timeout is read in another unit, or a get that finds nothing returns None",
-    if_hung="the timeout is ignored, or starts again with each retry",
+    hint="the timeout is interpreted in the wrong unit, or get returns None if it finds nothing",
+    if_hung="the timeout is ignored, or restarts with each retry",
 )  # fmt: skip
 def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -90,7 +90,7 @@ def test_get_with_a_timeout_raises_empty_in_time(queue: MakeQueue, consumer: Act
     "While the queue stays empty, get does not raise Empty before its timeout has passed.",
     source=GET,
     needs="GET-04",
-    hint="the timeout is read in another unit, or something other than an item ends the wait",
+    hint="the timeout is interpreted in the wrong unit, or something other than an item ends the wait",
 )  # fmt: skip
 def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -102,7 +102,7 @@ def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer:
     "get with a positive timeout returns an item as soon as one is put before the timeout has passed.",
     source=GET,
     needs="GET-03",
-    hint="get looks again only when its timeout has passed",
+    hint="get checks again only after its timeout has passed",
 )  # fmt: skip
 def test_get_with_a_timeout_returns_an_item_that_is_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -115,10 +115,10 @@ def test_get_with_a_timeout_returns_an_item_that_is_put(queue: MakeQueue, produc
 
 @clause(
     "GET-07", MUST,
-    "get with block=False returns an item that is available.",
+    "get with block=False returns an item if one is available.",
     source=GET,
     needs="PUT-01",
-    if_raised="a lock that is held only for a moment, or an item on its way, is taken for an empty queue",
+    if_raised="a briefly held lock, or an item still on its way, is mistaken for an empty queue",
 )  # fmt: skip
 def test_get_without_blocking_returns_an_available_item(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -133,7 +133,7 @@ def test_get_without_blocking_returns_an_available_item(
     "GET-08", MUST,
     "get with block=False raises Empty at once on an empty queue.",
     source=GET,
-    hint="a default timeout, however short, applies here too",
+    hint="a short default timeout applies even with block=False",
     if_hung="block=False is ignored",
 )  # fmt: skip
 def test_get_without_blocking_raises_empty_at_once(queue: MakeQueue, consumer: Actor) -> None:
@@ -145,10 +145,10 @@ def test_get_without_blocking_raises_empty_at_once(queue: MakeQueue, consumer: A
 
 @clause(
     "GET-09", MUST,
-    "get with block=False does not block, whatever its timeout.",
+    "get with block=False does not block, whatever the timeout.",
     source=GET,
     needs="GET-08",
-    hint="get looks at timeout before it looks at block",
+    hint="get checks timeout before block",
 )  # fmt: skip
 def test_get_without_blocking_ignores_the_timeout(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -159,11 +159,11 @@ def test_get_without_blocking_ignores_the_timeout(queue: MakeQueue, consumer: Ac
 
 @clause(
     "GET-10", MUST,
-    "get_nowait does what get does with block=False: it returns an item that is available, else it raises Empty.",
+    "get_nowait is equivalent to get(block=False): it returns an item if one is available, else raises Empty.",
     source=GET_NOWAIT,
     needs=("GET-07", "GET-08"),
     if_hung="get_nowait calls get without block=False",
-    if_raised="a lock that is held only for a moment, or an item on its way, is taken for an empty queue",
+    if_raised="a briefly held lock, or an item still on its way, is mistaken for an empty queue",
 )  # fmt: skip
 def test_get_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -182,7 +182,7 @@ def test_get_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: 
     capabilities="close",
     needs="GET-07",
     hint="get does not check whether this process has closed the queue",
-    if_raised="the error of what is closed underneath gets out",
+    if_raised="an error from the closed pipe underneath propagates",
 )  # fmt: skip
 def test_get_on_a_closed_queue_raises_value_error(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -199,11 +199,11 @@ def test_get_on_a_closed_queue_raises_value_error(
 
 @clause(
     "GET-12", MUST,
-    "get takes block and timeout, in this order or by name; without them it blocks as get(True, None) does.",
+    "get takes block and timeout, in this order or by keyword; without them it blocks like get(True, None).",
     source=GET,
     needs=("GET-02", "GET-04", "GET-08"),
-    hint="block and timeout are in the other order, or those of one call are kept for the next",
-    if_raised="block and timeout have other names",
+    hint="block and timeout are swapped, or kept from one call to the next",
+    if_raised="the parameters are not named block and timeout",
 )  # fmt: skip
 def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
@@ -220,12 +220,12 @@ def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
 
 @clause(
     "GET-13", MUST,
-    "Items that are false, such as None, 0 or an empty list, arrive as all others do.",
+    "Falsy items, such as None, 0 or an empty list, arrive like any others.",
     source=(EXCHANGING, *GET),
     needs=("PUT-01", "GET-10"),
-    hint="an item that is false, or is None, is taken for no item",
-    if_hung="an item that is false, or is None, is taken for no item",
-    if_raised="an item that is false, or is None, is taken for no item",
+    hint="a falsy item, or None, is mistaken for no item",
+    if_hung="a falsy item, or None, is mistaken for no item",
+    if_raised="a falsy item, or None, is mistaken for no item",
 )  # fmt: skip
 def test_false_items_arrive(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -238,12 +238,12 @@ def test_false_items_arrive(queue: MakeQueue, producer: Actor, consumer: Actor, 
 
 @clause(
     "GET-14", DE_FACTO,
-    "get with a timeout of zero or less does not block: it returns an item that is available, else it raises Empty.",
+    "get with a timeout of zero or less does not block: it returns an item if one is available, else raises Empty.",
     source=("bpo-13373", "bpo-30595", OBSERVED),
     contracts=Contract.MULTIPROCESSING,
     needs=("GET-07", "GET-08"),
-    if_hung="a timeout of zero or less means no limit",
-    if_raised="the timeout has passed before get looks even once, or a negative one is refused",
+    if_hung="a timeout of zero or less is treated as no timeout",
+    if_raised="the timeout expires before get checks even once, or a negative timeout is rejected",
 )  # fmt: skip
 def test_get_with_a_timeout_of_zero_does_not_block(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -261,10 +261,10 @@ def test_get_with_a_timeout_of_zero_does_not_block(
 
 @clause(
     "GET-15", MUST,
-    "A get that blocks in another process neither prolongs the timeout of a get nor makes get_nowait block.",
+    "A get blocked in another process neither extends the timeout of a get nor makes get_nowait block.",
     source=(*GET, *GET_NOWAIT),
     needs=("GET-04", "GET-08"),
-    if_hung="the timeout does not limit the wait for a lock that all readers share",
+    if_hung="the timeout does not limit the wait for the lock that all readers share",
 )  # fmt: skip
 def test_a_get_that_blocks_elsewhere_delays_no_other(queue: MakeQueue, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -279,10 +279,10 @@ def test_a_get_that_blocks_elsewhere_delays_no_other(queue: MakeQueue, consumer:
 
 @clause(
     "GET-18", MUST,
-    "Soon after a put get_nowait returns the item, even where get and get_nowait have raised Empty before.",
+    "Soon after a put, get_nowait returns the item, even if get and get_nowait have raised Empty before.",
     source=(PIPES_AND_QUEUES, *GET_NOWAIT),
     needs=("GET-04", "GET-10"),
-    if_raised="an item stays where it is until something else happens, or goes to a get that has given up",
+    if_raised="an item is not delivered until something else happens, or goes to a get that has timed out",
 )  # fmt: skip
 def test_an_item_is_soon_available(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -298,7 +298,7 @@ def test_an_item_is_soon_available(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "GET-19", HAZARD,
-    "If a process is killed with part of its item in the pipe, get may block for the rest beyond its timeout.",
+    "If a process is killed with part of an item in the pipe, get may block beyond its timeout, waiting for the rest.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Process.terminate"),
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
@@ -318,7 +318,7 @@ def test_get_may_block_beyond_its_timeout_for_part_of_an_item(
 
 @clause(
     "GET-20", DE_FACTO,
-    "get raises what the unpickling of its item raises; that slot, no other, is free then, and the next get works.",
+    "get raises the error that unpickling its item raises; then that slot alone is free, and the next get works.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
@@ -340,12 +340,12 @@ def test_an_item_that_cannot_be_unpickled_is_used_up(queue: MakeQueue, producer:
 
 @clause(
     "GET-21", DE_FACTO,
-    "SIGINT ends a get that blocks with KeyboardInterrupt; no item is lost, and every process can get as before.",
+    "SIGINT interrupts a blocked get with KeyboardInterrupt; no item is lost, and get still works in every process.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="signals",
     needs="GET-03",
-    if_hung="a wait that signals cannot end, or a lock that the interrupted get keeps",
+    if_hung="a wait that signals cannot interrupt, or a lock that the interrupted get still holds",
 )  # fmt: skip
 def test_blocked_get_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -361,11 +361,11 @@ def test_blocked_get_can_be_interrupted(queue: MakeQueue, producer: Actor, consu
 
 @clause(
     "GET-22", MUST,
-    "A signal that is handled while a get blocks, with or without a timeout, does not end it.",
+    "A signal handled while get blocks, with or without a timeout, does not end the call.",
     source=GET,
     capabilities="signals",
     needs=("GET-03", "GET-06"),
-    hint="an interrupted system call is taken for a timeout that has passed",
+    hint="an interrupted system call is mistaken for an expired timeout",
 )  # fmt: skip
 def test_blocked_get_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -380,12 +380,12 @@ def test_blocked_get_outlasts_a_signal(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "GET-23", MUST,
-    "get goes on blocking when all other processes that had the queue have ended: there is no end of file.",
+    "get keeps blocking after all other processes that had the queue have exited: there is no end of file.",
     source=GET[0],
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="GET-02",
-    hint="the getter keeps no writing end of its own, so that the last of the others closes the pipe",
+    hint="the reader keeps no write end of its own, so the pipe closes when the last other process exits",
 )  # fmt: skip
 def test_get_blocks_though_nobody_else_is_left(construct: Construct, parent: Actor, child: MakeChild) -> None:
     q = construct()
@@ -400,10 +400,10 @@ def test_get_blocks_though_nobody_else_is_left(construct: Construct, parent: Act
 
 @clause(
     "GET-24", MUST,
-    "Of several gets that block, with or without a timeout, each put lets exactly one proceed.",
+    "When several gets are blocked, with or without a timeout, each put lets exactly one of them proceed.",
     source=GET,
     needs="GET-03",
-    hint="every get wakes, and one that finds nothing gives up",
+    hint="every get wakes up, and those that find nothing give up",
 )  # fmt: skip
 def test_each_put_releases_one_get(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -416,28 +416,28 @@ def test_each_put_releases_one_get(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "GET-25", MUST,
-    "The timeout of a get counts from the beginning of the call, even if another get was in its way until later.",
+    "The timeout of a get counts from the start of the call, even if another get held it up for part of that time.",
     source=GET,
     needs=("GET-04", "GET-15"),
-    hint="the wait for a lock that all readers share is not counted, or the timeout starts again after a wake-up",
+    hint="the wait for the lock shared by all readers is not counted, or the timeout restarts after a wake-up",
 )  # fmt: skip
 def test_a_timeout_counts_from_the_beginning(
     case: Any, queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     q, nothing = queue(), queue()
-    timeout: float = 0.03 + 4 * case.poll_quantum  # who looks every so often is late by that, and the parent too
+    timeout: float = 0.03 + 4 * case.poll_quantum  # polling queues are late by a quantum, and so is the parent
 
     def tried() -> tuple[bool, bool]:
-        """Whether the first get was in the way for a part of the second one's time, and whether that ended in time."""
+        """Whether the first get held up the second for part of its timeout, and whether the second ended in time."""
         first = other.begin.get(q)
         assert first.blocks()
         second = consumer.begin.get(q, timeout=timeout)
         with raises(Empty):
-            parent.get(nothing, timeout=timeout / 2)  # half of that time passes
+            parent.get(nothing, timeout=timeout / 2)  # half of the timeout passes
         put = producer.begin.put(q, "item")
         assert put.completes()
         with suppress(Empty):
-            second.result()  # it was faster, and the first still waits
+            second.result()  # the second was faster, and the first is still waiting
             producer.put(q, "another")
         assert first.completes()
         return first.ended < second.begun + timeout, second.ended < put.begun + timeout
@@ -448,30 +448,30 @@ def test_a_timeout_counts_from_the_beginning(
         if was_in_the_way:
             ended_in_time.append(ended)
         else:
-            timeout *= 2  # a busy machine was too late, or each item takes its time
+            timeout *= 2  # the machine was busy, or each item takes its time
         if any(ended_in_time):
             break
-    arises(ended_in_time != [], "the get that was in the way never ended before the timeout of the other had passed")
+    arises(ended_in_time != [], "the get that held up the other never ended before the other's timeout had passed")
     assert any(ended_in_time)
 
 
 @clause(
     "GET-26", MUST,
-    "A get with a timeout of zero is not one without limit: on an empty queue it raises.",
+    "A timeout of zero does not mean no timeout: on an empty queue, get raises.",
     source=GET,
     needs="GET-04",
-    hint="a get that finds nothing returns None",
-    if_hung="a timeout of zero is taken for none, or get goes on looking for an item",
+    hint="get returns None if it finds nothing",
+    if_hung="a timeout of zero is treated as no timeout, or get keeps retrying",
 )  # fmt: skip
 def test_a_timeout_of_zero_limits_get(queue: MakeQueue, consumer: Actor) -> None:
     q = queue()
-    with raises(RemoteError):  # Empty, or whatever refuses the number
+    with raises(RemoteError):  # Empty, or an error that rejects the value
         consumer.get(q, timeout=0)
 
 
 @clause(
     "GET-27", MUST,
-    "An item that cannot be unpickled keeps no other from arriving, and its slot, no other, becomes free again.",
+    "An item that cannot be unpickled does not keep others from arriving, and its slot alone becomes free again.",
     source=("multiprocessing.Queue.put", *GET, "queue.Queue"),
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",

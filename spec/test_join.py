@@ -19,12 +19,12 @@ TASK_DONE = ("multiprocessing.JoinableQueue.task_done", "queue.Queue.task_done")
 
 @clause(
     "JOIN-01", MUST,
-    "Each put adds an unfinished task and each task_done takes one away; when none is left, join returns.",
+    "Each put adds an unfinished task and each task_done removes one; when none are left, join returns.",
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="PUT-01",
     if_hung="a put counts as two tasks",
-    if_raised="put_nowait adds no task, or get takes one away",
+    if_raised="put_nowait adds no task, or get removes one",
 )  # fmt: skip
 def test_put_and_task_done_count_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -38,11 +38,11 @@ def test_put_and_task_done_count_tasks(queue: MakeQueue, parent: Actor, producer
 
 @clause(
     "JOIN-02", MUST,
-    "join returns at once while no task is unfinished: on a new queue, and when all tasks are done.",
+    "join returns at once if there are no unfinished tasks: on a new queue, and once all tasks are done.",
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-01",
-    if_hung="join waits for a first task or for the next task_done, or each process keeps its own count",
+    if_hung="join waits for a first task or the next task_done, or each process keeps its own count",
 )  # fmt: skip
 def test_join_returns_when_nothing_is_unfinished(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -72,7 +72,7 @@ def test_join_blocks_while_a_task_is_unfinished(queue: MakeQueue, parent: Actor,
 
 @clause(
     "JOIN-04", MUST,
-    "join blocks even if all items have been taken, as long as task_done has not been called.",
+    "join blocks even after all items have been taken, if task_done has not been called for them.",
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-03",
@@ -89,7 +89,7 @@ def test_join_blocks_though_the_queue_is_empty(
 
 @clause(
     "JOIN-05", MUST,
-    "A join that blocks returns when the task_done calls of other processes leave no task unfinished.",
+    "A blocked join returns when task_done calls in other processes leave no task unfinished.",
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
     needs=("JOIN-01", "JOIN-03"),
@@ -116,7 +116,7 @@ def test_blocked_join_returns_when_other_processes_are_done(
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-05",
-    hint="the count is off by one, or every task_done wakes join, which does not look again",
+    hint="the count is off by one, or every task_done wakes join, which does not check again",
 )  # fmt: skip
 def test_join_blocks_until_the_last_task_done(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -133,11 +133,11 @@ def test_join_blocks_until_the_last_task_done(
 
 @clause(
     "JOIN-07", MUST,
-    "A task_done beyond the items that were put raises ValueError.",
+    "task_done raises ValueError if called more times than items were put.",
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
-    hint="the count goes below zero unnoticed",
-    if_raised="a task_done that was refused is counted",
+    hint="the count drops below zero unnoticed",
+    if_raised="a task_done call that raised is counted",
 )  # fmt: skip
 def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -152,7 +152,7 @@ def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: A
 
 @clause(
     "JOIN-08", MUST,
-    "The puts and task_done calls of all processes together decide whether a task_done is one too many.",
+    "Whether a task_done call is one too many depends on the puts and task_done calls of all processes together.",
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
     needs="JOIN-07",
@@ -172,11 +172,11 @@ def test_task_done_is_counted_across_processes(
 
 @clause(
     "JOIN-09", MUST,
-    "The last task_done ends every join that blocks, in all processes.",
+    "The last task_done releases every blocked join, in all processes.",
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
     needs="JOIN-05",
-    if_hung="one join is woken instead of all",
+    if_hung="only one join is woken instead of all",
 )  # fmt: skip
 def test_all_joins_return(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
@@ -209,12 +209,12 @@ def test_join_blocks_again_after_a_new_put(queue: MakeQueue, parent: Actor, prod
 
 @clause(
     "JOIN-11", MUST,
-    "The tasks that a process has put stay unfinished when it has ended, until task_done is called for them.",
+    "Tasks that a process has put stay unfinished after it has exited, until task_done is called for them.",
     source=JOIN,
     kinds=Kind.JOINABLE,
     capabilities="processes",
     needs="JOIN-05",
-    hint="the count ends with the process that keeps it",
+    hint="the count is lost with the process that keeps it",
 )  # fmt: skip
 def test_tasks_of_a_process_that_has_ended_stay_unfinished(
     queue: MakeQueue, child: MakeChild, parent: Actor, consumer: Actor
@@ -232,12 +232,12 @@ def test_tasks_of_a_process_that_has_ended_stay_unfinished(
 
 @clause(
     "JOIN-12", MUST,
-    "A None that is put is a task like any other item: join blocks until task_done is called for it.",
+    "None is a task like any other item: join blocks until task_done is called for it.",
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-06",
-    hint="None is taken for the end of the queue, or for no item",
-    if_hung="None is taken for no item",
+    hint="None is treated as an end marker, or as no item",
+    if_hung="None is treated as no item",
 )  # fmt: skip
 def test_none_is_a_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -256,7 +256,7 @@ def test_none_is_a_task(queue: MakeQueue, parent: Actor, producer: Actor, consum
     source=("JOIN-01", "PUT-12"),
     kinds=Kind.JOINABLE,
     needs=("JOIN-01", "PUT-09"),
-    if_hung="the task is counted before it is known that there is room",
+    if_hung="the task is counted before put checks for a free slot",
 )  # fmt: skip
 def test_refused_put_adds_no_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -270,11 +270,11 @@ def test_refused_put_adds_no_task(queue: MakeQueue, parent: Actor, producer: Act
 
 @clause(
     "JOIN-15", DE_FACTO,
-    "task_done may be called before the item is taken, and in a process that has taken none.",
+    "task_done may be called before the item is taken, and in a process that has taken no item.",
     source=OBSERVED,
     kinds=Kind.JOINABLE,
     needs="JOIN-01",
-    if_raised="task_done looks for an item that this process has taken",
+    if_raised="task_done requires that this process has taken an item",
 )  # fmt: skip
 def test_task_done_may_come_before_the_get(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -289,10 +289,10 @@ def test_task_done_may_come_before_the_get(
 
 @clause(
     "JOIN-16", DE_FACTO,
-    "join and task_done take no argument: giving one raises TypeError.",
+    "join and task_done take no arguments: passing one raises TypeError.",
     source=OBSERVED,
     kinds=Kind.JOINABLE,
-    hint="join takes a timeout, as that of a thread does",
+    hint="join takes a timeout, like Thread.join",
 )  # fmt: skip
 def test_join_and_task_done_take_no_argument(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -305,15 +305,15 @@ def test_join_and_task_done_take_no_argument(queue: MakeQueue, producer: Actor) 
 
 @clause(
     "JOIN-17", DE_FACTO,
-    "In a process that has closed the queue task_done and join work as before, and a put adds no task.",
+    "In a process that has closed the queue, task_done and join still work, and a put adds no task.",
     source=OBSERVED,
     kinds=Kind.JOINABLE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     needs=("JOIN-05", "PUT-13"),
-    hint="one check for a closed queue guards every method, or the count ends with close",
+    hint="every method checks for a closed queue, or close discards the count",
     if_hung="put counts the task before it checks whether the queue is closed",
-    if_raised="one check for a closed queue guards every method",
+    if_raised="every method checks for a closed queue",
 )  # fmt: skip
 def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -331,12 +331,12 @@ def test_tasks_can_be_finished_after_close(queue: MakeQueue, producer: Actor, co
 
 @clause(
     "JOIN-19", MUST,
-    "A Queue counts tasks as well: join blocks until task_done is called for each, and one too many raises ValueError.",
+    "A Queue counts tasks too: join blocks until task_done is called for each; one call too many raises ValueError.",
     source=("multiprocessing.managers.SyncManager.Queue", "queue.Queue.task_done", "queue.Queue.join"),
     contracts=Contract.QUEUE,
     needs="PUT-01",
-    hint="a proxy does not pass on task_done and join, or no tasks are counted",
-    if_raised="a proxy does not pass on task_done, or changes its exceptions",
+    hint="a proxy does not expose task_done and join, or no tasks are counted",
+    if_raised="a proxy does not expose task_done, or changes its exceptions",
 )  # fmt: skip
 def test_a_queue_counts_tasks_as_well(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -352,12 +352,12 @@ def test_a_queue_counts_tasks_as_well(queue: MakeQueue, parent: Actor, producer:
 
 @clause(
     "JOIN-20", DE_FACTO,
-    "SIGINT ends a join that blocks with KeyboardInterrupt; tasks can still be finished, and join can be called again.",
+    "SIGINT interrupts a blocked join with KeyboardInterrupt; tasks can still be finished, and join called again.",
     source=OBSERVED,
     kinds=Kind.JOINABLE,
     capabilities=("processes", "signals"),
     needs="JOIN-05",
-    if_hung="a wait that signals cannot end, or that keeps a lock when it is interrupted",
+    if_hung="a wait that signals cannot interrupt, or that keeps a lock when interrupted",
 )  # fmt: skip
 def test_blocked_join_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -376,11 +376,11 @@ def test_blocked_join_can_be_interrupted(queue: MakeQueue, producer: Actor, cons
 
 @clause(
     "JOIN-21", MUST,
-    "A put that waits for room keeps no task_done waiting.",
+    "A blocked put does not block task_done.",
     source=(*TASK_DONE, "multiprocessing.Queue.put"),
     kinds=Kind.JOINABLE,
     needs=("JOIN-01", "PUT-04"),
-    if_hung="put takes the lock of the count before it waits for room",
+    if_hung="put acquires the lock of the task count before it waits for a free slot",
 )  # fmt: skip
 def test_task_done_goes_through_while_a_put_waits(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)

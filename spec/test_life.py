@@ -1,4 +1,4 @@
-"""close, join_thread and cancel_join_thread, and what is left unflushed when a process ends."""
+"""close, join_thread and cancel_join_thread, and items still unflushed when a process exits."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ CANCEL = "multiprocessing.Queue.cancel_join_thread"
 
 @clause(
     "LIFE-02", MUST,
-    "Items put before close arrive, even those that had not been flushed when it was called.",
+    "Items put before close arrive, even those not yet flushed when it was called.",
     source=CLOSE,
     contracts=Contract.MULTIPROCESSING,
-    capabilities=("close", "feeder"),  # without one, so large a put waits for a get
+    capabilities=("close", "feeder"),  # without a feeder, so large a put blocks until a get
     needs="PUT-01",
-    if_hung="close drops the buffer, or closes the pipe before the buffer is written",
+    if_hung="close discards the buffer, or closes the pipe before the buffer is written",
 )  # fmt: skip
 def test_items_put_before_close_arrive(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -45,12 +45,12 @@ def test_items_put_before_close_arrive(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "LIFE-03", DE_FACTO,
-    "close is for the calling process alone: other processes go on putting and getting.",
+    "close affects only the calling process: other processes can still put and get.",
     source=(CLOSE, "gh-135730", OBSERVED),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "processes"),
     needs="PUT-01",
-    if_raised="close marks the queue as closed in a place that all processes share",
+    if_raised="close sets a closed flag that all processes share",
 )  # fmt: skip
 def test_close_is_for_the_calling_process_alone(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -70,7 +70,7 @@ def test_close_is_for_the_calling_process_alone(
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
-    if_raised="close expects a background thread that still runs, or a pipe that is still open",
+    if_raised="close expects a running background thread or an open pipe",
 )  # fmt: skip
 def test_close_may_be_called_again(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     unused, used = queue(), queue()
@@ -81,12 +81,12 @@ def test_close_may_be_called_again(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "LIFE-05", MUST,
-    "Items arrive even if the process that put them lets go of the queue at once and it is garbage collected.",
+    "Items arrive even if the process that put them drops the queue at once and it is garbage collected.",
     source=CLOSE,
     contracts=Contract.MULTIPROCESSING,
-    capabilities=("close", "feeder"),  # without one, so large a put waits for a get
+    capabilities=("close", "feeder"),  # without a feeder, so large a put blocks until a get
     needs="LIFE-02",
-    if_hung="a finalizer drops the buffer, or closes the pipe before the buffer is written",
+    if_hung="a finalizer discards the buffer, or closes the pipe before the buffer is written",
     if_leaked="the background thread keeps the queue alive",
 )  # fmt: skip
 def test_a_garbage_collected_queue_is_flushed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -115,12 +115,12 @@ def test_join_thread_before_close_raises(queue: MakeQueue, producer: Actor) -> N
 
 @clause(
     "LIFE-07", MUST,
-    "Once join_thread has returned nothing is lost, even if the process ends by os._exit.",
+    "Once join_thread has returned, no item is lost, even if the process exits through os._exit.",
     source=JOIN_THREAD,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder", "processes"),
     needs=("LIFE-02", "LIFE-08"),
-    if_hung="join_thread returns when the buffer is empty, with the last item not yet written",
+    if_hung="join_thread returns once the buffer is empty, before the last item has been written",
 )  # fmt: skip
 def test_nothing_is_lost_after_join_thread(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
     q = queue()
@@ -136,12 +136,12 @@ def test_nothing_is_lost_after_join_thread(queue: MakeQueue, child: MakeChild, c
 
 @clause(
     "LIFE-08", MUST,
-    "join_thread blocks while an item has not been flushed, and returns once it has been taken.",
+    "join_thread blocks while an item has not been flushed, and returns once the item has been taken.",
     source=(JOIN_THREAD, "bpo-30886"),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs="LIFE-02",
-    hint="join_thread gives up, waits only where the queue was not made, or was cancelled for another queue",
+    hint="join_thread gives up, does not wait in the creating process, or was cancelled for another queue",
 )  # fmt: skip
 def test_join_thread_blocks_until_all_is_flushed(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -159,12 +159,12 @@ def test_join_thread_blocks_until_all_is_flushed(
 
 @clause(
     "LIFE-09", DE_FACTO,
-    "On a closed queue join_thread may be called again, whether or not the process has put anything.",
+    "On a closed queue, join_thread may be called again, whether or not the process has put anything.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs=("LIFE-08", "LIFE-33"),
-    if_raised="join_thread expects a background thread, or one that still runs",
+    if_raised="join_thread expects a background thread to exist, or to be still running",
 )  # fmt: skip
 def test_join_thread_may_be_called_again(queue: MakeQueue, producer: Actor) -> None:
     unused, used = queue(), queue()
@@ -176,7 +176,7 @@ def test_join_thread_may_be_called_again(queue: MakeQueue, producer: Actor) -> N
 
 @clause(
     "LIFE-10", MUST,
-    "After cancel_join_thread, called before or after put, join_thread returns although items are not flushed.",
+    "After cancel_join_thread, called before or after put, join_thread returns even if items have not been flushed.",
     source=(JOIN_THREAD, CANCEL),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
@@ -195,11 +195,11 @@ def test_join_thread_does_not_block_once_cancelled(queue: MakeQueue, producer: A
 
 @clause(
     "LIFE-11", MUST,
-    "After cancel_join_thread a process ends although the items that it put are not flushed.",
+    "After cancel_join_thread, a process exits even if the items it put have not been flushed.",
     source=CANCEL,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
-    if_hung="the background thread is joined at exit all the same",
+    if_hung="the background thread is still joined at exit",
 )  # fmt: skip
 def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeChild) -> None:
     q = queue()
@@ -211,7 +211,7 @@ def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeCh
 
 @clause(
     "LIFE-12", MAY,
-    "Items that a process has not flushed when it ends after cancel_join_thread may be lost or may arrive.",
+    "After cancel_join_thread, items that a process has not flushed when it exits may be lost or may arrive.",
     source=(JOIN_THREAD, CANCEL),
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
@@ -236,7 +236,7 @@ def test_unflushed_items_may_be_lost_once_cancelled(
 
 @clause(
     "LIFE-13", HAZARD,
-    "A process that ends after cancel_join_thread may leave part of an item, which no get can return.",
+    "A process that exits after cancel_join_thread may leave part of an item behind, which no get can return.",
     source=CANCEL,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
@@ -258,11 +258,11 @@ def test_part_of_an_item_may_be_left_once_cancelled(
 
 @clause(
     "LIFE-14", MUST,
-    "A child process that has put items does not end before they are flushed.",
+    "A child process that has put items does not exit before they are flushed.",
     source=(PIPES_AND_QUEUES, GUIDELINES),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
-    hint="a daemonic thread carries the items, and nothing joins it at exit, or only for a limited time",
+    hint="the items are written by a daemon thread that is not joined at exit, or only with a timeout",
 )  # fmt: skip
 def test_a_process_does_not_end_before_its_items_are_flushed(
     queue: MakeQueue, child: MakeChild, consumer: Actor
@@ -271,7 +271,7 @@ def test_a_process_does_not_end_before_its_items_are_flushed(
     c = child(q)
     c.put(q, LARGE)
     ending = c.exits()
-    for _ in range(5):  # decided at once if it waits without limit, else after a while each
+    for _ in range(5):  # decided at once if it waits without a timeout, otherwise after a while each time
         assert ending.blocks()
     assert consumer.get(q) == LARGE
     assert ending.completes()
@@ -279,13 +279,13 @@ def test_a_process_does_not_end_before_its_items_are_flushed(
 
 @clause(
     "LIFE-31", MUST,
-    "A daemonic process that has put items does not end of itself before they are flushed either.",
+    "Even a daemonic process that has put items does not exit on its own before they are flushed.",
     source=(PIPES_AND_QUEUES, GUIDELINES),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     start_methods="fork",
     needs="LIFE-14",
-    hint="the flush at exit is left out in a daemonic process",
+    hint="a daemonic process skips the flush at exit",
 )  # fmt: skip
 def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
     queue: MakeQueue, parent: Actor, consumer: Actor
@@ -300,13 +300,13 @@ def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
 
 @clause(
     "LIFE-32", MUST,
-    "cancel_join_thread is for the calling process alone: a child that is started afterwards flushes before it ends.",
+    "cancel_join_thread affects only the calling process: a child started afterwards flushes before it exits.",
     source=(CANCEL, PIPES_AND_QUEUES),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
-    start_methods=("fork", "forkserver"),  # one that inherits, and one that is passed the queue
+    start_methods=("fork", "forkserver"),  # one inherits the queue, the other is passed it
     needs="LIFE-14",
-    hint="the cancellation is inherited, or travels with the queue",
+    hint="the cancellation is inherited, or is pickled with the queue",
 )  # fmt: skip
 def test_cancel_join_thread_is_for_the_calling_process_alone(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
@@ -323,7 +323,7 @@ def test_cancel_join_thread_is_for_the_calling_process_alone(
 
 @clause(
     "LIFE-33", MUST,
-    "join_thread returns on a closed queue also in a process that has put nothing.",
+    "On a closed queue, join_thread returns even in a process that has put nothing.",
     source=JOIN_THREAD,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
@@ -341,7 +341,7 @@ def test_join_thread_needs_no_thread(queue: MakeQueue, producer: Actor, consumer
 
 @clause(
     "LIFE-15", HAZARD,
-    "Joining a process before its items are taken may be a deadlock: it does not end while they are not flushed.",
+    "Joining a process before its items are taken may deadlock: it does not exit until they are flushed.",
     source=GUIDELINES,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
@@ -362,12 +362,12 @@ def test_joining_a_process_before_its_items_are_taken_may_block(
 
 @clause(
     "LIFE-16", MUST,
-    "A parent that takes what a process has put, and then joins the process, does not block.",
+    "A parent that takes everything a process has put and then joins the process does not block.",
     source=GUIDELINES,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="PUT-01",
-    if_hung="the background thread is joined at exit, but never told to end",
+    if_hung="the background thread is joined at exit but never told to stop",
 )  # fmt: skip
 def test_joining_a_process_after_its_items_were_taken_returns(
     queue: MakeQueue, parent: Actor, child: MakeChild
@@ -382,12 +382,12 @@ def test_joining_a_process_after_its_items_were_taken_returns(
 
 @clause(
     "LIFE-17", MUST,
-    "A process does not end before those that it started have ended, so that their unflushed items keep it as well.",
+    "A process does not exit before the processes it started, so their unflushed items also keep it from exiting.",
     source=PIPES_AND_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     needs=("LIFE-14", "SAFE-04"),
-    hint="nothing joins the children of a process at its exit",
+    hint="a process does not join its children at exit",
 )  # fmt: skip
 def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
     q = queue()
@@ -401,13 +401,13 @@ def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child:
 
 @clause(
     "LIFE-18", MUST,
-    "What a child process has put is flushed whether it ends by returning, by sys.exit or by an exception.",
+    "Items put by a child process are flushed whether it returns, calls sys.exit or raises an exception.",
     source=JOIN_THREAD,
     contracts=Contract.MULTIPROCESSING,
-    capabilities=("processes", "feeder"),  # without one, so large a put waits for a get
+    capabilities=("processes", "feeder"),  # without a feeder, so large a put blocks until a get
     needs="PUT-01",
-    if_hung="the flush at exit is left out, or is tied to one way of ending",
-    if_raised="items are kept in something that ends with the process that put them",
+    if_hung="the flush at exit is missing, or happens for only one way of exiting",
+    if_raised="items are stored in something that is destroyed with the process that put them",
 )  # fmt: skip
 def test_each_way_of_ending_flushes(queue: MakeQueue, child: MakeChild, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -421,12 +421,12 @@ def test_each_way_of_ending_flushes(queue: MakeQueue, child: MakeChild, consumer
 
 @clause(
     "LIFE-21", MUST,
-    "After cancel_join_thread even the creator of the queue ends although the items that it put are not flushed.",
+    "After cancel_join_thread, even the creator of the queue exits although the items it put have not been flushed.",
     source=CANCEL,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     needs="LIFE-11",
-    if_hung="the creator of a queue waits at exit for its background thread by another rule",
+    if_hung="the creator of a queue has a different rule for joining its background thread at exit",
 )  # fmt: skip
 def test_the_creator_ends_unflushed_once_cancelled(case: Any, child: MakeChild) -> None:
     c = child()
@@ -436,32 +436,32 @@ def test_the_creator_ends_unflushed_once_cancelled(case: Any, child: MakeChild) 
 
 @clause(
     "LIFE-22", MUST,
-    "The background thread of a queue is started by the first put in a process, not when the queue is made.",
+    "The background thread of a queue is started by the first put in a process, not when the queue is created.",
     source="multiprocessing.Queue",
     contracts=Contract.MULTIPROCESSING,
     capabilities="feeder",
-    hint="a thread is started with each queue, used or not",
+    hint="a thread is started for every queue, used or not",
 )  # fmt: skip
 def test_the_background_thread_starts_with_the_first_put(construct: Construct, parent: Actor, settle: Settle) -> None:
     construct()
-    parent.threads()  # by then the kit's own threads in the process have begun
+    parent.threads()  # so that the kit's own threads in the process have started
     settle()
     before = parent.threads()
     q = construct()
     assert parent.threads() == before
     parent.put(q, "first")
-    assert parent.threads() > before  # not by how many: nobody says that the feeder is alone
+    assert parent.threads() > before  # not by how many: the feeder need not be the only new thread
 
 
 @clause(
     "LIFE-23", MUST,
-    "The background thread of a closed queue quits after it has flushed what was put: after join_thread it is gone.",
+    "The background thread of a closed queue quits once it has flushed all items: after join_thread it is gone.",
     source=(CLOSE, JOIN_THREAD),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs="LIFE-08",
-    hint="join_thread does not wait for the thread to end, or there is another one",
-    if_hung="the background thread is not told of the close",
+    hint="join_thread does not wait for the thread to end, or there is a second thread",
+    if_hung="close does not tell the background thread to stop",
 )  # fmt: skip
 def test_the_background_thread_is_gone_after_join_thread(queue: MakeQueue, producer: Actor) -> None:
     threads = []
@@ -470,12 +470,12 @@ def test_the_background_thread_is_gone_after_join_thread(queue: MakeQueue, produ
         producer.put(q, "item")
         producer.close(q)
         producer.join_thread(q)
-    assert producer.threads() <= max(threads)  # one may be there for all queues to come
+    assert producer.threads() <= max(threads)  # one thread may stay to serve later queues
 
 
 @clause(
     "LIFE-24", MUST,
-    "After close a SimpleQueue cannot be used: put, get and empty raise.",
+    "After close, a SimpleQueue cannot be used: put, get and empty raise.",
     source="multiprocessing.SimpleQueue.close",
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
@@ -498,13 +498,13 @@ def test_a_closed_simple_queue_cannot_be_used(queue: MakeQueue, producer: Actor)
 
 @clause(
     "LIFE-25", DE_FACTO,
-    "close of a SimpleQueue returns None and may be called again.",
+    "SimpleQueue.close returns None and may be called again.",
     source="observed: CPython 3.9 to 3.15",
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     when="python_full_version >= '3.9'",
-    if_raised="close expects that the pipe is still open",
+    if_raised="close expects the pipe to be still open",
 )  # fmt: skip
 def test_a_simple_queue_may_be_closed_again(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -514,12 +514,12 @@ def test_a_simple_queue_may_be_closed_again(queue: MakeQueue, producer: Actor) -
 
 @clause(
     "LIFE-26", DE_FACTO,
-    "In a process that has put nothing, close ends neither a get nor a put that blocks there.",
+    "In a process that has put nothing, close ends neither a blocked get nor a blocked put.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     needs=("GET-02", "PUT-03"),
-    hint="close frees a slot, or wakes what blocks",
+    hint="close frees a slot, or wakes up blocked calls",
 )  # fmt: skip
 def test_close_ends_no_get_and_no_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     empty, full = queue(), queue(maxsize=1)
@@ -533,7 +533,7 @@ def test_close_ends_no_get_and_no_put(queue: MakeQueue, producer: Actor, consume
 
 @clause(
     "LIFE-27", MUST,
-    "Queues that are used, closed and joined one after the other leave no descriptors or threads behind.",
+    "Queues that are used, closed and joined one after another leave no file descriptors or threads behind.",
     source=(CLOSE, JOIN_THREAD),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder", "reclaims"),
@@ -542,7 +542,7 @@ def test_close_ends_no_get_and_no_put(queue: MakeQueue, producer: Actor, consume
     hint="close leaves an end of the pipe open, or the background thread running",
 )  # fmt: skip
 def test_many_queues_leave_nothing_behind(case: Any, parent: Actor, settle: Settle) -> None:
-    parent.runs(makes_and_closes, case.kind.value, 4)  # some may be there for all queues to come
+    parent.runs(makes_and_closes, case.kind.value, 4)  # some may stay to serve later queues
     settle()
     descriptors, threads = parent.descriptors(), parent.threads()
     parent.runs(makes_and_closes, case.kind.value, 20)
@@ -553,12 +553,12 @@ def test_many_queues_leave_nothing_behind(case: Any, parent: Actor, settle: Sett
 
 @clause(
     "LIFE-28", MUST,
-    "A process that has put an item can end at once although nobody has taken the item, and it arrives.",
+    "A process that has put an item can exit at once, before the item is taken, and the item still arrives.",
     source=PIPES_AND_QUEUES,
     contracts=Contract.QUEUE,
     capabilities="processes",
     needs="SAFE-02",
-    if_hung="the item is still in the process that put it when put returns",
+    if_hung="put returns while the item is still in the process that put it",
 )  # fmt: skip
 def test_a_process_can_end_at_once(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
     q = queue()
@@ -570,13 +570,13 @@ def test_a_process_can_end_at_once(queue: MakeQueue, child: MakeChild, consumer:
 
 @clause(
     "LIFE-29", SHOULD,
-    "A program that ends normally leaves no named semaphores for the resource tracker to report.",
+    "A program that exits normally leaves no named semaphores for the resource tracker to report.",
     source=CONTEXTS,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods=("spawn", "forkserver"),
-    hint="the names of semaphores are unlinked neither at once nor at exit",
+    hint="named semaphores are unlinked neither when they are created nor at exit",
 )  # fmt: skip
 def test_a_program_leaves_no_semaphores(parent: Actor) -> None:
     assert parent.runs(leaks_reported_at_the_end) == []
