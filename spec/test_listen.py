@@ -66,7 +66,7 @@ def test_a_listener_is_of_the_family_asked_for(parent: Actor, other: Actor) -> N
 
 @clause(
     "LISTEN-03", MUST,
-    "address is the address a listener is bound to: its path, or its host and the port chosen when 0 was given.",
+    "The address attribute is what a listener is bound to: its path, or its host and the port chosen for 0.",
     source=f"{LISTENER}.address",
     kinds=Kind.PIPE,
     capabilities="listener",
@@ -124,7 +124,7 @@ def test_a_with_statement_closes_the_listener(parent: Actor, other: Actor) -> No
 
 @clause(
     "LISTEN-06", DE_FACTO,
-    "A listener may be closed again; afterwards accept raises OSError, and the file of an AF_UNIX address is removed.",
+    "A listener may be closed twice; afterwards accept raises OSError, and the file of an AF_UNIX address is removed.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="listener",

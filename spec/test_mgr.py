@@ -236,7 +236,7 @@ def test_there_is_no_shutdown_before_start(parent: Actor) -> None:
 
 @clause(
     "MGR-15", MUST,
-    "A manager given no authkey uses one shared by the program's processes; any other raises AuthenticationError.",
+    "A manager given no authkey uses one its program's processes share; any other key raises AuthenticationError.",
     source=KEYS,
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,

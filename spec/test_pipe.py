@@ -273,7 +273,7 @@ def test_send_blocks_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "PIPE-17", MUST,
-    "With spawn and forkserver, a process holds only what it was passed: with one end of a pipe, it sees end of file.",
+    "With spawn and forkserver, a process holds only what it was passed: given one end of a pipe, it sees end of file.",
     source=CONTEXTS,
     kinds=Kind.PIPE,
     start_methods=("spawn", "forkserver"),

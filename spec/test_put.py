@@ -86,7 +86,7 @@ def test_blocked_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: A
 
 @clause(
     "PUT-05", MUST,
-    "put with a positive timeout blocks at most that long, and raises Full if no slot became free within that time.",
+    "put with a positive timeout blocks at most that long, and raises Full if no slot becomes free within that time.",
     source=PUT,
     needs="CTOR-02",
     hint="the timeout is read in the wrong unit, or restarts on every retry",
@@ -283,7 +283,7 @@ def test_put_does_not_wait_for_a_get(queue: MakeQueue, producer: Actor) -> None:
 
 @clause(
     "PUT-17", MUST,
-    "get frees the slot of its item; no call of task_done is needed.",
+    "get frees the slot of its item; task_done need not be called.",
     source=("queue.Queue", "multiprocessing.JoinableQueue.task_done"),
     kinds=Kind.JOINABLE,
     needs="PUT-08",
@@ -374,7 +374,7 @@ def test_put_with_a_timeout_of_zero_does_not_block(queue: MakeQueue, producer: A
 
 @clause(
     "PUT-22", DE_FACTO,
-    "put accepts an int for block: 0 means False, any other value means True.",
+    "put accepts an int for block: 0 means False, any other int means True.",
     source=OBSERVED,
     needs=("PUT-03", "PUT-09"),
     hint="block is compared with True instead of being tested for truth",

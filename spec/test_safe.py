@@ -79,7 +79,7 @@ def test_queues_may_be_attributes_of_a_process(queue: MakeQueue, parent: Actor) 
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="SAFE-02",
-    hint="state that only the process that created the queue has does not travel with it",
+    hint="state held only by the process that created the queue does not travel with it",
 )  # fmt: skip
 def test_a_process_can_pass_a_queue_on(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_child_that_hands_on, queue()) == "from the grandchild"

@@ -380,7 +380,7 @@ def test_large_items_arrive_whole(channel: MakeChannel, producer: Actor, consume
 
 @clause(
     "SER-19", MUST,
-    "Large items that several processes put and get at the same time are not mixed up.",
+    "Large items that several processes put and get at the same time do not interleave.",
     source=EXCHANGING,
     kinds=ALL_QUEUES,
     needs="SER-18",

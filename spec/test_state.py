@@ -62,7 +62,7 @@ def test_qsize_is_an_int_or_not_implemented(queue: MakeQueue, producer: Actor, o
     "At rest, empty returns True for a queue that was never used and for one whose items have all been taken.",
     source=EMPTY,
     needs="PUT-01",
-    hint="a result is cached",
+    hint="a cached result",
 )  # fmt: skip
 def test_empty_is_true_without_items(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -179,7 +179,7 @@ def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
     source="multiprocessing.SimpleQueue.empty",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="put returns before the item is in the pipe, or empty takes the item out to find out",
+    hint="put returns before the item is in the pipe, or empty consumes the item to check",
     if_hung="empty acquires a lock that a blocked get holds",
     if_raised="empty relies on something that is not passed on with the queue",
 )  # fmt: skip

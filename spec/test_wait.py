@@ -74,7 +74,7 @@ def test_wait_blocks_until_an_object_is_ready(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "WAIT-03", MUST,
-    "wait returns an empty list if no object is ready within its timeout, and not before the timeout has expired.",
+    "wait returns an empty list once its timeout has expired with no object ready, and not before.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
@@ -96,7 +96,7 @@ def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, 
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    if_hung="zero is treated as no timeout, or a negative timeout is infinite for the system call",
+    if_hung="zero is treated as no timeout, or a negative timeout makes the system call wait forever",
 )  # fmt: skip
 def test_wait_with_a_timeout_of_zero_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -131,7 +131,7 @@ def test_wait_accepts_connections_sockets_and_sentinels(pipe: MakePipe, parent: 
 
 @clause(
     "WAIT-06", MUST,
-    "A connection or socket whose other end has been closed is ready.",
+    "A connection or socket becomes ready when its other end is closed.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities=("wait", "processes"),
