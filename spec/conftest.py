@@ -1,4 +1,4 @@
-"""What the clauses stand on: the objects of a case, and those who act on them."""
+"""Fixtures of the clauses: the objects of a case, and the processes that act on them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from queuespec.options import JUDGE
 
 @pytest.fixture
 def case(request: pytest.FixtureRequest) -> Any:
-    """The implementation, start method and kind of object that the clause is put to."""
+    """The implementation, start method and kind of object under test."""
     return request.param
 
 
 @pytest.fixture
 def stage(request: pytest.FixtureRequest, case: Any) -> Stage:
-    """Where the case is played."""
+    """Where the case runs: the source of its objects and processes."""
     judge: Any = request.config.pluginmanager.get_plugin(JUDGE)
     stage: Stage = judge.stage_for(request.node, case)
     return stage
@@ -40,7 +40,7 @@ def stage(request: pytest.FixtureRequest, case: Any) -> Stage:
 
 @pytest.fixture
 def queue(stage: Stage) -> MakeQueue:
-    """Makes a queue of the kind that the case is about: queue(), queue(maxsize=3)."""
+    """Makes a queue of the case's kind: queue(), queue(maxsize=3)."""
     return stage.queue
 
 
@@ -52,13 +52,13 @@ def pipe(stage: Stage) -> MakePipe:
 
 @pytest.fixture
 def construct(stage: Stage) -> Construct:
-    """Makes an object of the case's kind by exactly this call, for the parent alone: construct(maxsize=3)."""
+    """Makes an object of the case's kind by exactly this call, for the parent only: construct(maxsize=3)."""
     return stage.construct
 
 
 @pytest.fixture
 def namespace(stage: Stage) -> Subject:
-    """The module that offers the objects, as the parent has it."""
+    """The module that provides the objects, as the parent sees it."""
     return stage.namespace
 
 
@@ -70,13 +70,13 @@ def parent(stage: Stage) -> Actor:
 
 @pytest.fixture
 def producer(stage: Stage) -> Actor:
-    """A child process, by its name one that puts."""
+    """A child process that, by convention, puts."""
     return stage.actor("producer")
 
 
 @pytest.fixture
 def consumer(stage: Stage) -> Actor:
-    """A child process, by its name one that gets."""
+    """A child process that, by convention, gets."""
     return stage.actor("consumer")
 
 
@@ -88,35 +88,35 @@ def other(stage: Stage) -> Actor:
 
 @pytest.fixture
 def child(stage: Stage) -> MakeChild:
-    """Starts a fresh child process that is passed the objects given: child(q). It can exit and be killed."""
+    """Starts a new child process and passes it the given objects: child(q). It can exit and be killed."""
     return stage.child
 
 
 @pytest.fixture
 def settle(stage: Stage) -> Settle:
-    """Returns once all processes are at rest: buffers are flushed, and who was to wake has woken."""
+    """Returns once all processes are at rest: buffers are flushed, and every wake-up has taken effect."""
     return stage.settle
 
 
 @pytest.fixture
 def channel(stage: Stage) -> MakeChannel:
-    """Makes what items go into and come out of: a queue, twice, or the writer and the reader of a pipe."""
+    """Makes a pair of where items go in and where they come out: one queue, twice, or a pipe's writer and reader."""
     return stage.channel
 
 
 @pytest.fixture
 def hand(stage: Stage) -> Hand:
-    """Closes an end of a pipe everywhere but in its owners: hand(writer, producer)."""
+    """Closes an end of a pipe everywhere except in the given processes: hand(writer, producer)."""
     return stage.hand
 
 
 @pytest.fixture
 def for_all(stage: Stage) -> examples.ForAll:
-    """Makes a check of many values, typical and made-up ones: for_all(builtin_values(), check)."""
+    """Runs a check on many values, typical and generated: for_all(builtin_values(), check)."""
     return partial(examples.for_all, stage.record)
 
 
 @pytest.fixture
 def observe(stage: Stage) -> Observe:
-    """Notes what was seen, for clauses that allow either way: observe("raises OSError")."""
+    """Records what was seen, for clauses that allow several outcomes: observe("raises OSError")."""
     return stage.observe

@@ -1,4 +1,4 @@
-"""What clauses of more than one file share: sections that they cite, observations, and a start method."""
+"""What several files of clauses share: sections that they cite, the source of observations, and a start method."""
 
 CONTEXTS = "multiprocessing#contexts-and-start-methods"
 EXCHANGING = "multiprocessing#exchanging-objects-between-processes"
@@ -11,5 +11,5 @@ EXAMPLES = "multiprocessing#examples"
 
 OBSERVED = "observed: CPython 3.8 to 3.15"
 
-# Where a process is killed, or ends, and it is only observed what that leaves: how it was started makes no difference.
+# For clauses that only observe what a killed or finished process leaves: how it was started makes no difference.
 ONE_METHOD = "fork"

@@ -1,4 +1,4 @@
-"""multiprocessing.connection.Listener and Client: meeting at an address, and authentication."""
+"""multiprocessing.connection.Listener and Client: connecting by address, and authentication."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ KEYS = "multiprocessing#authentication-keys"
 
 @clause(
     "LISTEN-01", MUST,
-    "A Client that is given a listener's address is accepted: each side has a connection, and receives from the other.",
+    "A Client given a listener's address is accepted: each side has a connection and receives what the other sends.",
     source=(CLIENT, f"{LISTENER}.accept"),
     kinds=Kind.PIPE,
     capabilities="listener",
     if_raised="an accepted connection works in one direction only",
-    if_leaked="accept keeps a copy of the descriptor that it hands out",
+    if_leaked="accept keeps a copy of the file descriptor it returns",
 )  # fmt: skip
 def test_a_client_is_accepted_and_both_sides_talk(parent: Actor, other: Actor) -> None:
     listener = parent.listens()
@@ -45,13 +45,13 @@ def test_a_client_is_accepted_and_both_sides_talk(parent: Actor, other: Actor) -
 
 @clause(
     "LISTEN-02", MUST,
-    "A listener that is given a family alone, AF_INET or AF_UNIX, is bound to a free address of that family.",
+    "A listener given only a family, AF_INET or AF_UNIX, is bound to a free address of that family.",
     source=(LISTENER, FORMATS),
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-01",
-    hint="the family is ignored where no address is given",
+    hint="the family is ignored if no address is given",
 )  # fmt: skip
 def test_a_listener_is_of_the_family_asked_for(parent: Actor, other: Actor) -> None:
     for family, form in (("AF_INET", tuple), ("AF_UNIX", str)):
@@ -66,13 +66,13 @@ def test_a_listener_is_of_the_family_asked_for(parent: Actor, other: Actor) -> N
 
 @clause(
     "LISTEN-03", MUST,
-    "address is what a listener is bound to: its path, or its host with the port that was chosen for 0.",
+    "The address attribute is what a listener is bound to: its path, or its host and the port chosen for 0.",
     source=f"{LISTENER}.address",
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-01",
-    hint="address is what was asked for, with port 0",
+    hint="address is the address requested, with port 0",
 )  # fmt: skip
 def test_the_address_is_what_the_listener_is_bound_to(parent: Actor, other: Actor) -> None:
     path = f"{parent.listens(family='AF_UNIX').address}-2"
@@ -85,7 +85,7 @@ def test_the_address_is_what_the_listener_is_bound_to(parent: Actor, other: Acto
 
 @clause(
     "LISTEN-04", MUST,
-    "last_accepted is None until a client has been accepted, and then the address from which it came.",
+    "last_accepted is None until a client has been accepted, then the address the client connected from.",
     source=f"{LISTENER}.last_accepted",
     kinds=Kind.PIPE,
     capabilities="listener",
@@ -106,7 +106,7 @@ def test_last_accepted_is_where_the_last_client_came_from(parent: Actor, other: 
 
 @clause(
     "LISTEN-05", MUST,
-    "__enter__ returns the listener itself; leaving the with block closes it, so that no Client can connect.",
+    "__enter__ returns the listener itself; leaving the with block closes it, so no Client can connect.",
     source=LISTENER,
     kinds=Kind.PIPE,
     capabilities="listener",
@@ -124,14 +124,14 @@ def test_a_with_statement_closes_the_listener(parent: Actor, other: Actor) -> No
 
 @clause(
     "LISTEN-06", DE_FACTO,
-    "A listener may be closed again; afterwards accept raises OSError, and the file of an AF_UNIX address is gone.",
+    "A listener may be closed twice; afterwards accept raises OSError, and the file of an AF_UNIX address is removed.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-01",
-    hint="only the socket is closed, and its file stays",
-    if_raised="close expects that the listener is open",
+    hint="close closes the socket but does not remove its file",
+    if_raised="close assumes that the listener is open",
 )  # fmt: skip
 def test_a_closed_listener_is_gone(parent: Actor) -> None:
     listener = parent.listens(family="AF_UNIX")
@@ -144,13 +144,13 @@ def test_a_closed_listener_is_gone(parent: Actor) -> None:
 
 @clause(
     "LISTEN-07", MUST,
-    "A listener and a Client that are given the same authkey are connected.",
+    "A listener and a Client given the same authkey connect.",
     source=KEYS,
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    if_hung="both sides wait for the challenge of the other",
-    if_raised="what is left of the handshake is received as a message",
+    if_hung="each side waits for the other's challenge",
+    if_raised="leftover data of the handshake is received as a message",
 )  # fmt: skip
 def test_the_same_key_connects(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"secret")
@@ -163,12 +163,12 @@ def test_the_same_key_connects(parent: Actor, other: Actor) -> None:
 
 @clause(
     "LISTEN-08", MUST,
-    "If a Client is given another authkey than the listener, both sides raise AuthenticationError.",
+    "If the authkeys of a Client and the listener differ, both sides raise AuthenticationError.",
     source=(CLIENT, f"{LISTENER}.accept"),
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-07",
-    hint="the answer to a challenge is not compared with the right one",
+    hint="the answer to a challenge is not verified",
 )  # fmt: skip
 def test_different_keys_raise_on_both_sides(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"secret")
@@ -181,13 +181,13 @@ def test_different_keys_raise_on_both_sides(parent: Actor, other: Actor) -> None
 
 @clause(
     "LISTEN-09", MUST,
-    "Listener and Client raise for an authkey that is not a byte string.",
+    "Listener and Client raise if authkey is not a byte string.",
     source=(LISTENER, CLIENT),
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    hint="a text is encoded, in a way that the other side may not share",
-    if_hung="a text is encoded and used as a key, so that the Client waits for a challenge",
+    hint="a str key is encoded, perhaps differently on the other side",
+    if_hung="a str key is encoded and used, so the Client waits for a challenge",
 )  # fmt: skip
 def test_a_key_must_be_a_byte_string(parent: Actor, other: Actor) -> None:
     with raises(RemoteError):
@@ -199,14 +199,14 @@ def test_a_key_must_be_a_byte_string(parent: Actor, other: Actor) -> None:
 
 @clause(
     "LISTEN-10", MUST,
-    "A side whose authkey is None, or not given, does not authenticate; the other one raises if it has a key.",
+    "A side whose authkey is None or omitted does not authenticate; the other side raises if it has a key.",
     source=(LISTENER, CLIENT),
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-07",
-    hint="a key of the process's own is taken instead",
-    if_hung="a key of the process's own is taken instead",
-    if_raised="a key of the process's own is taken instead",
+    hint="the process's own authkey is used instead",
+    if_hung="the process's own authkey is used instead",
+    if_raised="the process's own authkey is used instead",
 )  # fmt: skip
 def test_without_a_key_nobody_is_authenticated(parent: Actor, other: Actor) -> None:
     for none in ({}, {"authkey": None}):
@@ -225,14 +225,14 @@ def test_without_a_key_nobody_is_authenticated(parent: Actor, other: Actor) -> N
 
 @clause(
     "LISTEN-11", MUST,
-    "An empty authkey is a key like any other: if the Client has another one, both sides raise AuthenticationError.",
+    "An empty authkey is a key like any other: if the Client's key differs, both sides raise AuthenticationError.",
     source=("multiprocessing.connection.Listener", "multiprocessing.connection.Client", "bpo-43952"),
     kinds=Kind.PIPE,
     capabilities="listener",
     when="python_full_version >= '3.13'",
     needs="LISTEN-08",
-    hint="an empty key is taken for none by both sides",
-    if_hung="an empty key is taken for none by one of the two sides",
+    hint="both sides treat an empty key as no key",
+    if_hung="one of the two sides treats an empty key as no key",
 )  # fmt: skip
 def test_an_empty_key_is_a_key(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"")
@@ -245,12 +245,12 @@ def test_an_empty_key_is_a_key(parent: Actor, other: Actor) -> None:
 
 @clause(
     "LISTEN-12", DE_FACTO,
-    "A Client that knows only the handshake from before Python 3.12, HMAC with MD5, is authenticated.",
+    "A Client that knows only the HMAC-MD5 handshake used before Python 3.12 is authenticated.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-07",
-    hint="only digests that the other side names are understood",
+    hint="only answers that name their digest are accepted",
 )  # fmt: skip
 def test_a_client_of_an_older_version_is_authenticated(parent: Actor, other: Actor) -> None:
     listener = parent.listens(authkey=b"secret")
@@ -268,13 +268,13 @@ def test_a_client_of_an_older_version_is_authenticated(parent: Actor, other: Act
 
 @clause(
     "LISTEN-13", MUST,
-    "An AF_UNIX listener that is given no address is bound to a file in a directory that only its user can use.",
+    "An AF_UNIX listener given no address is bound to a file in a directory that only its user can access.",
     source=LISTENER,
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-02",
-    hint="the file stands in the directory for everybody's temporary files",
+    hint="the file is created directly in the shared temporary directory",
 )  # fmt: skip
 def test_the_directory_of_a_listener_is_private(parent: Actor) -> None:
     listener = parent.listens(family="AF_UNIX")
@@ -285,13 +285,13 @@ def test_the_directory_of_a_listener_is_private(parent: Actor) -> None:
 
 @clause(
     "LISTEN-14", MUST,
-    "The form of an address decides the family: a tuple AF_INET, a string AF_UNIX, or AF_PIPE after two backslashes.",
+    "The address determines the family: a tuple is AF_INET, a string AF_UNIX (with two leading backslashes, AF_PIPE).",
     source=FORMATS,
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-03",
-    hint="any text is taken for the path of a file",
+    hint="any string is taken as a file path",
 )  # fmt: skip
 def test_the_form_of_an_address_decides_its_family(parent: Actor, other: Actor) -> None:
     path = f"{parent.listens(family='AF_UNIX').address}-2"
@@ -301,16 +301,16 @@ def test_the_form_of_an_address_decides_its_family(parent: Actor, other: Actor) 
         assert other.begin.connects(listener.address).completes()
     for use in (parent.listens, other.connects):
         with raises(RemoteError):
-            use(r"\\.\pipe\queuespec")  # there are such pipes on Windows alone
+            use(r"\\.\pipe\queuespec")  # such pipes exist only on Windows
 
 
 @clause(
     "LISTEN-15", MUST,
-    "deliver_challenge and answer_challenge return if both get the same key; else both raise AuthenticationError.",
+    "deliver_challenge and answer_challenge return if their keys are equal; otherwise both raise AuthenticationError.",
     source=("multiprocessing.connection.deliver_challenge", "multiprocessing.connection.answer_challenge"),
     kinds=Kind.PIPE,
     capabilities="challenge",
-    hint="the answer, or the welcome, is not looked at",
+    hint="the answer, or the welcome, is not checked",
 )  # fmt: skip
 def test_a_challenge_is_answered_with_the_same_key_alone(pipe: MakePipe, parent: Actor, other: Actor) -> None:
     a, b = pipe()
@@ -326,12 +326,12 @@ def test_a_challenge_is_answered_with_the_same_key_alone(pipe: MakePipe, parent:
 
 @clause(
     "LISTEN-16", MUST,
-    "With address and family both None a Listener chooses them, and a Client that is given the address connects.",
+    "If address and family are both None, Listener chooses them, and a Client given the address connects.",
     source=LISTENER,
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    if_raised="an address is chosen only where it is left out, not where it is None",
+    if_raised="an address is chosen only if it is omitted, not if it is None",
 )  # fmt: skip
 def test_a_listener_chooses_where_it_listens(parent: Actor, other: Actor) -> None:
     listener = parent.listens(None, None)
@@ -340,13 +340,13 @@ def test_a_listener_chooses_where_it_listens(parent: Actor, other: Actor) -> Non
 
 @clause(
     "LISTEN-17", MUST,
-    "As many Clients as a listener's backlog says connect before the first of them is accepted.",
+    "With a backlog of n, n Clients can connect to a listener before the first of them is accepted.",
     source=(LISTENER, "socket#socket.socket.listen"),
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-01",
-    if_hung="the socket listens with a backlog of its own",
+    if_hung="the socket listens with a backlog other than the one given",
 )  # fmt: skip
 def test_the_backlog_is_that_of_the_socket(parent: Actor, other: Actor) -> None:
     listener = parent.listens(family="AF_UNIX", backlog=4)
@@ -355,7 +355,7 @@ def test_the_backlog_is_that_of_the_socket(parent: Actor, other: Actor) -> None:
 
 @clause(
     "LISTEN-18", MUST,
-    "A listener that is garbage collected is closed: no Client can connect any more.",
+    "A listener is closed when it is garbage collected: no Client can connect any more.",
     source=f"{LISTENER}.close",
     kinds=Kind.PIPE,
     capabilities="listener",
@@ -371,14 +371,14 @@ def test_a_listener_is_closed_when_it_is_collected(parent: Actor, other: Actor) 
 
 @clause(
     "LISTEN-19", DE_FACTO,
-    "Listener and Client raise ValueError for what is no address or family, and TypeError for a key that is not bytes.",
+    "Listener and Client raise ValueError for an invalid address or family, and TypeError for a key that is not bytes.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
     needs="LISTEN-14",
-    hint="bytes are taken for a path, or a text is encoded as a key",
-    if_raised="what was asked for goes to the system unchecked",
+    hint="bytes are taken as a path, or a str key is encoded",
+    if_raised="the arguments are passed to the system unchecked",
 )  # fmt: skip
 def test_what_is_no_address_is_refused(parent: Actor, other: Actor) -> None:
     listener = parent.listens()
@@ -395,7 +395,7 @@ def test_what_is_no_address_is_refused(parent: Actor, other: Actor) -> None:
 
 @clause(
     "LISTEN-20", DE_FACTO,
-    "A challenge raises ValueError for a key that is not bytes, and OSError if the other side sends over 256 bytes.",
+    "A challenge raises ValueError for a key that is not bytes, and OSError if the peer sends more than 256 bytes.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="challenge",
@@ -419,13 +419,13 @@ def test_a_challenge_is_not_read_beyond_256_bytes(pipe: MakePipe, parent: Actor,
 
 @clause(
     "LISTEN-21", DE_FACTO,
-    "Listener raises OSError for an address in use; once its listener is closed, an AF_INET address is free at once.",
+    "Listener raises OSError for an address in use; an AF_INET address is free as soon as its listener is closed.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
     needs=("LISTEN-03", "LISTEN-05"),
-    hint="another port is chosen where one is in use",
+    hint="another port is chosen if the one given is in use",
     if_raised="the socket does not set SO_REUSEADDR",
 )  # fmt: skip
 def test_an_address_is_free_once_its_listener_is_closed(parent: Actor, other: Actor) -> None:
@@ -434,7 +434,7 @@ def test_an_address_is_free_once_its_listener_is_closed(parent: Actor, other: Ac
         parent.listens(listener.address)
     accepting = parent.begin.accept(listener)
     theirs = other.connects(listener.address)
-    parent.close(accepting.result())  # who closes first keeps the address for a while
+    parent.close(accepting.result())  # the side that closes first keeps the address for a while
     with raises(EOFError):
         other.recv(theirs)
     parent.close(listener)
@@ -443,12 +443,12 @@ def test_an_address_is_free_once_its_listener_is_closed(parent: Actor, other: Ac
 
 @clause(
     "LISTEN-22", MUST,
-    "Listener uses the address that it is given and no other: if it cannot, as where the address is in use, it raises.",
+    "Listener uses the address it is given and no other: if it cannot, for example because it is in use, it raises.",
     source="multiprocessing.connection.Listener",
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-03",
-    hint="another port is chosen where one is in use",
+    hint="another port is chosen if the one given is in use",
 )  # fmt: skip
 def test_a_listener_uses_no_other_address(parent: Actor) -> None:
     address = parent.listens(("127.0.0.1", 0)).address

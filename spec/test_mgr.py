@@ -1,4 +1,4 @@
-"""Queues of a manager: in a server process, reached by proxies. Most clauses about queues hold for them as well."""
+"""Queues of a manager: they live in a server process, behind proxies. Most clauses about queues apply to them too."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ from .sources import GUIDELINES, OBSERVED, PIPES_AND_QUEUES
 
 QUEUE = "multiprocessing.managers.SyncManager.Queue"
 KEYS = "multiprocessing#authentication-keys"
-ONE_KIND = Kind.QUEUE  # for clauses about managers and proxies, of whatever
+ONE_KIND = Kind.QUEUE  # for clauses about managers and proxies, whatever they manage
 
 
 @clause(
     "MGR-02", MUST,
-    "A proxy of a queue can be put into another queue; the process that gets it there reaches the same queue.",
+    "A proxy for a queue can be put into another queue; the process that gets it reaches the same queue through it.",
     source="multiprocessing#proxy-objects",
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
     needs="SAFE-02",
-    if_raised="a proxy can be passed as an argument of a process, and in no other way",
+    if_raised="a proxy can be passed only as an argument to a process",
 )  # fmt: skip
 def test_a_proxy_can_be_put_into_a_queue(queue: MakeQueue, construct: Construct, parent: Actor, other: Actor) -> None:
     outer, inner = queue(), construct()
@@ -53,11 +53,11 @@ def test_a_proxy_can_be_put_into_a_queue(queue: MakeQueue, construct: Construct,
 
 @clause(
     "MGR-04", MUST,
-    "Once put has returned the item is available: get_nowait returns it, in whatever process.",
+    "Once put has returned, the item is available: get_nowait in any process returns it.",
     source=(QUEUE, PIPES_AND_QUEUES, "queue.Queue.put"),
     contracts=Contract.QUEUE,
     needs="GET-10",
-    if_raised="something else carries the item on after put has returned",
+    if_raised="the item is delivered in the background, after put has returned",
 )  # fmt: skip
 def test_the_item_is_available_once_put_has_returned(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -70,8 +70,8 @@ def test_the_item_is_available_once_put_has_returned(queue: MakeQueue, producer:
     "put on a full queue and get on an empty one raise ValueError for a negative timeout.",
     source=("queue.Queue.put", "queue.Queue.get", OBSERVED),
     contracts=Contract.QUEUE,
-    if_hung="a negative timeout is taken for none at all",
-    if_raised="a negative timeout is taken for zero",
+    if_hung="a negative timeout is treated as no timeout",
+    if_raised="a negative timeout is treated as zero",
 )  # fmt: skip
 def test_a_negative_timeout_raises_value_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -84,12 +84,12 @@ def test_a_negative_timeout_raises_value_error(queue: MakeQueue, producer: Actor
 
 @clause(
     "MGR-06", MUST,
-    "After shutdown put raises ShutDown, and so does get once nothing is left, or at once if immediate is true.",
+    "After shutdown, put raises ShutDown; so does get once the queue is empty, or at once if immediate is true.",
     source="queue.Queue.shutdown",
     contracts=Contract.QUEUE,
     when="python_full_version >= '3.13'",
-    hint="shutdown, or its argument, does not reach the queue",
-    if_hung="shutdown does not reach the queue",
+    hint="shutdown, or its argument, is not passed on to the queue",
+    if_hung="shutdown is not passed on to the queue",
     if_raised="a proxy without shutdown, or one that changes the exception",
 )  # fmt: skip
 def test_a_queue_that_is_shut_down_raises(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -108,11 +108,11 @@ def test_a_queue_that_is_shut_down_raises(queue: MakeQueue, producer: Actor, con
 
 @clause(
     "MGR-07", MUST,
-    "A manager's Queue is a queue.Queue: it has neither close nor join_thread nor cancel_join_thread.",
+    "A manager's Queue is a queue.Queue: it has no close, join_thread or cancel_join_thread.",
     source=(QUEUE, "queue.Queue"),
     contracts=Contract.QUEUE,
     capabilities="manager",
-    hint="the server makes a multiprocessing.Queue",
+    hint="the server creates a multiprocessing.Queue",
 )  # fmt: skip
 def test_a_queue_of_a_manager_has_no_methods_for_a_background_thread(queue: MakeQueue, parent: Actor) -> None:
     assert parent.attributes(queue(), "close", "join_thread", "cancel_join_thread") == {}
@@ -120,12 +120,12 @@ def test_a_queue_of_a_manager_has_no_methods_for_a_background_thread(queue: Make
 
 @clause(
     "MGR-08", DE_FACTO,
-    "A manager has JoinableQueue as well, whose queues have the same methods as those of its Queue.",
+    "A manager also has JoinableQueue; its queues have the same methods as those of Queue.",
     source=OBSERVED,
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
-    hint="JoinableQueue is registered with another class or proxy",
+    hint="JoinableQueue is registered with a different class or proxy",
     if_raised="only Queue is registered",
 )  # fmt: skip
 def test_a_manager_has_joinable_queues(parent: Actor) -> None:
@@ -135,7 +135,7 @@ def test_a_manager_has_joinable_queues(parent: Actor) -> None:
 
 @clause(
     "MGR-09", HAZARD,
-    "Threads of one process that use the same proxy at the same time, without a lock, may damage the items.",
+    "Threads of one process that use the same proxy at the same time without a lock may corrupt items.",
     source=GUIDELINES,
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
@@ -152,13 +152,13 @@ def test_threads_that_share_a_proxy_may_damage_items(queue: MakeQueue, producer:
 
 @clause(
     "MGR-10", MUST,
-    "shutdown stops the server of a manager, so that put on its queues raises; it may be called again.",
+    "shutdown stops a manager's server, so put on its queues raises; it may be called again.",
     source="multiprocessing.managers.BaseManager.shutdown",
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
     if_hung="shutdown waits for its clients",
-    if_raised="shutdown expects a running server each time",
+    if_raised="shutdown assumes that the server is running",
 )  # fmt: skip
 def test_a_manager_can_be_shut_down(parent: Actor) -> None:
     assert parent.runs(puts_after_two_shutdowns) == "refused"
@@ -166,13 +166,13 @@ def test_a_manager_can_be_shut_down(parent: Actor) -> None:
 
 @clause(
     "MGR-11", MUST,
-    "A queue stays in its manager's server, with its items, as long as there is a proxy of it, and no longer.",
+    "A queue and its items stay in the manager's server as long as a proxy for the queue exists, and no longer.",
     source="multiprocessing#cleanup",
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
     hint="the server is not told that a proxy is gone",
-    if_raised="the server does not count the proxies that were made from a pickle",
+    if_raised="the server does not count unpickled proxies",
 )  # fmt: skip
 def test_a_queue_lives_as_long_as_its_proxies(parent: Actor) -> None:
     assert parent.runs(proxies_come_and_go) == ("item", "gone")
@@ -180,12 +180,12 @@ def test_a_queue_lives_as_long_as_its_proxies(parent: Actor) -> None:
 
 @clause(
     "MGR-12", MUST,
-    "Processes that connect to a server by its TCP address and its authkey share the queue that it serves.",
+    "Processes that connect to a server with its TCP address and authkey share the queue it serves.",
     source="multiprocessing#using-a-remote-manager",
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities=("manager", "processes"),
-    if_raised="each client is served a queue of its own, or proxies have another key than their manager",
+    if_raised="each client gets its own queue, or proxies use a different authkey from their manager",
 )  # fmt: skip
 def test_remote_managers_share_a_queue(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, child: MakeChild
@@ -201,13 +201,13 @@ def test_remote_managers_share_a_queue(
 
 @clause(
     "MGR-13", MUST,
-    "The server of a manager ends when the manager is garbage collected, or when the process ends that started it.",
+    "A manager's server ends when the manager is garbage collected or when the process that started it ends.",
     source="multiprocessing#managers",
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities=("manager", "processes"),
     needs="MGR-10",
-    hint="something keeps the manager alive, or nothing runs when its process ends",
+    hint="something keeps the manager alive, or no cleanup runs when its process ends",
 )  # fmt: skip
 def test_a_server_ends_with_its_manager(parent: Actor, child: MakeChild, settle: Settle) -> None:
     collected = parent.runs(drops_a_manager)
@@ -222,12 +222,12 @@ def test_a_server_ends_with_its_manager(parent: Actor, child: MakeChild, settle:
 
 @clause(
     "MGR-14", MUST,
-    "shutdown raises for a manager that has not been started.",
+    "shutdown raises if the manager has not been started.",
     source="multiprocessing.managers.BaseManager.shutdown",
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities="manager",
-    hint="a server that was never started is taken for one that has ended",
+    hint="a server that was never started is mistaken for one that has ended",
 )  # fmt: skip
 def test_there_is_no_shutdown_before_start(parent: Actor) -> None:
     with raises(RemoteError):
@@ -236,12 +236,12 @@ def test_there_is_no_shutdown_before_start(parent: Actor) -> None:
 
 @clause(
     "MGR-15", MUST,
-    "A manager without an authkey has one that its program's processes share; another raises AuthenticationError.",
+    "A manager given no authkey uses one its program's processes share; any other key raises AuthenticationError.",
     source=KEYS,
     kinds=ONE_KIND,
     contracts=Contract.QUEUE,
     capabilities=("manager", "processes"),
-    hint="no key is asked for, or a process does not share its key with its children",
+    hint="no key is required, or a process does not pass its key on to its children",
 )  # fmt: skip
 def test_processes_of_a_program_share_a_key(queue: MakeQueue, parent: Actor, other: Actor) -> None:
     addresses, done = queue(), queue()

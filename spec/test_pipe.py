@@ -25,7 +25,7 @@ RECV = "multiprocessing.connection.Connection.recv"
     "A pipe is duplex by default: both ends send and receive.",
     source=PIPE,
     kinds=Kind.PIPE,
-    if_raised="the default of duplex is False",
+    if_raised="duplex defaults to False",
 )  # fmt: skip
 def test_both_ends_of_a_pipe_send_and_receive(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -37,7 +37,7 @@ def test_both_ends_of_a_pipe_send_and_receive(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "PIPE-02", MUST,
-    "The two directions of a duplex pipe are separate: an end does not receive what it has sent itself.",
+    "The two directions of a duplex pipe are separate: an end does not receive what it sent itself.",
     source=PIPE,
     kinds=Kind.PIPE,
     needs="PIPE-01",
@@ -55,7 +55,7 @@ def test_the_directions_of_a_pipe_are_separate(pipe: MakePipe, producer: Actor, 
 
 @clause(
     "PIPE-03", MUST,
-    "With duplex=False the first end receives what the second one sends.",
+    "With duplex=False, the first end receives what the second end sends.",
     source=PIPE,
     kinds=Kind.PIPE,
     if_raised="the two ends are returned in the wrong order",
@@ -68,10 +68,10 @@ def test_the_first_end_of_a_one_way_pipe_receives(pipe: MakePipe, producer: Acto
 
 @clause(
     "PIPE-04", MUST,
-    "With duplex=False the first end cannot send: send and send_bytes raise.",
+    "With duplex=False, the first end cannot send: send and send_bytes raise.",
     source=PIPE,
     kinds=Kind.PIPE,
-    hint="duplex=False makes a duplex pipe all the same, or the ends are returned in the wrong order",
+    hint="duplex=False is ignored, or the ends are returned in the wrong order",
 )  # fmt: skip
 def test_the_first_end_of_a_one_way_pipe_cannot_send(pipe: MakePipe, consumer: Actor) -> None:
     reader, _writer = pipe(duplex=False)
@@ -83,10 +83,10 @@ def test_the_first_end_of_a_one_way_pipe_cannot_send(pipe: MakePipe, consumer: A
 
 @clause(
     "PIPE-05", MUST,
-    "With duplex=False the second end cannot receive: recv, recv_bytes and poll raise.",
+    "With duplex=False, the second end cannot receive: recv, recv_bytes and poll raise.",
     source=PIPE,
     kinds=Kind.PIPE,
-    hint="duplex=False makes a duplex pipe all the same, or the ends are returned in the wrong order",
+    hint="duplex=False is ignored, or the ends are returned in the wrong order",
 )  # fmt: skip
 def test_the_second_end_of_a_one_way_pipe_cannot_receive(pipe: MakePipe, producer: Actor) -> None:
     _reader, writer = pipe(duplex=False)
@@ -100,10 +100,10 @@ def test_the_second_end_of_a_one_way_pipe_cannot_receive(pipe: MakePipe, produce
 
 @clause(
     "PIPE-06", DE_FACTO,
-    "The attributes readable and writable tell what an end can do, and closed is False while it is open.",
+    "The attributes readable and writable say what an end can do; closed is False while the end is open.",
     source=OBSERVED,
     kinds=Kind.PIPE,
-    hint="an attribute is left out, or describes the whole pipe instead of the end",
+    hint="an attribute is missing, or describes the whole pipe instead of the end",
 )  # fmt: skip
 def test_attributes_tell_what_an_end_can_do(pipe: MakePipe, consumer: Actor) -> None:
     a, b = pipe()
@@ -117,11 +117,11 @@ def test_attributes_tell_what_an_end_can_do(pipe: MakePipe, consumer: Actor) -> 
 
 @clause(
     "PIPE-07", MUST,
-    "Each end of a pipe can be passed to a process of its own, where it works without the other.",
+    "The two ends of a pipe can be passed to different processes; each works there without the other.",
     source=EXCHANGING,
     kinds=Kind.PIPE,
     needs="PIPE-03",
-    if_raised="an end needs what only the process that made the pipe has",
+    if_raised="an end depends on something that only the process that created the pipe has",
 )  # fmt: skip
 def test_each_end_works_in_a_process_of_its_own(pipe: MakePipe, child: MakeChild, hand: Hand) -> None:
     reader, writer = pipe(duplex=False)
@@ -134,12 +134,12 @@ def test_each_end_works_in_a_process_of_its_own(pipe: MakePipe, child: MakeChild
 
 @clause(
     "PIPE-08", MUST,
-    "Messages larger than the pipe's buffer go both ways at once, undamaged, while both ends are read.",
+    "Messages larger than the pipe's buffer travel in both directions at once, intact, while both ends are read.",
     source=(EXCHANGING, PIPE),
     kinds=Kind.PIPE,
     needs="PIPE-01",
     hint="both directions share a buffer",
-    if_hung="nothing can be sent through an end while recv blocks there",
+    if_hung="an end cannot send while recv blocks on it",
 )  # fmt: skip
 def test_large_messages_go_both_ways_at_once(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
     a, b = pipe()
@@ -154,12 +154,12 @@ def test_large_messages_go_both_ways_at_once(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "PIPE-10", MUST,
-    "The parent may close its copy of an end once it has started the child to which that end was passed.",
+    "The parent may close its copy of an end once it has started the child process it passed the end to.",
     source=LISTENERS_AND_CLIENTS,
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="PIPE-03",
-    if_raised="the child fetches the end from the parent when it first needs it",
+    if_raised="the child process fetches the end from the parent on first use",
 )  # fmt: skip
 def test_the_parent_may_close_what_the_child_was_passed(pipe: MakePipe, parent: Actor, child: MakeChild) -> None:
     reader, writer = pipe(duplex=False)
@@ -171,12 +171,12 @@ def test_the_parent_may_close_what_the_child_was_passed(pipe: MakePipe, parent: 
 
 @clause(
     "PIPE-11", MUST,
-    "recv raises EOFError when the last copy of the other end is closed, in whatever process, and no sooner.",
+    "recv raises EOFError once the last copy of the other end, in any process, is closed, and no sooner.",
     source=(RECV, "multiprocessing.connection.wait"),
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="CONN-RECV-02",
-    hint="the first close of a copy tells the reader that all is over",
+    hint="closing the first copy already signals end of file to the reader",
 )  # fmt: skip
 def test_end_of_file_needs_all_copies_closed(
     pipe: MakePipe, hand: Hand, producer: Actor, other: Actor, consumer: Actor
@@ -193,7 +193,7 @@ def test_end_of_file_needs_all_copies_closed(
 
 @clause(
     "PIPE-12", HAZARD,
-    "A reader that itself keeps a copy of the other end open cannot count on the end of file.",
+    "A reader that keeps its own copy of the other end open cannot rely on seeing end of file.",
     source="multiprocessing.connection.wait",
     kinds=Kind.PIPE,
     capabilities="processes",
@@ -205,7 +205,7 @@ def test_a_reader_that_keeps_the_other_end_may_miss_the_end_of_file(
     hand(writer, producer, consumer)
     producer.close(writer)
     waiting = consumer.begin.recv(reader)
-    observe("recv blocks until the reader closes it" if waiting.blocks() else "recv sees the end of file")
+    observe("recv blocks until the reader closes its copy" if waiting.blocks() else "recv sees end of file")
     consumer.close(writer)
     with raises(EOFError):
         waiting.result()
@@ -213,7 +213,7 @@ def test_a_reader_that_keeps_the_other_end_may_miss_the_end_of_file(
 
 @clause(
     "PIPE-13", HAZARD,
-    "A process that is killed in the middle of a send leaves part of a message, of which nothing can be received.",
+    "A process killed in the middle of a send leaves part of a message, which cannot be received.",
     source=CONNECTION_OBJECTS,
     kinds=Kind.PIPE,
     capabilities="processes",
@@ -240,7 +240,7 @@ def test_a_sender_killed_in_a_send_leaves_part_of_a_message(
 
 @clause(
     "PIPE-14", MUST,
-    "Messages arrive at one end in the order in which the other end sent them.",
+    "Messages arrive at one end in the order the other end sent them.",
     source=CONNECTION_OBJECTS,
     kinds=Kind.PIPE,
     needs="PIPE-01",
@@ -256,11 +256,11 @@ def test_messages_keep_their_order(pipe: MakePipe, producer: Actor, consumer: Ac
 
 @clause(
     "PIPE-15", DE_FACTO,
-    "send blocks while the pipe's buffer is full and goes on as the other end is read; no message is dropped.",
+    "send blocks while the pipe's buffer is full and resumes as the other end is read; no message is dropped.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs="PIPE-14",
-    hint="a write does not block and its result is ignored, or large messages go another way",
+    hint="a non-blocking write whose result is ignored, or a separate path for large messages",
 )  # fmt: skip
 def test_send_blocks_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -273,12 +273,12 @@ def test_send_blocks_while_the_buffer_is_full(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "PIPE-17", MUST,
-    "Under spawn and forkserver a process holds only what it was passed: with one end alone it sees the end of file.",
+    "With spawn and forkserver, a process holds only what it was passed: given one end of a pipe, it sees end of file.",
     source=CONTEXTS,
     kinds=Kind.PIPE,
     start_methods=("spawn", "forkserver"),
     needs="CONN-RECV-02",
-    if_hung="descriptors leak into every child",
+    if_hung="file descriptors leak into every child process",
 )  # fmt: skip
 def test_a_new_process_holds_only_what_it_was_passed(
     pipe: MakePipe, hand: Hand, parent: Actor, child: MakeChild
@@ -293,7 +293,7 @@ def test_a_new_process_holds_only_what_it_was_passed(
 
 @clause(
     "PIPE-18", HAZARD,
-    "A forked process inherits both ends of a pipe: unless it closes the other end, it may never see the end of file.",
+    "A forked process inherits both ends of a pipe: unless it closes the other end, it may never see end of file.",
     source=CONTEXTS,
     kinds=Kind.PIPE,
     capabilities="processes",
@@ -301,12 +301,12 @@ def test_a_new_process_holds_only_what_it_was_passed(
 )  # fmt: skip
 def test_a_forked_process_keeps_its_pipe_open(parent: Actor, observe: Observe) -> None:
     told = parent.runs(sees_the_end_of_its_pipe)
-    observe(f"poll sees {'the end of file' if told else 'nothing, with all other copies closed'}")
+    observe(f"poll sees {'end of file' if told else 'nothing, although all other copies are closed'}")
 
 
 @clause(
     "PIPE-19", DE_FACTO,
-    "With duplex=False, sending at the first end and receiving at the second raise OSError, as does poll there.",
+    "With duplex=False, sending on the first end raises OSError, as do receiving and poll on the second.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("PIPE-04", "PIPE-05"),
@@ -324,10 +324,10 @@ def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "PIPE-20", DE_FACTO,
-    "The descriptors of a pipe block as ever although sockets have a default timeout.",
+    "The file descriptors of a pipe remain blocking even if a default socket timeout is set.",
     source=("bpo-6056", OBSERVED),
     kinds=Kind.PIPE,
-    hint="the descriptor of a socket with a default timeout does not block",
+    hint="the ends are sockets, made non-blocking by the default timeout",
 )  # fmt: skip
 def test_pipes_have_no_timeout(parent: Actor) -> None:
     assert parent.runs(blocking_under_a_default_timeout) == [True, True]
@@ -335,12 +335,12 @@ def test_pipes_have_no_timeout(parent: Actor) -> None:
 
 @clause(
     "PIPE-21", MUST,
-    "Every message arrives, however much is sent before any is received.",
+    "Every message arrives, however much is sent before the first is received.",
     source=("multiprocessing.connection.Connection.send", "multiprocessing.connection.Connection.recv"),
     kinds=Kind.PIPE,
     needs="PIPE-14",
-    hint="a write does not block and its result is ignored",
-    if_hung="what the buffer has no room for is lost",
+    hint="a non-blocking write whose result is ignored",
+    if_hung="data that does not fit into the buffer is lost",
 )  # fmt: skip
 def test_no_message_is_dropped(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
     a, b = pipe()
@@ -353,11 +353,11 @@ def test_no_message_is_dropped(pipe: MakePipe, producer: Actor, consumer: Actor,
 
 @clause(
     "PIPE-22", MUST,
-    "recv waits for a message even if sockets have a default timeout when the pipe is made.",
+    "recv waits for a message even if a default socket timeout is set when the pipe is created.",
     source=("multiprocessing.connection.Connection.recv", "bpo-6056"),
     kinds=Kind.PIPE,
     needs="CONN-RECV-01",
-    if_raised="the ends are made as sockets, and take on the default timeout of sockets",
+    if_raised="the ends are sockets, and take on the default socket timeout",
 )  # fmt: skip
 def test_recv_waits_under_a_default_timeout(parent: Actor) -> None:
     assert parent.runs(receives_under_a_default_timeout, "late") == ["late", "late"]

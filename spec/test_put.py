@@ -21,7 +21,7 @@ PUT_NOWAIT = ("multiprocessing.Queue.put_nowait", "queue.Queue.put_nowait")
 
 @clause(
     "PUT-01", MUST,
-    "An item put in one process is returned, equal to it, by get in the same or any other that shares the queue.",
+    "get returns an item equal to the one put, in the process that put it and in any other that shares the queue.",
     source=PUT,
     hint="the item is serialized in a format that changes its type, such as JSON",
     if_hung="the item never leaves the process that put it",
@@ -42,7 +42,7 @@ def test_item_arrives_in_any_process(queue: MakeQueue, parent: Actor, producer: 
     "PUT-02", DE_FACTO,
     "put and put_nowait return None.",
     source=OBSERVED,
-    hint="put returns a count, or a bool that tells whether there was room",
+    hint="put returns a count, or a bool that says whether a slot was free",
 )  # fmt: skip
 def test_put_returns_none(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -52,10 +52,10 @@ def test_put_returns_none(queue: MakeQueue, producer: Actor) -> None:
 
 @clause(
     "PUT-03", MUST,
-    "put on a full queue blocks as long as the queue is full.",
+    "put on a full queue blocks for as long as the queue stays full.",
     source=PUT,
     needs="CTOR-02",
-    hint="put drops the item, overwrites another or raises instead of waiting",
+    hint="put drops the item, overwrites another or raises instead of blocking",
 )  # fmt: skip
 def test_put_blocks_while_the_queue_is_full(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -66,11 +66,11 @@ def test_put_blocks_while_the_queue_is_full(queue: MakeQueue, producer: Actor) -
 
 @clause(
     "PUT-04", MUST,
-    "A put that blocks on a full queue proceeds once any get, in any process, frees a slot, and its item arrives.",
+    "A put blocked on a full queue proceeds once a get in any process frees a slot, and its item arrives.",
     source=PUT,
     needs="PUT-03",
     hint="a get frees more than one slot",
-    if_hung="a wake-up that reaches only waiters of the same process, or a get that does not free the slot",
+    if_hung="a wake-up that reaches only waiters in the same process, or a get that does not free its slot",
 )  # fmt: skip
 def test_blocked_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -86,11 +86,11 @@ def test_blocked_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: A
 
 @clause(
     "PUT-05", MUST,
-    "A positive timeout limits how long put blocks: once it has passed without a free slot, put raises Full.",
+    "put with a positive timeout blocks at most that long, and raises Full if no slot becomes free within that time.",
     source=PUT,
     needs="CTOR-02",
-    hint="the timeout is read in another unit, or starts again with each retry",
-    if_hung="the timeout is ignored, or starts again with each retry",
+    hint="the timeout is read in the wrong unit, or restarts on every retry",
+    if_hung="the timeout is ignored, or restarts on every retry",
 )  # fmt: skip
 def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -102,10 +102,10 @@ def test_put_with_a_timeout_raises_full_in_time(queue: MakeQueue, producer: Acto
 
 @clause(
     "PUT-06", MUST,
-    "While the queue stays full, put does not raise Full before its timeout has passed.",
+    "On a queue that stays full, put does not raise Full before its timeout has expired.",
     source=PUT,
     needs="PUT-05",
-    hint="the timeout is read in another unit, or something other than a free slot ends the wait",
+    hint="the timeout is read in the wrong unit, or something other than a free slot ends the wait",
 )  # fmt: skip
 def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -115,10 +115,10 @@ def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: 
 
 @clause(
     "PUT-07", MUST,
-    "put with a positive timeout proceeds as soon as a slot is freed before the timeout has passed.",
+    "put with a positive timeout proceeds as soon as a slot is freed within that time.",
     source=PUT,
     needs="PUT-04",
-    hint="put looks again only when its timeout has passed",
+    hint="put checks for a free slot again only when its timeout expires",
 )  # fmt: skip
 def test_put_with_a_timeout_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -135,7 +135,7 @@ def test_put_with_a_timeout_proceeds_when_a_slot_is_freed(queue: MakeQueue, prod
     "put with block=False stores its item if a slot is free.",
     source=PUT,
     needs="PUT-01",
-    if_raised="a lock that is held only for a moment is taken for a full queue",
+    if_raised="a lock held only briefly is mistaken for a full queue",
 )  # fmt: skip
 def test_put_without_blocking_uses_a_free_slot(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -147,7 +147,7 @@ def test_put_without_blocking_uses_a_free_slot(queue: MakeQueue, producer: Actor
     "PUT-09", MUST,
     "put with block=False raises Full at once on a full queue.",
     source=PUT,
-    hint="a default timeout, however short, applies here too; or the bound is off by one",
+    hint="a short default timeout applies here too, or the bound is off by one",
     if_hung="block=False is ignored",
 )  # fmt: skip
 def test_put_without_blocking_raises_full_at_once(queue: MakeQueue, producer: Actor) -> None:
@@ -160,10 +160,10 @@ def test_put_without_blocking_raises_full_at_once(queue: MakeQueue, producer: Ac
 
 @clause(
     "PUT-10", MUST,
-    "put with block=False does not block, whatever its timeout.",
+    "put with block=False does not block, even if a timeout is given.",
     source=PUT,
     needs="PUT-09",
-    hint="put looks at timeout before it looks at block",
+    hint="put acts on timeout before it checks block",
 )  # fmt: skip
 def test_put_without_blocking_ignores_the_timeout(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -175,12 +175,12 @@ def test_put_without_blocking_ignores_the_timeout(queue: MakeQueue, producer: Ac
 
 @clause(
     "PUT-11", MUST,
-    "put_nowait does what put does with block=False: it stores the item if a slot is free, else it raises Full.",
+    "put_nowait behaves like put with block=False: it stores the item if a slot is free and raises Full otherwise.",
     source=PUT_NOWAIT,
     needs=("PUT-08", "PUT-09"),
     hint="put_nowait drops the item or overwrites another",
     if_hung="put_nowait calls put without block=False",
-    if_raised="a lock that is held only for a moment is taken for a full queue",
+    if_raised="a lock held only briefly is mistaken for a full queue",
 )  # fmt: skip
 def test_put_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -192,11 +192,11 @@ def test_put_nowait_does_not_block(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "PUT-12", MUST,
-    "A put that raises Full leaves nothing behind: its item never arrives, and the bound is what it was.",
+    "A put that raises Full has no effect: its item never arrives, and the bound is unchanged.",
     source=("PUT-05", "PUT-09"),
     needs=("PUT-05", "PUT-08", "PUT-09"),
-    hint="put stores the item before it knows that there is room, or frees a slot that it never took",
-    if_raised="put takes a slot before it knows that there is room, and keeps it",
+    hint="put stores the item before it checks for a free slot, or frees a slot it never took",
+    if_raised="put reserves a slot and does not release it when it raises Full",
 )  # fmt: skip
 def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -220,7 +220,7 @@ def test_refused_put_leaves_nothing_behind(queue: MakeQueue, producer: Actor, co
     capabilities="close",
     needs="PUT-08",
     hint="put does not check whether this process has closed the queue",
-    if_raised="the error of what is closed underneath gets out",
+    if_raised="an error from the closed pipe underneath escapes instead of ValueError",
 )  # fmt: skip
 def test_put_on_a_closed_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -239,8 +239,8 @@ def test_put_on_a_closed_queue_raises_value_error(queue: MakeQueue, producer: Ac
     capabilities="close",
     needs="PUT-13",
     hint="put does not check whether this process has closed the queue",
-    if_hung="put looks for room before it checks whether the queue is closed",
-    if_raised="put looks for room first, or the error of what is closed underneath gets out",
+    if_hung="put waits for a free slot before it checks whether the queue is closed",
+    if_raised="put checks for a free slot first, or an error from the closed pipe underneath escapes",
 )  # fmt: skip
 def test_put_on_a_closed_full_queue_raises_value_error(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -254,7 +254,7 @@ def test_put_on_a_closed_full_queue_raises_value_error(queue: MakeQueue, produce
 
 @clause(
     "PUT-15", MUST,
-    "The bound counts the items of all processes together.",
+    "The bound applies to the items of all processes together.",
     source=PUT,
     needs="CTOR-02",
     hint="each process keeps its own count",
@@ -270,11 +270,11 @@ def test_the_bound_is_shared_by_all_processes(queue: MakeQueue, parent: Actor, p
 
 @clause(
     "PUT-16", MUST,
-    "put on an unbounded queue returns although nobody takes anything, however large the item is.",
+    "put on an unbounded queue returns without waiting for a get, however large the item.",
     source="multiprocessing.Queue",
     capabilities="feeder",
     needs="CTOR-04",
-    if_hung="put writes the item itself, and waits for the pipe to be read",
+    if_hung="put writes to the pipe itself, and waits for a reader",
 )  # fmt: skip
 def test_put_does_not_wait_for_a_get(queue: MakeQueue, producer: Actor) -> None:
     q = queue()
@@ -283,11 +283,11 @@ def test_put_does_not_wait_for_a_get(queue: MakeQueue, producer: Actor) -> None:
 
 @clause(
     "PUT-17", MUST,
-    "get frees the slot of its item; task_done need not be called for that.",
+    "get frees the slot of its item; task_done need not be called.",
     source=("queue.Queue", "multiprocessing.JoinableQueue.task_done"),
     kinds=Kind.JOINABLE,
     needs="PUT-08",
-    if_raised="the bound counts unfinished tasks, so that only task_done frees a slot",
+    if_raised="the bound counts unfinished tasks, so only task_done frees a slot",
 )  # fmt: skip
 def test_get_frees_the_slot_without_task_done(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -299,10 +299,10 @@ def test_get_frees_the_slot_without_task_done(queue: MakeQueue, producer: Actor,
 
 @clause(
     "PUT-18", MUST,
-    "Of several puts that block, with or without a timeout, each get lets exactly one proceed.",
+    "When several puts are blocked, with or without a timeout, each get lets exactly one of them proceed.",
     source=PUT,
     needs="PUT-04",
-    hint="every put wakes, and one that finds no room stores its item anyway or gives up; or a get frees two slots",
+    hint="all puts wake, and one that finds no free slot stores its item or gives up; or a get frees two slots",
 )  # fmt: skip
 def test_each_get_releases_one_put(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue(maxsize=1)
@@ -319,11 +319,11 @@ def test_each_get_releases_one_put(queue: MakeQueue, producer: Actor, consumer: 
 
 @clause(
     "PUT-19", MUST,
-    "put takes the item, block and timeout, in this order; block and timeout may be given by name.",
+    "put takes the item, block and timeout in this order; block and timeout may also be passed by keyword.",
     source=PUT,
     needs=("PUT-03", "PUT-05", "PUT-09"),
-    hint="block and timeout are in the other order, or those of one call are kept for the next",
-    if_raised="block and timeout have other names",
+    hint="block and timeout are swapped, or the values of one call carry over to the next",
+    if_raised="the parameters have names other than block and timeout",
 )  # fmt: skip
 def test_put_takes_item_block_and_timeout(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -340,7 +340,7 @@ def test_put_takes_item_block_and_timeout(queue: MakeQueue, producer: Actor) -> 
 
 @clause(
     "PUT-20", MUST,
-    "The parameter by which put and put_nowait take the item is named obj.",
+    "The item parameter of put and put_nowait is named obj.",
     source=(PUT[0], PUT_NOWAIT[0]),
     contracts=Contract.MULTIPROCESSING,
     needs="PUT-01",
@@ -355,12 +355,12 @@ def test_the_item_of_put_is_named_obj(queue: MakeQueue, producer: Actor, consume
 
 @clause(
     "PUT-21", DE_FACTO,
-    "put with a timeout of zero or less does not block: it stores its item if a slot is free, else it raises Full.",
+    "put with a timeout of zero or less does not block: it stores its item if a slot is free, or raises Full.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     needs=("PUT-08", "PUT-09"),
-    if_hung="a timeout of zero or less means no limit",
-    if_raised="a negative timeout is refused, as in queue.Queue, or the timeout has passed before put looks even once",
+    if_hung="a timeout of zero or less is treated as no timeout",
+    if_raised="a negative timeout is rejected, as in queue.Queue, or expires before the first check for a free slot",
 )  # fmt: skip
 def test_put_with_a_timeout_of_zero_does_not_block(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     for timeout in (0, -1):
@@ -374,11 +374,11 @@ def test_put_with_a_timeout_of_zero_does_not_block(queue: MakeQueue, producer: A
 
 @clause(
     "PUT-22", DE_FACTO,
-    "put takes an int for block: 0 stands for False, any other for True.",
+    "put accepts an int for block: 0 means False, any other int means True.",
     source=OBSERVED,
     needs=("PUT-03", "PUT-09"),
-    hint="block is compared with True itself",
-    if_hung="block is compared with False itself",
+    hint="block is compared with True instead of being tested for truth",
+    if_hung="block is compared with False instead of being tested for truth",
 )  # fmt: skip
 def test_block_of_put_may_be_an_int(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
@@ -391,14 +391,14 @@ def test_block_of_put_may_be_an_int(queue: MakeQueue, producer: Actor) -> None:
 
 @clause(
     "PUT-23", DE_FACTO,
-    "SIGINT ends a put that blocks with KeyboardInterrupt; its item is not stored, and the queue works as before.",
+    "SIGINT makes a blocked put raise KeyboardInterrupt; its item is not stored, and the queue works as before.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="signals",
     needs=("PUT-03", "PUT-08"),
-    hint="the interrupted item is stored, or a slot is freed that was never taken",
-    if_hung="a wait that signals cannot end, or a lock that the interrupted put keeps",
-    if_raised="the interrupted put keeps a slot",
+    hint="the interrupted put stores its item, or frees a slot it never took",
+    if_hung="a wait that signals cannot interrupt, or a lock that the interrupted put never releases",
+    if_raised="the interrupted put does not give its slot back",
 )  # fmt: skip
 def test_blocked_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
@@ -417,11 +417,11 @@ def test_blocked_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consu
 
 @clause(
     "PUT-24", MUST,
-    "A signal that is handled while a put blocks, with or without a timeout, does not end it.",
+    "A blocked put, with or without a timeout, goes on waiting after a signal is handled.",
     source=PUT,
     capabilities="signals",
     needs=("PUT-04", "PUT-07"),
-    hint="an interrupted system call is taken for a timeout that has passed",
+    hint="an interrupted system call is mistaken for an expired timeout",
 )  # fmt: skip
 def test_blocked_put_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     for timeout in (None, 10):
@@ -437,22 +437,22 @@ def test_blocked_put_outlasts_a_signal(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "PUT-25", MUST,
-    "A put with a timeout of zero is not one without limit: on a full queue it raises.",
+    "put with a timeout of zero does not wait forever: on a full queue it raises.",
     source=PUT,
     needs="PUT-05",
-    hint="the bound does not hold for a timeout of zero",
-    if_hung="a timeout of zero is taken for none, or put goes on looking for a slot",
+    hint="a timeout of zero bypasses the bound",
+    if_hung="a timeout of zero is treated as None, or put keeps retrying",
 )  # fmt: skip
 def test_a_timeout_of_zero_limits_put(queue: MakeQueue, producer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
-    with raises(RemoteError):  # Full, or whatever refuses the number
+    with raises(RemoteError):  # Full, or an error that rejects the number
         producer.put(q, "second", timeout=0)
 
 
 @clause(
     "PUT-26", MUST,
-    "The parameter by which put and put_nowait take the item is named item.",
+    "The item parameter of put and put_nowait is named item.",
     source=(PUT[1], PUT_NOWAIT[1]),
     contracts=Contract.QUEUE,
     needs="PUT-01",

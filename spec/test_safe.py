@@ -22,11 +22,11 @@ from .sources import CONTEXTS, EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIP
 
 @clause(
     "SAFE-01", MUST,
-    "Processes and threads that put and get at the same time lose, repeat and damage nothing.",
+    "When processes and threads put and get at the same time, no item is lost, repeated or damaged.",
     source=EXCHANGING,
     needs="GET-01",
-    hint="a lock is not shared by all processes, or not by the threads of one",
-    if_hung="a lock is not shared by all processes, or not by the threads of one",
+    hint="a lock is not shared by all processes, or by all threads of a process",
+    if_hung="a lock is not shared by all processes, or by all threads of a process",
 )  # fmt: skip
 def test_concurrent_puts_and_gets_keep_every_item(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
@@ -42,10 +42,10 @@ def test_concurrent_puts_and_gets_keep_every_item(
 
 @clause(
     "SAFE-02", MUST,
-    "A queue that is passed to a new process as an argument carries items to it and from it.",
+    "A queue passed to a new process as an argument carries items to and from that process.",
     source=(CONTEXTS, GUIDELINES),
     needs="PUT-01",
-    if_hung="what is passed is a copy of the queue, with a pipe or locks of its own",
+    if_hung="the child process receives a copy of the queue with its own pipe or locks",
 )  # fmt: skip
 def test_a_queue_can_be_passed_to_a_new_process(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
     q = queue()
@@ -58,12 +58,12 @@ def test_a_queue_can_be_passed_to_a_new_process(queue: MakeQueue, parent: Actor,
 
 @clause(
     "SAFE-03", MUST,
-    "Queues may be attributes of an instance of a subclass of Process, set before it is started.",
+    "Queues may be attributes of an instance of a Process subclass, set before it is started.",
     source=("multiprocessing.Process.run", SPAWNING),
     kinds=Kind.QUEUE,
     capabilities="processes",
     needs="SAFE-02",
-    hint="a new process is handed only its target and its arguments",
+    hint="a new process receives only its target and arguments",
 )  # fmt: skip
 def test_queues_may_be_attributes_of_a_process(queue: MakeQueue, parent: Actor) -> None:
     q, answers = queue(), queue()
@@ -73,13 +73,13 @@ def test_queues_may_be_attributes_of_a_process(queue: MakeQueue, parent: Actor) 
 
 @clause(
     "SAFE-04", MUST,
-    "A process that was passed a queue can pass it on to a process that it starts itself.",
+    "A process that was passed a queue can pass it on to its own child process.",
     source=(GUIDELINES, "gh-108520"),
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="SAFE-02",
-    hint="what is known of a queue where it was made does not travel with it",
+    hint="state held only by the process that created the queue does not travel with it",
 )  # fmt: skip
 def test_a_process_can_pass_a_queue_on(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_child_that_hands_on, queue()) == "from the grandchild"
@@ -90,7 +90,7 @@ def test_a_process_can_pass_a_queue_on(queue: MakeQueue, parent: Actor) -> None:
     "A new process gets items that were put before it was started.",
     source="multiprocessing.Queue",
     needs="SAFE-02",
-    if_hung="items wait in a buffer of the process that put them",
+    if_hung="items stay in a buffer of the process that put them",
 )  # fmt: skip
 def test_items_put_before_a_process_started_reach_it(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
     q = queue()
@@ -101,14 +101,14 @@ def test_items_put_before_a_process_started_reach_it(queue: MakeQueue, parent: A
 
 @clause(
     "SAFE-06", MUST,
-    "Items that are not flushed when a process is forked are not put again by the forked process.",
+    "Items not yet flushed when a process is forked are not put again by the forked process.",
     source=("GET-01", CONTEXTS),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     start_methods="fork",
     needs="GET-01",
-    hint="the buffer is copied by the fork, as all memory is",
-    if_hung="a lock that a thread of the parent holds is copied by the fork, and never released",
+    hint="fork copies the buffer along with all other memory",
+    if_hung="fork copies a lock held by a thread of the parent, and nothing releases the copy",
 )  # fmt: skip
 def test_a_forked_process_does_not_repeat_what_was_put(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
@@ -123,12 +123,12 @@ def test_a_forked_process_does_not_repeat_what_was_put(
 
 @clause(
     "SAFE-07", MUST,
-    "A forked process can put into a queue into which its parent had put before the fork.",
+    "A forked process can put into a queue that its parent put into before the fork.",
     source=(CONTEXTS, "SAFE-02"),
     capabilities="processes",
     start_methods="fork",
     needs="SAFE-02",
-    if_hung="the forked process relies on its parent's background thread, of which it has no copy",
+    if_hung="the forked process relies on its parent's background thread, which fork does not copy",
 )  # fmt: skip
 def test_a_forked_process_can_put_after_its_parent(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
@@ -143,7 +143,7 @@ def test_a_forked_process_can_put_after_its_parent(
 
 @clause(
     "SAFE-08", MAY,
-    "A forked process may be able to use a queue that is a global and was not passed to it.",
+    "A forked process may be able to use a global queue that was not passed to it.",
     source=GUIDELINES,
     kinds=Kind.QUEUE,
     capabilities="processes",
@@ -156,13 +156,13 @@ def test_a_forked_process_may_use_a_global(queue: MakeQueue, parent: Actor, obse
 
 @clause(
     "SAFE-09", MUST,
-    "A queue that was passed to a process lasts as long as that process, even if its parent lets go of it at once.",
+    "A queue passed to a process lasts as long as that process, even if the parent drops its reference at once.",
     source=GUIDELINES,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="SAFE-02",
-    hint="a name is unlinked in the parent before the new process has opened what it names",
+    hint="the parent unlinks a named semaphore before the new process has opened it",
 )  # fmt: skip
 def test_a_parent_may_let_go_of_what_it_passed(case: Any, queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(lets_go_of_what_it_passed, case.kind.value, queue()) == "item"
@@ -170,14 +170,14 @@ def test_a_parent_may_let_go_of_what_it_passed(case: Any, queue: MakeQueue, pare
 
 @clause(
     "SAFE-10", MUST,
-    "A queue made for fork works in a process of spawn or forkserver that it is passed to, or that does not start.",
+    "A queue made for fork and passed to a spawn or forkserver process works there, or that process does not start.",
     source=(CONTEXTS, "gh-77377"),
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods="fork",
     needs="SAFE-02",
-    hint="nothing checks whether the new process can open what it is passed",
+    hint="nothing checks whether the new process can open the queue it is passed",
 )  # fmt: skip
 def test_a_queue_made_for_fork_is_refused_elsewhere_or_works(
     queue: MakeQueue, child: MakeChild, consumer: Actor
@@ -191,14 +191,14 @@ def test_a_queue_made_for_fork_is_refused_elsewhere_or_works(
 
 @clause(
     "SAFE-11", DE_FACTO,
-    "A queue made for spawn or forkserver can be passed to processes of every start method.",
+    "A queue made for spawn or forkserver can be passed to processes started with any start method.",
     source=OBSERVED,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods="forkserver",
     needs="SAFE-02",
-    hint="something in the queue is open in processes of one start method only",
+    hint="something in the queue works with one start method only",
 )  # fmt: skip
 def test_queues_made_for_spawn_or_forkserver_reach_all_processes(parent: Actor) -> None:
     assert parent.runs(did_not_reach, "Queue", ["spawn", "forkserver"]) == []
@@ -206,13 +206,13 @@ def test_queues_made_for_spawn_or_forkserver_reach_all_processes(parent: Actor) 
 
 @clause(
     "SAFE-12", DE_FACTO,
-    "A pipe, whichever start method it was made for, can be passed to processes of every start method.",
+    "A pipe made for any start method can be passed to processes started with any start method.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="processes",
     start_methods="forkserver",
     needs="PIPE-10",
-    hint="something in the ends is open in processes of one start method only",
+    hint="something in the ends works with one start method only",
 )  # fmt: skip
 def test_pipes_reach_all_processes(parent: Actor) -> None:
     assert parent.runs(did_not_reach, "Pipe", ["fork", "spawn", "forkserver"]) == []
@@ -220,7 +220,7 @@ def test_pipes_reach_all_processes(parent: Actor) -> None:
 
 @clause(
     "SAFE-13", HAZARD,
-    "If a process is killed while it blocks in get, the others may never get anything from the queue again.",
+    "If a process is killed while it blocks in get, the others may never get an item from the queue again.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Process.terminate"),
     kinds=Kind.QUEUE,
     capabilities="processes",
@@ -240,7 +240,7 @@ def test_a_process_killed_in_get_may_leave_the_others_blocked(
 
 @clause(
     "SAFE-14", HAZARD,
-    "If a process is killed while it flushes a large item, others may block in get, or never end after a put.",
+    "If a process is killed while it flushes a large item, others may block in get, or never exit after a put.",
     source=PIPES_AND_QUEUES,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
@@ -260,16 +260,16 @@ def test_a_process_killed_in_a_flush_may_leave_the_others_blocked(
     putting.put(q, "behind it")
     ending = putting.exits()
     if ending.blocks():
-        observe(f"get with a timeout {fate}, a process that puts never ends")
+        observe(f"get with a timeout {fate}, a process that puts never exits")
         putting.is_killed()
     else:
-        observe(f"get with a timeout {fate}, a process that puts can end")
+        observe(f"get with a timeout {fate}, a process that puts can exit")
         assert ending.completes()
 
 
 @clause(
     "SAFE-15", HAZARD,
-    "Items that a process has not flushed when it is killed may be lost, and their slots with them.",
+    "Items that a process has not yet flushed when it is killed may be lost, and their slots with them.",
     source=PIPES_AND_QUEUES,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
@@ -289,12 +289,12 @@ def test_unflushed_items_of_a_killed_process_may_be_lost(
     assert consumer.get(q) == LARGE
     taking = consumer.begin.get(q)
     if not taking.blocks():
-        observe("it arrives")
+        observe("the item arrives")
         return
     producer.put(q, "next")
     assert taking.completes()
     filling = producer.begin_put_each(q, ["one", "two"])
-    observe(f"it is lost, and its slot {'stays taken' if filling.blocks() else 'is free again'}")
+    observe(f"the item is lost, and its slot {'stays taken' if filling.blocks() else 'is free again'}")
 
 
 @clause(
@@ -324,7 +324,7 @@ def test_join_may_block_after_a_process_is_killed_before_task_done(
 
 @clause(
     "SAFE-18", MUST,
-    "From Python 3.12 on, forking after a put emits a DeprecationWarning, since put has started a thread.",
+    "From Python 3.12 on, forking after a put emits a DeprecationWarning, because put has started a thread.",
     source=CONTEXTS,
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
@@ -332,7 +332,7 @@ def test_join_may_block_after_a_process_is_killed_before_task_done(
     when="python_full_version >= '3.12'",
     start_methods="fork",
     needs="LIFE-22",
-    hint="Process silences warnings where it forks",
+    hint="Process suppresses warnings when it forks",
 )  # fmt: skip
 def test_forking_after_a_put_warns(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_fork_after_a_put, queue(), queue()) == ["DeprecationWarning"]

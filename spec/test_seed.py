@@ -1,4 +1,4 @@
-"""Whole programs: what introductions to multiprocessing show, as far as it is promised."""
+"""Whole programs as shown in introductions to multiprocessing, as far as the documentation promises their results."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from .sources import EXAMPLES, EXCHANGING, GUIDELINES, PIPES_AND_QUEUES
 
 @clause(
     "SEED-00a", MUST,
-    "What a reader gets until Empty is raised, and what is left, is all that two writers put, in each one's order.",
+    "Everything two writers put is read exactly once, before Empty is raised or after, each writer's items in order.",
     source=(EXCHANGING, "GET-01", "FIFO-01", "FIFO-04"),
     kinds=Kind.QUEUE,
     needs=("GET-01", "FIFO-01", "FIFO-04"),
-    hint="an item is lost, repeated or overtaken where the reader and the writers meet",
+    hint="an item is lost, repeated or reordered when the reader and the writers run at the same time",
 )  # fmt: skip
 def test_a_reader_gets_what_two_writers_put(queue: MakeQueue, parent: Actor) -> None:
     seen, left = parent.runs(two_writers_and_a_reader, queue(), queue())
@@ -39,12 +39,12 @@ def test_a_reader_gets_what_two_writers_put(queue: MakeQueue, parent: Actor) -> 
 
 @clause(
     "SEED-01a", MUST,
-    "Integers that one child sends arrive in order in its sibling, to which the other end of the pipe was passed.",
+    "Integers sent by one child process arrive in order in its sibling, which was passed the other end of the pipe.",
     source=(EXCHANGING, "PIPE-07", "PIPE-14"),
     kinds=Kind.PIPE,
     needs=("PIPE-07", "PIPE-14"),
     hint="messages overtake one another",
-    if_hung="an end works only together with the other, or with the process that made both",
+    if_hung="an end works only next to the other end, or in the process that created both",
 )  # fmt: skip
 def test_integers_reach_a_sibling_in_order(pipe: MakePipe, parent: Actor) -> None:
     received = parent.runs(a_pipe_between_siblings, *pipe(), *pipe(duplex=False))
@@ -53,28 +53,28 @@ def test_integers_reach_a_sibling_in_order(pipe: MakePipe, parent: Actor) -> Non
 
 @clause(
     "SEED-01d", MUST,
-    "Ten processes that put and ten that get (under spawn four each) share a queue for three: each item arrives once.",
+    "Ten producers and ten consumers (with spawn, four each) share a queue of maxsize 3: each item arrives once.",
     source=(EXCHANGING, "GET-01", "PUT-04"),
     kinds=Kind.QUEUE,
     needs=("GET-01", "PUT-04"),
     hint="a lock is not shared by all processes",
-    if_hung="a wake-up is lost where many wait, or a lock is not shared by all processes",
+    if_hung="a wake-up is lost when many processes wait, or a lock is not shared by all processes",
 )  # fmt: skip
 def test_many_writers_and_readers_lose_nothing(queue: MakeQueue, parent: Actor, case: Any) -> None:
-    count = 4 if case.start_method == "spawn" else 10  # under spawn each is an interpreter of its own
+    count = 4 if case.start_method == "spawn" else 10  # with spawn, each one starts a new interpreter
     read = parent.runs(many_writers_and_readers, queue(maxsize=3), queue(), count)
     assert sorted(item for items in read for item in items) == [(w, n) for w in range(count) for n in range(10)]
 
 
 @clause(
     "SEED-02a", MUST,
-    "An endless reader gets what a writer put, in order; the writer ends by itself, the reader by SIGTERM.",
+    "An endless reader gets what a writer put, in order; the writer exits normally, and SIGTERM ends the reader.",
     source=(EXCHANGING, "GET-02", "FIFO-01", "multiprocessing.Process.terminate", "multiprocessing.Process.exitcode"),
     kinds=Kind.QUEUE,
     capabilities=("processes", "exit-code", "signals"),
     needs=("GET-02", "FIFO-01"),
-    hint="a get that does not wait, or a SIGTERM that ends the process as if it had returned",
-    if_hung="a get in which signals are not heard",
+    hint="a get that does not block, or a process that exits normally on SIGTERM",
+    if_hung="a get that signals cannot interrupt",
 )  # fmt: skip
 def test_an_endless_reader_gets_all_until_it_is_terminated(queue: MakeQueue, parent: Actor) -> None:
     read, exit_codes = parent.runs(a_writer_and_an_endless_reader, queue(), queue())
@@ -84,12 +84,12 @@ def test_an_endless_reader_gets_all_until_it_is_terminated(queue: MakeQueue, par
 
 @clause(
     "SEED-02b", MUST,
-    "A child sends a list to its parent through a pipe, and sends a string that it receives back the same way.",
+    "A child process sends a list to its parent through a pipe, then receives a string and sends it back.",
     source=(EXCHANGING, "PIPE-01", "PIPE-10"),
     kinds=Kind.PIPE,
     capabilities="processes",
     needs=("PIPE-01", "PIPE-10"),
-    if_raised="the child's end is closed when the parent closes its copy",
+    if_raised="closing the parent's copy of an end closes the child's as well",
 )  # fmt: skip
 def test_a_parent_and_a_child_exchange_messages(pipe: MakePipe, parent: Actor) -> None:
     assert parent.runs(a_parent_and_a_child, *pipe()) == [[1, "two", None], "666"]
@@ -97,11 +97,11 @@ def test_a_parent_and_a_child_exchange_messages(pipe: MakePipe, parent: Actor) -
 
 @clause(
     "SEED-03a", MUST,
-    "A sentinel that is put once the producer has been joined comes out after all that the producer put.",
+    "A sentinel put once the producer has been joined comes out after everything the producer put.",
     source=(GUIDELINES, "FIFO-04"),
     kinds=Kind.QUEUE,
     needs=("FIFO-01", "FIFO-04"),
-    hint="items are still on their way when their process has ended",
+    hint="items are still in transit after their process has ended",
 )  # fmt: skip
 def test_a_sentinel_comes_out_after_what_the_producer_put(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_sentinel_after_the_producer, queue(), queue()) == [0, 1, 2, 3, 4]
@@ -109,14 +109,14 @@ def test_a_sentinel_comes_out_after_what_the_producer_put(queue: MakeQueue, pare
 
 @clause(
     "SEED-04a", MUST,
-    "Three workers get an instance of a user's class each, although the parent has closed the queue, and end normally.",
+    "Three workers each get an instance of a user's class although the parent has closed the queue, and exit normally.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Queue.close", "multiprocessing.Queue.join_thread"),
     kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder", "exit-code"),
     needs="LIFE-02",
     hint="an instance arrives without its state",
-    if_hung="close reaches other processes",
+    if_hung="close affects other processes",
 )  # fmt: skip
 def test_three_workers_get_a_parcel_each(queue: MakeQueue, parent: Actor) -> None:
     opened, exit_codes = parent.runs(three_workers_with_a_parcel_each, queue(), queue())
@@ -126,12 +126,12 @@ def test_three_workers_get_a_parcel_each(queue: MakeQueue, parent: Actor) -> Non
 
 @clause(
     "SEED-04b", MUST,
-    "Four consumers do forty tasks and end at a pill each: join returns, nothing is left, each result comes once.",
+    "Four consumers do forty tasks and stop at a pill each: join returns, nothing is left, each result arrives once.",
     source=(EXAMPLES, "multiprocessing.JoinableQueue.join", "multiprocessing.JoinableQueue.task_done"),
     kinds=Kind.JOINABLE,
     capabilities="exit-code",
     needs=("GET-01", "FIFO-01", "JOIN-05"),
-    if_hung="each process keeps its own count, the count is changed without a lock, or a pill is taken before its turn",
+    if_hung="each process keeps its own count, the count is changed without a lock, or a pill overtakes a task",
 )  # fmt: skip
 def test_four_consumers_end_at_their_pills(queue: MakeQueue, parent: Actor) -> None:
     done = parent.runs(four_consumers_and_poison_pills, queue(), queue())

@@ -19,11 +19,11 @@ from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUE
 
 @clause(
     "SER-01", MUST,
-    "Any object that can be pickled can be passed, and arrives equal to what it was, in value and in type.",
+    "Any object that can be pickled can be passed, and arrives with the same value and type.",
     source=(EXCHANGING, PIPES_AND_QUEUES),
     kinds=ALL_KINDS,
-    hint="a format that knows fewer types than pickle, such as JSON",
-    if_raised="a format that knows fewer types than pickle, such as JSON",
+    hint="a format that supports fewer types than pickle, such as JSON",
+    if_raised="a format that supports fewer types than pickle, such as JSON",
 )  # fmt: skip
 def test_any_picklable_value_arrives_as_it_was(
     channel: MakeChannel, producer: Actor, consumer: Actor, for_all: ForAll
@@ -39,12 +39,12 @@ def test_any_picklable_value_arrives_as_it_was(
 
 @clause(
     "SER-02", MUST,
-    "What arrives is a copy, even in the process that sent it: changing the copy leaves the original as it was.",
+    "What arrives is a copy, even in the process that sent it: changing the copy does not change the original.",
     source=PIPES_AND_QUEUES,
     kinds=ALL_KINDS,
     capabilities="copies",
     needs="SER-03",
-    hint="objects are handed over as they are, or lie in memory that both share",
+    hint="objects are passed by reference, or live in memory that both sides share",
 )  # fmt: skip
 def test_what_arrives_is_a_copy(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -63,8 +63,8 @@ def test_what_arrives_is_a_copy(channel: MakeChannel, producer: Actor, consumer:
     source=PIPES_AND_QUEUES,
     kinds=ALL_KINDS,
     needs="SER-01",
-    hint="an instance is reduced to its dictionary",
-    if_raised="only values of builtin types are carried",
+    hint="an instance is reduced to its __dict__",
+    if_raised="only values of built-in types are supported",
 )  # fmt: skip
 def test_instances_of_user_classes_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -74,12 +74,12 @@ def test_instances_of_user_classes_arrive(channel: MakeChannel, producer: Actor,
 
 @clause(
     "SER-04", MUST,
-    "If an item refers to one object twice, so does what arrives; each item arrives as an object of its own.",
+    "If an item refers to one object twice, so does the item that arrives; each item arrives as a new object.",
     source=(PIPES_AND_QUEUES, "pickle#comparison-with-marshal"),
     kinds=ALL_KINDS,
     capabilities="copies",
     needs="SER-03",
-    hint="each part is copied by itself, or what was received is remembered for equal items to come",
+    hint="each part is copied separately, or received objects are cached and returned again for equal items",
 )  # fmt: skip
 def test_references_within_an_item_are_kept(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -93,12 +93,12 @@ def test_references_within_an_item_are_kept(channel: MakeChannel, producer: Acto
 
 @clause(
     "SER-21", MUST,
-    "An item arrives whatever it says of itself: also one that equals everything, or that raises when it is compared.",
+    "An item arrives whatever its methods do, even if it equals everything or raises when it is compared.",
     source=(EXCHANGING, PIPES_AND_QUEUES, "SER-03"),
     kinds=ALL_KINDS,
     needs="SER-03",
-    if_hung="an item is compared with the mark that ends the background thread",
-    if_raised="an item is asked whether it is true, or compared",
+    if_hung="items are compared for equality with the sentinel that stops the background thread",
+    if_raised="an item is tested for truth, or compared",
 )  # fmt: skip
 def test_what_an_item_says_of_itself_does_not_matter(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -111,12 +111,12 @@ def test_what_an_item_says_of_itself_does_not_matter(channel: MakeChannel, produ
 
 @clause(
     "SER-06", MUST,
-    "send, and put of a SimpleQueue, copy the object as it is when they are called: later changes to it do not arrive.",
+    "send, and put of a SimpleQueue, copy the object as it is at the time of the call: later changes do not arrive.",
     source=("multiprocessing.connection.Connection.send", "multiprocessing.SimpleQueue"),
     kinds=(Kind.PIPE, Kind.SIMPLE),
     capabilities="copies",
     needs="SER-02",
-    hint="a background thread pickles the object, or the pickle of an earlier call is used again",
+    hint="a background thread pickles the object, or the pickle of an earlier call is reused",
 )  # fmt: skip
 def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -130,21 +130,21 @@ def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer:
 
 @clause(
     "SER-07", MUST,
-    "An object that cannot be pickled keeps no other, put before it or after it by any process, from arriving.",
+    "An object that cannot be pickled does not stop any other, put before or after it by any process, from arriving.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Queue.put", "multiprocessing.SimpleQueue.put", "bpo-30414"),
     kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
-    hint="what was to be written together with the object is lost",
-    if_hung="the background thread ends with the exception, or drops what it had taken up; or a lock stays taken",
+    hint="other items written in the same batch as the object are lost",
+    if_hung="the exception ends the background thread, or makes it drop other items; or a lock is never released",
 )  # fmt: skip
 def test_objects_around_an_unpicklable_one_arrive(
     queue: MakeQueue, producer: Actor, other: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
-    producer.begin.put(q, LARGE)  # while this is being written, the others wait together
+    producer.begin.put(q, LARGE)  # while this is being written, the others pile up behind it
     settle()
-    producer.begin.put(q, Unpicklable())  # whether this raises is another clause's matter
+    producer.begin.put(q, Unpicklable())  # whether this raises is for another clause
     settle()
     putting = producer.begin_put_each(q, ["behind it", "and behind that"])
     settle()
@@ -152,7 +152,7 @@ def test_objects_around_an_unpicklable_one_arrive(
 
     def next_good() -> object:
         for _ in range(5):
-            with suppress(RemoteError):  # what arrives in place of the object itself is another clause's matter
+            with suppress(RemoteError):  # what arrives in place of the object is for another clause
                 item = consumer.get(q)
                 if item in good:
                     return item
@@ -167,12 +167,12 @@ def test_objects_around_an_unpicklable_one_arrive(
 
 @clause(
     "SER-08", DE_FACTO,
-    "put returns for an object that cannot be pickled, and nothing arrives.",
+    "put of an object that cannot be pickled returns, and nothing arrives.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("copies", "feeder"),
-    hint="a stand-in for the object is written",
-    if_raised="half of a pickle is written, or put pickles the object itself",
+    hint="a placeholder for the object is written",
+    if_raised="an incomplete pickle is written, or put itself pickles the object",
 )  # fmt: skip
 def test_an_unpicklable_object_vanishes(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -184,7 +184,7 @@ def test_an_unpicklable_object_vanishes(queue: MakeQueue, producer: Actor, consu
 
 @clause(
     "SER-09", MUST,
-    "The slot of an object that cannot be pickled becomes free again, and no other slot does.",
+    "The slot taken by an object that cannot be pickled is freed, and no other slot is.",
     source=("multiprocessing.Queue.put", "queue.Queue", "bpo-33078"),
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
@@ -199,7 +199,7 @@ def test_the_slot_of_an_unpicklable_object_is_freed(
     producer.begin.put(q, Unpicklable())
     settle()
     putting = producer.begin.put(q, "good")
-    if putting.blocks():  # a get may have to tell of the object before its slot is free
+    if putting.blocks():  # a get may have to report the object before its slot is free
         with suppress(RemoteError):
             consumer.get_nowait(q)
     assert putting.completes()
@@ -210,7 +210,7 @@ def test_the_slot_of_an_unpicklable_object_is_freed(
 
 @clause(
     "SER-10", HAZARD,
-    "An object that cannot be pickled may stay an unfinished task: join blocks until task_done is called in its place.",
+    "An object that cannot be pickled may remain an unfinished task: join blocks until task_done is called for it.",
     source=("multiprocessing.JoinableQueue.join", OBSERVED),
     kinds=Kind.JOINABLE,
     contracts=Contract.MULTIPROCESSING,
@@ -233,13 +233,13 @@ def test_an_unpicklable_object_may_stay_unfinished(
 
 @clause(
     "SER-11", MUST,
-    "send raises for an object that cannot be pickled, and nothing of it reaches the other end.",
+    "send raises for an object that cannot be pickled, and no part of it reaches the other end.",
     source="multiprocessing.connection.Connection.send",
     kinds=Kind.PIPE,
     capabilities="copies",
     needs="CONN-RECV-01",
-    if_hung="a header, or part of the pickle, is written before the object has been pickled",
-    if_raised="a header, or part of the pickle, is written before the object has been pickled",
+    if_hung="a header, or part of the pickle, is written before pickling has finished",
+    if_raised="a header, or part of the pickle, is written before pickling has finished",
 )  # fmt: skip
 def test_sending_an_unpicklable_object_raises_and_sends_nothing(
     pipe: MakePipe, producer: Actor, consumer: Actor
@@ -253,13 +253,13 @@ def test_sending_an_unpicklable_object_raises_and_sends_nothing(
 
 @clause(
     "SER-12", DE_FACTO,
-    "put of a SimpleQueue raises for an object that cannot be pickled, and all processes can put as before.",
+    "put of a SimpleQueue raises for an object that cannot be pickled, and all processes can still put.",
     source=OBSERVED,
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SIMPLE-01",
-    if_hung="the lock that writers share is taken before the object is pickled, and stays taken",
+    if_hung="the lock shared by writers is acquired before pickling and never released",
 )  # fmt: skip
 def test_putting_an_unpicklable_object_into_a_simple_queue_raises(
     queue: MakeQueue, producer: Actor, other: Actor, consumer: Actor
@@ -274,12 +274,12 @@ def test_putting_an_unpicklable_object_into_a_simple_queue_raises(
 
 @clause(
     "SER-13", DE_FACTO,
-    "A queue that is put into a queue does not arrive, nor does another in its place.",
+    "A queue that is put into a queue does not arrive, nor does another queue in its place.",
     source=(GUIDELINES, OBSERVED),
     kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
-    hint="what arrives is a new queue that has nothing to do with the one that was put",
+    hint="a new queue arrives, unrelated to the one that was put",
 )  # fmt: skip
 def test_a_queue_does_not_arrive_through_a_queue(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q, passenger = queue(), queue()
@@ -293,13 +293,13 @@ def test_a_queue_does_not_arrive_through_a_queue(queue: MakeQueue, producer: Act
 
 @clause(
     "SER-14", MUST,
-    "A connection can be sent through another one, and works in the process that receives it, as one-way as before.",
+    "A connection can be sent through another, and works in the receiving process; a one-way connection stays one-way.",
     source="multiprocessing.connection.Connection",
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="PIPE-03",
-    hint="the direction of the connection is not sent along",
-    if_raised="only the number of the descriptor is sent, which means nothing in another process",
+    hint="the connection's direction is not sent with it",
+    if_raised="only the file descriptor number is sent, which means nothing in another process",
 )  # fmt: skip
 def test_a_connection_is_sent_through_another(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
@@ -317,7 +317,7 @@ def test_a_connection_is_sent_through_another(
 
 @clause(
     "SER-15", HAZARD,
-    "A connection that was sent may be lost if the process that sent it ends before it is received.",
+    "A connection sent through another may be lost if the sending process ends before it is received.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="processes",
@@ -340,13 +340,13 @@ def test_a_connection_may_be_lost_with_its_sender(
 
 @clause(
     "SER-17", DE_FACTO,
-    "A connection can be put into a queue, and works in the process that gets it.",
+    "A connection can be put into a queue and works in the process that gets it.",
     source=OBSERVED,
     kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("listener", "processes"),
     needs="SER-01",
-    if_raised="items are made into bytes in a way that connections do not know",
+    if_raised="items are serialized in a way that does not support connections",
 )  # fmt: skip
 def test_a_connection_is_passed_through_a_queue(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -363,12 +363,12 @@ def test_a_connection_is_passed_through_a_queue(
 
 @clause(
     "SER-18", MUST,
-    "Items much larger than the buffers of the operating system arrive whole.",
+    "Items much larger than the operating system's buffers arrive intact.",
     source=GUIDELINES,
     kinds=ALL_KINDS,
     needs="SER-01",
-    hint="a single write or read is taken for the whole of it",
-    if_hung="a single write or read is taken for the whole of it",
+    hint="a single write or read is assumed to transfer the whole item",
+    if_hung="a single write or read is assumed to transfer the whole item",
 )  # fmt: skip
 def test_large_items_arrive_whole(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
     entrance, outlet = channel()
@@ -380,13 +380,13 @@ def test_large_items_arrive_whole(channel: MakeChannel, producer: Actor, consume
 
 @clause(
     "SER-19", MUST,
-    "Large items that several processes put and get at the same time do not run into one another.",
+    "Large items that several processes put and get at the same time do not interleave.",
     source=EXCHANGING,
     kinds=ALL_QUEUES,
     needs="SER-18",
-    hint="the parts of an item are written, or read, without a lock that all processes share",
-    if_hung="the parts of an item are written, or read, without a lock that all processes share",
-    if_raised="the parts of an item are written, or read, without a lock that all processes share",
+    hint="an item is written or read in parts without a lock shared by all processes",
+    if_hung="an item is written or read in parts without a lock shared by all processes",
+    if_raised="an item is written or read in parts without a lock shared by all processes",
 )  # fmt: skip
 def test_large_items_of_several_processes_do_not_interleave(
     queue: MakeQueue, parent: Actor, producer: Actor, other: Actor, consumer: Actor, settle: Settle
@@ -403,12 +403,12 @@ def test_large_items_of_several_processes_do_not_interleave(
 
 @clause(
     "SER-20", DE_FACTO,
-    "A connection that is sent through another one within an object works in the process that receives it.",
+    "A connection sent through another as part of an object works in the process that receives it.",
     source=("multiprocessing.connection.Connection", OBSERVED),
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="SER-14",
-    if_raised="a connection is known only where it is itself the object that is sent",
+    if_raised="a connection is recognized only if it is itself the object sent",
 )  # fmt: skip
 def test_a_connection_is_sent_within_an_object(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor

@@ -17,7 +17,7 @@ from .sources import CONTEXTS, GUIDELINES, OBSERVED, PIPES_AND_QUEUES
 
 @clause(
     "SIMPLE-01", MUST,
-    "An item put into a SimpleQueue in one process is returned, equal to it, by get in another, in either direction.",
+    "get of a SimpleQueue returns an item equal to the one put by another process, in either direction.",
     source=("multiprocessing.SimpleQueue.put", "multiprocessing.SimpleQueue.get"),
     kinds=Kind.SIMPLE,
     if_hung="the item never leaves the process that put it",
@@ -32,12 +32,12 @@ def test_an_item_reaches_another_process(queue: MakeQueue, parent: Actor, consum
 
 @clause(
     "SIMPLE-02", MUST,
-    "get on an empty SimpleQueue blocks until an item is put, and returns that one alone.",
+    "get on an empty SimpleQueue blocks until an item is put, then returns that item only.",
     source="multiprocessing.SimpleQueue.get",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="get looks only once",
-    if_hung="only threads of its own process wake a get",
+    hint="get checks for an item only once",
+    if_hung="a wake-up that reaches only threads of the same process",
 )  # fmt: skip
 def test_get_blocks_until_an_item_is_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -51,12 +51,12 @@ def test_get_blocks_until_an_item_is_put(queue: MakeQueue, producer: Actor, cons
 
 @clause(
     "SIMPLE-03", MUST,
-    "get and put of a SimpleQueue have neither block nor timeout: giving one raises TypeError.",
+    "get and put of a SimpleQueue take neither block nor timeout: passing one raises TypeError.",
     source=("multiprocessing.SimpleQueue.get", "multiprocessing.SimpleQueue.put"),
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
     needs="SIMPLE-01",
-    hint="an ordinary queue under another name, or arguments that are taken and ignored",
+    hint="an ordinary queue under another name, or arguments that are accepted and ignored",
 )  # fmt: skip
 def test_get_and_put_take_no_block_and_no_timeout(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -73,11 +73,11 @@ def test_get_and_put_take_no_block_and_no_timeout(queue: MakeQueue, producer: Ac
 
 @clause(
     "SIMPLE-04", DE_FACTO,
-    "put of a large item into a SimpleQueue blocks while nobody gets, and returns once the item has been taken.",
+    "put of a large item into a SimpleQueue blocks until a get takes the item, then returns.",
     source=OBSERVED,
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
-    hint="a background thread, or a buffer without bound",
+    hint="a background thread, or an unbounded buffer",
 )  # fmt: skip
 def test_put_blocks_while_nobody_gets(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -89,7 +89,7 @@ def test_put_blocks_while_nobody_gets(queue: MakeQueue, producer: Actor, consume
 
 @clause(
     "SIMPLE-05", MUST,
-    "Processes that put into a SimpleQueue and get from it at the same time lose, repeat and damage nothing.",
+    "When processes put into and get from a SimpleQueue at the same time, no item is lost, repeated or damaged.",
     source=PIPES_AND_QUEUES,
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
@@ -112,12 +112,12 @@ def test_concurrent_puts_and_gets_keep_every_item(
 
 @clause(
     "SIMPLE-06", MUST,
-    "put of a SimpleQueue takes its item by position, whatever the name of the parameter.",
+    "put of a SimpleQueue accepts its item as a positional argument, whatever the parameter's name.",
     source="multiprocessing.SimpleQueue.put",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
     hint="the first parameter of put is not the item",
-    if_raised="the item can only be given by name",
+    if_raised="the item can be passed only by keyword",
 )  # fmt: skip
 def test_put_takes_its_item_by_position(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
@@ -133,7 +133,7 @@ def test_put_takes_its_item_by_position(queue: MakeQueue, producer: Actor, consu
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SIMPLE-01",
-    if_hung="what is passed is a copy, with a pipe or locks of its own",
+    if_hung="the child process receives a copy with its own pipe or locks",
 )  # fmt: skip
 def test_a_simple_queue_is_passed_as_an_argument(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
     q = queue()
@@ -152,7 +152,7 @@ def test_a_simple_queue_is_passed_as_an_argument(queue: MakeQueue, parent: Actor
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SIMPLE-01",
-    if_hung="the lock that readers share stays taken",
+    if_hung="the lock shared by readers is never released",
     if_raised="the item is left in the pipe",
 )  # fmt: skip
 def test_get_goes_on_after_an_item_that_cannot_be_unpickled(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
@@ -165,13 +165,13 @@ def test_get_goes_on_after_an_item_that_cannot_be_unpickled(queue: MakeQueue, pr
 
 @clause(
     "SIMPLE-09", MUST,
-    "An item that cannot be unpickled keeps no other from being taken out of a SimpleQueue, by any process.",
+    "An item that cannot be unpickled does not stop any process from getting the other items of a SimpleQueue.",
     source=("multiprocessing.SimpleQueue.get", PIPES_AND_QUEUES),
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SIMPLE-01",
-    if_hung="the lock that readers share stays taken",
+    if_hung="the lock shared by readers is never released",
     if_raised="the item, or part of it, is left in the pipe",
 )  # fmt: skip
 def test_an_item_that_cannot_be_unpickled_is_in_nobodys_way(
@@ -180,6 +180,6 @@ def test_an_item_that_cannot_be_unpickled_is_in_nobodys_way(
     q = queue()
     producer.put_each(q, [Unloadable(), "first", "second"])
     with suppress(RemoteError):
-        assert consumer.get(q) == "first"  # get may raise, or pass over to the next item
+        assert consumer.get(q) == "first"  # get may raise, or skip to the next item
         producer.put(q, "first")
     assert sorted([other.get(q), consumer.get(q)]) == ["first", "second"]

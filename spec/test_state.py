@@ -21,11 +21,11 @@ HAS_QSIZE = "sys_platform != 'darwin'"  # where sem_getvalue is missing, qsize m
 
 @clause(
     "STATE-01", SHOULD,
-    "At rest, qsize returns the number of items that were put and not taken.",
+    "At rest, qsize returns the number of items that have been put and not yet taken.",
     source=QSIZE,
     when=HAS_QSIZE,
     needs="PUT-01",
-    hint="bytes are counted, or the items of one process only",
+    hint="qsize counts bytes, or the items of one process only",
 )  # fmt: skip
 def test_qsize_counts_the_items(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -40,11 +40,11 @@ def test_qsize_counts_the_items(queue: MakeQueue, producer: Actor, consumer: Act
 
 @clause(
     "STATE-03", MAY,
-    "qsize returns an int, or raises NotImplementedError where the system cannot count.",
+    "qsize returns an int, or raises NotImplementedError on platforms that cannot count the items.",
     source="multiprocessing.Queue.qsize",
     contracts=Contract.MULTIPROCESSING,
-    hint="None is returned where the semaphore cannot be read",
-    if_raised="the error of a semaphore that cannot be read gets out",
+    hint="qsize returns None if the semaphore's value cannot be read",
+    if_raised="an error from reading the semaphore's value escapes",
 )  # fmt: skip
 def test_qsize_is_an_int_or_not_implemented(queue: MakeQueue, producer: Actor, observe: Observe) -> None:
     q = queue()
@@ -59,10 +59,10 @@ def test_qsize_is_an_int_or_not_implemented(queue: MakeQueue, producer: Actor, o
 
 @clause(
     "STATE-04", SHOULD,
-    "At rest, empty returns True for a queue that was never used, and for one whose items were all taken.",
+    "At rest, empty returns True for a queue that was never used and for one whose items have all been taken.",
     source=EMPTY,
     needs="PUT-01",
-    hint="an earlier answer is kept",
+    hint="a cached result",
 )  # fmt: skip
 def test_empty_is_true_without_items(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -79,7 +79,7 @@ def test_empty_is_true_without_items(queue: MakeQueue, producer: Actor, consumer
     "Soon after a put, and until the item is taken, empty returns False in every process.",
     source=(PIPES_AND_QUEUES, *EMPTY),
     needs="PUT-01",
-    hint="empty looks at something that only the process that put can see",
+    hint="empty checks something that only the process that put can see",
 )  # fmt: skip
 def test_empty_becomes_false_after_a_put(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()
@@ -95,7 +95,7 @@ def test_empty_becomes_false_after_a_put(queue: MakeQueue, producer: Actor, cons
     "At rest, full returns True while a bounded queue holds maxsize items, and False while it holds fewer.",
     source=FULL,
     needs="CTOR-02",
-    hint="only items that are still in the process that put them are counted, or the bound is off by one",
+    hint="full counts only items still in the process that put them, or the bound is off by one",
 )  # fmt: skip
 def test_full_is_true_at_the_bound(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=2)
@@ -116,7 +116,7 @@ def test_full_is_true_at_the_bound(queue: MakeQueue, producer: Actor, consumer: 
     "full returns False for an unbounded queue, however many items it holds.",
     source=FULL,
     needs="CTOR-04",
-    hint="the number of items is compared with a maxsize of zero, or a default capacity applies",
+    hint="the number of items is compared with maxsize 0, or a default capacity applies",
 )  # fmt: skip
 def test_full_is_false_without_a_bound(queue: MakeQueue, producer: Actor, settle: Settle) -> None:
     q = queue()
@@ -128,11 +128,11 @@ def test_full_is_false_without_a_bound(queue: MakeQueue, producer: Actor, settle
 
 @clause(
     "STATE-10", SHOULD,
-    "At rest, qsize, empty and full return the same in every process.",
+    "At rest, qsize, empty and full return the same values in every process.",
     source=("multiprocessing.Queue", *QSIZE),
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-05", "STATE-08"),
-    hint="each process keeps its own counters, or maxsize does not travel with the queue",
+    hint="each process keeps its own counters, or maxsize is not passed on with the queue",
 )  # fmt: skip
 def test_processes_agree_on_the_state(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
@@ -147,11 +147,11 @@ def test_processes_agree_on_the_state(
 
 @clause(
     "STATE-11", MAY,
-    "empty of a queue that the process has closed, used or not, returns a bool or raises OSError.",
+    "empty on a queue that the process has closed, used or not, returns a bool or raises OSError.",
     source="multiprocessing.Queue.empty",
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
-    if_raised="the error of what is closed or missing underneath gets out",
+    if_raised="an error from a closed or missing object underneath escapes",
 )  # fmt: skip
 def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle, observe: Observe
@@ -175,13 +175,13 @@ def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
 
 @clause(
     "STATE-12", MUST,
-    "empty of a SimpleQueue is False in every process once a put has returned; True when all are taken or a get waits.",
+    "SimpleQueue.empty is False in every process once put returns, True once all items are taken or while a get waits.",
     source="multiprocessing.SimpleQueue.empty",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="put returns before the item is in the pipe, or empty takes the item out to know",
-    if_hung="empty takes a lock that a get holds",
-    if_raised="empty uses something that does not travel with the queue",
+    hint="put returns before the item is in the pipe, or empty consumes the item to check",
+    if_hung="empty acquires a lock that a blocked get holds",
+    if_raised="empty relies on something that is not passed on with the queue",
 )  # fmt: skip
 def test_empty_of_a_simple_queue_is_right_at_once(
     queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
@@ -200,15 +200,15 @@ def test_empty_of_a_simple_queue_is_right_at_once(
 
 @clause(
     "STATE-13", MUST,
-    "empty of a closed SimpleQueue raises OSError, whether or not the queue was used.",
+    "empty on a closed SimpleQueue raises OSError, whether or not the queue was used.",
     source="multiprocessing.SimpleQueue.empty",
     kinds=Kind.SIMPLE,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     when="python_full_version >= '3.9'",
     needs="STATE-12",
-    hint="the answer comes from memory",
-    if_raised="the error of what is closed underneath gets out",
+    hint="empty returns a cached result",
+    if_raised="an error other than OSError escapes from the closed pipe underneath",
 )  # fmt: skip
 def test_empty_of_a_closed_simple_queue_raises_os_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     used, unused = queue(), queue()
@@ -226,7 +226,7 @@ def test_empty_of_a_closed_simple_queue_raises_os_error(queue: MakeQueue, produc
     source=(PIPES_AND_QUEUES, *QSIZE, *EMPTY, *FULL),
     when=HAS_QSIZE,
     needs="PUT-01",
-    hint="the answer is found by a get and a put",
+    hint="the result is found by a get and a put",
 )  # fmt: skip
 def test_asking_changes_nothing(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=3)
@@ -239,14 +239,14 @@ def test_asking_changes_nothing(queue: MakeQueue, producer: Actor, consumer: Act
 
 @clause(
     "STATE-15", DE_FACTO,
-    "In a process that has closed the queue, qsize still counts the items and full still tells whether it is full.",
+    "In a process that has closed the queue, qsize still counts the items and full still says whether it is full.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-08"),
-    hint="what is counted is let go of at close, or maxsize does not travel with the queue",
-    if_raised="one check for a closed queue guards every method",
+    hint="close discards the counter, or maxsize is not passed on with the queue",
+    if_raised="every method checks whether the queue is closed",
 )  # fmt: skip
 def test_qsize_and_full_answer_after_close(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=1)
@@ -260,11 +260,11 @@ def test_qsize_and_full_answer_after_close(queue: MakeQueue, producer: Actor, co
 
 @clause(
     "STATE-16", SHOULD,
-    "A put that raises changes nothing of what qsize, empty and full return at rest.",
+    "A put that raises does not change what qsize, empty and full return at rest.",
     source=(*QSIZE, *EMPTY, *FULL),
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-04", "STATE-08", "PUT-12"),
-    hint="put counts the item before it knows that there is room, or remembers that it found none",
+    hint="put counts the item before it checks for a free slot, or caches that the queue was full",
 )  # fmt: skip
 def test_a_put_that_raises_changes_no_state(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=1)
@@ -283,19 +283,19 @@ def test_a_put_that_raises_changes_no_state(queue: MakeQueue, producer: Actor, c
 
 @clause(
     "STATE-17", DE_FACTO,
-    "At rest, an object that could not be pickled is counted neither by qsize nor by empty and full.",
+    "At rest, qsize, empty and full do not count an object that could not be pickled.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-04", "STATE-08"),
-    hint="the count goes up in put, and comes down only where an item is taken",
+    hint="the count goes up in put, and goes down only when an item is taken",
 )  # fmt: skip
 def test_an_unpicklable_object_is_not_counted(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue(maxsize=1)
-    producer.begin.put(q, Unpicklable())  # whether this raises is another clause's matter
+    producer.begin.put(q, Unpicklable())  # whether this raises is for another clause
     settle()
     for actor in (producer, consumer):
         assert (actor.qsize(q), actor.empty(q), actor.full(q)) == (0, True, False)

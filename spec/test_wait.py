@@ -15,12 +15,12 @@ WAIT = "multiprocessing.connection.wait"
 
 @clause(
     "WAIT-01", MUST,
-    "wait returns a list of the objects that are ready: the very ones that it was given, and no others.",
+    "wait returns a list of the objects that are ready: the very objects it was given, and no others.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="PIPE-01",
-    hint="copies or descriptors are returned, or only the first that is ready",
+    hint="wait returns copies or file descriptors, or only the first object that is ready",
 )  # fmt: skip
 def test_wait_returns_the_objects_that_are_ready(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -33,13 +33,13 @@ def test_wait_returns_the_objects_that_are_ready(pipe: MakePipe, producer: Actor
 
 @clause(
     "WAIT-14", MUST,
-    "wait returns the object that it is given, even if its descriptor had been that of another object, closed by now.",
+    "wait returns the object it is given, even if an object closed earlier had the same file descriptor.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
-    when="sys_platform == 'linux'",  # where a new descriptor has the lowest number that is free
+    when="sys_platform == 'linux'",  # where a new descriptor gets the lowest free number
     needs="WAIT-01",
-    hint="what was waited for is remembered by the number of its descriptor",
+    hint="objects of earlier calls are cached by file descriptor",
 )  # fmt: skip
 def test_wait_remembers_nothing_by_number(construct: Construct, parent: Actor) -> None:
     a, b = construct()
@@ -58,7 +58,7 @@ def test_wait_remembers_nothing_by_number(construct: Construct, parent: Actor) -
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    hint="None is taken for zero",
+    hint="None is treated as zero",
 )  # fmt: skip
 def test_wait_blocks_until_an_object_is_ready(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -74,12 +74,12 @@ def test_wait_blocks_until_an_object_is_ready(pipe: MakePipe, producer: Actor, c
 
 @clause(
     "WAIT-03", MUST,
-    "wait returns an empty list if nothing is ready by the time that its timeout has passed, and not before.",
+    "wait returns an empty list once its timeout has expired with no object ready, and not before.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    hint="None stands for an empty list, or the timeout is read in another unit",
+    hint="None is returned instead of an empty list, or the timeout is read in the wrong unit",
 )  # fmt: skip
 def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, consumer: Actor) -> None:
     a, _b = pipe()
@@ -91,12 +91,12 @@ def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, 
 
 @clause(
     "WAIT-04", MUST,
-    "wait with a timeout of zero or less does not block: it returns what is ready already.",
+    "wait with a timeout of zero or less does not block: it returns the objects that are already ready.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    if_hung="zero is taken for no timeout, or a negative number means no limit to the system call",
+    if_hung="zero is treated as no timeout, or a negative timeout makes the system call wait forever",
 )  # fmt: skip
 def test_wait_with_a_timeout_of_zero_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -110,12 +110,12 @@ def test_wait_with_a_timeout_of_zero_does_not_block(pipe: MakePipe, producer: Ac
 
 @clause(
     "WAIT-05", MUST,
-    "wait accepts connections, connected sockets and the sentinels of processes together.",
+    "wait accepts connections, connected sockets and process sentinels in one call.",
     source=(WAIT, "multiprocessing.Process.sentinel"),
     kinds=Kind.PIPE,
     capabilities=("wait", "processes"),
     needs="WAIT-02",
-    hint="only what has the methods of a connection is accepted",
+    hint="only objects with the methods of a connection are accepted",
 )  # fmt: skip
 def test_wait_accepts_connections_sockets_and_sentinels(pipe: MakePipe, parent: Actor, producer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -131,12 +131,12 @@ def test_wait_accepts_connections_sockets_and_sentinels(pipe: MakePipe, parent: 
 
 @clause(
     "WAIT-06", MUST,
-    "A connection or socket whose other end has been closed is ready.",
+    "A connection or socket becomes ready when its other end is closed.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities=("wait", "processes"),
     needs="WAIT-02",
-    if_hung="only data counts, and an end of file is overlooked",
+    if_hung="only data counts as ready, not end of file",
 )  # fmt: skip
 def test_wait_sees_that_the_other_end_is_closed(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -151,12 +151,12 @@ def test_wait_sees_that_the_other_end_is_closed(pipe: MakePipe, hand: Hand, prod
 
 @clause(
     "WAIT-07", MUST,
-    "The sentinel of a process becomes ready when the process ends.",
+    "A process's sentinel becomes ready when the process ends.",
     source=(WAIT, "multiprocessing.Process.sentinel"),
     kinds=Kind.PIPE,
     capabilities=("wait", "processes"),
     needs="WAIT-02",
-    hint="only what has the methods of a connection is accepted",
+    hint="only objects with the methods of a connection are accepted",
     if_hung="another process keeps the sentinel open",
 )  # fmt: skip
 def test_a_sentinel_is_ready_when_its_process_ends(parent: Actor, child: MakeChild) -> None:
@@ -170,12 +170,12 @@ def test_a_sentinel_is_ready_when_its_process_ends(parent: Actor, child: MakeChi
 
 @clause(
     "WAIT-08", MUST,
-    "A signal that is handled while wait blocks neither ends it nor makes it raise.",
+    "A signal handled while wait blocks neither ends the wait nor makes it raise.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities=("wait", "signals"),
     needs="WAIT-02",
-    hint="an interrupted system call is not repeated",
+    hint="an interrupted system call is not retried",
 )  # fmt: skip
 def test_wait_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -191,13 +191,13 @@ def test_wait_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor
 
 @clause(
     "WAIT-09", MUST,
-    "wait receives nothing: it may be called again, and recv still returns the message.",
+    "wait does not consume messages: it may be called again, and recv still returns the message.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
     needs="WAIT-01",
-    hint="wait reads ahead, and what it read is lost",
-    if_hung="wait reads ahead, and what it read is lost",
+    hint="wait reads ahead and discards what it read",
+    if_hung="wait reads ahead and discards what it read",
 )  # fmt: skip
 def test_wait_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
@@ -208,13 +208,13 @@ def test_wait_receives_nothing(pipe: MakePipe, producer: Actor, consumer: Actor)
 
 @clause(
     "WAIT-10", MUST,
-    "A loop of wait and recv over several pipes receives all that was sent, and an EOFError from each pipe.",
+    "A loop of wait and recv over several pipes receives every message and ends with EOFError on each pipe.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities=("wait", "processes"),
     needs=("WAIT-02", "WAIT-06", "CONN-RECV-02"),
-    hint="an end of file is seen before the messages in front of it",
-    if_hung="an end of file is not seen",
+    hint="end of file is reported before the messages that precede it",
+    if_hung="end of file is never reported",
 )  # fmt: skip
 def test_a_loop_over_several_pipes_receives_all_messages(
     pipe: MakePipe, hand: Hand, parent: Actor, producer: Actor, other: Actor, consumer: Actor
@@ -239,14 +239,14 @@ def test_a_loop_over_several_pipes_receives_all_messages(
 
 @clause(
     "WAIT-12", DE_FACTO,
-    "wait for no objects blocks until its timeout has passed, and returns an empty list.",
+    "wait with no objects blocks until its timeout expires, then returns an empty list.",
     source=("gh-145587", OBSERVED),
     kinds=Kind.PIPE,
     capabilities="wait",
     when="os_name == 'posix'",
     needs="WAIT-03",
-    hint="an empty list is answered at once, or refused",
-    if_hung="no objects are taken for no timeout",
+    hint="wait returns at once for an empty list, or rejects it",
+    if_hung="the timeout is ignored for an empty list",
 )  # fmt: skip
 def test_wait_for_nothing_blocks_until_its_timeout(consumer: Actor) -> None:
     waits = consumer.times(5).wait([], 0.02)
@@ -256,14 +256,14 @@ def test_wait_for_nothing_blocks_until_its_timeout(consumer: Actor) -> None:
 
 @clause(
     "WAIT-15", MUST,
-    "wait for no objects returns an empty list once its timeout has passed, at the latest.",
+    "wait with no objects returns an empty list by the time its timeout expires.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
     when="os_name == 'posix'",
     needs="WAIT-03",
-    if_hung="no objects are taken for no timeout",
-    if_raised="an empty list is refused",
+    if_hung="the timeout is ignored for an empty list",
+    if_raised="an empty list is rejected",
 )  # fmt: skip
 def test_wait_for_nothing_ends_in_time(consumer: Actor) -> None:
     waits = consumer.times(5).wait([], 0.02)
@@ -273,14 +273,14 @@ def test_wait_for_nothing_ends_in_time(consumer: Actor) -> None:
 
 @clause(
     "WAIT-13", DE_FACTO,
-    "wait takes any iterable; it raises KeyError for an object given twice, and OSError for a closed connection.",
+    "wait accepts any iterable; it raises KeyError for an object given twice, and OSError for a closed connection.",
     source=OBSERVED,
     kinds=Kind.PIPE,
     capabilities="wait",
     when="os_name == 'posix'",
     needs="WAIT-01",
-    hint="nothing checks the objects before it blocks",
-    if_raised="an iterable is taken for a list",
+    hint="the objects are not checked before wait blocks",
+    if_raised="the argument is assumed to be a list",
 )  # fmt: skip
 def test_wait_takes_any_iterable_of_open_objects(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()

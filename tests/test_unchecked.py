@@ -90,7 +90,7 @@ def test_the_data_are_whole(clauses: dict[str, Clause]) -> None:
 
 
 def test_what_is_promised_is_unchecked_only_for_a_reason_that_can_be_followed(clauses: dict[str, Clause]) -> None:
-    repeats = {s.id for s in unchecked().values() if s.why.startswith("Says again")}
+    repeats = {s.id for s in unchecked().values() if s.why.startswith("Repeats")}
     assert all(unchecked()[id].see for id in repeats)
 
 
@@ -115,8 +115,7 @@ def test_list_prints_them_with_the_reason() -> None:
         == """\
 JOIN-14        ADVICE     If consumers never call task_done, the count of unfinished tasks may
                           overflow and raise.
-                          Not checked: That takes more than two thousand million puts. See JOIN-01,
-                          JOIN-07.
+                          Not checked: That takes more than two billion puts. See JOIN-01, JOIN-07.
 """
         + "".join(_lines(said, "LIFE-"))
     )
@@ -135,8 +134,8 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
     first, second, third = said.split("\n\n")
     assert first == (
         "LIFE-19  UNRELIABLE, not checked\n"
-        "  A process that ends by os._exit, SIGTERM or SIGKILL does not flush: items may be lost.\n"
-        "  why       Both the loss and the arrival are right. What has been flushed before survives, and that\n"
+        "  A process ended by os._exit, SIGTERM or SIGKILL does not flush: items may be lost.\n"
+        "  why       Losing the items and delivering them are both right. That items flushed before survive\n"
         "            is a clause.\n"
         "  see       LIFE-07, LIFE-18"
     )
