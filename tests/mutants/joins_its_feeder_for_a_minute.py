@@ -1,6 +1,7 @@
 """join_thread, and the end of the process, wait for the feeder for a minute at most."""
 
 from multiprocessing.util import Finalize
+from typing import Any
 
 from unbroken import Queue, breaking
 
@@ -12,6 +13,8 @@ sound = "LIFE-02"
 
 
 class Impatient(Queue):
+    _jointhread: Any
+
     def _start_thread(self) -> None:
         super()._start_thread()
         self._jointhread.cancel()
