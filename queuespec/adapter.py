@@ -14,7 +14,8 @@ readers and for type checkers; nothing imports this module where an implementati
 A module that has get_context and get_all_start_methods, as multiprocessing has, needs no adapter: its own name is
 enough. Whatever else a command line may name (module:Object, file.py, file.py:Object, an entry point of the group
 queuespec.implementations), it is imported in the judged interpreter, from its site-packages, from PYTHONPATH, and
-last from the working directory and the folder of a named file.
+last from the working directory and the folder of a named file; if that is part of a package, also from where the
+package is.
 
 How objects travel. They are made in one process and reach the others as arguments of the Process that the adapter
 gives, and in no other way. Under spawn and forkserver arguments are pickled: classes of your own must then stand at

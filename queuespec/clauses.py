@@ -15,8 +15,8 @@ Word = TypeVar("Word", bound=str)
 class Level(str, enum.Enum):
     """How binding a clause is, strongest first."""
 
-    MUST = "must"
-    SHOULD = "should"
+    MUST = "must"  # the documentation says it
+    SHOULD = "should"  # documented with a reservation: approximate, not reliable, usually
     MAY = "may"  # permitted either way: what is seen is reported
     DE_FACTO = "de-facto"  # undocumented, uniform in CPython
     HAZARD = "hazard"  # a documented danger: measured, never pass or fail

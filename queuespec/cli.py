@@ -17,6 +17,7 @@ from typing import NoReturn
 import queuespec
 from queuespec import options, places
 from queuespec.judge import early, output
+from queuespec.report.runfile import RunFileError
 from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_MISTAKE, EXIT_NOTHING, EXIT_ONLY_INCONCLUSIVE
 
@@ -25,14 +26,15 @@ OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_t
 RUN = """\
 Judge implementations by the clauses of the specification. An implementation is one of the kit's own (stdlib,
 billiard, manager, threads), an entry point of the group queuespec.implementations, a module that mirrors
-multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. Options after -- go to pytest:
--- -k "PUT and not SER".
+multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. What follows -- goes to pytest:
+-- test_put.py judges the clauses of one file, -- --junit-xml=report.xml writes what CI systems show.
 """
 
 EXIT_CODES = """\
 exit codes:
   0    every clause holds
-  1    a clause is broken, a known failure passes, or an entry of the known failures matches no case
+  1    a clause is broken, a known failure passes, an entry of the known failures matches no case, or something that
+       could be judged in the run that --since names is gone
   2    interrupted (Ctrl-C); 143 after SIGTERM, 129 after SIGHUP
   3    queuespec itself went wrong
   4    a mistake in what was asked for
@@ -50,6 +52,7 @@ place where no sentence names it, or that is no more. Exit code: 0 if there is n
 mistake in what was asked for.
 """
 
+LAST_FAILED = {"--lf", "--last-failed"}  # as pytest calls it
 PER_PROCESSOR = 4  # processes that are of use for each: a case waits now and then
 
 
@@ -100,6 +103,7 @@ def parser() -> Parser:
     run.add_argument(
         "-n", "--processes", metavar="N", type=processes, help='spread the cases over N processes, or "auto"'
     )
+    run.add_argument("-k", metavar="EXPR", help='judge the cases whose names fit, as with pytest: "PUT and spawn"')
     run.add_argument("-v", "--verbose", action="store_true", help="a line for each case")
 
     listing = commands.add_parser("list", help="list the clauses, one on a line")
@@ -146,6 +150,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def answered(words: list[str]) -> int:
     """Do what a command line says; the exit code."""
     own, more = (words[: words.index("--")], words[words.index("--") + 1 :]) if "--" in words else (words, [])
+    if LAST_FAILED & {*more}:  # pytest's own needs a directory where the user happens to be
+        own, more = [*own, "--lf"], [word for word in more if word not in LAST_FAILED]
     arguments = parser().understood(own)
     try:
         os.chdir(os.getcwd())
@@ -154,7 +160,7 @@ def answered(words: list[str]) -> int:
     try:
         if arguments.command == "run":
             return run(arguments, more)
-    except AdapterError as error:
+    except (AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
     except Unfit as error:
         return said_no(str(error))
@@ -189,6 +195,7 @@ def unheard(failure: OSError, words: Sequence[str], code: int) -> int:
 def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     """Run pytest with our own configuration, root and plugins, whatever the project around says."""
     early.see(arguments.implementation, arguments.python, arguments.clause, arguments.start_method)
+    early.see_files(arguments.since, arguments.run_file)
     processes = capped(arguments.processes)
     import pytest
 
@@ -206,12 +213,14 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     words += options.for_pytest(arguments)
     if processes:
         words += ["-n", processes, "--dist", "load"]
+    if arguments.k is not None:
+        words += ["-k", arguments.k]
     with collection.undisturbed():
         interruption = Interruption()
         code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption]))
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
-    if code == EXIT_NOTHING:
+    if code == EXIT_NOTHING and not interruption.told:
         return said_no("nothing was judged: no case is left of what was selected", code)
     return code
 

@@ -76,6 +76,12 @@ OPTIONS = {
             repeatable=True,
         ),
         Option(
+            "lf",
+            "judge only what was unexpected when the same implementation was judged last; that is kept in the user's "
+            "cache directory, ~/.cache/queuespec, as long as there is something",
+            flag=True,
+        ),
+        Option(
             "level",
             "fail on clauses of this level or stronger (default: what the adapter says, or should)",
             choices=("must", "should", "de-facto"),
@@ -90,6 +96,12 @@ OPTIONS = {
             default="auto",
         ),
         Option("expectations", "the known failures, instead of those beside the adapter", metavar="FILE"),
+        Option(
+            "since",
+            "fail on what could be judged in the run that wrote this run file, and cannot any more: an attribute, a "
+            "capability or a start method that is gone",
+            metavar="FILE",
+        ),
         Option("run_file", "write the verdicts to this file, as JSON lines", metavar="FILE"),
         Option("operations", "write the operations of cases that pass into the run file too", flag=True),
     )

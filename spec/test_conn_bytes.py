@@ -88,6 +88,21 @@ def test_send_bytes_refuses_what_is_not_in_the_buffer(pipe: MakePipe, producer: 
 
 
 @clause(
+    "CONN-SB-07", MUST,
+    "send_bytes sends exactly as many bytes as size says: if the buffer has not so many, it raises.",
+    source=SEND_BYTES,
+    kinds=Kind.PIPE,
+    needs="CONN-SB-03",
+    hint="the data is cut by a slice, which takes any numbers",
+)  # fmt: skip
+def test_send_bytes_sends_no_less_than_size(pipe: MakePipe, producer: Actor) -> None:
+    a, _b = pipe()
+    for offset, size in ((0, 11), (6, 5)):
+        with raises(RemoteError):
+            producer.send_bytes(a, b"0123456789", offset, size)
+
+
+@clause(
     "CONN-SB-05", MAY,
     "send_bytes may raise ValueError for more than 32 MiB; if it does not, the message arrives.",
     source=SEND_BYTES,
@@ -243,6 +258,21 @@ def test_recv_bytes_refuses_a_negative_maxlength(pipe: MakePipe, producer: Actor
     with raises(ValueError):
         consumer.recv_bytes(b, -1)
     assert consumer.recv_bytes(b) == b"message"
+
+
+@clause(
+    "CONN-RB-08", MUST,
+    "recv_bytes returns no message that is longer than maxlength, a negative one included: it raises.",
+    source=RECV_BYTES,
+    kinds=Kind.PIPE,
+    needs="CONN-RB-03",
+    hint="a negative number is taken for no limit",
+)  # fmt: skip
+def test_a_negative_maxlength_is_a_limit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, b"message")
+    with raises(RemoteError):
+        consumer.recv_bytes(b, -1)
 
 
 @clause(

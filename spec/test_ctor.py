@@ -238,6 +238,7 @@ def test_making_a_queue_may_set_the_start_method(namespace: Subject, parent: Act
     kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     when="python_full_version >= '3.12'",
+    hint="the class has no __class_getitem__",
 )  # fmt: skip
 def test_the_class_of_a_queue_is_generic(queue: MakeQueue, parent: Actor) -> None:
     assert parent.attributes(queue(), "__class_getitem__") == {"__class_getitem__": "method"}

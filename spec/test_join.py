@@ -392,3 +392,24 @@ def test_task_done_goes_through_while_a_put_waits(queue: MakeQueue, producer: Ac
     assert consumer.begin.task_done(q).completes()
     assert consumer.get_each(q, 2) == ["second", "third"]
     assert waiting.completes()
+
+
+@clause(
+    "JOIN-22", MUST,
+    "A put that raises because its process has closed the queue adds no task.",
+    source=("multiprocessing.JoinableQueue.join", "PUT-13"),
+    kinds=Kind.JOINABLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs=("JOIN-01", "PUT-13"),
+    if_hung="put counts the task before it checks whether the queue is closed",
+)  # fmt: skip
+def test_a_put_after_close_adds_no_task(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    assert consumer.get(q) == "task"
+    producer.close(q)
+    with raises(ValueError):
+        producer.put(q, "refused")
+    consumer.task_done(q)
+    assert parent.begin.join(q).completes()

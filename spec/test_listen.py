@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import stat
+from contextlib import suppress
 
 from pytest import raises
 
@@ -223,9 +224,9 @@ def test_without_a_key_nobody_is_authenticated(parent: Actor, other: Actor) -> N
 
 
 @clause(
-    "LISTEN-11", DE_FACTO,
+    "LISTEN-11", MUST,
     "An empty authkey is a key like any other: if the Client has another one, both sides raise AuthenticationError.",
-    source="observed: CPython 3.13 to 3.15",
+    source=("multiprocessing.connection.Listener", "multiprocessing.connection.Client", "bpo-43952"),
     kinds=Kind.PIPE,
     capabilities="listener",
     when="python_full_version >= '3.13'",
@@ -340,7 +341,7 @@ def test_a_listener_chooses_where_it_listens(parent: Actor, other: Actor) -> Non
 @clause(
     "LISTEN-17", MUST,
     "As many Clients as a listener's backlog says connect before the first of them is accepted.",
-    source=(LISTENER, "socket.socket.listen"),
+    source=(LISTENER, "socket#socket.socket.listen"),
     kinds=Kind.PIPE,
     capabilities="listener",
     when="os_name == 'posix'",
@@ -438,3 +439,18 @@ def test_an_address_is_free_once_its_listener_is_closed(parent: Actor, other: Ac
         other.recv(theirs)
     parent.close(listener)
     assert parent.listens(listener.address).address == listener.address
+
+
+@clause(
+    "LISTEN-22", MUST,
+    "Listener uses the address that it is given and no other: if it cannot, as where the address is in use, it raises.",
+    source="multiprocessing.connection.Listener",
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs="LISTEN-03",
+    hint="another port is chosen where one is in use",
+)  # fmt: skip
+def test_a_listener_uses_no_other_address(parent: Actor) -> None:
+    address = parent.listens(("127.0.0.1", 0)).address
+    with suppress(RemoteError):
+        assert parent.listens(address).address == address

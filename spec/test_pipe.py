@@ -7,7 +7,11 @@ from pytest import raises
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.fixtures import Hand, MakeChild, MakePipe, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Kind, clause
-from queuespec.judged.programs.lifecycles import blocking_under_a_default_timeout, sees_the_end_of_its_pipe
+from queuespec.judged.programs.lifecycles import (
+    blocking_under_a_default_timeout,
+    receives_under_a_default_timeout,
+    sees_the_end_of_its_pipe,
+)
 from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, LISTENERS_AND_CLIENTS, OBSERVED, ONE_METHOD
@@ -306,6 +310,7 @@ def test_a_forked_process_keeps_its_pipe_open(parent: Actor, observe: Observe) -
     source=OBSERVED,
     kinds=Kind.PIPE,
     needs=("PIPE-04", "PIPE-05"),
+    hint="the wrong direction is refused by another exception, or not at all",
 )  # fmt: skip
 def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     reader, writer = pipe(duplex=False)
@@ -319,10 +324,40 @@ def test_the_wrong_direction_raises_os_error(pipe: MakePipe, producer: Actor, co
 
 @clause(
     "PIPE-20", DE_FACTO,
-    "The ends of a pipe block as ever although sockets have a default timeout.",
+    "The descriptors of a pipe block as ever although sockets have a default timeout.",
     source=("bpo-6056", OBSERVED),
     kinds=Kind.PIPE,
     hint="the descriptor of a socket with a default timeout does not block",
 )  # fmt: skip
 def test_pipes_have_no_timeout(parent: Actor) -> None:
     assert parent.runs(blocking_under_a_default_timeout) == [True, True]
+
+
+@clause(
+    "PIPE-21", MUST,
+    "Every message arrives, however much is sent before any is received.",
+    source=("multiprocessing.connection.Connection.send", "multiprocessing.connection.Connection.recv"),
+    kinds=Kind.PIPE,
+    needs="PIPE-14",
+    hint="a write does not block and its result is ignored",
+    if_hung="what the buffer has no room for is lost",
+)  # fmt: skip
+def test_no_message_is_dropped(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    a, b = pipe()
+    messages = [pattern(250_000, seed) for seed in range(4)]
+    sending = producer.begin_send_each(a, messages)
+    settle()
+    assert consumer.recv_each(b, 4) == messages
+    assert sending.completes()
+
+
+@clause(
+    "PIPE-22", MUST,
+    "recv waits for a message even if sockets have a default timeout when the pipe is made.",
+    source=("multiprocessing.connection.Connection.recv", "bpo-6056"),
+    kinds=Kind.PIPE,
+    needs="CONN-RECV-01",
+    if_raised="the ends are made as sockets, and take on the default timeout of sockets",
+)  # fmt: skip
+def test_recv_waits_under_a_default_timeout(parent: Actor) -> None:
+    assert parent.runs(receives_under_a_default_timeout, "late") == ["late", "late"]

@@ -11,7 +11,7 @@ from pytest import raises
 from queuespec.case.actors import LARGE, Actor
 from queuespec.case.fixtures import MakeQueue
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
-from queuespec.verdict.trouble import Interrupted
+from queuespec.verdict.trouble import Interrupted, RemoteError
 
 from .sources import OBSERVED
 
@@ -339,9 +339,9 @@ def test_put_takes_item_block_and_timeout(queue: MakeQueue, producer: Actor) -> 
 
 
 @clause(
-    "PUT-20", DE_FACTO,
+    "PUT-20", MUST,
     "The parameter by which put and put_nowait take the item is named obj.",
-    source=(*PUT[:1], OBSERVED),
+    source=(PUT[0], PUT_NOWAIT[0]),
     contracts=Contract.MULTIPROCESSING,
     needs="PUT-01",
     if_raised="the parameter is named item, as in queue.Queue, or is positional-only",
@@ -416,9 +416,9 @@ def test_blocked_put_can_be_interrupted(queue: MakeQueue, producer: Actor, consu
 
 
 @clause(
-    "PUT-24", DE_FACTO,
+    "PUT-24", MUST,
     "A signal that is handled while a put blocks, with or without a timeout, does not end it.",
-    source=OBSERVED,
+    source=PUT,
     capabilities="signals",
     needs=("PUT-04", "PUT-07"),
     hint="an interrupted system call is taken for a timeout that has passed",
@@ -433,3 +433,33 @@ def test_blocked_put_outlasts_a_signal(queue: MakeQueue, producer: Actor, consum
         assert waiting.blocks()
         assert consumer.get_each(q, 2) == ["first", "second"]
         assert waiting.completes()
+
+
+@clause(
+    "PUT-25", MUST,
+    "A put with a timeout of zero is not one without limit: on a full queue it raises.",
+    source=PUT,
+    needs="PUT-05",
+    hint="the bound does not hold for a timeout of zero",
+    if_hung="a timeout of zero is taken for none, or put goes on looking for a slot",
+)  # fmt: skip
+def test_a_timeout_of_zero_limits_put(queue: MakeQueue, producer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    with raises(RemoteError):  # Full, or whatever refuses the number
+        producer.put(q, "second", timeout=0)
+
+
+@clause(
+    "PUT-26", MUST,
+    "The parameter by which put and put_nowait take the item is named item.",
+    source=(PUT[1], PUT_NOWAIT[1]),
+    contracts=Contract.QUEUE,
+    needs="PUT-01",
+    if_raised="the parameter is named obj, as in multiprocessing.Queue, or is positional-only",
+)  # fmt: skip
+def test_the_item_of_put_is_named_item(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, item="first")
+    producer.put_nowait(q, item="second")
+    assert consumer.get_each(q, 2) == ["first", "second"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from queue import Empty, Full
 
 from pytest import raises
@@ -128,17 +129,17 @@ def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer:
 
 
 @clause(
-    "SER-07", DE_FACTO,
-    "An object that cannot be pickled does not keep others, before or behind it, from arriving.",
-    source=("bpo-30414", OBSERVED),
+    "SER-07", MUST,
+    "An object that cannot be pickled keeps no other, put before it or after it by any process, from arriving.",
+    source=(PIPES_AND_QUEUES, "multiprocessing.Queue.put", "multiprocessing.SimpleQueue.put", "bpo-30414"),
+    kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
-    needs="PUT-01",
-    hint="a stand-in for the object is written",
-    if_hung="the background thread ends with the exception, or drops all that it had taken up to be written",
+    hint="what was to be written together with the object is lost",
+    if_hung="the background thread ends with the exception, or drops what it had taken up; or a lock stays taken",
 )  # fmt: skip
 def test_objects_around_an_unpicklable_one_arrive(
-    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+    queue: MakeQueue, producer: Actor, other: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
     producer.begin.put(q, LARGE)  # while this is being written, the others wait together
@@ -147,7 +148,20 @@ def test_objects_around_an_unpicklable_one_arrive(
     settle()
     putting = producer.begin_put_each(q, ["behind it", "and behind that"])
     settle()
-    assert consumer.get_each(q, 3) == [LARGE, "behind it", "and behind that"]
+    good = [LARGE, "behind it", "and behind that", "of another process"]
+
+    def next_good() -> object:
+        for _ in range(5):
+            with suppress(RemoteError):  # what arrives in place of the object itself is another clause's matter
+                item = consumer.get(q)
+                if item in good:
+                    return item
+        return None
+
+    assert [next_good() for _ in range(3)] == good[:3]
+    assert putting.completes()
+    putting = other.begin.put(q, good[3])
+    assert next_good() == good[3]
     assert putting.completes()
 
 
@@ -169,14 +183,14 @@ def test_an_unpicklable_object_vanishes(queue: MakeQueue, producer: Actor, consu
 
 
 @clause(
-    "SER-09", DE_FACTO,
+    "SER-09", MUST,
     "The slot of an object that cannot be pickled becomes free again, and no other slot does.",
-    source=("bpo-33078", OBSERVED),
+    source=("multiprocessing.Queue.put", "queue.Queue", "bpo-33078"),
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     needs="SER-07",
     hint="the slot is freed twice",
-    if_raised="the bound counts an object that was never written",
+    if_hung="the bound counts an object that was never written",
 )  # fmt: skip
 def test_the_slot_of_an_unpicklable_object_is_freed(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -184,7 +198,11 @@ def test_the_slot_of_an_unpicklable_object_is_freed(
     q = queue(maxsize=1)
     producer.begin.put(q, Unpicklable())
     settle()
-    producer.put_nowait(q, "good")
+    putting = producer.begin.put(q, "good")
+    if putting.blocks():  # a get may have to tell of the object before its slot is free
+        with suppress(RemoteError):
+            consumer.get_nowait(q)
+    assert putting.completes()
     with raises(Full):
         producer.put_nowait(q, "one too many")
     assert consumer.get(q) == "good"
@@ -258,18 +276,19 @@ def test_putting_an_unpicklable_object_into_a_simple_queue_raises(
     "SER-13", DE_FACTO,
     "A queue that is put into a queue does not arrive, nor does another in its place.",
     source=(GUIDELINES, OBSERVED),
+    kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     hint="what arrives is a new queue that has nothing to do with the one that was put",
 )  # fmt: skip
-def test_a_queue_does_not_arrive_through_a_queue(
-    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
-) -> None:
+def test_a_queue_does_not_arrive_through_a_queue(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q, passenger = queue(), queue()
-    producer.begin.put(q, passenger)  # whether this raises is another matter
-    settle()
-    with raises(Empty):
-        consumer.get_nowait(q)
+    taking = consumer.begin.get(q)
+    with suppress(RemoteError):
+        producer.put(q, passenger)
+    if not taking.blocks():
+        with raises(RemoteError):
+            taking.result()
 
 
 @clause(

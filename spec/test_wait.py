@@ -255,6 +255,23 @@ def test_wait_for_nothing_blocks_until_its_timeout(consumer: Actor) -> None:
 
 
 @clause(
+    "WAIT-15", MUST,
+    "wait for no objects returns an empty list once its timeout has passed, at the latest.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    when="os_name == 'posix'",
+    needs="WAIT-03",
+    if_hung="no objects are taken for no timeout",
+    if_raised="an empty list is refused",
+)  # fmt: skip
+def test_wait_for_nothing_ends_in_time(consumer: Actor) -> None:
+    waits = consumer.times(5).wait([], 0.02)
+    assert waits.all_return([])
+    assert waits.in_time(0.02)
+
+
+@clause(
     "WAIT-13", DE_FACTO,
     "wait takes any iterable; it raises KeyError for an object given twice, and OSError for a closed connection.",
     source=OBSERVED,

@@ -6,6 +6,7 @@ import importlib.util
 import inspect
 import multiprocessing
 import multiprocessing.connection
+import os
 import subprocess
 import sys
 import typing
@@ -17,12 +18,12 @@ import pytest
 from queuespec import adapter
 from queuespec.catalogue.collection import collect
 from queuespec.clauses import Contract, Kind, Level
-from queuespec.hosts.adapters import shipped
+from queuespec.hosts.adapters import find, shipped
 from queuespec.judged import adapters
 from queuespec.options import OPTIONS
 from queuespec.report import runfile
 from queuespec.verdict.expectations import Ledger
-from queuespec.verdict.verdicts import Verdict
+from queuespec.verdict.verdicts import Judgement, Verdict
 
 REQUIRED = {"start_methods", "context"}
 NAMES = {*typing.get_type_hints(adapter.Adapter), *(n for n in vars(adapter.Adapter) if not n.startswith("_"))}
@@ -50,7 +51,7 @@ def test_the_adapters_of_the_kit_keep_to_the_protocol(name: str) -> None:
     for start_method in module.start_methods:
         family = module.context(start_method)
         for factory in ("Process", *getattr(module, "kinds", [kind.value for kind in Kind])):
-            assert callable(getattr(family, factory))
+            assert callable(getattr(family, factory, None)), f"{name} has no {factory}; its kinds must leave that out"
 
 
 def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
@@ -117,10 +118,12 @@ KNOWN = {
         "STATE-13": (Verdict.FAIL, "'SimpleQueue' object has no attribute '_poll'"),
         "GET-14": (Verdict.DIFFERS, "raised queue.Empty"),
         "LIFE-17": (Verdict.FAIL, "child has ended"),
-        "SER-07": (Verdict.DIFFERS, "q.get() 3 times never returns"),
+        "SER-07": (Verdict.HUNG, "q.get() never returns"),
         "LISTEN-20": (Verdict.DIFFERS, "raised AssertionError"),
         "LIFE-08": (Verdict.FAIL, "q.join_thread() returned None: it did not wait"),
-        "SER-09": (Verdict.DIFFERS, "raised queue.Full"),
+        "SER-09": (Verdict.HUNG, "q.put('good') never returns"),
+        "FIFO-07": (Verdict.INCONCLUSIVE, "fewer than two of the items arrived"),
+        "STATE-17": (Verdict.DIFFERS, "(1, True, True) == (0, True, False)"),
         "WAIT-13": (Verdict.DIFFERS, "did not raise KeyError"),
         "SAFE-10": (Verdict.FAIL, "'spawn': -11"),
     },
@@ -145,17 +148,21 @@ KNOWN = {
         "DOCEX-04": (Verdict.FAIL, "no attribute 'recv_bytes_into'"),
         "CONN-SB-01": (Verdict.FAIL, "bytearray(b'bytearray') == b'bytearray'"),
         "CONN-SB-02": (Verdict.FAIL, "b'0123456789' == b'456789'"),
+        "CONN-SB-07": (Verdict.FAIL, "did not raise RemoteError"),
+        "CONN-RB-08": (Verdict.FAIL, "did not raise RemoteError"),
         "CONN-SB-03": (Verdict.FAIL, "b'0123456789' == b'0123'"),
     },
 }
 
 
+IN_NEWER_VERSIONS = {"LISTEN-11"}  # which are about Python 3.13 or newer alone
+
+
 @pytest.mark.parametrize("name", KNOWN)
 def test_known_failures_are_seen_and_expected(name: str, tmp_path: Path) -> None:
     ledger = Ledger.load(shipped()[name].with_suffix(".toml"))
-    assert {entry.clause: entry.verdict for entry in ledger.entries} == {
-        id: said[0] for id, said in KNOWN[name].items()
-    }
+    named = {entry.clause: entry.verdict for entry in ledger.entries if entry.clause not in IN_NEWER_VERSIONS}
+    assert named == {id: said[0] for id, said in KNOWN[name].items()}
     none = tmp_path / "none.toml"
     none.touch()
     clauses = [f"--clause={clause}" for clause in KNOWN[name]]
@@ -164,10 +171,27 @@ def test_known_failures_are_seen_and_expected(name: str, tmp_path: Path) -> None
         run_file = tmp_path / f"{code}.jsonl"
         run = subprocess.run([*words, *options, f"--run-file={run_file}"], capture_output=True, text=True)
         assert run.returncode == code, run.stdout + run.stderr
-    seen = runfile.read(tmp_path / "1.jsonl").judgements
+    kinds = {entry.clause: entry.kinds for entry in ledger.entries}
+
+    def about(file: str) -> list[Judgement]:
+        judgements = runfile.read(tmp_path / file).judgements
+        return [j for j in judgements if not kinds[j.clause] or j.kind in kinds[j.clause]]
+
+    seen = about("1.jsonl")
     for clause, (verdict, fragment) in KNOWN[name].items():
         mine = [judgement for judgement in seen if judgement.clause == clause]
         assert {judgement.verdict for judgement in mine} == {verdict}
         for judgement in mine:
             assert fragment in "\n".join([judgement.evidence.observed, *map(str, judgement.evidence.operations)])
-    assert {j.verdict for j in runfile.read(tmp_path / "0.jsonl").judgements} == {Verdict.EXPECTED}
+    assert {j.verdict for j in about("0.jsonl")} == {Verdict.EXPECTED}
+
+
+def test_an_adapter_finds_what_is_beside_it_and_the_package_that_it_is_part_of(tmp_path: Path) -> None:
+    folder, here = tmp_path / "library" / "conformance", os.getcwd()
+    folder.mkdir(parents=True)
+    (folder / "adapter.py").touch()
+    assert find(f"{folder}/adapter.py").directories == (here, str(folder))
+    (folder / "__init__.py").touch()
+    assert find(f"{folder}/adapter.py").directories == (here, str(folder), str(tmp_path / "library"))
+    (tmp_path / "library" / "__init__.py").touch()
+    assert find(f"{folder}/adapter.py").directories == (here, str(folder), str(tmp_path))

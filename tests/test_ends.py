@@ -53,7 +53,7 @@ UNABLE = {
     f"{QUEUESPEC} list > /dev/full": "standard output cannot be written (No space left on device)",
     f"{QUEUESPEC} {ONE_CASE} --run-file /dev/full": "the run file /dev/full cannot be written: No space left on "
     "device; make room, or name another file",
-    f"ulimit -n 20; {QUEUESPEC} {ONE_CASE}": "a process may open 20 files at once here, and this needs 512: raise the "
+    f"ulimit -n 20; {QUEUESPEC} {ONE_CASE}": "a process may open 20 files at once here, and this needs 64: raise the "
     "limit, as by ulimit -n 1024",
     f"mkdir gone; cd gone; rmdir ../gone; {QUEUESPEC} {ONE_CASE}": "the working directory cannot be entered (No such "
     "file or directory); change to another, as by cd /tmp",

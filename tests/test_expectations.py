@@ -146,12 +146,12 @@ def test_a_file_without_entries_expects_nothing() -> None:
         (
             ENTRY.replace("HUNG", "BROKEN"),
             "known.toml, entry 1 (PUT-04): 'BROKEN' is not a verdict that can be expected; "
-            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS",
+            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS, INCONCLUSIVE",
         ),
         (
             ENTRY.replace("HUNG", "PASS"),
             "known.toml, entry 1 (PUT-04): 'PASS' is not a verdict that can be expected; "
-            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS",
+            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS, INCONCLUSIVE",
         ),
         (
             ENTRY + 'when = "python < 3"',
@@ -175,7 +175,7 @@ def test_a_file_without_entries_expects_nothing() -> None:
         (
             ENTRY.replace('"HUNG"', '["HUNG"]'),
             "known.toml, entry 1 (PUT-04): 'verdict' is ['HUNG'], not a text; "
-            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS",
+            "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS, INCONCLUSIVE",
         ),
         (
             ENTRY.replace("PUT-04", " "),
@@ -325,7 +325,7 @@ def test_differs_is_for_de_facto_clauses() -> None:
         differs.check_clauses(clauses(PUT_04=Level.SHOULD))
     assert str(caught.value) == (
         "known.toml, entry 1 (PUT-04): DIFFERS is for DE-FACTO clauses and this one is a SHOULD; "
-        "write one of FAIL, HUNG, CRASHED, LEAKED"
+        "write one of FAIL, HUNG, CRASHED, LEAKED, INCONCLUSIVE"
     )
 
 
@@ -510,6 +510,13 @@ def test_the_first_of_several_entries_with_one_verdict_is_taken() -> None:
 )
 def test_a_verdict_is_held_against_the_expectation(given: Verdict, outcome: tuple[Verdict, str]) -> None:
     assert apply(given, entry("")) == outcome
+
+
+def test_a_situation_may_be_known_not_to_arise() -> None:
+    known = ledger(ENTRY.replace("HUNG", "INCONCLUSIVE")).entries[0]
+    assert apply(Verdict.INCONCLUSIVE, known)[0] is Verdict.EXPECTED
+    assert apply(Verdict.PASS, known)[0] is Verdict.FIXED
+    assert apply(Verdict.FAIL, known)[0] is Verdict.FAIL
 
 
 @pytest.mark.parametrize("verdict", Verdict)

@@ -234,13 +234,13 @@ def test_what_runs_out_by_what_was_kept_is_blamed_on_no_later_case(tmp_path: Pat
 
 
 def test_too_few_files_for_the_kit_itself_end_the_run_with_one_line() -> None:
-    for files in 20, 80:
+    for files in 20, 63:
         words = f"ulimit -n {files}; exec '{sys.executable}' -m queuespec run stdlib --clause 'PUT*'"
         done = subprocess.run(["bash", "-c", words], capture_output=True, text=True)
         assert done.returncode == 6
         (said,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         assert said == (
-            f"queuespec: a process may open {files} files at once here, and this needs 512: raise the limit, "
+            f"queuespec: a process may open {files} files at once here, and this needs 64: raise the limit, "
             "as by ulimit -n 1024"
         )
 

@@ -13,7 +13,20 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pytest
-from trials import MUTANTS, START_METHODS, TRIALS, Run, Trial, checks, interpreter, place, selected, trials
+from trials import (
+    MUTANTS,
+    START_METHODS,
+    TESTS,
+    TRIALS,
+    Run,
+    Trial,
+    checks,
+    interpreter,
+    place,
+    selected,
+    these_alone,
+    trials,
+)
 
 from queuespec.clauses import DE_FACTO, MUST, SHOULD
 from queuespec.verdict.verdicts import Verdict
@@ -52,9 +65,7 @@ def batches(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def _their_clauses(few: list[Trial]) -> list[str]:
     """The words that put each of these mutants to its own clauses alone."""
-    clauses = sorted({clause for trial in few for clause in trial.clauses})
-    cases = [f"{clause}-{trial}" for trial in few for clause in trial.clauses]
-    return [*(f"--clause={clause}" for clause in clauses), "--", "-k", " or ".join(cases)]
+    return these_alone((clause, trial) for trial in few for clause in trial.clauses)
 
 
 @pytest.mark.parametrize("trial", TRIALS, ids=str)
@@ -76,7 +87,13 @@ def test_the_right_clause_says_what_is_wrong(trial: Trial, batches: list[Batch])
 
 
 def test_every_mutant_is_made_by_the_rules() -> None:
+    outside = {path.name for path in TESTS.glob("mutants/*.py")} - {"unbroken.py"}
+    assert not outside, "each goes into the folder of its area"
+    names = [mutant.name for mutant in MUTANTS]
+    assert len(set(names)) == len(names), "each has a name of its own, whatever its folder"
     for mutant in MUTANTS:
+        assert mutant.path.parent.name in mutant.areas, f"{mutant.name} belongs in the folder of a clause that it names"
+        assert (mutant.path.parent / "__init__.py").is_file(), f"{mutant.path.parent} lacks it, to find unbroken.py"
         assert mutant.caught_by and all(words for _, words in mutant.caught_by.values()), mutant.name
         assert mutant.sound not in mutant.caught_by, mutant.name
         assert {*mutant.caught_by, mutant.sound} <= checks().keys(), mutant.name

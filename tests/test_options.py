@@ -12,10 +12,12 @@ from queuespec.options import OPTIONS, for_pytest
 GIVEN = {
     "start_method": (["--start-method", "fork", "--start-method", "spawn"], ["fork", "spawn"]),
     "clause": (["--clause", "PUT-*"], ["PUT-*"]),
+    "lf": (["--lf"], True),
     "level": (["--level", "must"], "must"),
     "python": (["--python", "python3 -O"], "python3 -O"),
     "decide": (["--decide", "grace"], "grace"),
     "expectations": (["--expectations", "known.toml"], "known.toml"),
+    "since": (["--since", "before.jsonl"], "before.jsonl"),
     "run_file": (["--run-file", "run.jsonl"], "run.jsonl"),
     "operations": (["--operations"], True),
 }

@@ -17,12 +17,13 @@ from queuespec.clauses import Clause, Kind, Level
 
 # The inventory that the numbers come from ends at LISTEN-15, MGR-13, CTX-11, WAIT-13, GET-23, and, of CONN, at SEND-03,
 # POLL-08 and RBI-08. What goes beyond was found later: in sentences of the documentation that had led to no clause, or
-# not to all that they promise, and in bugs of the past.
+# not to all that they promise, and in bugs of the past. More may be found: it is not entered here, for these are the
+# numbers that must never be taken back.
 NUMBERED = {
-    "CTOR": 16, "PUT": 24, "GET": 25, "STATE": 15, "FIFO": 12, "LIFE": 32, "JOIN": 21, "SIMPLE": 8, "PIPE": 20,
-    "SAFE": 19, "WAIT": 14, "LISTEN": 21, "MGR": 15, "CTX": 15,
-    "SER": 21, "DOCEX": 8, "CONN-SEND": 4, "CONN-RECV": 7, "CONN-FILENO": 2, "CONN-CLOSE": 5, "CONN-CTX": 1,
-    "CONN-POLL": 10, "CONN-SB": 6, "CONN-RB": 7, "CONN-RBI": 10, "CONN-MIX": 1, "CONN-EXC": 2, "CONN-OBJ": 1,
+    "CTOR": 16, "PUT": 26, "GET": 27, "STATE": 17, "FIFO": 12, "LIFE": 33, "JOIN": 22, "SIMPLE": 10, "PIPE": 22,
+    "SAFE": 19, "WAIT": 15, "LISTEN": 22, "MGR": 15, "CTX": 15,
+    "SER": 21, "DOCEX": 8, "CONN-SEND": 4, "CONN-RECV": 9, "CONN-FILENO": 2, "CONN-CLOSE": 5, "CONN-CTX": 1,
+    "CONN-POLL": 12, "CONN-SB": 7, "CONN-RB": 8, "CONN-RBI": 10, "CONN-MIX": 1, "CONN-EXC": 2, "CONN-OBJ": 1,
 }  # fmt: skip
 LETTERED = {"00": "abc", "01": "abcde", "02": "abc", "03": "abc", "04": "abcd"}
 IDS = {f"{area}-{number:02}" for area, last in NUMBERED.items() for number in range(1, last + 1)}
@@ -66,17 +67,18 @@ def queuespec(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_every_statement_is_a_clause_or_unchecked_with_a_reason(clauses: dict[str, Clause]) -> None:
-    areas = {id.split("-")[0] for id in IDS}
-    mine = {id for id, clause in clauses.items() if clause.area in areas}
-    assert mine.isdisjoint(unchecked())
-    assert mine | unchecked().keys() == IDS
+    assert clauses.keys().isdisjoint(unchecked())
+    numbered = clauses.keys() | unchecked().keys()
+    assert numbered >= IDS
+    for area, number in (id.rsplit("-", 1) for id in numbered - IDS if id[-1].isdigit()):
+        assert number == "01" or f"{area}-{int(number) - 1:02}" in numbered, f"{area}-{number} leaves a number out"
 
 
 def test_the_data_are_whole(clauses: dict[str, Clause]) -> None:
     tables = tomllib.loads((places.spec() / "unchecked.toml").read_text(encoding="utf-8"))
     assert tables.keys() == {"statement"}
     assert len(tables["statement"]) == len(unchecked()), "an id stands there twice"
-    assert set(LEVELS) == {level.value for level in Level} | {"unreliable"}
+    assert set(LEVELS) == {level.value for level in Level} | {"unreliable", "advice"}
     for table in tables["statement"]:
         assert table.keys() - {"see"} == {"id", "level", "says", "why"}, table
     for statement in unchecked().values():
@@ -111,7 +113,7 @@ def test_list_prints_them_with_the_reason() -> None:
     assert (
         said
         == """\
-JOIN-14        SHOULD     If consumers never call task_done, the count of unfinished tasks may
+JOIN-14        ADVICE     If consumers never call task_done, the count of unfinished tasks may
                           overflow and raise.
                           Not checked: That takes more than two thousand million puts. See JOIN-01,
                           JOIN-07.

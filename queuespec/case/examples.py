@@ -1,4 +1,7 @@
-"""Values that Hypothesis makes up, for clauses that hold for any object."""
+"""Values that Hypothesis makes up, for clauses that hold for any object.
+
+It is imported when it is needed: that takes longer than a few clauses, most of which have no use for it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ import contextlib
 import functools
 import pickle
 from collections.abc import Callable
-
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.errors import Flaky
+from typing import TYPE_CHECKING, Any
 
 from queuespec.case.record import Record
 
-ForAll = Callable[[st.SearchStrategy[object], Callable[[object], None]], None]
+if TYPE_CHECKING:
+    from hypothesis import settings
+    from hypothesis import strategies as st
+
+ForAll = Callable[["st.SearchStrategy[object]", Callable[[object], None]], None]
 
 # One of each type, and what is easily taken for something else: together, and some as items of their own.
 NOTHINGS: tuple[object, ...] = (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray())
@@ -33,9 +37,25 @@ TYPICAL: tuple[object, ...] = (
 CHARACTERS = "\x00\t\n\r \"'\\aZ0\x7f\x80\x85\xe9\u20ac\u2028\ud7ff\ue000\ufeff\uffff\U0001f40d\U0010ffff"
 
 
+def make_up_the_same_everywhere() -> None:
+    """Keep Hypothesis from reading the source of the modules that are not installed, the kit's own in a checkout.
+
+    It draws constants that it finds there. Then a checkout makes up other values than an installed kit does, and each
+    run takes 0.4 s longer. No setting turns that off; where this name of its own is gone, it does as it pleases.
+    """
+    with contextlib.suppress(ImportError, AttributeError):
+        from hypothesis.internal.conjecture.providers import HypothesisProvider
+        from hypothesis.internal.constants_ast import Constants
+
+        provider: Any = HypothesisProvider
+        provider._local_constants = Constants()
+
+
 @functools.cache
 def builtin_values() -> st.SearchStrategy[object]:
     """Small values of the builtin types, nested."""
+    from hypothesis import strategies as st
+
     text = st.lists(st.sampled_from(CHARACTERS), max_size=4).map("".join)
     hashable: st.SearchStrategy[object] = st.one_of(
         st.none(),
@@ -82,6 +102,9 @@ def for_all(
         for value in _made_up(values, examples):
             attempt(value)
     except Exception:
+        from hypothesis import given
+        from hypothesis.errors import Flaky
+
         with contextlib.suppress(Flaky):
             _repeatable(examples)(given(values)(attempt))()  # raises the simplest that fails
         raise failures[0] from None
@@ -90,12 +113,17 @@ def for_all(
 @functools.cache
 def _made_up(values: st.SearchStrategy[object], examples: int) -> list[object]:
     """What Hypothesis makes up: the same for every case, and dearer to make than to check."""
+    from hypothesis import given
+
+    make_up_the_same_everywhere()
     made: list[object] = []
     _repeatable(examples)(given(values)(lambda value: made.append(value)))()
     return made
 
 
 def _repeatable(examples: int) -> settings:
+    from hypothesis import settings
+
     return settings(derandomize=True, database=None, deadline=None, max_examples=examples, report_multiple_bugs=False)
 
 

@@ -23,10 +23,11 @@ HEAD = """\
 # The clauses
 
 Each clause is one requirement, with a check that decides it; its id is never given to another. The level says how
-binding it is. **MUST** and **SHOULD**: the documentation promises it. **DE-FACTO**: not documented, but the same in
-every CPython; it counts with `--level de-facto`, and for an implementation whose adapter says so, as that of the
-standard library does. **MAY**: several outcomes are right. **HAZARD**: a documented danger. Of the last two, what was
-seen is reported, and no run fails by them.
+binding it is; [levels.md](levels.md) says more. **MUST**: the documentation says it. **SHOULD**: the documentation says
+it with a reservation; it does not count with `--level must`. **DE-FACTO**: not documented, but the same in every
+CPython; it counts with `--level de-facto`, and for an implementation whose adapter says so, as that of the standard
+library does. **MAY**: several outcomes are right. **HAZARD**: a documented danger. Of the last two, what was seen is
+reported, and no run fails by them.
 
 The words are those of the documentation. *put* is the method, *a put* one call of it. A queue is *at rest* when no
 process is in the middle of anything and all that was put has been flushed; *soon* means: once it is at rest. Where a

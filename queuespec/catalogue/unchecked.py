@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 from queuespec import places
 
-LEVELS = ("must", "should", "may", "de-facto", "hazard", "unreliable")
-"""How binding a statement is. Other than clauses, statements may be unreliable: explicitly not promised."""
+LEVELS = ("must", "should", "may", "de-facto", "hazard", "unreliable", "advice")
+"""How binding a statement is. Other than clauses, statements may be unreliable, that is explicitly not promised,
+or advice to those who use queues."""
 
 
 @dataclass(frozen=True)

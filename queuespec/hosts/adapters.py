@@ -129,4 +129,12 @@ def _file(name: str, file: Path, attribute: str, here: str) -> Named:
     place = zlib.crc32(os.fsencode(file))  # two files of one name must not meet
     stem = re.sub(r"\W", "_", file.stem)
     module = f"queuespec_adapter_{stem}_{place:08x}"
-    return Named(name, module, attribute, file, (here, str(file.parent)))
+    return Named(name, module, attribute, file, (here, *map(str, _around(file))))
+
+
+def _around(file: Path) -> list[Path]:
+    """Where a file's neighbours may be: in its folder, and, if that is part of a package, where the package is."""
+    inside = file.parent
+    while (inside / "__init__.py").is_file():
+        inside = inside.parent
+    return [file.parent] if inside == file.parent else [file.parent, inside]

@@ -9,6 +9,7 @@ it starts, each process for itself. They are set from outside, before the implem
 from __future__ import annotations
 
 import contextlib
+import errno
 import math
 import os
 import re
@@ -26,8 +27,12 @@ MEMORY = "QUEUESPEC_MEMORY"  # the environment variable that overrides the bound
 MOST_MEMORY = 4 * GIB
 LONGEST_FILE = GIB // 2  # what is written to stdout and stderr goes to a file
 
-FEWEST_FILES = 512  # that the controller needs to see all threads of two hosts and their workers; 315 were counted
-ENOUGH_FILES = 1024
+FEWEST_FILES = (
+    64  # for which the standard library was seen to pass; with 48 a clause that starts twenty processes fails
+)
+PLENTY_OF_FILES = 512  # that the controller needs to keep all open that it looks at again and again; 315 were counted
+ENOUGH_FILES = 1024  # for whatever a clause may do
+AS_BY = f"as by ulimit -n {ENOUGH_FILES}"
 _files: tuple[int, int] | None = None  # the user's own bounds, before the controller's was raised
 
 
@@ -47,12 +52,23 @@ def see_that_files_suffice() -> None:
     _files = soft, hard
     if hard != resource.RLIM_INFINITY and hard < FEWEST_FILES:
         raise Unfit(
-            f"a process may open {hard} files at once here, and this needs {FEWEST_FILES}: raise the limit, as by "
-            "ulimit -n 1024"
+            f"a process may open {hard} files at once here, and this needs {FEWEST_FILES}: raise the limit, {AS_BY}"
         )
     if soft < ENOUGH_FILES:
         most = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def are_plenty() -> bool:
+    """Whether the controller may keep files open that it could open anew each time."""
+    return not hasattr(resource, "getrlimit") or resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= PLENTY_OF_FILES
+
+
+def too_few_for(told: str) -> str:
+    """What to say of a case of which this is told, if there were too few files for it; '' if that is not why."""
+    if f"[Errno {errno.EMFILE}]" not in told or files() >= ENOUGH_FILES:
+        return ""
+    return f"a judged process may open {files()} files at once here, and needed more; raise the limit, {AS_BY}"
 
 
 def impose(pid: int) -> None:

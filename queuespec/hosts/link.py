@@ -56,7 +56,7 @@ class Link:
             self.close()
             raise
         if decide == "auto" and rest.supported():
-            self.watch = rest.Watch(process.pid, self.launched.token, self.lanes.values())
+            self.watch = rest.Watch(process.pid, self.launched.token, self.lanes.values(), bounds.are_plenty())
         patience = workspace.patience(adapter.name)
         self.decision = Decision(self.watch, self._idle_lanes, 0.0, patience, lambda lane: self.threads(lane).places())
 

@@ -23,6 +23,7 @@ from queuespec.hosts.reaper import Reaper
 from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.watch import processes
 from queuespec.watch.decision import Patience
+from queuespec.watch.room import see_that_there_is_room
 
 LONGEST_ADDRESS = 103  # bytes of a path that an AF_UNIX socket is bound to; the least among systems, Linux has 107
 # The longest such path below the temporary directory: that of a host's listener, in the directory that multiprocessing
@@ -188,6 +189,7 @@ class Launched:
                     start_new_session=True,
                 )
             except OSError as error:
+                see_that_there_is_room(error)
                 raise AdapterError(
                     f"the interpreter {self.program} does not start: {error.strerror}; is it a Python for this machine?"
                 ) from None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from queuespec.catalogue.unchecked import matching, no_clause, written
 from queuespec.hosts import adapters
 from queuespec.hosts.workspace import interpreter_command
+from queuespec.report.runfile import RunFileError
+from queuespec.report.since import Since
 from queuespec.verdict.trouble import AdapterError
 
 START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
@@ -33,6 +37,15 @@ def see(
         for method in start_methods:
             if method not in START_METHODS:
                 raise AdapterError(f"no start method {method!r}; {meant(method, START_METHODS)}")
+
+
+def see_files(since: str | None, run_file: str | None) -> None:
+    """Raise RunFileError if there is no run to hold this one against, or if this one would overwrite it."""
+    if not since:
+        return
+    Since.read(Path(since))
+    if run_file and os.path.exists(run_file) and os.path.samefile(since, run_file):
+        raise RunFileError(f"{since}: --run-file would overwrite the run that --since names; name another file")
 
 
 def meant(word: str, known: Sequence[str]) -> str:

@@ -42,6 +42,7 @@ class Interruption:
 
     def __init__(self) -> None:
         self.untold = False
+        self.told = False  # why nothing can be judged, or why there is nothing to judge
         self._config: pytest.Config | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -50,7 +51,8 @@ class Interruption:
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         assert self._config is not None
         plugins = self._config.pluginmanager
-        self.untold = not isinstance(excinfo.value, CannotJudge) and not plugins.has_plugin(JUDGE)
+        self.told = isinstance(excinfo.value, CannotJudge)
+        self.untold = not self.told and not plugins.has_plugin(JUDGE)
         if (reporter := plugins.get_plugin("terminalreporter")) is not None:
             reporter._report_keyboardinterrupt = lambda: None  # which would show a line of the kit
 

@@ -48,12 +48,12 @@ class Judge:
             os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.workspace.directory / "hypothesis")
         try:
             judged = implementations(config, [self.service.introduced(name) for name in names])
+            self.selection = Selection(config, judged)
+            self.ends = Ends(self.service.hurry)
+            self.telling = Telling(config, self.selection, self.service, self.ends)
         except BaseException:
             self.service.close()
             raise
-        self.ends = Ends(self.service.hurry)
-        self.selection = Selection(config, judged)
-        self.telling = Telling(config, judged, self.service, self.ends)
         for part in (self.telling, self.service, self.selection):
             config.pluginmanager.register(part)
 
@@ -79,6 +79,8 @@ class Judge:
         self.service.close_hosts()
         if not hasattr(session.config, "workerinput"):
             self.telling.look_for_stale_entries()
+            self.telling.look_for_what_is_gone()
+            self.telling.remember()
             self.service.close()
             session.exitstatus = self.telling.exit_code(int(session.exitstatus))
         return (yield)

@@ -12,12 +12,14 @@ from queuespec.catalogue.unchecked import matching, no_clause
 from queuespec.clauses import Clause, Level, clause_of, registered
 from queuespec.hosts.adapters import Named
 from queuespec.hosts.description import Description
-from queuespec.judge import early
-from queuespec.judge.cases import Case, Implementation, clause_in, host_key
-from queuespec.options import setting
+from queuespec.judge import early, last_run
+from queuespec.judge.cases import Case, Implementation, case_in, clause_in, host_key
+from queuespec.judge.ends import CannotJudge
+from queuespec.options import by_command, setting
 from queuespec.report.folding import in_ids
 from queuespec.verdict.expectations import ExpectationsError, Ledger
 from queuespec.verdict.trouble import AdapterError, printable
+from queuespec.verdict.verdicts import EXIT_NOTHING
 
 
 def implementations(config: pytest.Config, introduced: Sequence[tuple[Named, Description]]) -> list[Implementation]:
@@ -60,11 +62,30 @@ def _implementation(config: pytest.Config, named: Named, description: Descriptio
 
 
 class Selection:
-    """Gives each clause one case per implementation, start method and kind of object."""
+    """Gives each clause one case per implementation, start method and kind of object.
+
+    Raises CannotJudge if what was unexpected is to be judged again, and nothing was.
+    """
 
     def __init__(self, config: pytest.Config, implementations: Sequence[Implementation]) -> None:
         self.implementations = implementations
         self._patterns: list[str] = setting(config, "clause")
+        self.again: dict[str, set[last_run.CaseName]] | None = None  # by label, if it is these alone
+        if setting(config, "lf"):
+            self.again = {each.label: last_run.unexpected(each) for each in implementations}
+            if not any(self.again.values()):
+                names = ", ".join(each.named.name for each in implementations)
+                raise CannotJudge(
+                    f"nothing was unexpected when {names} was judged last, if it was; judge all by leaving out --lf",
+                    EXIT_NOTHING,
+                )
+        if by_command(config) and not hasattr(config, "workerinput"):
+            config.args[:] = places_asked_for(config.args)
+
+    def pytest_pycollect_makeitem(self, obj: object) -> list[pytest.Item] | None:
+        """Make no case of a clause that no pattern names: that takes longer than to judge a few."""
+        clause = clause_of(obj) if callable(obj) else None
+        return [] if clause is not None and not self._named(clause) else None
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         clause = clause_of(metafunc.function)
@@ -88,7 +109,7 @@ class Selection:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         self.check(registered())
-        if self._patterns:
+        if self.again is not None:
             wanted = [item for item in items if self._wanted(item)]
             dropped = [item for item in items if not self._wanted(item)]
             if dropped:
@@ -123,5 +144,22 @@ class Selection:
         )
 
     def _wanted(self, item: pytest.Item) -> bool:
-        clause = clause_in(item)
-        return clause is None or any(matching(pattern, [clause.id]) for pattern in self._patterns)
+        clause, case = clause_in(item), case_in(item)
+        if clause is None or case is None or self.again is None:
+            return True
+        return (clause.id, case.start_method, case.kind.value) in self.again[case.implementation.label]
+
+    def _named(self, clause: Clause) -> bool:
+        """Whether a clause is among those that were asked for by name."""
+        return not self._patterns or any(matching(pattern, [clause.id]) for pattern in self._patterns)
+
+
+def places_asked_for(arguments: Sequence[str]) -> list[str]:
+    """The files of clauses that the command was given behind --; all, which it names last, if it was given none."""
+    *given, everything = arguments
+    places = []
+    for argument in given:
+        file, mark, test = argument.partition("::")
+        ours = Path(everything, Path(file).name)
+        places.append(f"{ours}{mark}{test}" if not Path(file).exists() and ours.is_file() else argument)
+    return places or [everything]

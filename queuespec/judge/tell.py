@@ -6,7 +6,7 @@ import errno
 import shlex
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,26 @@ from rich.console import Console
 import queuespec
 from queuespec.catalogue import collection
 from queuespec.clauses import Clause, Kind, Level
-from queuespec.judge import output
+from queuespec.hosts import bounds
+from queuespec.judge import last_run, output
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
 from queuespec.judge.ends import CannotJudge, Ends
+from queuespec.judge.select import Selection
 from queuespec.judge.serve import STAGE, Service
 from queuespec.options import by_command, setting
 from queuespec.report import block, terminal
 from queuespec.report.folding import Block
 from queuespec.report.inherited import Inherited
 from queuespec.report.layout import plain
-from queuespec.report.runfile import Occupied, RunFile
+from queuespec.report.runfile import Occupied, RunFile, RunFileError
+from queuespec.report.since import Since
 from queuespec.verdict import evidence, verdicts
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.expectations import apply
-from queuespec.verdict.verdicts import EXIT_INTERRUPTED, LETTERS, Judgement, Verdict
+from queuespec.verdict.trouble import Unfit
+from queuespec.verdict.verdicts import EXIT_INTERRUPTED, EXIT_ONLY_INCONCLUSIVE, LETTERS, Judgement, Verdict
+from queuespec.watch.room import NO_ROOM as NO_FILES
+from queuespec.watch.room import no_room
 from queuespec.watch.waiting import Clock
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # the machine's fault, and not that of the name
@@ -42,19 +48,32 @@ BEGUN = pytest.StashKey[float]()
 class Telling:
     """Turns what happened in each case into a verdict, and tells all verdicts."""
 
-    def __init__(
-        self, config: pytest.Config, implementations: Sequence[Implementation], service: Service, ends: Ends
-    ) -> None:
+    def __init__(self, config: pytest.Config, selection: Selection, service: Service, ends: Ends) -> None:
         self.config = config
-        self.implementations = implementations
+        self.selection = selection
+        self.implementations = selection.implementations
         self.service = service
         self.ends = ends
         self.judgements: list[Judgement] = []
         self.stale: list[str] = []
+        self.gone: list[str] = []
+        self._since = self._earlier_run()
         self._operations: bool = setting(config, "operations")  # of cases that pass too
         self._run_file: RunFile | None = None
 
     # before and during the run
+
+    def _earlier_run(self) -> Since | None:
+        """The run to hold this one against, if one was named. Raises UsageError if that cannot be done."""
+        path = setting(self.config, "since")
+        if not path or hasattr(self.config, "workerinput"):
+            return None
+        try:
+            since = Since.read(Path(path))
+            since.see_that_it_is_about(each.label for each in self.implementations)
+            return since
+        except RunFileError as error:
+            raise pytest.UsageError(f"queuespec: {error}") from None
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -77,10 +96,13 @@ class Telling:
             missing = sorted(set(Kind) - {Kind(kind) for kind in d.kinds}, key=lambda kind: kind.value)
             if missing:
                 lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
+            if (again := self.selection.again) is not None:
+                count = len(again[each.label])
+                lines.append(
+                    f"  of its cases, {count or 'none'} {'was' if count == 1 else 'were'} unexpected last time"
+                )
             if asked or each.level is not Level.SHOULD:
                 lines.append(f"  level {each.level.value}, {'as was asked for' if asked else 'as its adapter says'}")
-                if asked and not any(clause.level is each.level for clause in collection.known().values()):
-                    lines[-1] += "; no clause has it, so only stronger ones fail the run"
         why = self.service.why_grace
         how = f"by waiting, since {why}" if why else "exactly, from the states of all threads"
         lines.append(f"queuespec: blocking is decided {how}")
@@ -117,6 +139,7 @@ class Telling:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
         report = yield
+        self._see_that_there_is_room(call)
         clause, case = clause_in(item), case_in(item)
         if clause is not None and case is not None and (call.when == "call" or call.excinfo is not None):
             judgement = self._judgement(item, clause, case, call)
@@ -127,11 +150,23 @@ class Telling:
             del item.stash[STAGE]  # with all that was done and seen, and a host that may have ended
         return report
 
+    def _see_that_there_is_room(self, call: pytest.CallInfo[None]) -> None:
+        """What the controller has no room to see is no verdict on the case."""
+        error = call.excinfo.value if call.excinfo is not None else None
+        if error is not None and no_room(error):
+            self.ends.stop(NO_FILES)
+        elif isinstance(error, Unfit):
+            self.ends.stop(str(error))
+
     def _judgement(self, item: pytest.Item, clause: Clause, case: Case, call: pytest.CallInfo[None]) -> Judgement:
         stage = item.stash.get(STAGE, None)
         implementation = case.implementation
         record = stage.record if stage is not None else None
         verdict, reason, seen = evidence.verdict(clause, call, record)
+        if verdict in verdicts.BROKEN and (
+            too_few := bounds.too_few_for(f"{seen.observed}{seen.traceback}{seen.said}")
+        ):
+            verdict, reason = Verdict.INCONCLUSIVE, too_few
         if self._operations and record is not None and verdict in (Verdict.PASS, Verdict.OBSERVED):
             seen = replace(seen, operations=record.steps())
         named = implementation.named
@@ -211,11 +246,22 @@ class Telling:
                 mine = [judged for judged in self.judgements if judged.implementation == each.label]
                 self.stale += each.ledger.stale(mine, each.description, _all_cases(each))
 
+    def look_for_what_is_gone(self) -> None:
+        if self._since is None or self.ends.code is not None:
+            return
+        now = [{**each.as_data(), "start_methods": each.description.start_methods} for each in self.implementations]
+        self.gone = self._since.gone(self.judgements, now, setting(self.config, "start_method"))
+
+    def remember(self) -> None:
+        """Take down what was unexpected, for --lf."""
+        for each in self.implementations:
+            last_run.remember(each, (judged for judged in self.judgements if judged.implementation == each.label))
+
     def exit_code(self, pytest_code: int) -> int:
         """The exit code of the run, all that was judged and found taken into account; it ends the run file."""
-        if (self.stale or self.service.workspace.left_behind) and pytest_code == pytest.ExitCode.OK:
-            pytest_code = pytest.ExitCode.TESTS_FAILED
         code = verdicts.exit_code(int(pytest_code), self.judgements)
+        if code in (0, EXIT_ONLY_INCONCLUSIVE) and (self.stale or self.gone or self.service.workspace.left_behind):
+            code = int(pytest.ExitCode.TESTS_FAILED)
         self.end_run_file(code)
         return code if self.ends.code is None else self.ends.code
 
@@ -237,9 +283,9 @@ class Telling:
         left_behind = self.service.workspace.left_behind
         if self.config.option.tbstyle == "no":
             inherited = Inherited(each.as_data() for each in self.implementations)
-            terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited)
+            terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited, self.gone)
         else:  # pytest has told the failures
-            terminal.remarks(self.judgements, console, self.stale, left_behind)
+            terminal.remarks(self.judgements, console, self.stale, left_behind, self.gone)
             terminal.summary(self.judgements, console)
         if self.config.option.verbose > 0:
             console.print(f"waited {Clock.slept:.2f} s besides the timeouts under test")

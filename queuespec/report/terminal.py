@@ -26,10 +26,11 @@ def report(
     stale: Sequence[str] = (),
     left_behind: Sequence[str] = (),
     inherited: Inherited | None = None,
+    gone: Sequence[str] = (),
 ) -> None:
     """Print all that a run has to say: failures, what else needs doing or knowing, and the summary."""
     failures(judgements, clauses, console, inherited)
-    remarks(judgements, console, stale, left_behind)
+    remarks(judgements, console, stale, left_behind, gone)
     summary(judgements, console)
 
 
@@ -74,11 +75,16 @@ _ALSO_KNOWN = (
 
 
 def remarks(
-    judgements: Sequence[Judgement], console: Console, stale: Sequence[str] = (), left_behind: Sequence[str] = ()
+    judgements: Sequence[Judgement],
+    console: Console,
+    stale: Sequence[str] = (),
+    left_behind: Sequence[str] = (),
+    gone: Sequence[str] = (),
 ) -> None:
     """Print the verdicts that are neither passes nor failures, each kind with what it means or what to do about it.
 
-    `stale` are sentences about entries of the known failures, `left_behind` is what the run had to remove.
+    `stale` are sentences about entries of the known failures, `left_behind` is what the run had to remove, and `gone`
+    what could be judged in the run that it is held against.
     """
     for title, verdict in _REMARKS:
         chosen = [judgement for judgement in judgements if judgement.verdict is verdict and not is_failure(judgement)]
@@ -92,6 +98,9 @@ def remarks(
             console,
             _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console),
         )
+    if gone:
+        title = "GONE: judged in the run that --since names, and not possible now; these fail the run"
+        _print(console, _listed(title, gone, console))
     if stale:
         _print(console, _listed("UNUSED: known failures that match no case; these fail the run", stale, console))
     if left_behind:

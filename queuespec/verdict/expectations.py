@@ -35,12 +35,12 @@ from packaging.version import InvalidVersion, Version
 
 from queuespec.catalogue.unchecked import no_clause, unchecked
 from queuespec.clauses import Clause, Kind, Level
-from queuespec.verdict.verdicts import BROKEN, Verdict
+from queuespec.verdict.verdicts import Verdict
 
 START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
 """The ways in which workers come to life that an entry may name."""
 
-NAMEABLE = (Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED, Verdict.DIFFERS)
+NAMEABLE = (Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED, Verdict.DIFFERS, Verdict.INCONCLUSIVE)
 """The verdicts that an entry may name."""
 
 _REQUIRED = ("clause", "verdict", "reason", "issue")
@@ -203,7 +203,7 @@ class Ledger:
             if entry.verdict is Verdict.DIFFERS and level is not Level.DE_FACTO:
                 raise ExpectationsError(
                     f"{entry.place}: DIFFERS is for DE-FACTO clauses and this one is a {level.name}; "
-                    f"write one of {_listed(v for v in NAMEABLE if v in BROKEN)}"
+                    f"write one of {_listed(v for v in NAMEABLE if v is not Verdict.DIFFERS)}"
                 )
 
     def check_overlaps(self, judged: Judged) -> None:
@@ -262,7 +262,7 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
             f"remove entry {expectation.number} ({expectation.clause}) from it, or narrow the entry, "
             "or give it `sometimes = true` if a race decides"
         )
-    if verdict in NAMEABLE:
+    if verdict in NAMEABLE and verdict is not Verdict.INCONCLUSIVE:
         return verdict, (
             f"{expectation.verdict} was expected here, not {verdict}, by {expectation.place}: "
             f"{expectation.reason} ({expectation.issue})"

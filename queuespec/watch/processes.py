@@ -11,6 +11,7 @@ import os
 import signal
 import time
 
+from queuespec.watch.room import see_that_there_is_room
 from queuespec.watch.waiting import pause
 
 TOKEN = "QUEUESPEC_TOKEN"
@@ -49,7 +50,8 @@ def bearer(number: int, token: str) -> int | None:
     try:
         with open(f"/proc/{number}/environ", "rb") as file:
             environment = file.read()
-    except OSError:  # gone, or another user's
+    except OSError as error:  # gone, or another user's
+        see_that_there_is_room(error)
         return 0
     if f"{TOKEN}={token}".encode() in environment:
         _, _, status = _read(f"/proc/{number}/status").partition(b"\nTgid:")

@@ -24,7 +24,6 @@ up to 1.3 % on a busy machine, this one in none of 21,000.
 from __future__ import annotations
 
 import contextlib
-import functools
 import math
 import os
 import platform
@@ -36,6 +35,7 @@ from pathlib import Path
 
 from queuespec.watch import processes
 from queuespec.watch.lanes import Lane
+from queuespec.watch.room import see_that_there_is_room
 
 NEVER = math.inf
 ANY_MOMENT = 0.0
@@ -103,6 +103,8 @@ _FUTEX = {"x86_64": 202, "aarch64": 98}
 _RECEIVE = {"x86_64": 45, "aarch64": 207}  # recvfrom: how a lane waits for its next command
 _FUTEX_WAIT_BITSET, _FUTEX_COMMAND, _FUTEX_CLOCK_REALTIME = 9, 127, 256
 _TIMESPEC = struct.Struct("@qq")
+ALWAYS_ASKED = ("stat", "schedstat", "children")  # the files in /proc that every thread is asked for
+LONGEST_LIST = 1 << 16  # bytes of a list of children
 _FEW = 100  # numbers that are tried one by one; beyond that it is quicker to go through all processes
 
 
@@ -117,17 +119,15 @@ class Look:
 
 
 class _Thread:
-    """One watched thread: its files in /proc, kept open, and the sleep it was last seen in."""
+    """One watched thread: its files in /proc, kept open if there is room, and the sleep it was last seen in."""
 
-    def __init__(self, pid: int, tid: int) -> None:
+    def __init__(self, pid: int, tid: int, keeps_files: bool) -> None:
         self.pid = pid
         self.tid = tid
         self.lane: Lane | None = None  # that it serves, once it was seen to wait for a command
         self.commands = 0  # that it had been sent by then
-        self._files: list[int] = []
-        self.stat = self._open("stat")
-        self.schedstat = self._open("schedstat")
-        self.children = self._open("children")
+        self._keeps_files = keeps_files
+        self._files = {name: self._open(name) for name in ALWAYS_ASKED} if keeps_files else {}
         self.runs = b""
         self.until = ANY_MOMENT  # of the sleep after that many runs
         self.receives = False  # whether that sleep is a wait for what a socket brings
@@ -139,25 +139,37 @@ class _Thread:
         """Whether it was asleep since its last reply, and nothing but the controller can wake it."""
         return self.lane is not None and self.lane.commands == self.commands
 
-    def _open(self, name: str) -> int:
-        self._files.append(os.open(f"/proc/{self.pid}/task/{self.tid}/{name}", os.O_RDONLY | os.O_CLOEXEC))
-        return self._files[-1]
+    def read(self, name: str, most: int = 1024) -> bytes:
+        """What one of its files says now. Raises ProcessLookupError if it has ended."""
+        file = self._files.get(name)
+        if file is None:
+            file = self._open(name)
+            if not self._keeps_files:
+                try:
+                    return os.pread(file, most, 0)
+                finally:
+                    os.close(file)
+            self._files[name] = file
+        return os.pread(file, most, 0)
 
-    @functools.cached_property
-    def call(self) -> int:
-        """The file that tells the system call which the thread sleeps in, opened when it is first asked for."""
-        return self._open("syscall")
+    def _open(self, name: str) -> int:
+        try:
+            return os.open(f"/proc/{self.pid}/task/{self.tid}/{name}", os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            raise ProcessLookupError from None
 
     def close(self) -> None:
         while self._files:
-            os.close(self._files.pop())
+            os.close(self._files.popitem()[1])
 
 
 class Watch:
     """All threads of a process, of its descendants, and of whatever else carries its token."""
 
-    def __init__(self, root: int, token: str, lanes: Iterable[Lane] = ()) -> None:
+    def __init__(self, root: int, token: str, lanes: Iterable[Lane] = (), keeps_files: bool = True) -> None:
+        """With `keeps_files` it is quicker, and takes up to four descriptors for each thread."""
         self.root = root
+        self._keeps_files = keeps_files
         self._token = token
         self._machine = platform.machine()
         self._threads: dict[int, _Thread] = {}
@@ -260,7 +272,7 @@ class Watch:
         for tid, thread in self._threads.items():
             with contextlib.suppress(ProcessLookupError):
                 if not (thread.ended or thread.waits_for_a_command):
-                    runs[tid] = _count(os.pread(thread.schedstat, 128, 0))
+                    runs[tid] = _count(thread.read("schedstat"))
         return runs
 
     def _all_asleep_since(self, runs: dict[int, bytes]) -> bool:
@@ -271,8 +283,8 @@ class Watch:
             if thread.waits_for_a_command:
                 continue
             try:
-                stat = os.pread(thread.stat, 1024, 0)
-                count = _count(os.pread(thread.schedstat, 128, 0))
+                stat = thread.read("stat")
+                count = _count(thread.read("schedstat"))
             except ProcessLookupError:
                 thread.close()
                 del self._threads[tid]
@@ -311,8 +323,10 @@ class Watch:
             self._threads.pop(tid).close()
         for tid, pid in found.items():
             if tid not in self._threads:
-                with contextlib.suppress(OSError):  # it has ended since
-                    self._threads[tid] = _Thread(pid, tid)
+                try:
+                    self._threads[tid] = _Thread(pid, tid, self._keeps_files)
+                except OSError as error:
+                    see_that_there_is_room(error)
         return complete and self._last_number() == last
 
     def _unmoved(self, runs: dict[int, bytes]) -> set[int]:
@@ -346,7 +360,8 @@ class Watch:
             seen.add(pid)
             try:
                 tids = [int(name) for name in os.listdir(f"/proc/{pid}/task")]
-            except OSError:
+            except OSError as error:
+                see_that_there_is_room(error)
                 continue
             for tid in tids:
                 if tid not in found:
@@ -357,11 +372,12 @@ class Watch:
     def _children(self, pid: int, tid: int) -> list[int]:
         try:
             if tid in self._threads:
-                listed = os.pread(self._threads[tid].children, 1 << 16, 0)
+                listed = self._threads[tid].read("children", LONGEST_LIST)
             else:
                 with open(f"/proc/{pid}/task/{tid}/children", "rb") as children:
                     listed = children.read()
-        except OSError:  # it has ended since
+        except OSError as error:
+            see_that_there_is_room(error)
             return []
         return [int(child) for child in listed.split()]
 
@@ -382,7 +398,7 @@ class Watch:
         return earliest
 
     def _timer(self, thread: _Thread) -> float | None:
-        words = os.pread(thread.call, 512, 0).split()
+        words = thread.read("syscall").split()
         if words[0] == b"running":
             return None
         number = int(words[0])
@@ -407,7 +423,8 @@ class Watch:
         """When the timer of a timespec in another process's memory is due, at the least."""
         try:
             memory = os.open(f"/proc/{thread.pid}/mem", os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
+        except OSError as error:
+            see_that_there_is_room(error)
             return ANY_MOMENT
         try:
             whole, fraction = _TIMESPEC.unpack(os.pread(memory, _TIMESPEC.size, address))

@@ -1,6 +1,6 @@
 """Proof of the kit: everything whose verdict is known beforehand is put to every clause.
 
-    python tests/selfproof/selfproof.py [--jobs N] [--part PART ...] [--only NAME ...] [--check]
+    python tests/selfproof/selfproof.py [--jobs N] [--part PART ...] [--stale] [--only NAME ...] [--check]
 
 Judges each broken queue of mutants/ with all clauses, runs the tests of the harmless variants and of the hostile
 implementations, and judges a sample of machine-made mutants of CPython's own files. Prints which clause caught what,
@@ -11,9 +11,10 @@ and what escaped; keeps what it saw in docs/proof.json and writes it down in doc
 - no harmless variant fails, and no hostile one harms the run,
 - each surviving machine-made mutant is accounted for in machine_made/survivors.toml.
 
---part does one of its three parts, and --only judges some mutants anew, those that were changed say: the rest stays as
-it stands in docs/proof.json. --check judges nothing, and exits 1 if the two files in docs/ do not agree with the
-subjects that there are.
+--stale judges anew what has changed. A mutant that is new or does something else is put to all clauses; one that names
+a clause whose check is another, or that must be seen otherwise, is put to that clause alone. --only judges some mutants
+by all clauses, --part does one of the three parts. In each case the rest stays as it stands in docs/proof.json. --check
+judges nothing, and exits 1 if the two files in docs/ do not agree with the subjects and clauses that there are.
 """
 
 from __future__ import annotations
@@ -22,16 +23,18 @@ import argparse
 import itertools
 import sys
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+import digests
 import proof
 from proof import Finding, Proof
 from rich.console import Console
 from rich.progress import track
-from trials import MUTANTS, Run, Trial, interpreter, place
+from trials import MUTANTS, Run, Trial, interpreter, place, these_alone
 
 from queuespec.report.runfile import RunFileError
 from queuespec.verdict.verdicts import BROKEN, Judgement, Verdict
@@ -48,10 +51,16 @@ def main() -> int:
     console = Console(highlight=False, soft_wrap=True)
     if asked.check:
         outdated = proof.outdated()
-        console.print(outdated or "docs/proof.json and docs/proof.md are of these subjects", markup=False)
+        console.print(outdated or "docs/proof.json and docs/proof.md are of these subjects and clauses", markup=False)
         return 1 if outdated else 0
     parts = ["mutants"] if asked.only else asked.part or PARTS
-    known = Proof() if set(parts) == set(PARTS) else proof.load()
+    known = Proof() if set(parts) == set(PARTS) and not asked.stale else proof.load()
+    if asked.stale:
+        parts, stale = [], proof.stale(known)
+        whole = [name for name, clauses in stale.items() if not clauses]
+        in_part = {name: clauses for name, clauses in stale.items() if clauses}
+        known.mutants.update(judged(whole, asked.jobs) if whole else ())
+        known.mutants.update(judged_again(in_part, known, asked.jobs) if in_part else ())
     if "mutants" in parts:
         known.mutants.update(judged(asked.only, asked.jobs))
     if "tests" in parts:
@@ -71,6 +80,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=40, metavar="N", help="machine-made mutants (40)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of that sample (1)")
     parser.add_argument("--part", action="append", choices=PARTS, help="this one alone; repeatable")
+    parser.add_argument("--stale", action="store_true", help="judge what has changed since it was judged")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="mutants to be judged anew")
     parser.add_argument("--check", action="store_true", help="judge nothing")
     return parser.parse_args()
@@ -78,8 +88,7 @@ def arguments() -> argparse.Namespace:
 
 def judged(names: Collection[str], jobs: int) -> Iterator[tuple[str, Finding]]:
     """What all clauses say of each of these mutants, or of all if none is named; by its name."""
-    mutants = [mutant for mutant in MUTANTS if not names or mutant.name in names]
-    trials = sorted((Trial(mutant, min(mutant.about_all(), key=CHEAPEST_FIRST.index)) for mutant in mutants), key=place)
+    trials = _trials(names or [mutant.name for mutant in MUTANTS])
     with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(jobs) as pool:
         batches = [*_batches(trials)]
         folders = (Path(directory) / str(number) for number in itertools.count())
@@ -88,6 +97,49 @@ def judged(names: Collection[str], jobs: int) -> Iterator[tuple[str, Finding]]:
         findings = pool.map(_found, batches, (usual[place(batch[0])] for batch in batches), folders)
         for found in track(findings, "mutants", len(batches), console=Console(stderr=True)):
             yield from found
+
+
+def judged_again(stale: Mapping[str, Collection[str]], known: Proof, jobs: int) -> Iterator[tuple[str, Finding]]:
+    """What is known of these mutants, and what the clauses that are given for each say of it now; by its name."""
+    with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(jobs) as pool:
+        batches = [*_batches(_trials(stale))]
+        cases = ([(clause, trial) for trial in batch for clause in stale[trial.mutant.name]] for batch in batches)
+        folders = (Path(directory) / str(number) for number in itertools.count())
+        runs = [
+            _run((trial.mutant.path for trial in batch), place(batch[0]), folder, these_alone(few))
+            for batch, few, folder in zip(batches, cases, folders, strict=False)
+        ]
+        found = zip(batches, pool.map(_judgements, runs), strict=True)
+        for batch, judgements in track(found, "clauses", len(batches), console=Console(stderr=True)):
+            for trial in batch:
+                name = trial.mutant.name
+                yield name, _renewed(known.mutants[name], trial, stale[name], judgements)
+
+
+def _renewed(finding: Finding, trial: Trial, clauses: Collection[str], judgements: list[Judgement]) -> Finding:
+    """A finding, with what some clauses that the mutant names say of it now."""
+    named = proof.named(trial.mutant)
+    mine = [j for j in judgements if j.implementation == trial.mutant.name and j.clause in clauses]
+    before = {clause: verdict for clause, verdict in finding.caught.items() if clause not in clauses}
+    missed = {*finding.missed} - {*clauses} | {clause for clause in clauses if not _as_named(trial, clause, mine)}
+    return replace(
+        finding,
+        named=named,
+        caught=before | {j.clause: j.verdict.value for j in mine if j.verdict in RED},
+        missed=[clause for clause in named if clause in missed],
+    )
+
+
+def _trials(names: Collection[str]) -> list[Trial]:
+    """These mutants, each on the cheapest start method, in the order in which they can be judged together."""
+    mutants = [mutant for mutant in MUTANTS if mutant.name in names]
+    if unknown := set(names) - {mutant.name for mutant in mutants}:
+        raise SystemExit(f"selfproof: tests/mutants/ has no {', '.join(sorted(unknown))}")
+    for mutant in mutants:
+        if not mutant.about_all():
+            named = ", ".join([*mutant.caught_by, mutant.sound])
+            raise SystemExit(f"selfproof: {mutant.name} names {named}: these are not clauses of one start method")
+    return sorted((Trial(mutant, min(mutant.about_all(), key=CHEAPEST_FIRST.index)) for mutant in mutants), key=place)
 
 
 def _batches(trials: Iterable[Trial]) -> Iterator[list[Trial]]:
@@ -105,11 +157,11 @@ def _judgements(run: Run) -> list[Judgement]:
         raise SystemExit(f"selfproof: {error}") from None
 
 
-def _run(subjects: Iterable[Path | str], where: tuple[str, str], directory: Path) -> Run:
+def _run(subjects: Iterable[Path | str], where: tuple[str, str], directory: Path, words: Iterable[str] = ()) -> Run:
     python, start_method = where
     executable = interpreter(python)
     assert executable is not None
-    return Run([*subjects], start_method, executable, directory)
+    return Run([*subjects], start_method, executable, directory, words)
 
 
 def _usual(where: tuple[str, str], directory: Path) -> set[tuple[str, str]]:
@@ -126,20 +178,21 @@ def _found(batch: list[Trial], usual: set[tuple[str, str]], directory: Path) -> 
     found = []
     for trial in batch:
         mine = [j for j in judgements if j.implementation == trial.mutant.name]
-        named = trial.mutant.caught_by
+        named = proof.named(trial.mutant)
         red = [j for j in mine if j.verdict in RED and (j.clause in named or (j.clause, j.kind) not in usual)]
         caught = {j.clause: j.verdict.value for j in red}
-        missed = [clause for clause in named if not _as_named(trial, clause, run)]
+        missed = [clause for clause in trial.mutant.caught_by if not _as_named(trial, clause, judgements)]
         seconds = sum(j.seconds for j in mine)
-        finding = Finding(proof.digest(trial.mutant.path), start_method, mine[0].interpreter, caught, missed, seconds)
+        digest = digests.of_mutant(trial.mutant.path)
+        finding = Finding(digest, named, start_method, mine[0].interpreter, caught, missed, seconds)
         found.append((trial.mutant.name, finding))
     return found
 
 
-def _as_named(trial: Trial, clause: str, run: Run) -> bool:
+def _as_named(trial: Trial, clause: str, judgements: Iterable[Judgement]) -> bool:
     """Whether a clause gave the verdict that the mutant names, in its words."""
     verdict, words = trial.mutant.caught_by[clause]
-    for judgement in run.judgements():
+    for judgement in judgements:
         if (judgement.implementation, judgement.clause) == (trial.mutant.name, clause):
             evidence = judgement.evidence
             said = "\n".join([evidence.expected, evidence.observed, *map(str, evidence.operations)])

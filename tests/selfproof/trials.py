@@ -37,6 +37,7 @@ EVERY_START_METHOD = bool(os.environ.get("QUEUESPEC_EVERY_START_METHOD"))
 class Check:
     """What the source of a clause tells of its check."""
 
+    path: Path
     name: str  # of the function
     level: Level
     start_methods: tuple[str, ...]  # empty: all
@@ -57,7 +58,7 @@ def checks() -> dict[str, Check]:
     """The checks, by the ids of their clauses; read from the sources, for clauses are not imported by their users."""
     found = {}
     shared = _constants(_body(places.spec() / "sources.py"))
-    for path in places.spec().glob("test_*.py"):
+    for path in sorted(places.spec().glob("test_*.py")):
         body = _body(path)
         constants = shared | _constants(body)
         for node in body:
@@ -71,7 +72,7 @@ def checks() -> dict[str, Check]:
                     where = next((each.value for each in keywords if each.arg == "start_methods"), ast.Tuple([]))
                     where = constants[where.id] if isinstance(where, ast.Name) else where
                     given = ast.literal_eval(where)
-                    found[id] = Check(name, Level[level], (given,) if isinstance(given, str) else tuple(given))
+                    found[id] = Check(path, name, Level[level], (given,) if isinstance(given, str) else tuple(given))
     return found
 
 
@@ -88,6 +89,11 @@ class Mutant:
     @property
     def name(self) -> str:
         return self.path.stem
+
+    @property
+    def areas(self) -> list[str]:
+        """Of the clauses that must see what is wrong with it, as folders are named: put, conn."""
+        return [clause.split("-")[0].lower() for clause in self.caught_by]
 
     def clauses(self, start_method: str) -> list[str]:
         """Those of its clauses that are about this start method."""
@@ -143,7 +149,17 @@ def place(trial: Trial) -> tuple[str, str]:
     return trial.mutant.python, trial.start_method
 
 
-MUTANTS = [read(path) for path in sorted(TESTS.glob("mutants/*.py")) if path.stem not in ("__init__", "unbroken")]
+def these_alone(cases: Iterable[tuple[str, Trial]]) -> list[str]:
+    """The words that put mutants to these clauses alone."""
+    cases = [*cases]
+    clauses = sorted({clause for clause, _ in cases})
+    alone = " or ".join(f"{clause}-{trial}" for clause, trial in cases)
+    return [*(f"--clause={clause}" for clause in clauses), "--", "-k", alone]
+
+
+MUTANTS = sorted(
+    (read(path) for path in TESTS.glob("mutants/*/*.py") if path.stem != "__init__"), key=lambda mutant: mutant.name
+)
 TRIALS = sorted((trial for mutant in MUTANTS for trial in trials(mutant)), key=place)
 
 

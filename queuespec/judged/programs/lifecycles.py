@@ -10,6 +10,7 @@ import resource
 import socket
 import subprocess
 import sys
+import threading
 
 from .. import inherited
 from ..adapters import adapt, load
@@ -123,6 +124,25 @@ def blocking_under_a_default_timeout(family: Any) -> list[bool]:
     finally:
         socket.setdefaulttimeout(default)
     return [os.get_blocking(end.fileno()) for end in ends]
+
+
+def receives_under_a_default_timeout(family: Any, message: str) -> list[Any]:
+    """What each end receives that waits longer than the timeout that sockets had when the pipe was made."""
+    default = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(0.01)
+    try:
+        first, second = family.Pipe()
+    finally:
+        socket.setdefaulttimeout(default)
+    received = []
+    for near, far in ((first, second), (second, first)):
+        sending = threading.Timer(0.03, far.send, [message])
+        sending.start()
+        try:
+            received.append(near.recv())
+        finally:
+            sending.join()
+    return received
 
 
 def polls_beyond(family: Any, descriptor: int) -> list[bool]:

@@ -1,0 +1,82 @@
+"""What was put to the test in an earlier run and is no more: the way in which a regression hides behind a green run.
+
+An adapter that loses an attribute, or declares a capability less, makes clauses UNSUPPORTED, and nothing of that fails
+a run by itself. Held against a run file from before, it does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from queuespec.report import runfile
+from queuespec.report.runfile import Run, RunFileError
+from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
+
+MOST_NAMED = 12  # clauses in a sentence
+HOLDS_FOR = "holds for the contract "  # how the reason begins where another contract is declared
+
+Case = tuple[str, str, str, str]  # implementation, clause, start method, kind
+
+
+@dataclass(frozen=True)
+class Since:
+    """An earlier run, to hold this one against."""
+
+    path: Path
+    run: Run
+
+    @classmethod
+    def read(cls, path: Path) -> Since:
+        """Raises RunFileError if it is no run file, or not one of a run that came to its end."""
+        run = runfile.read(path)
+        if not run.footer["complete"]:
+            raise RunFileError(f"{path}: that run was interrupted, so much may be missing; name one that was not")
+        return cls(path, run)
+
+    def see_that_it_is_about(self, implementations: Iterable[str]) -> None:
+        """Raise RunFileError if it says nothing of one of these."""
+        known = {str(each["name"]): None for each in self.run.header["implementations"]}
+        for name in implementations:
+            if name not in known:
+                raise RunFileError(f"{self.path}: says nothing of {name}, only of {', '.join(known)}; name a run of it")
+
+    def gone(
+        self, judgements: Iterable[Judgement], now: Iterable[Mapping[str, Any]], part: Collection[str]
+    ) -> list[str]:
+        """A sentence for each thing that kept a case from being put to the test that was put to it then.
+
+        `now` is what a run file says of the implementations, with all start methods that they have; `part` are those
+        that were asked for, if it is not all of them.
+        """
+        then = {_case(judged) for judged in self.run.judgements if judged.verdict not in NOT_RUN}
+        contracts = {each["name"]: each["contract"] for each in self.run.header["implementations"]}
+        lost: defaultdict[tuple[str, str], list[str]] = defaultdict(list)  # clauses, by implementation and reason
+        for each in now:
+            name = each["name"]
+            before = {method for implementation, _, method, _ in then if implementation == name}
+            for method in sorted(before - {*each["start_methods"]}) if not part else ():
+                lost[name, f"has no start method {method}"] = [case[1] for case in then if case[0::2] == (name, method)]
+            if contracts.get(name) not in (None, each["contract"]):
+                lost[name, f"has the contract {each['contract']}, and had {contracts[name]}"] = [
+                    judged.clause
+                    for judged in judgements
+                    if judged.implementation == name and judged.reason.startswith(HOLDS_FOR) and _case(judged) in then
+                ]
+        for judged in judgements:
+            if judged.verdict is Verdict.UNSUPPORTED and _case(judged) in then:
+                lost[judged.implementation, judged.reason].append(judged.clause)
+        return [f"{name}: {why}: {_named(clauses)}" for (name, why), clauses in sorted(lost.items()) if clauses]
+
+
+def _case(judged: Judgement) -> Case:
+    return judged.implementation, judged.clause, judged.start_method, judged.kind
+
+
+def _named(clauses: Iterable[str]) -> str:
+    names = sorted({*clauses})
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

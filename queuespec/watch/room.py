@@ -1,0 +1,25 @@
+"""Whether something has ended, or the controller has no room left to see it.
+
+Who has ended has no files in /proc any more. But where the controller may open no more files, it sees too little, and
+what it does not see must not be told as a standstill of the implementation.
+"""
+
+from __future__ import annotations
+
+import errno
+
+from queuespec.verdict.trouble import RemoteError, Unfit
+
+NO_ROOM = "queuespec itself may open no more files here: raise the limit, as by ulimit -n 1024"
+USED_UP = (errno.EMFILE, errno.ENFILE)
+
+
+def no_room(error: BaseException) -> bool:
+    """Whether it is the controller that may open no more files, and not a judged process."""
+    return isinstance(error, OSError) and error.errno in USED_UP and not isinstance(error, RemoteError)
+
+
+def see_that_there_is_room(error: OSError) -> None:
+    """Raise Unfit if this is why a file could not be opened."""
+    if no_room(error):
+        raise Unfit(NO_ROOM) from None

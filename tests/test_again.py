@@ -1,0 +1,259 @@
+"""A run that judges a part, and a run that is held against one before it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+from unittest.mock import Mock
+
+import pytest
+
+from queuespec.judge import last_run
+from queuespec.report import runfile
+
+ADAPTER = """
+import multiprocessing, multiprocessing.queues
+start_methods = ("fork",)
+version = "1.0"
+
+class Queue(multiprocessing.queues.Queue):
+    def put_nowait(self, obj):
+        if not self.full():
+            self.put(obj)
+
+class context:
+    def __init__(self, start_method):
+        self._context = multiprocessing.get_context(start_method)
+        self.Process = self._context.Process
+
+    def Queue(self, maxsize=0):
+        return Queue(maxsize, ctx=self._context)
+"""
+RIGHT = ADAPTER.replace(
+    "            self.put(obj)", "            return self.put(obj)\n        raise __import__('queue').Full"
+)
+LEDGER = '[[expect]]\nclause = "{}"\nverdict = "FAIL"\nreason = "it is broken"\nissue = "example/1"\n'
+NONE_LEFT = "queuespec: nothing was unexpected when mine.py was judged last, if it was; judge all by leaving out --lf\n"
+
+
+def run(directory: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A run of the command in a directory, where the user's cache is as well."""
+    return subprocess.run(
+        [sys.executable, "-m", "queuespec", "run", *words],
+        cwd=directory,
+        env={**os.environ, "XDG_CACHE_HOME": str(directory / "cache")},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=100,
+    )
+
+
+def judged(directory: Path, *words: str) -> dict[str, str]:
+    """The clauses that such a run puts to the test, with their verdicts on Queue."""
+    run(directory, *words, "--run-file", "run.jsonl")
+    judgements = runfile.read(directory / "run.jsonl").judgements
+    return {each.clause: each.verdict.value for each in judgements if each.kind == "Queue"}
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """The directory of an adapter, whose Queue breaks PUT-11."""
+    (tmp_path / "mine.py").write_text(ADAPTER)
+    return tmp_path
+
+
+def test_what_was_unexpected_last_is_judged_again(mine: Path) -> None:
+    before = sorted(mine.iterdir())
+    assert run(mine, "mine.py", "-k", "PUT-04 or PUT-10 or PUT-11").returncode == 1
+    assert sorted(mine.iterdir()) == [mine / "cache", *before]
+    assert [json.loads(file.read_text()) for file in mine.glob("cache/queuespec/*")] == [[["PUT-11", "fork", "Queue"]]]
+    again = run(mine, "mine.py", "--lf")
+    assert again.returncode == 1
+    assert "\n  of its cases, 1 was unexpected last time\n" in again.stdout
+    assert "\n1 case: 1 FAIL; " in again.stdout
+
+
+def test_what_another_run_left_out_is_still_unexpected(mine: Path) -> None:
+    run(mine, "mine.py", "-k", "PUT-11")
+    assert run(mine, "mine.py", "-k", "PUT-10").returncode == 0
+    assert judged(mine, "mine.py", "--lf") == {"PUT-11": "FAIL"}
+    assert judged(mine, "mine.py", "--", "--last-failed") == {"PUT-11": "FAIL"}  # as a user of pytest writes it
+    assert judged(mine, "mine.py", "--lf", "-n", "1") == {"PUT-11": "FAIL"}
+
+
+def test_once_all_is_as_expected_there_is_nothing_to_judge_again_and_nothing_is_kept(mine: Path) -> None:
+    run(mine, "mine.py", "-k", "PUT-11")
+    (mine / "mine.py").write_text(RIGHT)
+    assert judged(mine, "mine.py", "--lf") == {"PUT-11": "PASS"}
+    assert list(mine.glob("cache/queuespec/*")) == []
+    nothing = run(mine, "mine.py", "--lf")
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (5, "", NONE_LEFT)
+
+
+def test_a_known_failure_is_not_unexpected_but_one_that_is_fixed_is(mine: Path) -> None:
+    (mine / "mine.toml").write_text(LEDGER.format("PUT-11"))
+    assert judged(mine, "mine.py", "-k", "PUT-11") == {"PUT-11": "EXPECTED"}
+    assert run(mine, "mine.py", "--lf").returncode == 5
+    (mine / "mine.py").write_text(RIGHT)
+    assert judged(mine, "mine.py", "-k", "PUT-11 or PUT-10") == {"PUT-10": "PASS", "PUT-11": "FIXED"}
+    assert judged(mine, "mine.py", "--lf") == {"PUT-11": "FIXED"}
+
+
+def test_another_file_of_the_same_name_is_another_implementation(mine: Path) -> None:
+    (mine / "other").mkdir()
+    (mine / "other" / "mine.py").write_text(ADAPTER)
+    run(mine, "mine.py", "-k", "PUT-11")
+    assert run(mine, "other/mine.py", "--lf").returncode == 5
+    assert run(mine, "mine.py", "--lf").returncode == 1
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "7", "[7]", '[["PUT-11"]]', "\x80"])
+def test_a_memory_that_is_damaged_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: str) -> None:
+    (tmp_path / "memory").write_text(damaged, encoding="latin-1")
+    monkeypatch.setattr(last_run, "_file", lambda implementation: tmp_path / "memory")
+    assert last_run.unexpected(cast(Any, None)) == set()
+
+
+def test_it_is_kept_where_the_user_keeps_such_things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for given, place in {str(tmp_path / "cache"): "cache", "": ".cache", "relative": ".cache"}.items():
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert last_run._cache() == tmp_path / place
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user without a home
+    with pytest.raises(FileNotFoundError) as without:
+        last_run._cache()
+    monkeypatch.setattr(last_run, "_file", Mock(side_effect=without.value))
+    assert last_run.unexpected(cast(Any, None)) == set()
+    last_run.remember(cast(Any, None), [])
+
+
+def test_where_nothing_can_be_remembered_the_run_is_as_it_was(mine: Path) -> None:
+    (mine / "cache").touch()
+    result = run(mine, "mine.py", "-k", "PUT-11")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert run(mine, "mine.py", "--lf").stderr == NONE_LEFT
+
+
+@pytest.mark.parametrize(
+    ("words", "clauses"),
+    [
+        (["-k", "PUT-11 or PUT-10"], {"PUT-10": "PASS", "PUT-11": "EXPECTED"}),
+        (["--clause", "PUT-11"], {"PUT-11": "EXPECTED"}),
+        (["--", "test_put.py", "-k", "PUT-11"], {"PUT-11": "EXPECTED"}),
+        (["--", "spec/test_put.py::test_put_nowait_does_not_block"], {"PUT-11": "EXPECTED"}),
+    ],
+)
+def test_known_failures_of_what_is_left_out_are_not_called_unused(
+    mine: Path, words: list[str], clauses: dict[str, str]
+) -> None:
+    (mine / "mine.toml").write_text(LEDGER.format("PUT-11") + LEDGER.format("GET-02"))
+    result = run(mine, "mine.py", "--run-file", "run.jsonl", *words)
+    judgements = runfile.read(mine / "run.jsonl").judgements
+    assert {each.clause: each.verdict.value for each in judgements if each.kind == "Queue"} == clauses
+    assert (result.returncode, "UNUSED" in result.stdout, result.stderr) == (0, False, "")
+
+
+def test_known_failures_of_what_is_not_judged_again_are_not_called_unused(mine: Path) -> None:
+    run(mine, "mine.py", "-k", "PUT-11")
+    (mine / "mine.toml").write_text(LEDGER.format("GET-02") + LEDGER.format("JOIN-01"))
+    result = run(mine, "mine.py", "--lf")
+    assert (result.returncode, "UNUSED" in result.stdout) == (1, False)
+
+
+# Since an earlier run
+
+FULL = (
+    RIGHT.replace('("fork",)', '("fork", "spawn")')
+    + """
+    def JoinableQueue(self, maxsize=0):
+        return self._context.JoinableQueue(maxsize)
+"""
+)
+LESS = {
+    "an attribute": (
+        FULL.replace("def JoinableQueue", "def _no_queue"),
+        ["mine: the implementation offers no JoinableQueue: PUT-11, PUT-13"],
+    ),
+    "an argument": (
+        FULL.replace("def Queue(self, maxsize=0):", "def Queue(self):\n        maxsize = 0"),
+        ["mine: its Queue takes no maxsize: PUT-11"],
+    ),
+    "a capability": (
+        FULL + "capabilities = ('processes', 'feeder', 'copies', 'exit-code', 'signals', 'reclaims')\n",
+        ["mine: needs the capability close, which is not declared: PUT-13"],
+    ),
+    "a start method": (
+        FULL.replace('("fork", "spawn")', '("spawn",)'),
+        ["mine: has no start method fork: PUT-11, PUT-13"],
+    ),
+    "a contract": (
+        FULL + "contract = 'queue'\n",
+        ["mine: has the contract queue, and had multiprocessing: PUT-13"],
+    ),
+    "nothing": (FULL, []),
+}
+PART = ["mine.py", "-k", "PUT-11 or PUT-13"]
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run file of an implementation that has everything."""
+    directory = tmp_path_factory.mktemp("before")
+    (directory / "mine.py").write_text(FULL)
+    assert run(directory, *PART, "--run-file", "run.jsonl").returncode == 0
+    return directory / "run.jsonl"
+
+
+@pytest.mark.parametrize("lost", LESS)
+def test_what_is_lost_since_an_earlier_run_fails_this_one(tmp_path: Path, before: Path, lost: str) -> None:
+    adapter, sentences = LESS[lost]
+    (tmp_path / "mine.py").write_text(adapter)
+    result = run(tmp_path, *PART, "--since", str(before))
+    assert (result.returncode, result.stderr) == (1 if sentences else 0, "")
+    heading = "GONE: judged in the run that --since names, and not possible now; these fail the run\n"
+    _, found, told = result.stdout.partition(heading)
+    assert bool(found) == bool(sentences)
+    assert told.partition("\n\n")[0].split("\n") == [f"  {each}" for each in sentences] or not sentences
+
+
+def test_what_was_not_asked_for_is_not_gone(tmp_path: Path, before: Path) -> None:
+    (tmp_path / "mine.py").write_text(FULL.replace('("fork", "spawn")', '("spawn",)'))
+    words = ["--start-method", "spawn", "--since", str(before)]
+    result = run(tmp_path, "mine.py", "-k", "PUT-11", *words)
+    assert (result.returncode, "GONE" in result.stdout) == (0, False)
+
+
+def test_a_run_that_cannot_be_held_against_another_says_why(tmp_path: Path, before: Path) -> None:
+    whole = before.read_text()
+    *cut_off, footer = whole.splitlines(keepends=True)
+    interrupted = json.loads(footer) | {"complete": False}
+    names = {
+        "missing": None,
+        "strange": "[[expect]]\n",
+        "cut": "".join(cut_off),
+        "halved": whole[: len(whole) // 2],
+        "interrupted": "".join(cut_off) + json.dumps(interrupted) + "\n",
+        "whole": whole,
+    }
+    for name, text in names.items():
+        if text is not None:
+            (tmp_path / name).write_text(text)
+    for words, line in {
+        "missing": "missing: no such file",
+        "strange": "strange: not a queuespec run file: its first line is not a header",
+        "cut": "cut: the run was cut short, the file has no footer (number of verdicts: 8); run it again",
+        "interrupted": "interrupted: that run was interrupted, so much may be missing; name one that was not",
+        "whole --run-file whole": "whole: --run-file would overwrite the run that --since names; name another file",
+    }.items():
+        result = run(tmp_path, "threads", "--since", *words.split())
+        assert (result.returncode, result.stderr) == (4, f"queuespec: {line}\n")
+    other = run(tmp_path, "threads", "--since", "whole")
+    line = "whole: says nothing of threads, only of mine; name a run of it"
+    assert (other.returncode, other.stderr.strip()) == (4, f"ERROR: queuespec: {line}")
+    assert run(tmp_path, "threads", "--since", "halved").stderr.count("\n") == 1
