@@ -9,7 +9,7 @@ from pytest import raises
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import MakeQueue, Settle
 from queuespec.case.record import Subject
-from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
+from queuespec.clauses import DE_FACTO, MUST, SHOULD, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable, Unpicklable
 from queuespec.verdict.trouble import Interrupted, RemoteError
 
@@ -48,11 +48,11 @@ class Everybody:
 
 
 @clause(
-    "AFTER-01", MUST,
+    "AFTER-01", SHOULD,
     "A put that raises Full, at once or at its timeout, changes neither qsize, empty and full nor what can be put.",
     source=(*PUT, *STATE),
     when=HAS_QSIZE,
-    needs=("STATE-10", "PUT-08"),
+    needs=("STATE-10", "PUT-08", "STATE-16"),
     hint=COUNTED_TOO_EARLY,
 )  # fmt: skip
 def test_a_put_that_raises_full_changes_nothing(
@@ -73,7 +73,7 @@ def test_a_put_that_raises_full_changes_nothing(
 
 
 @clause(
-    "AFTER-02", MUST,
+    "AFTER-02", SHOULD,
     "A get that raises Empty, at once or at its timeout, changes neither qsize, empty and full nor what can be put.",
     source=(*GET, *STATE),
     when=HAS_QSIZE,
@@ -135,7 +135,7 @@ def test_a_call_that_is_refused_changes_no_count_of_tasks(
     source=OBSERVED,
     capabilities="copies",
     when=HAS_QSIZE,
-    needs=("STATE-10", "SER-07"),
+    needs=("STATE-10", "SER-07", "STATE-17"),
     hint=COUNTED_TOO_EARLY,
 )  # fmt: skip
 def test_an_item_that_cannot_be_pickled_is_not_counted(
@@ -201,7 +201,7 @@ def test_a_call_that_is_interrupted_changes_nothing(
 
 
 @clause(
-    "AFTER-07", MUST,
+    "AFTER-07", SHOULD,
     "A put that is refused because its process has closed the queue changes nothing that others see.",
     source=("multiprocessing.Queue.close", *STATE),
     contracts=Contract.MULTIPROCESSING,
