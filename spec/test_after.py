@@ -1,4 +1,4 @@
-"""After a call that was refused, or that failed, everything is as if it had not been made: in every process."""
+"""After a call that was rejected or that failed, everything is as if it had not been made, in every process."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ STATE = (*QSIZE, *EMPTY, *FULL)
 PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
 GET = ("multiprocessing.Queue.get", "queue.Queue.get")
 MAXSIZE = 2
-COUNTED_TOO_EARLY = "a counter is changed before it is certain that the call succeeds, and is not set back"
+COUNTED_TOO_EARLY = "a counter is changed before the call is certain to succeed, and is not restored"
 
 
 class Everybody:
-    """All processes of a case, asked one after the other what a queue is like at rest."""
+    """All processes of a case, asked in turn for the state of a queue at rest."""
 
     def __init__(self, settle: Settle, *actors: Actor) -> None:
         self.settle = settle
         self.actors = actors
 
     def see(self, q: Subject, items: int) -> bool:
-        """Each is asked twice; True, or the first question with another answer is the assertion that fails."""
+        """Asks each process twice, and returns True; the first answer that differs fails its assertion."""
         self.settle()
         for actor in (*self.actors, *self.actors):
             assert (actor.qsize(q), actor.empty(q), actor.full(q)) == (items, items == 0, items == MAXSIZE)
         return True
 
     def find_it_sound(self, q: Subject, putter: Actor, getter: Actor) -> bool:
-        """It is empty, takes MAXSIZE items and no more, and hands them out."""
+        """Checks that the queue is empty, takes MAXSIZE items and no more, and gives them back."""
         assert self.see(q, 0)
         putter.put_each(q, range(MAXSIZE))
         waiting = putter.begin.put(q, MAXSIZE)
@@ -49,7 +49,7 @@ class Everybody:
 
 @clause(
     "AFTER-01", SHOULD,
-    "A put that raises Full, at once or at its timeout, changes neither qsize, empty and full nor what can be put.",
+    "A put that raises Full, at once or on timeout, does not change qsize, empty, full or the number of free slots.",
     source=(*PUT, *STATE),
     when=HAS_QSIZE,
     needs=("STATE-10", "PUT-08", "STATE-16"),
@@ -74,7 +74,7 @@ def test_a_put_that_raises_full_changes_nothing(
 
 @clause(
     "AFTER-02", SHOULD,
-    "A get that raises Empty, at once or at its timeout, changes neither qsize, empty and full nor what can be put.",
+    "A get that raises Empty, at once or on timeout, does not change qsize, empty, full or the number of free slots.",
     source=(*GET, *STATE),
     when=HAS_QSIZE,
     needs=("STATE-10", "GET-08"),
@@ -100,12 +100,12 @@ def test_a_get_that_raises_empty_changes_nothing(
 
 @clause(
     "AFTER-03", MUST,
-    "A put that raises Full adds no unfinished task, and a get that raises Empty takes none away.",
+    "A put that raises Full adds no unfinished task, and a get that raises Empty removes none.",
     source=("multiprocessing.JoinableQueue.task_done", "queue.Queue.task_done"),
     kinds=Kind.JOINABLE,
     needs=("JOIN-01", "JOIN-08"),
     hint=COUNTED_TOO_EARLY,
-    if_hung="a put that was refused has left an unfinished task",
+    if_hung="a put that raised Full has left an unfinished task",
 )  # fmt: skip
 def test_a_call_that_is_refused_changes_no_count_of_tasks(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
@@ -131,7 +131,7 @@ def test_a_call_that_is_refused_changes_no_count_of_tasks(
 
 @clause(
     "AFTER-04", DE_FACTO,
-    "An item that cannot be pickled is not counted: qsize, empty, full and what can be put are as before, at rest.",
+    "An item that cannot be pickled is not counted: at rest, qsize, empty, full and the free slots are unchanged.",
     source=OBSERVED,
     capabilities="copies",
     when=HAS_QSIZE,
@@ -149,7 +149,7 @@ def test_an_item_that_cannot_be_pickled_is_not_counted(
 
 @clause(
     "AFTER-05", DE_FACTO,
-    "An item that cannot be unpickled is used up by the get that raises: qsize, empty and full no longer count it.",
+    "A get that raises for an item that cannot be unpickled removes it: qsize, empty and full no longer count it.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
@@ -171,7 +171,7 @@ def test_an_item_that_cannot_be_unpickled_is_not_counted_any_more(
 
 @clause(
     "AFTER-06", DE_FACTO,
-    "A put or a get that SIGINT ends changes neither qsize, empty and full nor what can be put.",
+    "A put or get ended by SIGINT does not change qsize, empty, full or the number of free slots.",
     source=OBSERVED,
     contracts=Contract.MULTIPROCESSING,
     capabilities="signals",
@@ -202,7 +202,7 @@ def test_a_call_that_is_interrupted_changes_nothing(
 
 @clause(
     "AFTER-07", SHOULD,
-    "A put that is refused because its process has closed the queue changes nothing that others see.",
+    "A put rejected because its process has closed the queue changes nothing that other processes see.",
     source=("multiprocessing.Queue.close", *STATE),
     contracts=Contract.MULTIPROCESSING,
     capabilities="close",

@@ -1,7 +1,7 @@
-"""No limit of its own: what the documentation lets wait for ever waits for ever, and a long timeout is a long one.
+"""No limit of its own: what may wait forever according to the documentation does, and a long timeout is a long one.
 
-Nobody can wait for ever to see it. While an operation waits, the timers are read of all threads that it has set to
-work: if there is none, nothing but another operation will end it.
+No test can wait forever to see this. While an operation waits, the timers of all threads that work for it are read:
+if none is set, only another operation can end the wait.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ RECV = "multiprocessing.connection.Connection.recv"
 SEND = "multiprocessing.connection.Connection.send"
 WAIT = "multiprocessing.connection.wait"
 FEEDING = ("multiprocessing.Queue.join_thread", "multiprocessing#joining-processes-that-use-queues")
-OWN_LIMIT = "a timeout that is only meant to look again ends the wait, or a default timeout stands for None"
-MONTHS = 9_000_000.0  # seconds: three months and more, and in milliseconds more than a 32-bit number can hold
-TOO_LONG = "a timeout in milliseconds does not fit into the number that holds it"
+OWN_LIMIT = "a timeout meant only for checking again ends the wait, or None is replaced by a default timeout"
+MONTHS = 9_000_000.0  # seconds: more than three months; in milliseconds, too large for a 32-bit integer
+TOO_LONG = "a timeout in milliseconds overflows the integer that holds it"
 
 
 @clause(
     "LIMIT-01", MUST,
-    "A put that may block waits for a free slot without any limit of its own.",
+    "put without a timeout waits indefinitely for a free slot.",
     source=PUT,
     needs="PUT-03",
     hint=OWN_LIMIT,
@@ -44,7 +44,7 @@ def test_put_has_no_limit_of_its_own(queue: MakeQueue, producer: Actor, consumer
 
 @clause(
     "LIMIT-02", MUST,
-    "A get that may block waits for an item without any limit of its own, also behind another that waits.",
+    "get without a timeout waits indefinitely for an item, even behind another get that waits.",
     source=GET,
     kinds=ALL_QUEUES,
     needs="GET-02",
@@ -61,7 +61,7 @@ def test_get_has_no_limit_of_its_own(
 
 @clause(
     "LIMIT-03", MUST,
-    "join waits without any limit of its own for the tasks that are unfinished.",
+    "join waits indefinitely for unfinished tasks.",
     source=JOIN,
     kinds=Kind.JOINABLE,
     needs="JOIN-03",
@@ -77,11 +77,11 @@ def test_join_has_no_limit_of_its_own(queue: MakeQueue, parent: Actor, producer:
 
 @clause(
     "LIMIT-04", MUST,
-    "join_thread waits without any limit of its own until all that was put has been fed to the pipe.",
+    "join_thread waits indefinitely for all items that were put to be flushed to the pipe.",
     source=FEEDING,
     contracts=Contract.MULTIPROCESSING,
     needs="LIFE-02",
-    hint="the feeder is waited for with a timeout, and what it has not fed by then is lost",
+    hint="the feeder thread is joined with a timeout, and items it has not flushed by then are lost",
 )  # fmt: skip
 def test_join_thread_has_no_limit_of_its_own(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
@@ -98,7 +98,7 @@ def test_join_thread_has_no_limit_of_its_own(
 
 @clause(
     "LIMIT-05", MUST,
-    "recv and recv_bytes wait for a message without any limit of their own.",
+    "recv and recv_bytes wait indefinitely for a message.",
     source=(RECV, "multiprocessing.connection.Connection.recv_bytes"),
     kinds=Kind.PIPE,
     hint=OWN_LIMIT,
@@ -113,7 +113,7 @@ def test_recv_has_no_limit_of_its_own(pipe: MakePipe, parent: Actor, consumer: A
 
 @clause(
     "LIMIT-06", MUST,
-    "poll(None) waits for a message without any limit of its own.",
+    "poll(None) waits indefinitely for a message.",
     source=POLL,
     kinds=Kind.PIPE,
     hint=OWN_LIMIT,
@@ -129,7 +129,7 @@ def test_poll_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer:
 
 @clause(
     "LIMIT-07", MUST,
-    "wait without a timeout waits without any limit of its own until an object is ready.",
+    "wait without a timeout waits indefinitely for an object to become ready.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
@@ -148,7 +148,7 @@ def test_wait_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer:
 
 @clause(
     "LIMIT-08", MUST,
-    "A send that a full pipe holds up waits without any limit of its own until somebody receives.",
+    "send on a full pipe waits indefinitely for the other end to receive.",
     source=(SEND, "multiprocessing.connection.Connection.send_bytes"),
     kinds=Kind.PIPE,
     hint=OWN_LIMIT,
@@ -158,7 +158,7 @@ def test_send_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer:
     settle()
     waiting = producer.begin.send(writer, LARGE)
     if not waiting.blocks():
-        skip("its pipes hold whatever is sent: send never waits")
+        skip("its pipes hold any amount of data, so send never blocks")
     assert waiting.waits_without_limit()
     assert consumer.recv(reader) == LARGE
     assert waiting.completes()
@@ -166,7 +166,7 @@ def test_send_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer:
 
 @clause(
     "LIMIT-09", MUST,
-    "accept waits for a client without any limit of its own.",
+    "accept waits indefinitely for a client.",
     source="multiprocessing.connection.Listener.accept",
     kinds=Kind.PIPE,
     capabilities="listener",
@@ -184,7 +184,7 @@ def test_accept_has_no_limit_of_its_own(parent: Actor, other: Actor, settle: Set
 
 @clause(
     "LIMIT-10", MUST,
-    "get with a timeout of months waits, and returns an item that is put.",
+    "get with a timeout of several months waits, and returns an item put in the meantime.",
     source=GET,
     needs="GET-06",
     hint=TOO_LONG,
@@ -200,7 +200,7 @@ def test_get_takes_a_timeout_of_months(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "LIMIT-11", MUST,
-    "put with a timeout of months waits, and stores its item once a slot is free.",
+    "put with a timeout of several months waits, and stores its item once a slot is free.",
     source=PUT,
     needs="PUT-06",
     hint=TOO_LONG,
@@ -218,7 +218,7 @@ def test_put_takes_a_timeout_of_months(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "LIMIT-12", MUST,
-    "poll with a timeout of months waits, and returns True once a message has come.",
+    "poll with a timeout of several months waits, and returns True once a message arrives.",
     source=POLL,
     kinds=Kind.PIPE,
     hint=TOO_LONG,
@@ -234,7 +234,7 @@ def test_poll_takes_a_timeout_of_months(pipe: MakePipe, producer: Actor, consume
 
 @clause(
     "LIMIT-13", MUST,
-    "wait with a timeout of months waits, and returns what is ready by then.",
+    "wait with a timeout of several months waits, and returns an object once it is ready.",
     source=WAIT,
     kinds=Kind.PIPE,
     capabilities="wait",
@@ -252,12 +252,12 @@ def test_wait_takes_a_timeout_of_months(pipe: MakePipe, producer: Actor, consume
 
 @clause(
     "LIMIT-14", MUST,
-    "A process whose items are not fed yet waits at its end without any limit of its own until they are.",
+    "A process with items not yet flushed waits indefinitely for them to be flushed before it exits.",
     source=FEEDING,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="LIFE-02",
-    hint="the feeder is waited for with a timeout, and what it has not fed by then is lost",
+    hint="the feeder thread is joined with a timeout, and items it has not flushed by then are lost",
 )  # fmt: skip
 def test_the_end_of_a_process_has_no_limit_of_its_own(
     queue: MakeQueue, child: MakeChild, consumer: Actor, settle: Settle
