@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from queuespec.watch import decision
-from queuespec.watch.decision import FIRST_LOOK, LATE, PAID_IN_FULL, Decision, Patience, check
+from queuespec.watch.decision import FIRST_LOOK, LATE, PAID_IN_FULL, Decision, Limit, Patience, check
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
 from queuespec.watch.rest import ANY_MOMENT, NEVER, Look, Watch
 
@@ -26,6 +26,7 @@ class Play:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = BEGUN
         self.sees: Callable[[float], Look] = lambda seconds: AWAKE
+        self.timed: Callable[[float], list[float]] = lambda seconds: []  # when timers are due
         self.looks = 0
         self.pauses: list[tuple[float, float]] = []  # when, and how long
         monkeypatch.setattr(decision, "time", SimpleNamespace(monotonic=lambda: self.now))
@@ -46,6 +47,13 @@ class Play:
         self.looks += 1
         self.passes(A_LOOK)
         return self.sees(self.seconds)
+
+    def marks(self) -> dict[int, bytes]:
+        return {}
+
+    def timers(self, marks: dict[int, bytes]) -> dict[int, float]:
+        """When the timers of three threads are due."""
+        return {tid: BEGUN + due for tid, due in enumerate(self.timed(self.seconds))}
 
     def carried(self) -> int:
         """Bytes: the system does not tell."""
@@ -420,3 +428,50 @@ def test_what_may_wait_for_a_thread_that_hangs_is_given_up_soon(play: Play) -> N
 def test_a_thread_that_may_rest_where_it_is_shortens_no_wait(play: Play) -> None:
     hung = ["q.py:30 in feed"] * 5
     assert given_up(play, hung, "q.py:9 in put", 4.5, other="q.py:30 in feed", itself=False)[:2] == (True, 4.5)
+
+
+# limits that nobody asked for
+
+
+def limit(play: Play, timed: Callable[[float], list[float]], ends_at: float = NEVER, quantum: float = 0.0) -> Limit:
+    """What is known of an operation's limit, where all are at rest and such timers are pending."""
+    play.sees, play.timed = lambda seconds: AT_REST, timed
+    return play.decision(quantum=quantum).limit(lambda: play.seconds >= ends_at, lambda: True)
+
+
+def test_what_waits_without_a_timer_has_no_limit(play: Play) -> None:
+    assert limit(play, lambda seconds: []) == Limit()
+    assert play.seconds < 0.01
+
+
+def test_a_long_timer_is_the_limit(play: Play) -> None:
+    assert limit(play, lambda seconds: [0.5, 60.0]).seconds == pytest.approx(60.0)
+    assert play.seconds < 0.01
+
+
+def test_a_timer_that_is_declared_need_not_be_waited_for(play: Play) -> None:
+    assert limit(play, lambda seconds: [5.0], quantum=5.0) == Limit()
+    assert play.seconds < 0.01
+
+
+def test_a_short_timer_that_ends_the_operation_is_seen(play: Play) -> None:
+    assert limit(play, lambda seconds: [2.5], ends_at=2.5) == Limit(ended=True)
+
+
+def test_what_only_looks_again_has_no_limit_and_is_soon_believed(play: Play) -> None:
+    play.sees, play.timed = lambda seconds: AT_REST, lambda seconds: [seconds + 0.1]
+    decides = play.decision()
+    seconds = []
+    for _ in range(PAID_IN_FULL + 1):
+        began = play.seconds
+        assert decides.limit(lambda: False, lambda: True) == Limit()
+        seconds.append(play.seconds - began)
+    assert seconds == pytest.approx([decision.OUTWAITED] * PAID_IN_FULL + [decision.OUTWAITED / 10], abs=0.02)
+
+
+def test_what_can_not_be_known_of_a_limit_is_said(play: Play) -> None:
+    play.sees = lambda seconds: AWAKE
+    assert "keeps running" in play.decision().limit(lambda: False, lambda: True).unknown
+    play.sees, play.timed = lambda seconds: AT_REST, lambda seconds: [-BEGUN]
+    assert "does not show its timer" in play.decision().limit(lambda: False, lambda: True).unknown
+    assert "not possible here" in play.decision(blind=True).limit(lambda: False, lambda: True).unknown

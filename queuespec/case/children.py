@@ -37,6 +37,13 @@ class Ending:
         record.answers(None if waits else Denial(lambda: f"{self._child} has ended"))
         return waits
 
+    def waits_without_limit(self) -> bool:
+        """Whether the process stays, and no timer that nobody asked for will end it."""
+        record = self._child.record
+        limit = record.host.decision.limit(self.arrived, lambda: True)
+        self._operation.note = "has ended" if limit.ended else "... stays"
+        return record.is_without_limit(self._operation, limit, lambda: "has ended")
+
     def completes(self) -> bool:
         """True when the process has ended. Raises Hung if it never will."""
         main, record = self._child.main, self._child.record

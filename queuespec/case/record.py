@@ -22,8 +22,9 @@ from queuespec.verdict import tracebacks
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere, RemoteError, Trouble, as_exception
 from queuespec.verdict.verdicts import Step, Verdict
-from queuespec.watch.decision import AT_REST, LATE, seconds_asleep
+from queuespec.watch.decision import AT_REST, LATE, Limit, seconds_asleep
 from queuespec.watch.lanes import Lane, LaneClosed, Reply, Taken
+from queuespec.watch.rest import NEVER
 from queuespec.watch.stacks import Stacks
 
 OWN_REFUSALS = ("RefusesToBePickled", "RefusesToBeUnpickled")  # what the kit's own payloads raise
@@ -89,6 +90,7 @@ class Operation:
         self.reply: Reply | None = None
         self.looked_at = False  # whether the clause has seen what came of it
         self.forgotten = False  # whether nobody waits for its reply any more
+        self.outlasted = False  # whether it had not ended when the clause had its answer
         self.note = "... has not returned"  # the outcome, as long as there is no reply
 
     def __repr__(self) -> str:
@@ -235,8 +237,26 @@ class Record:
         if self._of_the_case is None:
             self.denial = denial
 
+    def is_without_limit(self, operation: Operation, limit: Limit, ended: Callable[[], str]) -> bool:
+        """The answer to whether an operation waits for ever. `ended`: how it ended if it has, in words.
+
+        Raises Skipped where nobody can know it.
+        """
+        if limit.unknown:
+            raise Skipped(Verdict.UNSUPPORTED, limit.unknown)
+        self.answers(None)
+        if limit.ended:
+            self.answers(Denial(lambda: f"{operation!r} {ended()}", operation))
+        elif limit.seconds != NEVER:
+            waits = f"waits with a limit of {limit.seconds:.3g} s; declare poll_quantum if it only looks again"
+            self.answers(Denial(lambda: f"{operation!r} {waits}"))
+        return not limit.ended and limit.seconds == NEVER
+
     def ends(self) -> None:
         """The case has ended: what is done from now on is tidying up."""
+        self.catch_up()
+        for operation in self.under_way():
+            operation.outlasted = True
         self._of_the_case = len(self.operations)
         self.listen()
 
@@ -441,7 +461,7 @@ class Record:
     def outcome(self, operation: Operation) -> str:
         """What has come of an operation, in words."""
         reply = operation.reply
-        if reply is None:
+        if reply is None or (operation.outlasted and reply.outcome == "done"):
             return operation.note
         after = operation.note if operation.note.startswith("after") else ""
         if reply.outcome == "raised":

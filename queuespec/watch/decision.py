@@ -10,10 +10,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from queuespec.judged import commands
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
-from queuespec.watch.rest import NEVER, Look, Watch
+from queuespec.watch.rest import ANY_MOMENT, NEVER, Look, Watch
 from queuespec.watch.waiting import pause
 
 Due = Callable[[], float | None]  # on the clock of time.monotonic()
@@ -34,6 +35,7 @@ LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
 PAID_IN_FULL = 2  # hangs at the same line that are waited for as long as ever
 FIRST_LOOK = 0.1  # seconds, in which a lane tells that it goes on; each later look comes after twice the time
+OUTWAITED = 2.6  # seconds: a timer that nobody asked for is waited for so long, to see whether it ends the operation
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
 
@@ -48,6 +50,7 @@ class Patience:
     def __init__(self) -> None:
         self._hung: Counter[str] = Counter()
         self._themselves: Counter[str] = Counter()  # of those, the operations that were at the line themselves
+        self.polled = 0  # operations that looked again and again as long as anybody looked at them
 
     def hung(self, place: str, itself: bool = True) -> None:
         """An operation was given up at this line of the library; or while something else was at it."""
@@ -70,6 +73,15 @@ class Patience:
 
 def _often(hung: Counter[str], places: Iterable[str]) -> int:
     return max((hung[place] for place in places if hung[place] >= PAID_IN_FULL), default=0)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What is known of how long an operation waits that was asked to wait for ever."""
+
+    seconds: float = NEVER  # until a timer ends it that nobody asked for
+    unknown: str = ""  # why nothing is known
+    ended: bool = False  # it has ended by itself
 
 
 class Carried:
@@ -113,6 +125,7 @@ class Decision:
         self.patience = patience or Patience()
         self._places = places
         self.by_grace = 0  # decisions that fell back to a grace period
+        self._settled: dict[int, bytes] = {}  # how often each thread had run when everything had settled the last time
         self.how = ""  # it was decided that the last operation awaited never returns
 
     def look(self) -> Look:
@@ -211,6 +224,42 @@ class Decision:
                     return not arrived()
             _until_the_next_look(now - first)
 
+    def limit(self, arrived: Callable[[], bool], begun: Callable[[], bool]) -> Limit:
+        """After how many seconds an operation ends that waits, although nothing comes: NEVER as it should be.
+
+        The timers are read of all threads that have run since everything had settled the last time. One that is due
+        within OUTWAITED is waited for: what only looks again waits on. One that is due within the declared quantum
+        need not be waited for, and one that is due later is the limit.
+        """
+        if self.watch is None:
+            return Limit(unknown="needs to read timers, which is not possible here")
+        first = busy_since = time.monotonic()
+        outwaited = OUTWAITED if self.patience.polled < PAID_IN_FULL else OUTWAITED / 10
+        while True:
+            look = self.look()
+            if arrived():
+                return Limit(ended=True)
+            now = time.monotonic()
+            nap = 0.0
+            if begun() and look.at_rest:
+                busy_since = now
+                timers = self.watch.timers(self._settled).values()
+                if not timers:
+                    return Limit()
+                nap = max(timers) - now
+                if 0 < nap <= self.poll_quantum:
+                    return Limit()
+                if nap > OUTWAITED:
+                    return Limit(now - first + nap)
+                if min(timers) == ANY_MOMENT:
+                    return Limit(unknown="it waits in a system call that does not show its timer")
+                if now - first > outwaited:
+                    self.patience.polled += 1
+                    return Limit()
+            if now - busy_since > BUSY_GRACE:
+                return Limit(unknown="something keeps running, so that no timer can be read")
+            pause(min(max(nap, 0.0002), LATER) if now - first > 0.001 else 0.0)
+
     def settles(self, due: Due) -> None:
         """Return once all processes are at rest: what was put has been flushed, who was to wake has woken.
 
@@ -224,10 +273,12 @@ class Decision:
             if look is not None and look.at_rest:
                 busy_since = now
                 if look.until == NEVER or _is_own(look.until, due(), now):
-                    return
+                    break
             if self._grace_is_over(look, now - first, now - busy_since, carried):
-                return
+                break
             _until_the_next_look(now - first)
+        if self.watch is not None:
+            self._settled = self.watch.marks()
 
     def _grace_is_over(self, look: Look | None, waited: float, busy: float, carried: Carried) -> bool:
         still = carried.still() if look is not None and look.at_rest else NEVER

@@ -29,7 +29,7 @@ import os
 import platform
 import struct
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -231,6 +231,18 @@ class Watch:
         self._note_asleep(runs)
         pids = {thread.pid for thread in self._threads.values()}
         return Look(True, until, len(pids), len(self._threads))
+
+    def marks(self) -> dict[int, bytes]:
+        """How often each thread had run when all were at rest the last time: what has slept on since is told by it."""
+        return {tid: thread.settled for tid, thread in self._threads.items()}
+
+    def timers(self, marks: Mapping[int, bytes]) -> dict[int, float]:
+        """The timers pending of the threads that have run since then, when all are at rest again: when each is due."""
+        return {
+            tid: thread.until
+            for tid, thread in self._threads.items()
+            if thread.until != NEVER and not thread.waits_for_a_command and marks.get(tid) != thread.runs
+        }
 
     def _note_asleep(self, runs: dict[int, bytes]) -> None:
         """All sleep: those who have replied to all that they were sent need not be looked at before the next command.

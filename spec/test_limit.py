@@ -1,0 +1,272 @@
+"""No limit of its own: what may wait forever according to the documentation does, and a long timeout is a long one.
+
+No test can wait forever to see this. While an operation waits, the timers of all threads that work for it are read:
+if none is set, only another operation can end the wait.
+"""
+
+from __future__ import annotations
+
+from pytest import skip
+
+from queuespec.case.actors import LARGE, Actor
+from queuespec.case.fixtures import MakeChild, MakePipe, MakeQueue, Settle
+from queuespec.clauses import ALL_QUEUES, MUST, Contract, Kind, clause
+
+PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
+GET = ("multiprocessing.Queue.get", "queue.Queue.get")
+JOIN = ("multiprocessing.JoinableQueue.join", "queue.Queue.join")
+POLL = "multiprocessing.connection.Connection.poll"
+RECV = "multiprocessing.connection.Connection.recv"
+SEND = "multiprocessing.connection.Connection.send"
+WAIT = "multiprocessing.connection.wait"
+FEEDING = ("multiprocessing.Queue.join_thread", "multiprocessing#joining-processes-that-use-queues")
+OWN_LIMIT = "a timeout meant only for checking again ends the wait, or None is replaced by a default timeout"
+MONTHS = 9_000_000.0  # seconds: more than three months; in milliseconds, too large for a 32-bit integer
+TOO_LONG = "a timeout in milliseconds overflows the integer that holds it"
+
+
+@clause(
+    "LIMIT-01", MUST,
+    "put without a timeout waits indefinitely for a free slot.",
+    source=PUT,
+    needs="PUT-03",
+    hint=OWN_LIMIT,
+)  # fmt: skip
+def test_put_has_no_limit_of_its_own(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    settle()
+    waiting = producer.begin.put(q, "second")
+    assert waiting.waits_without_limit()
+    also_waiting = consumer.begin.put(q, "third", True, None)
+    assert also_waiting.waits_without_limit()
+
+
+@clause(
+    "LIMIT-02", MUST,
+    "get without a timeout waits indefinitely for an item, even behind another get that waits.",
+    source=GET,
+    kinds=ALL_QUEUES,
+    needs="GET-02",
+    hint=OWN_LIMIT,
+)  # fmt: skip
+def test_get_has_no_limit_of_its_own(
+    queue: MakeQueue, parent: Actor, consumer: Actor, other: Actor, settle: Settle
+) -> None:
+    q = queue()
+    settle()
+    for actor in (consumer, other, parent):
+        assert actor.begin.get(q).waits_without_limit()
+
+
+@clause(
+    "LIMIT-03", MUST,
+    "join waits indefinitely for unfinished tasks.",
+    source=JOIN,
+    kinds=Kind.JOINABLE,
+    needs="JOIN-03",
+    hint=OWN_LIMIT,
+)  # fmt: skip
+def test_join_has_no_limit_of_its_own(queue: MakeQueue, parent: Actor, producer: Actor, settle: Settle) -> None:
+    q = queue()
+    producer.put(q, "task")
+    settle()
+    for actor in (parent, producer):
+        assert actor.begin.join(q).waits_without_limit()
+
+
+@clause(
+    "LIMIT-04", MUST,
+    "join_thread waits indefinitely for all items that were put to be flushed to the pipe.",
+    source=FEEDING,
+    contracts=Contract.MULTIPROCESSING,
+    needs="LIFE-02",
+    hint="the feeder thread is joined with a timeout, and items it has not flushed by then are lost",
+)  # fmt: skip
+def test_join_thread_has_no_limit_of_its_own(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    producer.put(q, LARGE)
+    settle()
+    producer.close(q)
+    waiting = producer.begin.join_thread(q)
+    assert waiting.waits_without_limit()
+    assert consumer.get(q) == LARGE
+    assert waiting.completes()
+
+
+@clause(
+    "LIMIT-05", MUST,
+    "recv and recv_bytes wait indefinitely for a message.",
+    source=(RECV, "multiprocessing.connection.Connection.recv_bytes"),
+    kinds=Kind.PIPE,
+    hint=OWN_LIMIT,
+)  # fmt: skip
+def test_recv_has_no_limit_of_its_own(pipe: MakePipe, parent: Actor, consumer: Actor, settle: Settle) -> None:
+    a, _ = pipe()
+    a2, _ = pipe()
+    settle()
+    assert consumer.begin.recv(a).waits_without_limit()
+    assert consumer.begin.recv_bytes(a2).waits_without_limit()
+
+
+@clause(
+    "LIMIT-06", MUST,
+    "poll(None) waits indefinitely for a message.",
+    source=POLL,
+    kinds=Kind.PIPE,
+    hint=OWN_LIMIT,
+)  # fmt: skip
+def test_poll_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    a, b = pipe()
+    settle()
+    waiting = consumer.begin.poll(a, None)
+    assert waiting.waits_without_limit()
+    producer.send(b, "message")
+    assert waiting.result() is True
+
+
+@clause(
+    "LIMIT-07", MUST,
+    "wait without a timeout waits indefinitely for an object to become ready.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-02",
+    hint=OWN_LIMIT,
+)  # fmt: skip
+def test_wait_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    a, _ = pipe()
+    a2, b2 = pipe()
+    settle()
+    waiting = consumer.begin.wait([a, a2])
+    assert waiting.waits_without_limit()
+    producer.send(b2, "message")
+    assert waiting.result() == [a2]
+
+
+@clause(
+    "LIMIT-08", MUST,
+    "send on a full pipe waits indefinitely for the other end to receive.",
+    source=(SEND, "multiprocessing.connection.Connection.send_bytes"),
+    kinds=Kind.PIPE,
+    hint=OWN_LIMIT,
+)  # fmt: skip
+def test_send_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    reader, writer = pipe(duplex=False)
+    settle()
+    waiting = producer.begin.send(writer, LARGE)
+    if not waiting.blocks():
+        skip("its pipes hold any amount of data, so send never blocks")
+    assert waiting.waits_without_limit()
+    assert consumer.recv(reader) == LARGE
+    assert waiting.completes()
+
+
+@clause(
+    "LIMIT-09", MUST,
+    "accept waits indefinitely for a client.",
+    source="multiprocessing.connection.Listener.accept",
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs="LISTEN-01",
+    hint=OWN_LIMIT,
+)  # fmt: skip
+def test_accept_has_no_limit_of_its_own(parent: Actor, other: Actor, settle: Settle) -> None:
+    listener = parent.listens()
+    settle()
+    accepting = parent.begin.accept(listener)
+    assert accepting.waits_without_limit()
+    other.connects(listener.address)
+    assert accepting.completes()
+
+
+@clause(
+    "LIMIT-10", MUST,
+    "get with a timeout of several months waits, and returns an item put in the meantime.",
+    source=GET,
+    needs="GET-06",
+    hint=TOO_LONG,
+    if_raised=TOO_LONG,
+)  # fmt: skip
+def test_get_takes_a_timeout_of_months(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    waiting = consumer.begin.get(q, timeout=MONTHS)
+    assert waiting.blocks()
+    producer.put(q, "item")
+    assert waiting.result() == "item"
+
+
+@clause(
+    "LIMIT-11", MUST,
+    "put with a timeout of several months waits, and stores its item once a slot is free.",
+    source=PUT,
+    needs="PUT-06",
+    hint=TOO_LONG,
+    if_raised=TOO_LONG,
+)  # fmt: skip
+def test_put_takes_a_timeout_of_months(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    waiting = producer.begin.put(q, "second", timeout=MONTHS)
+    assert waiting.blocks()
+    assert consumer.get(q) == "first"
+    assert waiting.completes()
+    assert consumer.get(q) == "second"
+
+
+@clause(
+    "LIMIT-12", MUST,
+    "poll with a timeout of several months waits, and returns True once a message arrives.",
+    source=POLL,
+    kinds=Kind.PIPE,
+    hint=TOO_LONG,
+    if_raised=TOO_LONG,
+)  # fmt: skip
+def test_poll_takes_a_timeout_of_months(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    waiting = consumer.begin.poll(a, MONTHS)
+    assert waiting.blocks()
+    producer.send(b, "message")
+    assert waiting.result() is True
+
+
+@clause(
+    "LIMIT-13", MUST,
+    "wait with a timeout of several months waits, and returns an object once it is ready.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-02",
+    hint=TOO_LONG,
+    if_raised=TOO_LONG,
+)  # fmt: skip
+def test_wait_takes_a_timeout_of_months(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    waiting = consumer.begin.wait([a], MONTHS)
+    assert waiting.blocks()
+    producer.send(b, "message")
+    assert waiting.result() == [a]
+
+
+@clause(
+    "LIMIT-14", MUST,
+    "A process with items not yet flushed waits indefinitely for them to be flushed before it exits.",
+    source=FEEDING,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    needs="LIFE-02",
+    hint="the feeder thread is joined with a timeout, and items it has not flushed by then are lost",
+)  # fmt: skip
+def test_the_end_of_a_process_has_no_limit_of_its_own(
+    queue: MakeQueue, child: MakeChild, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    putter = child(q)
+    putter.put(q, LARGE)
+    settle()
+    ending = putter.exits()
+    assert ending.waits_without_limit()
+    assert consumer.get(q) == LARGE
+    assert ending.completes()
