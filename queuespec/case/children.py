@@ -40,7 +40,8 @@ class Ending:
     def waits_without_limit(self) -> bool:
         """Whether the process stays, and no timer that nobody asked for will end it."""
         record = self._child.record
-        limit = record.host.decision.limit(self.arrived, lambda: True)
+        with record.waiting():
+            limit = record.host.decision.limit(self.arrived, lambda: True)
         self._operation.note = "has ended" if limit.ended else "... stays"
         return record.is_without_limit(self._operation, limit, lambda: "has ended")
 

@@ -53,8 +53,9 @@ class Pending:
     def waits_without_limit(self) -> bool:
         """Whether it waits, and no timer that nobody asked for will end it. To begin with, all were at rest."""
         record, operation, lane = self._record, self.operation, self._lane
-        lane.until_begun(AT_ONCE)
-        limit = record.host.decision.limit(lambda: record.arrived(operation), lambda: lane.announced)
+        with record.waiting():
+            lane.until_begun(AT_ONCE)
+            limit = record.host.decision.limit(lambda: record.arrived(operation), lambda: lane.announced)
         if not limit.ended:
             operation.note = "... waits"
         return record.is_without_limit(operation, limit, lambda: f"{_past(record.outcome(operation))}: it did not wait")
