@@ -103,6 +103,26 @@ def test_send_bytes_sends_no_less_than_size(pipe: MakePipe, producer: Actor) -> 
 
 
 @clause(
+    "CONN-SB-08", MUST,
+    "send_bytes sends all bytes of a contiguous buffer as one message, whatever its shape and item size.",
+    source=(SEND_BYTES, "gh-81818"),
+    kinds=Kind.PIPE,
+    needs="CONN-SB-01",
+    hint="the number of rows is taken for the number of bytes",
+    if_hung="the header announces a wrong length, so the next message is out of step",
+)  # fmt: skip
+def test_send_bytes_sends_buffers_of_any_shape(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    flat = memoryview(bytes(range(24)))
+    shapes: list[tuple[str, list[int]]] = [("B", [24]), ("I", [6]), ("B", [4, 6]), ("H", [3, 4]), ("B", [1, 1, 24])]
+    for form, shape in shapes:
+        a, b = pipe()
+        producer.send_bytes(a, flat.cast(form, shape))  # type: ignore[call-overload]
+        assert consumer.recv_bytes(b) == bytes(flat)
+        producer.send_bytes(a, b"next")
+        assert consumer.recv_bytes(b) == b"next"
+
+
+@clause(
     "CONN-SB-05", MAY,
     "send_bytes may raise ValueError for a message larger than 32 MiB; if it does not, the message arrives.",
     source=SEND_BYTES,

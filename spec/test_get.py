@@ -8,7 +8,7 @@ from typing import Any
 
 from pytest import raises
 
-from queuespec.case.actors import LARGE, Actor
+from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.examples import exactly
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.case.situations import arises
@@ -494,3 +494,23 @@ def test_an_item_that_cannot_be_unpickled_is_in_nobodys_way(
     assert producer.begin.put(q, "next").completes()
     with raises(Full):
         producer.put(q, "one too many", block=False)
+
+
+@clause(
+    "GET-28", MUST,
+    "While several gets wait with a timeout, an item of any size ends the wait of one and makes no other raise early.",
+    source=GET,
+    needs="GET-24",
+    hint="a get that is woken for an item that another get has taken gives up before its timeout",
+)  # fmt: skip
+def test_an_item_for_one_get_ends_no_other_early(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    q = queue()
+    for item in (pattern(5_000), pattern(6_000), pattern(70_000), LARGE):
+        waiting = [actor.begin.get(q, timeout=10) for actor in (consumer, other, parent, consumer)]
+        for get in waiting:
+            assert get.blocks()
+        for _ in waiting:
+            producer.put(q, item)
+        assert [get.result() for get in waiting] == [item] * len(waiting)

@@ -10,12 +10,15 @@ from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, SHOULD, Contract, Kind, clause
 from queuespec.judged.programs.lifecycles import (
+    changed_by_a_queue,
     has_daemonic_processes,
     leaks_reported_at_the_end,
     makes_and_closes,
     outlives_a_daemonic_process_that_puts,
+    printed_on_stderr,
     puts_and_cancels,
     starts_a_process_that_puts,
+    starts_a_process_that_puts_late,
 )
 from queuespec.verdict.trouble import RemoteError
 
@@ -580,3 +583,45 @@ def test_a_process_can_end_at_once(queue: MakeQueue, child: MakeChild, consumer:
 )  # fmt: skip
 def test_a_program_leaves_no_semaphores(parent: Actor) -> None:
     assert parent.runs(leaks_reported_at_the_end) == []
+
+
+@clause(
+    "LIFE-34", MUST,
+    "Items that a non-daemon thread of a process puts after the main function has returned arrive as well.",
+    source=(PIPES_AND_QUEUES, JOIN_THREAD, "gh-85780"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    needs="LIFE-17",
+    if_hung="at exit the feeder is joined before the process's own threads are",
+)  # fmt: skip
+def test_what_a_thread_puts_last_arrives(queue: MakeQueue, parent: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue()
+    items = [bytes([number]) * 1_000 for number in range(200)]  # more than a pipe holds
+    parent.runs(starts_a_process_that_puts_late, q, items)
+    settle()
+    assert consumer.get_each(q, len(items)) == items
+
+
+@clause(
+    "LIFE-35", DE_FACTO,
+    "A program that uses queues of every kind and exits normally prints nothing to stderr.",
+    source=OBSERVED,
+    kinds=Kind.QUEUE,
+    capabilities="processes",
+    needs="LIFE-29",
+    hint="an error at exit, or in a background thread, is printed and forgotten",
+)  # fmt: skip
+def test_a_program_prints_nothing(parent: Actor) -> None:
+    assert parent.runs(printed_on_stderr) == []
+
+
+@clause(
+    "LIFE-36", DE_FACTO,
+    "Creating and using queues leaves the process as it was: signal mask and handlers, umask, random state and others.",
+    source=(OBSERVED, "gh-127586"),
+    kinds=Kind.QUEUE,
+    capabilities="processes",
+    hint="something is set for a moment and reset to a default instead of to what it was",
+)  # fmt: skip
+def test_queues_leave_the_process_as_it_was(parent: Actor) -> None:
+    assert parent.runs(changed_by_a_queue) == []

@@ -107,6 +107,102 @@ def test_a_queue_that_is_shut_down_raises(queue: MakeQueue, producer: Actor, con
 
 
 @clause(
+    "MGR-18", MUST,
+    "shutdown wakes every get that waits on the empty queue, in any process: it raises ShutDown.",
+    source="queue.Queue.shutdown",
+    contracts=Contract.QUEUE,
+    when="python_full_version >= '3.13'",
+    needs="MGR-06",
+    if_hung="shutdown notifies only those who wait to put, or only one of those who wait to get",
+)  # fmt: skip
+def test_shutdown_wakes_gets(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor) -> None:
+    for immediate in (False, True):
+        q = queue()
+        waiting = [actor.begin.get(q) for actor in (consumer, other, consumer)]
+        for get in waiting:
+            assert get.blocks()
+        parent.perform(q, "shutdown", immediate)
+        for get in waiting:
+            with raises(ShutDown):
+                get.result()
+
+
+@clause(
+    "MGR-19", MUST,
+    "shutdown wakes every put that waits for a free slot, in any process: it raises ShutDown.",
+    source="queue.Queue.shutdown",
+    contracts=Contract.QUEUE,
+    when="python_full_version >= '3.13'",
+    needs="MGR-06",
+    if_hung="shutdown notifies only those who wait to get, or only one of those who wait to put",
+)  # fmt: skip
+def test_shutdown_wakes_puts(queue: MakeQueue, parent: Actor, producer: Actor, other: Actor) -> None:
+    for immediate in (False, True):
+        q = queue(maxsize=1)
+        producer.put(q, "first")
+        waiting = [actor.begin.put(q, "second") for actor in (producer, other, producer)]
+        for put in waiting:
+            assert put.blocks()
+        parent.perform(q, "shutdown", immediate)
+        for put in waiting:
+            with raises(ShutDown):
+                put.result()
+
+
+@clause(
+    "MGR-20", MUST,
+    "shutdown with immediate=True removes all items and counts each as done: join returns once no other is unfinished.",
+    source="queue.Queue.shutdown",
+    contracts=Contract.QUEUE,
+    when="python_full_version >= '3.13'",
+    needs="MGR-06",
+    hint="the items stay in the queue",
+    if_hung="items are removed without being counted as done, or join is not notified",
+    if_raised="items are counted as done twice",
+)  # fmt: skip
+def test_an_immediate_shutdown_drains_the_queue(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    q = queue()
+    producer.put_each(q, ["taken", "left", "left too"])
+    assert consumer.get(q) == "taken"
+    joining = producer.begin.join(q)
+    assert joining.blocks()
+    parent.perform(q, "shutdown", immediate=True)
+    assert parent.qsize(q) == 0
+    assert joining.blocks()
+    consumer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
+    "MGR-21", MUST,
+    "After shutdown without immediate, get, task_done and join work on until the queue is empty.",
+    source="queue.Queue.shutdown",
+    contracts=Contract.QUEUE,
+    when="python_full_version >= '3.13'",
+    needs="MGR-06",
+    hint="the items are removed at once",
+    if_hung="task_done no longer counts, or join waits for the queue to be reopened",
+    if_raised="one check for shutdown guards every method",
+)  # fmt: skip
+def test_a_queue_is_wound_down(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put_each(q, ["one", "two"])
+    parent.perform(q, "shutdown")
+    for item in ("one", "two"):
+        joining = producer.begin.join(q)
+        assert joining.blocks()
+        assert consumer.get_nowait(q) == item
+        consumer.task_done(q)
+    assert joining.completes()
+    with raises(ShutDown):
+        consumer.get_nowait(q)
+    with raises(ShutDown):
+        producer.put_nowait(q, "three")
+
+
+@clause(
     "MGR-07", MUST,
     "A manager's Queue is a queue.Queue: it has no close, join_thread or cancel_join_thread.",
     source=(QUEUE, "queue.Queue"),

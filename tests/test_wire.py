@@ -26,6 +26,8 @@ scalars = (
     | st.complex_numbers(allow_nan=False)
     | st.binary(max_size=50).map(bytearray)
     | st.binary(max_size=50).map(lambda data: memoryview(data))
+    | st.sampled_from([memoryview(bytes(range(24))).cast("H"), memoryview(bytes(range(24))).cast("I")])
+    | st.sampled_from([[4, 6], [1, 24], [2, 3, 4]]).map(lambda shape: memoryview(bytes(range(24))).cast("B", shape))
     | st.lists(st.integers(-(2**31), 2**31 - 1), max_size=5).map(lambda numbers: array("i", numbers))
     | st.builds(payloads.Knot, st.booleans(), st.booleans())
 )
@@ -58,7 +60,9 @@ def shape(value: object) -> object:
         return "dict", [(shape(key), shape(item)) for key, item in value.items()]
     if isinstance(value, set | frozenset):
         return type(value).__name__, sorted(repr(shape(item)) for item in value)
-    return type(value).__name__, repr(bytes(value) if isinstance(value, memoryview) else value)
+    if isinstance(value, memoryview):
+        return "memoryview", repr((value.tobytes(), value.format, value.shape))
+    return type(value).__name__, repr(value)
 
 
 # How long an example takes says something of the machine alone.

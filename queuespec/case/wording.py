@@ -8,8 +8,16 @@ from typing import Any
 
 def bounded(value: Any, most: int = 120) -> str:
     """The repr of a value, of `most` characters or a few more."""
-    text = f"memoryview({bytes(value)!r})" if isinstance(value, memoryview) else repr(value)
+    text = _view(value) if isinstance(value, memoryview) else repr(value)
     return text if len(text) <= most else f"{text[:most]}... ({len(value) if hasattr(value, '__len__') else '?'} items)"
+
+
+def _view(value: memoryview) -> str:
+    """A view as it is made from bytes; those with a form of their own are told by it, and by their size."""
+    if value.ndim == 1 and value.format == "B":
+        return f"memoryview({bytes(value)!r})"
+    shape = "" if value.ndim == 1 else f", {list(value.shape or ())}"
+    return f"memoryview({value.nbytes} bytes).cast({value.format!r}{shape})"
 
 
 def called(what: str, arguments: Iterable[Any], keywords: Mapping[str, Any]) -> str:

@@ -26,6 +26,7 @@ KIT = os.path.dirname(__file__) + os.sep
 BESIDE_THE_KIT = os.path.dirname(os.path.dirname(__file__)) + os.sep
 INTERPRETER = os.path.dirname(os.__file__) + os.sep
 PLAIN = frozenset((str, float, bool, type(None)))  # carried as they are, as are most numbers
+VIEWED = frozenset("BHIQ")  # formats of views that travel; those of one byte in one dimension are told more briefly
 LENGTH = struct.Struct(">I")
 LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is no answer of ours
 LONGEST_REPR = 300  # characters
@@ -205,8 +206,10 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, roo
                 return _cut(value, "bytes")
             return {"pattern": [kind.__name__, pattern.size, pattern.seed]}
         return {kind.__name__: value.decode("latin-1")}
-    if kind is memoryview and value.format == "B" and value.contiguous:
+    if kind is memoryview and value.format == "B" and value.contiguous and value.ndim == 1:
         return {"memoryview": bytes(value).decode("latin-1")}
+    if kind is memoryview and value.c_contiguous and value.format in VIEWED:
+        return {"view": [value.tobytes().decode("latin-1"), value.format, list(value.shape)]}
     if kind is array.array:
         return {"array": [value.typecode, value.tolist()]}
     if kind is complex:
@@ -263,6 +266,7 @@ _UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
     "bytes": lambda body, build: body.encode("latin-1"),
     "bytearray": lambda body, build: bytearray(body.encode("latin-1")),
     "memoryview": lambda body, build: memoryview(body.encode("latin-1")),
+    "view": lambda body, build: memoryview(body[0].encode("latin-1")).cast(body[1], body[2]),
     "array": lambda body, build: array.array(*body),
     "complex": lambda body, build: complex(*body),
     "pattern": _pattern,

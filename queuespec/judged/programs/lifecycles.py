@@ -6,7 +6,9 @@ They are carried out as those of the tutorials are: see starting.py.
 from __future__ import annotations
 
 import os
+import random
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+WATCHED_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGUSR2)
 kept: list[Any] = []  # what a program keeps until it ends, as it does its globals
 
 
@@ -31,6 +34,22 @@ def put_for_the_starter(queue: Any, item: Any) -> None:
 
 def starts_a_process_that_puts(family: Any, queue: Any, item: Any) -> None:
     started(family, put_for_the_starter, queue, item)
+
+
+def put_when_the_main_function_has_returned(queue: Any, items: list[Any]) -> None:
+    inherited.let_go({})
+
+    def put() -> None:
+        threading.main_thread().join()
+        for item in items:
+            queue.put(item)
+
+    threading.Thread(target=put, daemon=False).start()  # else it would be what the thread is that has forked
+
+
+def starts_a_process_that_puts_late(family: Any, queue: Any, items: list[Any]) -> None:
+    """A thread of the process puts, which is no daemon, once the main function has returned."""
+    started(family, put_when_the_main_function_has_returned, queue, items)
 
 
 def has_daemonic_processes(family: Any) -> None:
@@ -64,9 +83,24 @@ def makes_and_closes(family: Any, kind: str, count: int) -> None:
 
 def leaks_reported_at_the_end(family: Any) -> list[str]:
     """The reports of leaks on stderr after an interpreter of its own has run use_every_queue and ended normally."""
+    return [line.rpartition("tracker: ")[2] for line in printed_by_a_program("use_every_queue") if "leaked" in line]
+
+
+def printed_on_stderr(family: Any) -> list[str]:
+    """All that is on stderr after an interpreter of its own has run use_every_queue and ended normally."""
+    return printed_by_a_program("use_every_queue")
+
+
+def changed_by_a_queue(family: Any) -> list[str]:
+    """What a process finds changed, in an interpreter of its own, once it has made and used a queue of each kind."""
+    return printed_by_a_program("tell_what_a_queue_changes")
+
+
+def printed_by_a_program(program: str) -> list[str]:
+    """The lines on stderr of an interpreter of its own that carries out a function of this module and ends normally."""
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
-    call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import use_every_queue; use_every_queue(%r, %r)"
-    call %= (__name__, *starting.opened_by)
+    call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import %s; %s(%r, %r)"
+    call %= (__name__, program, program, *starting.opened_by)
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
     words = [sys.executable, *flags, "-c", call]
     with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, errors="replace") as own:
@@ -77,7 +111,44 @@ def leaks_reported_at_the_end(family: Any) -> list[str]:
             lines.append(line.rstrip())
     if own.returncode != 0:
         raise RuntimeError("\n".join(lines))
-    return [line.rpartition("tracker: ")[2] for line in lines if "leaked" in line]
+    return lines
+
+
+def state_of_the_process() -> dict[str, Any]:
+    """What belongs to the whole process, and to no queue."""
+    umask = os.umask(0)
+    os.umask(umask)
+    handled = {signal.Signals(number).name: str(signal.getsignal(number)) for number in WATCHED_SIGNALS}
+    return {
+        "blocked signals": sorted(int(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, [])),
+        "handlers of signals": handled,
+        "umask": umask,
+        "working directory": os.getcwd(),
+        "recursion limit": sys.getrecursionlimit(),
+        "switch interval": sys.getswitchinterval(),
+        "default timeout of sockets": socket.getdefaulttimeout(),
+        "state of random": random.getstate(),
+        "environment": dict(os.environ),
+    }
+
+
+def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
+    """Print on stderr what differs once a queue of each kind has been made and used."""
+    family = adapt(load(adapter)).context(start_method)
+    os.umask(0o027)
+    signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED_SIGNALS)
+    before = state_of_the_process()
+    for kind in ("Queue", "JoinableQueue", "SimpleQueue"):
+        if hasattr(family, kind):
+            kept.append(getattr(family, kind)())
+            kept[-1].put("item")
+            kept[-1].get()
+    after = state_of_the_process()
+    if hasattr(family, "close"):
+        family.close()
+    for name in before:
+        if before[name] != after[name]:
+            print(name, file=sys.stderr)
 
 
 def use_every_queue(adapter: str, start_method: str) -> None:

@@ -1,0 +1,38 @@
+"""A shutdown wakes one of the gets that wait, and no other."""
+
+import multiprocessing.managers
+import queue
+
+from unbroken import ManagedFamily
+
+caught_by = {"MGR-18": ("HUNG", "q.get() never returns")}
+sound = "MGR-06"
+python = ">=3.13"
+contract = "queue"
+capabilities = ("processes", "copies", "manager")
+kinds = ("Queue",)
+start_methods = ("fork", "spawn", "forkserver")
+
+
+class Broken(queue.Queue):  # type: ignore[type-arg]
+    def shutdown(self, immediate: bool = False) -> None:
+        with self.mutex:
+            self.is_shutdown = True
+            if immediate:
+                while self._qsize():
+                    self._get()
+                    self.unfinished_tasks -= 1
+                self.all_tasks_done.notify_all()
+            self.not_empty.notify()
+            self.not_full.notify_all()
+
+
+class Manager(multiprocessing.managers.SyncManager):
+    pass
+
+
+Manager.register("Queue", Broken)
+
+
+class context(ManagedFamily):
+    manager_of_its_queues = Manager
