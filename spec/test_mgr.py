@@ -107,7 +107,7 @@ def test_a_queue_that_is_shut_down_raises(queue: MakeQueue, producer: Actor, con
 
 
 @clause(
-    "MGR-18", MUST,
+    "MGR-16", MUST,
     "shutdown wakes every get that waits on the empty queue, in any process: it raises ShutDown.",
     source="queue.Queue.shutdown",
     contracts=Contract.QUEUE,
@@ -128,7 +128,7 @@ def test_shutdown_wakes_gets(queue: MakeQueue, parent: Actor, producer: Actor, c
 
 
 @clause(
-    "MGR-19", MUST,
+    "MGR-17", MUST,
     "shutdown wakes every put that waits for a free slot, in any process: it raises ShutDown.",
     source="queue.Queue.shutdown",
     contracts=Contract.QUEUE,
@@ -150,7 +150,7 @@ def test_shutdown_wakes_puts(queue: MakeQueue, parent: Actor, producer: Actor, o
 
 
 @clause(
-    "MGR-20", MUST,
+    "MGR-18", MUST,
     "shutdown with immediate=True removes all items and counts each as done: join returns once no other is unfinished.",
     source="queue.Queue.shutdown",
     contracts=Contract.QUEUE,
@@ -176,7 +176,7 @@ def test_an_immediate_shutdown_drains_the_queue(
 
 
 @clause(
-    "MGR-21", MUST,
+    "MGR-19", MUST,
     "After shutdown without immediate, get, task_done and join work on until the queue is empty.",
     source="queue.Queue.shutdown",
     contracts=Contract.QUEUE,

@@ -5,7 +5,7 @@ import queue
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-19": ("HUNG", "q.put('second') never returns")}
+caught_by = {"MGR-17": ("HUNG", "q.put('second') never returns")}
 sound = "MGR-06"
 python = ">=3.13"
 contract = "queue"

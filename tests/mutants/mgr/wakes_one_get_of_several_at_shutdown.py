@@ -5,7 +5,7 @@ import queue
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-18": ("HUNG", "q.get() never returns")}
+caught_by = {"MGR-16": ("HUNG", "q.get() never returns")}
 sound = "MGR-06"
 python = ">=3.13"
 contract = "queue"

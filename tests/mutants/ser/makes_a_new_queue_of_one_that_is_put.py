@@ -6,7 +6,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-13": ("DIFFERS", "did not raise Empty")}
+caught_by = {"SER-13": ("DIFFERS", "and did not raise")}
 sound = "PUT-01"
 
 
