@@ -24,32 +24,32 @@ from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_MISTAKE, EXIT_NOT
 OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
 
 RUN = """\
-Judge implementations by the clauses of the specification. An implementation is one of the kit's own (stdlib,
-billiard, manager, threads), an entry point of the group queuespec.implementations, a module that mirrors
-multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. What follows -- goes to pytest:
--- test_put.py judges the clauses of one file, -- --junit-xml=report.xml writes what CI systems show.
+Judge implementations against the clauses of the specification. IMPL is a built-in name (stdlib, billiard, manager,
+threads), an entry point of the group queuespec.implementations, a module that mirrors multiprocessing, or an adapter:
+module, module:Object, file.py or file.py:Object. Arguments after -- are passed to pytest: -- test_put.py judges the
+clauses of one file, -- --junit-xml=report.xml writes a report for CI systems.
 """
 
 EXIT_CODES = """\
 exit codes:
   0    every clause holds
-  1    a clause is broken, a known failure passes, an entry of the known failures matches no case, or something that
-       could be judged in the run that --since names is gone
+  1    a clause is broken, a known failure passes or matches no case, or something that the --since run could judge
+       is gone
   2    interrupted (Ctrl-C); 143 after SIGTERM, 129 after SIGHUP
-  3    queuespec itself went wrong
-  4    a mistake in what was asked for
-  5    nothing was selected, as by a -k that fits no case
-  6    the machine does not let it judge: no room, no semaphores, an output that cannot be written
+  3    queuespec itself failed
+  4    a usage error, such as an unknown option or an adapter that cannot be used
+  5    no case was selected, for example because -k matches none
+  6    this machine cannot run it: no disk space, no semaphores, or output that cannot be written
   10   nothing failed, but some situations could not be produced
-What has been judged by then is told, and is in the run file, whatever the code.
+Whatever the code, everything judged so far is reported and written to the run file.
 """
 
 COVERAGE = """\
-Compare what Python's documentation says of queues and pipes with spec/sentences.toml, which names for each sentence the
-clauses that put it to the test, or why none does. NEW: a sentence that nobody has read yet, or that has changed, with a
-line to paste. GONE: an entry whose sentence is no more. WRONG: a mistake in the file. NOWHERE: a clause that cites a
-place where no sentence names it, or that is no more. Exit code: 0 if there is none of these, 1 if there is, 4 for a
-mistake in what was asked for.
+Compare what Python's documentation says about queues and pipes with spec/sentences.toml, which lists for each sentence
+the clauses that test it, or why none does. NEW: a sentence that is new or has changed, with a line to paste. GONE: an
+entry whose sentence no longer exists. WRONG: a mistake in the file. NOWHERE: a clause that cites a place where no
+sentence lists it, or a place that no longer exists. Exit code: 0 if there is none of these, 1 if there is any, 4 for a
+usage error.
 """
 
 LAST_FAILED = {"--lf", "--last-failed"}  # as pytest calls it
@@ -60,7 +60,7 @@ class Parser(argparse.ArgumentParser):
     """Says in one line what is wrong with a command line, and exits with 4."""
 
     def error(self, message: str) -> NoReturn:
-        more = f"`{self.prog} --help` tells more"
+        more = f"see `{self.prog} --help`"
         if wrong := re.fullmatch(r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)", message):
             message = f"argument {wrong[1]}: {wrong[2]!r} is unknown; {early.meant(wrong[2], CHOICE.findall(wrong[3]))}"
         else:
@@ -77,7 +77,7 @@ class Parser(argparse.ArgumentParser):
                 advice = f"did you mean {near}?" if near else f"`queuespec {arguments.command} --help` lists them"
                 self.exit(EXIT_MISTAKE, f"queuespec: there is no option {word}; {advice}\n")
         if unknown:
-            self.error(f"{unknown[0]!r} stands behind the options; write it in front of them")
+            self.error(f"{unknown[0]!r} comes after the options; put it before them")
         return arguments
 
     options: dict[str, list[str]]  # of each command
@@ -103,14 +103,16 @@ def parser() -> Parser:
     run.add_argument(
         "-n", "--processes", metavar="N", type=processes, help='spread the cases over N processes, or "auto"'
     )
-    run.add_argument("-k", metavar="EXPR", help='judge the cases whose names fit, as with pytest: "PUT and spawn"')
-    run.add_argument("-v", "--verbose", action="store_true", help="a line for each case")
+    run.add_argument("-k", metavar="EXPR", help='judge the cases whose names match, as in pytest: "PUT and spawn"')
+    run.add_argument("-v", "--verbose", action="store_true", help="print a line for each case")
 
-    listing = commands.add_parser("list", help="list the clauses, one on a line")
+    listing = commands.add_parser("list", help="list the clauses, one per line")
     listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
     shape = listing.add_mutually_exclusive_group()
     shape.add_argument("--unchecked", action="store_true", help="list what no clause checks, and why")
-    shape.add_argument("--markdown", action="store_true", help="everything about the clauses, as in docs/clauses.md")
+    shape.add_argument(
+        "--markdown", action="store_true", help="print everything about the clauses, as in docs/clauses.md"
+    )
 
     explain = commands.add_parser("explain", help="show everything about a clause, or why a statement is not checked")
     explain.add_argument("clause", nargs="+", metavar="ID")
@@ -118,9 +120,9 @@ def parser() -> Parser:
     coverage = commands.add_parser(
         "coverage", help="for maintainers: compare the clauses with Python's documentation", description=COVERAGE
     )
-    coverage.add_argument("documentation", metavar="DIRECTORY", help="an unpacked HTML documentation of Python")
+    coverage.add_argument("documentation", metavar="DIRECTORY", help="Python's HTML documentation, unpacked")
     chore = coverage.add_mutually_exclusive_group()
-    chore.add_argument("--all", action="store_true", help="each sentence, with its clauses or why it has none")
+    chore.add_argument("--all", action="store_true", help="print every sentence, with its clauses or why it has none")
     chore.add_argument("--update", action="store_true", help="rewrite spec/sentences.toml, with blanks to fill in")
     root.options = {name: list(each._option_string_actions) for name, each in commands.choices.items()}
     return root
@@ -130,7 +132,7 @@ def processes(text: str) -> str:
     """A number of processes as pytest-xdist takes it. Raises ArgumentTypeError if it is none."""
     if text in ("auto", "logical") or (text.isascii() and text.isdigit()):
         return text
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; write one, or auto")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; give a number, or auto")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -139,7 +141,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     shut = output.closed() if argv is None else []
     with output.lossy() as stdout:
         if output.STDOUT in shut:
-            return said_no("standard output is closed; redirect it, as by > /dev/null")
+            return said_no("standard output is closed; redirect it, for example > /dev/null")
         code = answered(words)
         sys.stdout.flush()
         if stdout is not None and stdout.failure is not None:
@@ -156,7 +158,9 @@ def answered(words: list[str]) -> int:
     try:
         os.chdir(os.getcwd())
     except OSError as error:
-        return said_no(f"the working directory cannot be entered ({error.strerror}); change to another, as by cd /tmp")
+        return said_no(
+            f"the working directory cannot be entered ({error.strerror}); change to another, for example cd /tmp"
+        )
     try:
         if arguments.command == "run":
             return run(arguments, more)
@@ -221,7 +225,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
     if code == EXIT_NOTHING and not interruption.told:
-        return said_no("nothing was judged: no case is left of what was selected", code)
+        return said_no("nothing was judged: the selection matches no case", code)
     return code
 
 
@@ -232,7 +236,7 @@ def capped(processes: str | None) -> str | None:
     if processes is None or not processes.isdigit() or int(processes) <= most:
         return processes
     print(
-        f"queuespec: -n {processes} is lowered to {most}, {PER_PROCESSOR} for each of {processors} processors: more "
+        f"queuespec: -n {processes} is reduced to {most}, {PER_PROCESSOR} for each of {processors} processors: more "
         "would only wait for each other",
         file=sys.stderr,
     )

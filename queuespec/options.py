@@ -71,19 +71,19 @@ OPTIONS = {
         Option("start_method", "judge on this start method only", metavar="METHOD", repeatable=True),
         Option(
             "clause",
-            "judge the clauses that this pattern names, such as PUT-04 or PUT-*",
+            "judge only the clauses that match this pattern, such as PUT-04 or PUT-*",
             metavar="GLOB",
             repeatable=True,
         ),
         Option(
             "lf",
-            "judge only what was unexpected when the same implementation was judged last; that is kept in the user's "
-            "cache directory, ~/.cache/queuespec, as long as there is something",
+            "judge only the cases whose verdicts were unexpected when the same implementation was last judged, as "
+            "remembered in the user's cache directory, ~/.cache/queuespec",
             flag=True,
         ),
         Option(
             "level",
-            "fail on clauses of this level or stronger (default: what the adapter says, or should)",
+            "fail on clauses of this level or stronger (default: the adapter's level, else should)",
             choices=("must", "should", "de-facto"),
         ),
         Option(
@@ -91,19 +91,23 @@ OPTIONS = {
         ),
         Option(
             "decide",
-            "how it is decided that something blocks: auto, exactly where possible (default); or grace, by waiting",
+            "how to decide that an operation blocks: auto, exactly where possible (default); or grace, by waiting",
             choices=("auto", "grace"),
             default="auto",
         ),
-        Option("expectations", "the known failures, instead of those beside the adapter", metavar="FILE"),
+        Option(
+            "expectations",
+            "read the known failures from this file, not from the one beside the adapter",
+            metavar="FILE",
+        ),
         Option(
             "since",
-            "fail on what could be judged in the run that wrote this run file, and cannot any more: an attribute, a "
-            "capability or a start method that is gone",
+            "fail if something can no longer be judged that could be in the run that wrote this run file: an "
+            "attribute, a capability or a start method is gone",
             metavar="FILE",
         ),
         Option("run_file", "write the verdicts to this file, as JSON lines", metavar="FILE"),
-        Option("operations", "write the operations of cases that pass into the run file too", flag=True),
+        Option("operations", "write the operations of passing cases to the run file too", flag=True),
     )
 }
 

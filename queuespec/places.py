@@ -39,5 +39,5 @@ def _find(folder: str, landmark: str, around: tuple[Path, ...] = (INSIDE, BESIDE
             return place / folder
     looked = " nor ".join(str(place / folder / landmark) for place in around)
     raise Misplaced(
-        f"this copy of queuespec is incomplete: there is no {looked}; install it anew, or use a whole checkout"
+        f"this copy of queuespec is incomplete: there is no {looked}; reinstall it, or use a complete checkout"
     )

@@ -327,12 +327,12 @@ GONE     multiprocessing#boxes
   it bends
   00000000 = {{ says = "it bends", why = "advice" }}
 GONE     multiprocessing#lids
-  It is left out, but there is no such place any more.
+  It is listed as left out, but there is no such place any more.
 WRONG    BOX-09
   is neither a clause nor an unchecked statement, but named at multiprocessing#boxes {here}
 NOWHERE  BOX-02
   A box is a box.
-  No sentence there names it: queue#rows
+  No sentence at the places that it cites lists it: queue#rows
 NOWHERE  BOX-02
   A box is a box.
   There is no such place: queue#rows

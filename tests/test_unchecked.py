@@ -147,7 +147,10 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["list", "--unchecked", "XYZ-*"], "nothing unchecked is named XYZ-*; `queuespec list --unchecked` prints all"),
+        (
+            ["list", "--unchecked", "XYZ-*"],
+            "no unchecked statement is named XYZ-*; `queuespec list --unchecked` prints all",
+        ),
         (
             ["list", "--unchecked", "LIFE-19", "PUT-04"],
             "PUT-04 has clauses; leave out --unchecked",
@@ -159,7 +162,7 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
         (["list", "JOIN-18"], "no clause checks JOIN-18; `queuespec explain JOIN-18` says why"),
         (
             ["explain", "LIFE-19", "LIFE-99"],
-            "no clause is named LIFE-99; `queuespec list` prints all, and PUT-* means an area",
+            "no clause is named LIFE-99; `queuespec list` prints all; PUT-* selects an area",
         ),
     ],
 )

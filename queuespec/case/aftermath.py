@@ -81,7 +81,7 @@ class Beginning:
 
 
 def give_back(staged: Staged, beginning: Beginning) -> bool:
-    """Leave the host as it was. Returns whether it can be: False if what still waits can not be let go.
+    """Leave the host as it was. Returns whether it can be: False if what still waits cannot be let go.
 
     Raises Leaked, or what hangs or crashes on the way.
     """
@@ -112,7 +112,7 @@ def housekept(host: Host, worker: str, lane: Lane, what: str, closing: str = "")
         raise Crashed(f"{_call(stacks, role, closing) or what} ended the process{how}", str(stacks)) from None
     if reply is None:
         how, stacks = host.decision.how, host.threads(lane)
-        at = f", it is at {stacks.where()}" if stacks.where() else ""
+        at = f" (at {stacks.where()})" if stacks.where() else ""
         raise Hung(f"{_call(stacks, role, closing) or what} never returns{at}: {how}", str(stacks))
     if reply.outcome == "raised":
         raise Broken(f"{what} raised {reply.value.brief()}")

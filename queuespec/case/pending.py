@@ -47,7 +47,7 @@ class Pending:
         if waits:
             operation.note = "... waits"
         else:
-            record.answers(Denial(lambda: f"{self!r} {_past(record.outcome(operation))}: it did not wait", operation))
+            record.answers(Denial(lambda: f"{self!r} {_past(record.outcome(operation))}: it did not block", operation))
         return waits
 
     def completes(self) -> bool:

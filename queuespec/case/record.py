@@ -149,7 +149,7 @@ class Record:
         self.subjects: list[Subject] = []
         self.denial: Denial | None = None
         self.observation = ""  # what a clause that allows either way has seen
-        self.doomed = False  # something is stuck or dead: this host can not be used again
+        self.doomed = False  # something is stuck or dead: this host cannot be used again
         self.trouble: Hung | None = None  # what is stuck
         self.lost = False  # what is stuck was asked whether it is
         self.ran_programs = False
@@ -272,7 +272,9 @@ class Record:
         if self._of_the_case is None and counts and quantum > LONG_QUANTUM:
             self._waits += 1
             if self._waits > MOST_WAITS:
-                reason = f"waits more than {MOST_WAITS} times, which its poll_quantum of {quantum:g} s makes too long"
+                reason = (
+                    f"waits more than {MOST_WAITS} times, which takes too long with a poll_quantum of {quantum:g} s"
+                )
                 raise Skipped(Verdict.UNSUPPORTED, reason)
 
     def result(self, operation: Operation) -> Any:
@@ -353,7 +355,7 @@ class Record:
             for place in stacks.places():
                 self.host.decision.patience.hung(place, itself=stacks.of_the_library)
         self.trouble = Hung(
-            lambda: f"{operation!r} never returns{f', it is at {where}' if where else ''}: {how}", str(stacks)
+            lambda: f"{operation!r} never returns{f' (at {where})' if where else ''}: {how}", str(stacks)
         )
         self.trouble.names_the_line = stacks.of_the_library
         return self.trouble

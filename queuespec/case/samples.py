@@ -81,12 +81,12 @@ class Sample:
     def all_raise(self, error: type[BaseException]) -> bool:
         """Whether each has raised this exception."""
         answers = [isinstance(outcome, error) for outcome in self._outcomes]
-        return self._is_so(answers, f"and not {error.__name__} each time")
+        return self._is_so(answers, f"not {error.__name__} every time")
 
     def all_return(self, value: Any) -> bool:
         """Whether each has returned this value."""
         answers = [type(outcome) is type(value) and outcome == value for outcome in self._outcomes]
-        return self._is_so(answers, f"and not {value!r} each time")
+        return self._is_so(answers, f"not {value!r} every time")
 
     def never_early(self, timeout: float) -> bool:
         """Whether each took its timeout at least, but for the resolution of a wall clock (1 ms or a thousandth)."""
@@ -103,7 +103,7 @@ class Sample:
         """Whether the least took no time to speak of."""
         limit = 0.005 + self._quantum
         return self._timed(
-            self._least_is_below(limit), f"and should have taken no time, {1000 * limit:g} ms at the most", 0.0
+            self._least_is_below(limit), f"but should take almost no time, {1000 * limit:g} ms at most", 0.0
         )
 
     def _timed(self, answer: bool, what: str, due: float = NEVER) -> bool:
@@ -111,9 +111,9 @@ class Sample:
         self._record.answers(None)
         if not answer:
             least = min(self._pending, key=lambda each: each.seconds)
-            words = f"took {least.seconds:.4f} s at the least, {what}; it {' or '.join(self._fates())}"
+            words = f"took {least.seconds:.4f} s at its fastest, {what}; it {' or '.join(self._fates())}"
             if 0 < least.seconds - due < LONGEST_NAP:
-                words += "; if it only looks again every so often, declare poll_quantum"
+                words += "; if it polls, declare poll_quantum"
             self._record.answers(Denial(lambda: f"{self._call()} {words}", least.operation))
         return answer
 

@@ -238,7 +238,7 @@ class Stage:
     def retire(self) -> None:
         """Give everything back, and see that nothing is left. Raises Leaked, or what hangs or crashes on the way.
 
-        Afterwards the host can serve the next case; if it can not, it is dead and another must be started. It can
+        Afterwards the host can serve the next case; if it cannot, it is dead and another must be started. It can
         where something is left, as that may be there once and for all.
         """
         record = self.record

@@ -54,12 +54,14 @@ def _wrong(
     for entry in compared.gone:
         yield from _headed("GONE", entry.anchor, entry.says, paste=entry.toml())
     for anchor in compared.lost:
-        yield from _headed("GONE", anchor, "It is left out, but there is no such place any more.")
+        yield from _headed("GONE", anchor, "It is listed as left out, but there is no such place any more.")
     for mistake in kept.mistakes({clause.id for clause in clauses} | set(unchecked)):
         yield from _headed("WRONG", *mistake.split(": ", 1))
     for clause in sentences.without_sentence(clauses, kept):
         cited = ", ".join(clause.sources)
-        yield from _headed("NOWHERE", clause.id, clause.wording, f"No sentence there names it: {cited}")
+        yield from _headed(
+            "NOWHERE", clause.id, clause.wording, f"No sentence at the places that it cites lists it: {cited}"
+        )
     for clause, anchor in sentences.without_anchor(clauses, documentation):
         yield from _headed("NOWHERE", clause.id, clause.wording, f"There is no such place: {anchor}")
 
@@ -86,7 +88,7 @@ def _summary(kept: Sentences, documentation: Documentation) -> Iterator[str]:
     reasons = Counter(entry.why for entry in kept.entries if not entry.clauses)
     checked = sum(bool(entry.clauses) for entry in kept.entries)
     words = ", ".join(f"{count} {word}" for word, count in reasons.most_common() if word)
-    yield f"documentation  Python {documentation.version}; the sentences were last read in that of {kept.documentation}"
+    yield f"documentation  Python {documentation.version}; the sentences were last checked against {kept.documentation}"
     yield f"sentences      {len(kept.entries)}: {checked} lead to clauses, {sum(reasons.values())} to none ({words})"
     yield f"left out       {_count(len(kept.left_out), 'place')} about something else"
 

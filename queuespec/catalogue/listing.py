@@ -32,7 +32,9 @@ def unchecked_listed(patterns: Sequence[str]) -> str:
         if not matching(pattern, statements):
             if matching(pattern, collect()):
                 raise pytest.UsageError(f"{pattern} has clauses; leave out --unchecked")
-            raise pytest.UsageError(f"nothing unchecked is named {pattern}; `queuespec list --unchecked` prints all")
+            raise pytest.UsageError(
+                f"no unchecked statement is named {pattern}; `queuespec list --unchecked` prints all"
+            )
     return "".join(f"{_with_reason(statements[id])}\n" for id in _named(patterns, statements))
 
 
@@ -89,7 +91,7 @@ def _about_clause(clause: Clause) -> str:
         ("sources", ", ".join(clause.sources)),
         ("needs", ", ".join([*sorted(clause.capabilities), *clause.needs])),
         ("where", "; ".join(filter(None, [clause.when, ", ".join(clause.start_methods)])) or "everywhere"),
-        ("check", clause.hint),
+        ("likely cause", clause.hint),
         ("if hung", clause.if_hung),
         ("if raised", clause.if_raised),
         ("if leaked", clause.if_leaked),
@@ -101,7 +103,7 @@ def _about(head: str, text: str, rows: Sequence[tuple[str, str]]) -> str:
     lines = [head, *_wrapped(text, "  ", "  ")]
     for name, said in rows:
         if said:
-            lines += _wrapped(said, f"  {name:<9} ", " " * 12)
+            lines += _wrapped(said, f"  {name:<13} ", " " * 16)
     return "\n".join(lines)
 
 

@@ -51,7 +51,7 @@ def no_clause(pattern: str, clauses: Iterable[str]) -> str:
         return f"no clause checks {pattern}; `queuespec explain {shlex.quote(pattern)}` says why"
     if near := nearest(pattern, clauses):
         return f"no clause is named {pattern}; did you mean {near}?"
-    return f"no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area"
+    return f"no clause is named {pattern}; `queuespec list` prints all; PUT-* selects an area"
 
 
 def nearest(pattern: str, clauses: Iterable[str]) -> str:

@@ -76,7 +76,9 @@ def find(name: str) -> Named:
         try:
             open(place, "rb").close()
         except PermissionError as error:
-            raise Unfit(f"the adapter {place} cannot be read ({error.strerror}): let this user read it") from None
+            raise Unfit(
+                f"the adapter {place} cannot be read ({error.strerror}): make it readable for this user"
+            ) from None
         except OSError:
             pass
         if not os.path.isfile(place):
@@ -114,8 +116,8 @@ def no_module(name: str) -> str:
     """What to say of a name that the judged interpreter finds no module for."""
     return f"no implementation {name!r}" + meant(
         name,
-        f": it is none of the kit's own, no entry point of {GROUP}, and the judged interpreter has no module of that "
-        "name; install it there, or give an adapter's file",
+        f": no built-in, no entry point of {GROUP} and no module of the judged interpreter has this name; install it "
+        "there, or give the path of an adapter file",
     )
 
 

@@ -32,7 +32,7 @@ FEWEST_FILES = (
 )
 PLENTY_OF_FILES = 512  # that the controller needs to keep all open that it looks at again and again; 315 were counted
 ENOUGH_FILES = 1024  # for whatever a clause may do
-AS_BY = f"as by ulimit -n {ENOUGH_FILES}"
+FOR_EXAMPLE = f"for example with ulimit -n {ENOUGH_FILES}"
 _files: tuple[int, int] | None = None  # the user's own bounds, before the controller's was raised
 
 
@@ -52,7 +52,7 @@ def see_that_files_suffice() -> None:
     _files = soft, hard
     if hard != resource.RLIM_INFINITY and hard < FEWEST_FILES:
         raise Unfit(
-            f"a process may open {hard} files at once here, and this needs {FEWEST_FILES}: raise the limit, {AS_BY}"
+            f"a process may open only {hard} files here, and {FEWEST_FILES} are needed: raise the limit, {FOR_EXAMPLE}"
         )
     if soft < ENOUGH_FILES:
         most = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
@@ -68,7 +68,7 @@ def too_few_for(told: str) -> str:
     """What to say of a case of which this is told, if there were too few files for it; '' if that is not why."""
     if f"[Errno {errno.EMFILE}]" not in told or files() >= ENOUGH_FILES:
         return ""
-    return f"a judged process may open {files()} files at once here, and needed more; raise the limit, {AS_BY}"
+    return f"a judged process may open only {files()} files here and needed more; raise the limit, {FOR_EXAMPLE}"
 
 
 def impose(pid: int) -> None:
@@ -91,7 +91,7 @@ def _most_memory() -> int:
     except ValueError:
         most = math.nan
     if not 0 <= most < math.inf:
-        raise AdapterError(f"{MEMORY} is {given!r}; it must be a number of GiB, such as 16, or 0 for no bound")
+        raise AdapterError(f"{MEMORY} is {given!r}; it must be a number of GiB, such as 16, or 0 for no limit")
     return int(most)
 
 

@@ -113,7 +113,7 @@ class Crews:
         try:
             report = self._link.start(commands.BIRTH, names, listing, workers=names)
         except LaneClosed:
-            raise Crashed("the host died while it started the workers", self._link.said()) from None
+            raise Crashed("the host died while starting the workers", self._link.said()) from None
         except RemoteError as error:
             raise Crashed(f"starting the workers raised {error.raised!r}", self._link.said()) from error
         crew.failed = report["failed"]
@@ -152,7 +152,7 @@ class Crews:
         for name in counted:
             reply = self._link.lanes[name, CONTROL].reply(STARTING)
             if reply is None:
-                raise Hung(f"{role_of(name)} does not answer right after its birth", self._link.stacks())
+                raise Hung(f"{role_of(name)} does not respond right after its start", self._link.stacks())
             self.resources[name] = (reply.value[0], reply.value[1])
             if reply.value[0] - OWN_DESCRIPTORS < sum(crew.taken.get(number, 0) for number in crew.held.get(name, ())):
                 crew.late.add(name)
@@ -195,7 +195,7 @@ class Crews:
         except LaneClosed:
             left = None
         if left is not None:
-            raise Hung(f"{role_of(name)} does not end although all its objects are retired", self._link.stacks())
+            raise Hung(f"{role_of(name)} does not exit although all its objects are closed", self._link.stacks())
         self.forget(name)
 
     def forget(self, worker: str) -> None:

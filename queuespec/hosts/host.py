@@ -40,8 +40,8 @@ class Host:
     ) -> None:
         self.adapter = adapter
         self.start_method = start_method
-        self.dead = False  # it can not go on
-        self._given_up = False  # its crew can not
+        self.dead = False  # it cannot go on
+        self._given_up = False  # its crew cannot
         self._ended = False
         self._workspace = workspace
         self._link = link = Link(workspace, adapter, python, decide)
@@ -69,12 +69,12 @@ class Host:
             reply = self._imported()
         except LaneClosed:
             raise AdapterError(
-                f"{name}: the interpreter {self._how_the_interpreter_ended()} while it imported the adapter; "
+                f"{name}: the interpreter {self._how_the_interpreter_ended()} while importing the adapter; "
                 "import it by hand to see why"
             ) from None
         except Crashed:
             raise AdapterError(
-                f"{name}: its adapter writes into the kit's own socket; it must leave it alone"
+                f"{name}: its adapter writes to queuespec's own socket; it must leave that alone"
             ) from None
         if reply.outcome == "raised":
             raise AdapterError(import_failure(name, self.adapter, reply.value))
@@ -106,18 +106,20 @@ class Host:
                 moved = now
             if now > moved + MOTIONLESS:
                 raise AdapterError(
-                    f"{name}: its adapter waits for something that does not come, {MOTIONLESS:.0f} s by now, while it "
-                    "is imported; import it by hand to see what for"
+                    f"{name}: importing its adapter has been stuck for {MOTIONLESS:.0f} s; import it by hand to see "
+                    "what it waits for"
                 )
             if now > begun + STARTING:
-                raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s; import it by hand")
+                raise AdapterError(
+                    f"{name}: its adapter was not imported within {STARTING:.0f} s; try importing it by hand"
+                )
         return reply
 
     def _how_the_interpreter_ended(self) -> str:
         try:
             self._link.launched.wait(REAPED)
         except subprocess.TimeoutExpired:
-            return "let go of the kit's socket"
+            return "closed queuespec's socket"
         assert self._link.launched.process is not None
         return ended_how(self._link.launched.process.returncode)
 
@@ -126,9 +128,9 @@ class Host:
         return self._link.control
 
     def check_decision(self) -> str:
-        """Why the exact blocking decision can not be used here; '' if it can."""
+        """Why the exact blocking decision cannot be used here; '' if it can."""
         if self._link.watch is None:
-            return "the system has no /proc that tells what threads do"
+            return "this system has no /proc that shows what threads are doing"
         return check(self.decision, self.parent, self.control)
 
     def decide_by_grace(self) -> None:
@@ -190,7 +192,7 @@ class Host:
         """
         try:
             if not self.recovers():
-                raise Crashed("the host had to be given up", self.said())
+                raise Crashed("the host could not recover", self.said())
             self._crews.dismiss()
             self._crews.birth(self.description.kinds, wanted)
         except Stillborn:

@@ -29,7 +29,7 @@ STARTING = 60.0  # seconds in which an interpreter must import the implementatio
 REAPED = 5.0  # seconds for a killed worker to be joined by the host
 LOOK_AGAIN = 0.03  # seconds between looks at whether a starting worker is still alive
 CONTROL = "control"
-ROBBED = ": it closed a descriptor that is not its own, the kit's own socket"
+ROBBED = ": it closed a descriptor that is not its own, queuespec's socket"
 
 
 class Stillborn(Crashed):
@@ -69,10 +69,10 @@ class Link:
                 self._accept()
             elif process.poll() is not None and not until_readable([self._listener], 0):
                 said = self.launched.output().strip().splitlines()
-                told = f" It said: {said[-1]}" if said else ""
+                told = f" Its last output: {said[-1]}" if said else ""
                 raise AdapterError(
-                    f"the interpreter {self.launched.program} {ended_how(process.returncode)} before it ran"
-                    f" the kit's host; is it a Python 3.8 or later?{told}"
+                    f"the interpreter {self.launched.program} {ended_how(process.returncode)} before it could run "
+                    f"queuespec's host; is it Python 3.8 or later?{told}"
                 )
             elif time.monotonic() > deadline:
                 raise AdapterError(f"the interpreter did not start within {STARTING:.0f} s")
@@ -148,7 +148,7 @@ class Link:
         return over and not until_readable([self._listener, *self.lanes.values()], 0)
 
     def _never_come_up(self) -> Hung:
-        return Hung("the objects and workers of a case never come up", self.stacks())
+        return Hung("the objects and workers of the case did not start", self.stacks())
 
     # lanes
 
@@ -161,7 +161,7 @@ class Link:
         self.control.send(operation, *arguments)
         reply = self.control.reply(STARTING)
         if reply is None:
-            raise Hung(f"the host did not come back from {operation} within {STARTING:.0f} s", self.stacks())
+            raise Hung(f"the host did not return from {operation} within {STARTING:.0f} s", self.stacks())
         if reply.outcome == "raised":
             raise as_exception(reply.value)
         return reply.value
@@ -184,7 +184,8 @@ class Link:
         opener.send(commands.OPEN_LANE, name)
         reply: Reply | None = self.decision.awaits(opener)
         if reply is None:
-            raise Hung(f"{role_of(worker)} begins nothing more: one of its threads lets no other run", self.stacks())
+            who = role_of(worker)
+            raise Hung(f"{who} starts nothing more: a thread holds the GIL, so no other can run", self.stacks())
         if reply.outcome == "raised":
             raise as_exception(reply.value)
         self._connect({(worker, name)})

@@ -58,8 +58,8 @@ class SemaphoreProbe:
             return
         if said.startswith(SAYS):
             raise Unfit(
-                f"the system gives no semaphore ({said.removeprefix(SAYS).strip()}), and queues are made of them: "
-                "make /dev/shm writable, in a container as by --tmpfs /dev/shm"
+                f"the system provides no semaphores ({said.removeprefix(SAYS).strip()}), and queues need them: "
+                "make /dev/shm writable, in a container for example with --tmpfs /dev/shm"
             )
 
     def __enter__(self) -> SemaphoreProbe:

@@ -40,10 +40,10 @@ def interpreter_command(python: str) -> list[str]:
     try:
         words = shlex.split(python) or [sys.executable]
     except ValueError:
-        raise AdapterError(f"no interpreter {python!r}: a quotation mark in it is never closed") from None
+        raise AdapterError(f"no interpreter {python!r}: it has an unclosed quotation mark") from None
     program = shutil.which(words[0])
     if program is None:
-        there = "that is no program; " if os.path.exists(words[0]) else _meant(words[0])
+        there = "it is not a program; " if os.path.exists(words[0]) else _meant(words[0])
         raise AdapterError(f"no interpreter {words[0]!r}: {there}give its path, or a name that is on PATH")
     return [os.path.abspath(program), *words[1:]]
 
@@ -63,7 +63,9 @@ def _directory() -> Path:
     try:
         parent = tempfile.gettempdir()
     except OSError:  # with a list of all that it has tried
-        raise Unfit("no directory can take temporary files: make room in /tmp, or name another by TMPDIR") from None
+        raise Unfit(
+            "there is no directory for temporary files: free space in /tmp, or set TMPDIR to another directory"
+        ) from None
     too_long = len(os.fsencode(parent + LONGEST_BELOW)) > LONGEST_ADDRESS
     parent = "/tmp" if too_long else parent
     directory = None
@@ -78,7 +80,8 @@ def _directory() -> Path:
         if directory is not None:
             shutil.rmtree(directory, ignore_errors=True)
         raise Unfit(
-            f"{parent} cannot take temporary files ({error.strerror}): make room there, or name another by TMPDIR"
+            f"temporary files cannot be written in {parent} ({error.strerror}): free space there, or set TMPDIR to "
+            "another directory"
         ) from None
     return directory
 

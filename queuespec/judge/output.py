@@ -113,5 +113,5 @@ def failure() -> OSError | None:
 def in_words(error: OSError) -> str:
     """What to say of a standard output that cannot be written."""
     if error.errno == errno.EPIPE:
-        return "nobody reads the output any more"
+        return "the reader of standard output has gone away"
     return f"standard output cannot be written ({error.strerror})"

@@ -76,7 +76,7 @@ class Selection:
             if not any(self.again.values()):
                 names = ", ".join(each.named.name for each in implementations)
                 raise CannotJudge(
-                    f"nothing was unexpected when {names} was judged last, if it was; judge all by leaving out --lf",
+                    f"no unexpected verdict of {names} is remembered; leave out --lf to judge every case",
                     EXIT_NOTHING,
                 )
         if by_command(config) and not hasattr(config, "workerinput"):

@@ -37,7 +37,7 @@ class Service:
     def __init__(self, config: pytest.Config) -> None:
         self.python: str = setting(config, "python")
         self.decide: str = setting(config, "decide")
-        self.why_grace = "it was asked for" if self.decide == "grace" else ""
+        self.why_grace = "--decide grace" if self.decide == "grace" else ""
         self.workspace = Workspace()
         self._settled = self.decide == "grace"  # whether it is known how blocking is decided
         self._probed = hasattr(config, "workerinput")  # whether it is known that there are semaphores
@@ -156,7 +156,7 @@ class Service:
             return
         self._leaks += 1
         stage.doom()
-        raise Leaked(f"{last.observed}, and so each time", last.stacks)
+        raise Leaked(f"{last.observed}, every time the case is repeated", last.stacks)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
@@ -169,7 +169,7 @@ class Service:
             if stage is not None:
                 stage.record.doomed = True
             raise Hung(
-                f"the case was not decided within its timeout of {settings.timeout:g} s",
+                f"the case reached no verdict within its timeout of {settings.timeout:g} s",
                 stage.host.stacks() if stage is not None else "",
             )
 

@@ -98,13 +98,11 @@ class Telling:
                 lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
             if (again := self.selection.again) is not None:
                 count = len(again[each.label])
-                lines.append(
-                    f"  of its cases, {count or 'none'} {'was' if count == 1 else 'were'} unexpected last time"
-                )
+                lines.append(f"  --lf: {count or 'no'} case{'s' * (count != 1)} with an unexpected verdict last time")
             if asked or each.level is not Level.SHOULD:
-                lines.append(f"  level {each.level.value}, {'as was asked for' if asked else 'as its adapter says'}")
+                lines.append(f"  level {each.level.value}, {'as requested' if asked else 'as declared by its adapter'}")
         why = self.service.why_grace
-        how = f"by waiting, since {why}" if why else "exactly, from the states of all threads"
+        how = f"by waiting ({why})" if why else "exactly, from the states of all threads"
         lines.append(f"queuespec: blocking is decided {how}")
         return list(map(plain, lines))
 
@@ -123,7 +121,7 @@ class Telling:
         except OSError as error:
             told = f"the run file {path} cannot be written: {error.strerror}"
             if error.errno in NO_ROOM:
-                raise CannotJudge(f"{told}; make room, or name another file") from None
+                raise CannotJudge(f"{told}; free some space, or name another file") from None
             raise pytest.UsageError(f"queuespec: {told}") from None
 
     @pytest.hookimpl(tryfirst=True)
@@ -234,7 +232,9 @@ class Telling:
             self.ends.stop(output.in_words(failure))
 
     def _unwritten(self, error: OSError) -> str:
-        return f"the run file {setting(self.config, 'run_file')} cannot be written ({error.strerror}), and is not whole"
+        return (
+            f"the run file {setting(self.config, 'run_file')} cannot be written ({error.strerror}), and is incomplete"
+        )
 
     # at its end
 

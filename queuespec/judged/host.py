@@ -65,7 +65,7 @@ def in_full(error: BaseException) -> BaseException:
     """An exception that says what this process keeps open, if that is what it is about."""
     if not isinstance(error, OSError) or error.errno is None or not is_used_up(error):
         return error
-    text = "%s; its process keeps open %s" % (os.strerror(error.errno), worker.kept_open())
+    text = "%s; its process has %s open" % (os.strerror(error.errno), worker.kept_open())
     return OSError(error.errno, text)
 
 

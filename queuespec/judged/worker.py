@@ -189,7 +189,7 @@ class Servant:
             inherited.close(connection)
 
     def robbed(self) -> NoReturn:
-        """Something in this process has closed a descriptor that is the kit's own: say so, as this can not go on."""
+        """Something in this process has closed a descriptor that is the kit's own: say so, as this cannot go on."""
         try:
             open(os.path.join(os.path.dirname(self.address), "robbed-%d" % getpid()), "w").close()
         finally:

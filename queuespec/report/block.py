@@ -31,13 +31,13 @@ LEAVE_OUT_IF = {
     "close": "its queues have no close, or can still be used after it",
     "feeder": "put returns only when the item has left its process",
     "copies": "items are handed over as they are, not pickled",
-    "exit-code": "its Process does not tell by exitcode how it ended",
-    "signals": "a signal is not handled before the operation that waits has ended",
+    "exit-code": "the exitcode of its Process does not say how it ended",
+    "signals": "a signal is not handled until the blocked operation has ended",
     "reclaims": "a closed object may keep its descriptors and threads",
     "namespace": "its users do not take the queues from a module that mirrors multiprocessing",
     "wait": "several connections cannot be waited for at once; then offer no wait either",
-    "listener": "processes do not meet at an address; then offer no Listener and no Client either",
-    "challenge": "the halves of authentication cannot be called; then do not offer them either",
+    "listener": "processes do not connect to an address; then offer no Listener and no Client either",
+    "challenge": "the two halves of authentication cannot be called; then do not offer them either",
     "manager": "its queues are not proxies of queues in a server process",
 }
 """When an adapter should not declare a capability."""
@@ -75,7 +75,7 @@ def told(block: Block, clause: Clause | None, width: int = NARROWEST) -> str:
     stacks = _stacks(evidence.stacks, width)
     likewise = _names(f"  {'likewise':<{LABEL - 2}}", [case_name(other) for other in block.others], width, LABEL)
     causes = _names("  the same cause in: ", block.causes, width, 4)
-    resting = _names(f"  also broken, resting on {_basis(block)}: ", block.resting, width, 4)
+    resting = _names(f"  also broken, depending on {_basis(block)}: ", block.resting, width, 4)
     parts = [
         Part(list(_head(block, clause, width))),
         *(observed, operations, traceback, printed, stacks),
@@ -113,9 +113,9 @@ def _notes(judgement: Judgement, width: int) -> Iterator[str]:
     if judgement.reason:
         yield from part("note", judgement.reason, width)
     if judgement.verdict is Verdict.KIT_ERROR:
-        yield from part("check", "queuespec itself went wrong here: nothing is said about the implementation", width)
+        yield from part("note", "queuespec itself failed here; this says nothing about the implementation", width)
     elif judgement.hint:
-        yield from part("perhaps", judgement.hint, width)
+        yield from part("likely cause", judgement.hint, width)
 
 
 def _basis(block: Block) -> str:

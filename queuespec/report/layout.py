@@ -7,7 +7,7 @@ import textwrap
 NARROWEST, WIDEST = 80, 120
 """Between these widths, in columns, text is wrapped at the width of the console."""
 
-LABEL = 13
+LABEL = 16
 """Columns before the text of a part, two of indentation and its label among them."""
 
 

@@ -20,7 +20,7 @@ _ACCIDENTS = (
         r"\1-...",
     ),
     (re.compile(r"\b((?:started|stopped|initial)(?: daemon)?|ident[ =:]) ?\d+\b"), r"\1 ..."),  # a thread's repr
-    (re.compile(r"\b\d+ (threads?|processes|operations? (?:has|have) hung)\b"), r"... \1"),
+    (re.compile(r"\b\d+ (threads?|processes|operations? hung)\b"), r"... \1"),
     (re.compile(r"\b\d+(?:\.\d+)?(?:e-?\d+)? ?(ns|us|µs|ms|s|seconds?)\b"), r"... \1"),  # a time that was measured
     (re.compile(r"\b(pipe|socket|anon_inode):\[[^\]]*\]"), r"\1:[...]"),  # a descriptor, as the system names it
     (re.compile(r"\b(producer|consumer|other|child\d*)\.\d+\b"), r"\1"),  # which of those that play the part in a run
@@ -74,7 +74,7 @@ def cause(judgement: Judgement) -> tuple[str, ...] | None:
     return None
 
 
-_AT = re.compile(r"never returns, it is at (?P<file>\S+):\d+ in (?P<function>[\w.<>]+)")
+_AT = re.compile(r"never returns \(at (?P<file>\S+):\d+ in (?P<function>[\w.<>]+)\)")
 
 
 def _in_python(file: str) -> bool:

@@ -36,7 +36,7 @@ FORMAT = 2
 
 
 class Occupied(Exception):
-    """Another run writes this file. One line: the file, what to do."""
+    """Another run is writing this file. One line: the file, what to do."""
 
 
 class RunFileError(Exception):
@@ -162,11 +162,11 @@ def read(path: Path) -> Run:
             case "footer":
                 if number < len(lines) or rest:
                     raise RunFileError(
-                        f"{path}: goes on after its footer, line {number}; keep each run in its own file"
+                        f"{path}: continues after its footer, line {number}; keep each run in its own file"
                     )
                 return Run(header, judgements, _footer(path, number, record, judgements))
             case other:
-                raise RunFileError(f"{path}: line {number} is of the unknown type {other!r}")
+                raise RunFileError(f"{path}: line {number} has the unknown type {other!r}")
     raise RunFileError(
         f"{path}: the run was cut short, the file has no footer (number of verdicts: {len(judgements)}); run it again"
     )
@@ -228,6 +228,6 @@ def _footer(path: Path, number: int, record: dict[str, Any], judgements: Sequenc
         raise RunFileError(f"{path}: the footer, line {number}, lacks {', '.join(sorted(lacking))}")
     if record["verdicts"] != counts(judgement.verdict for judgement in judgements):
         raise RunFileError(
-            f"{path}: the footer counts other verdicts than the file holds: lines were lost or added; run it again"
+            f"{path}: the counts in the footer do not match the file: lines were lost or added; run it again"
         )
     return record

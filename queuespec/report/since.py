@@ -17,7 +17,7 @@ from queuespec.report.runfile import Run, RunFileError
 from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
 
 MOST_NAMED = 12  # clauses in a sentence
-HOLDS_FOR = "holds for the contract "  # how the reason begins where another contract is declared
+APPLIES_TO = "applies to the contract "  # how the reason begins where another contract is declared
 
 Case = tuple[str, str, str, str]  # implementation, clause, start method, kind
 
@@ -34,7 +34,7 @@ class Since:
         """Raises RunFileError if it is no run file, or not one of a run that came to its end."""
         run = runfile.read(path)
         if not run.footer["complete"]:
-            raise RunFileError(f"{path}: that run was interrupted, so much may be missing; name one that was not")
+            raise RunFileError(f"{path}: that run was interrupted, so verdicts may be missing; name a complete run")
         return cls(path, run)
 
     def see_that_it_is_about(self, implementations: Iterable[str]) -> None:
@@ -42,7 +42,7 @@ class Since:
         known = {str(each["name"]): None for each in self.run.header["implementations"]}
         for name in implementations:
             if name not in known:
-                raise RunFileError(f"{self.path}: says nothing of {name}, only of {', '.join(known)}; name a run of it")
+                raise RunFileError(f"{self.path}: does not cover {name}, only {', '.join(known)}; name a run that does")
 
     def gone(
         self, judgements: Iterable[Judgement], now: Iterable[Mapping[str, Any]], part: Collection[str]
@@ -61,10 +61,10 @@ class Since:
             for method in sorted(before - {*each["start_methods"]}) if not part else ():
                 lost[name, f"has no start method {method}"] = [case[1] for case in then if case[0::2] == (name, method)]
             if contracts.get(name) not in (None, each["contract"]):
-                lost[name, f"has the contract {each['contract']}, and had {contracts[name]}"] = [
+                lost[name, f"has the contract {each['contract']}, no longer {contracts[name]}"] = [
                     judged.clause
                     for judged in judgements
-                    if judged.implementation == name and judged.reason.startswith(HOLDS_FOR) and _case(judged) in then
+                    if judged.implementation == name and judged.reason.startswith(APPLIES_TO) and _case(judged) in then
                 ]
         for judged in judgements:
             if judged.verdict is Verdict.UNSUPPORTED and _case(judged) in then:

@@ -50,7 +50,7 @@ def totals(judgements: Sequence[Judgement]) -> str:
     counted = Counter(judgement.verdict for judgement in judgements)
     line = f"{_cases(len(judgements))}: " + ", ".join(f"{counted[v]} {v}" for v in COUNTED if counted[v])
     run = [judgement.seconds for judgement in judgements if judgement.verdict not in NOT_RUN]
-    return f"{line}; {1000 * sum(run) / len(run):.1f} ms per case" if run else f"{line}; none was put to the test"
+    return f"{line}; {1000 * sum(run) / len(run):.1f} ms per case" if run else f"{line}; none was run"
 
 
 def failures(
@@ -70,7 +70,8 @@ def failures(
 
 
 _ALSO_KNOWN = (
-    "ALSO KNOWN OF THE STANDARD LIBRARY: these fail the run too; if yours inherits them, add them to its known failures"
+    "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours inherits them, "
+    "add them to its known failures"
 )
 
 
@@ -99,7 +100,7 @@ def remarks(
             _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console),
         )
     if gone:
-        title = "GONE: judged in the run that --since names, and not possible now; these fail the run"
+        title = "GONE: judged in the --since run, but not possible now; these fail the run"
         _print(console, _listed(title, gone, console))
     if stale:
         _print(console, _listed("UNUSED: known failures that match no case; these fail the run", stale, console))
@@ -124,8 +125,8 @@ def _listed(title: str, sentences: Iterable[str], console: Console) -> str:
 
 
 _REMARKS = (
-    ("PASS, but an operation that was still open then raised", Verdict.PASS),
-    ("OBSERVED: either way is allowed, this is what was seen", Verdict.OBSERVED),
+    ("PASS, but an operation that was still under way then raised an exception", Verdict.PASS),
+    ("OBSERVED: several outcomes are allowed; this is what was seen", Verdict.OBSERVED),
     ("DIFFERS: undocumented, but CPython does otherwise; these do not fail the run", Verdict.DIFFERS),
     ("EXPECTED: known failures", Verdict.EXPECTED),
     ("INCONCLUSIVE: the situation that the clause is about never arose; this is not a pass", Verdict.INCONCLUSIVE),

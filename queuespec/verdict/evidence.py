@@ -76,11 +76,11 @@ def outside(clause: Clause, d: Described, start_method: str, kind: str) -> tuple
     """Why a case is not put to the test, if it is not."""
     contracts = [contract.value for contract in clause.contracts]
     if d.contract not in contracts:
-        return Verdict.NOT_APPLICABLE, f"holds for the contract {' and '.join(contracts)}, not for {d.contract}"
+        return Verdict.NOT_APPLICABLE, f"applies to the contract {' and '.join(contracts)}, not to {d.contract}"
     if clause.start_methods and start_method not in clause.start_methods:
-        return Verdict.NOT_APPLICABLE, f"is about the start methods {', '.join(clause.start_methods)}"
+        return Verdict.NOT_APPLICABLE, f"applies to the start methods {', '.join(clause.start_methods)}"
     if clause.when and not Marker(clause.when).evaluate({**d.markers, "extra": ""}):
-        return Verdict.NOT_APPLICABLE, f"holds where {clause.when}"
+        return Verdict.NOT_APPLICABLE, f"applies only where {clause.when}"
     if kind not in d.kinds:
         return Verdict.UNSUPPORTED, f"the implementation offers no {kind}"
     missing = clause.capabilities - d.capabilities
@@ -152,11 +152,9 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
         if isinstance(error, Leaked):
             if course is not None and course.raised_in_closing():
                 observed = f"{course.raised_in_closing()}; {observed}"
-            expected, location = "nothing is left of the objects once they are closed and collected", ""
+            expected, location = "everything the objects opened is freed once they are closed and collected", ""
         elif not location and error.tidies_up:
-            expected = (
-                "once the clause has its answer, what it used is closed: close(), then join_thread() where there is one"
-            )
+            expected = "the cleanup that follows the clause completes: close(), then join_thread() if there is one"
         if isinstance(error, RaisedElsewhere):
             raised = error.raised
     elif isinstance(error, RemoteError):
@@ -169,7 +167,7 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
         observed = str(error.msg).replace("DID NOT RAISE", "did not raise")
         observed = f"{_last(steps)} and {observed}" if _last(steps) else observed
     elif _is_an_answer(error, call):
-        observed = f"the check can do nothing with what it got: {type(error).__name__}: {error}"
+        observed = f"the check cannot use what it got: {type(error).__name__}: {error}"
         observed += f"; the last call: {_last(steps)}" if _last(steps) else ""
     else:
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
@@ -212,13 +210,13 @@ def _claimed(entry: TracebackEntry) -> str:
 
 def _explained(message: str) -> str:
     """The line of pytest's message about a false assertion that tells most."""
-    lines = message.strip().splitlines() or ["it is not so"]
+    lines = message.strip().splitlines() or ["the assertion is false"]
     first = lines[0].removeprefix("assert ")
     if first in ("False", "not True"):
         for line in lines[1:]:
             question = re.fullmatch(r"\s*\+\s*where (\w+) = (.*)\.\1", line)
             if question:
-                return f"{question[2]}: {'it is not so' if first == 'False' else 'it is so'}"
+                return f"{question[2]}.{question[1]}() was {first == 'not True'}"
     differences = [line.strip() for line in lines[1:] if re.match(r"\s*(At index|Left contains|Right contains)", line)]
     return "; ".join([first, *differences[:1]])
 

@@ -172,13 +172,13 @@ class Ledger:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise ExpectationsError(f"{path}: no such file; write it, or name another") from None
+            raise ExpectationsError(f"{path}: no such file; create it, or name another") from None
         except OSError as error:
             raise ExpectationsError(f"{path}: cannot be read: {error.strerror}; name a TOML file") from None
         except UnicodeDecodeError as error:
             raise ExpectationsError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise ExpectationsError(f"{path}: not valid TOML: {error}; correct it there") from None
+            raise ExpectationsError(f"{path}: not valid TOML: {error}; correct it") from None
         if strange := sorted(data.keys() - {"expect"}):
             raise ExpectationsError(f"{path}: unknown key {strange[0]!r}; a known failure is an [[expect]] table")
         tables = data.get("expect", [])
@@ -259,12 +259,12 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
     if verdict is Verdict.PASS:
         return Verdict.FIXED, (
             f"passes, but {expectation.path} expects {expectation.verdict}: "
-            f"remove entry {expectation.number} ({expectation.clause}) from it, or narrow the entry, "
-            "or give it `sometimes = true` if a race decides"
+            f"remove entry {expectation.number} ({expectation.clause}), narrow it, "
+            "or give it `sometimes = true` if the failure depends on a race"
         )
     if verdict in NAMEABLE and verdict is not Verdict.INCONCLUSIVE:
         return verdict, (
-            f"{expectation.verdict} was expected here, not {verdict}, by {expectation.place}: "
+            f"{expectation.place} expects {expectation.verdict} here, not {verdict}: "
             f"{expectation.reason} ({expectation.issue})"
         )
     return verdict, ""
@@ -286,7 +286,7 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
             raise wrong(f"{key!r} is missing; {_DEMANDS[key]}")
     for key in (*_REQUIRED, "when", "version"):
         if key in table and (not isinstance(table[key], str) or not table[key].strip()):
-            raise wrong(f"{key!r} is {_shown(table[key])}, not a text; {_DEMANDS[key]}")
+            raise wrong(f"{key!r} is {_shown(table[key])}, not a string; {_DEMANDS[key]}")
     for key in ("sometimes", "optimized"):
         if not isinstance(table.get(key, True), bool):
             raise wrong(f"{key!r} is {_shown(table[key])}; {_DEMANDS[key]}")
@@ -339,7 +339,7 @@ def _names(table: dict[str, Any], key: str, known: Collection[str], wrong: _Wron
 def _bad_marker(marker: str, error: Exception) -> str:
     match error:
         case UndefinedComparison():
-            why = "compares as versions what are none"
+            why = "compares values that are not version numbers"
         case UndefinedEnvironmentName() | KeyError():
             why = "asks for a value that no interpreter has"
         case _:
@@ -371,10 +371,10 @@ def _write(names: Iterable[object]) -> str:
 _DEMANDS = {
     "clause": 'name the clause, as in clause = "PUT-04"',
     "verdict": _write(NAMEABLE),
-    "reason": "say in a sentence why the implementation fails here",
+    "reason": "say in one sentence why the implementation fails here",
     "issue": "name where the failure is tracked, such as the URL of a bug report",
-    "sometimes": "write true for a failure that a race decides, so that the case may pass as well",
+    "sometimes": "write true if the failure depends on a race, so that the case may also pass",
     "when": "write one such as \"python_version < '3.13'\"",
-    "optimized": "write true for an interpreter that runs with -O, false for one without",
+    "optimized": "write true for an interpreter run with -O, false for one without",
     "version": 'write one such as ">=2.1, <3"',
 }

@@ -24,10 +24,10 @@ AT_ONCE = 0.004  # seconds in which nearly every reply is there
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
 BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
 BLIND_GRACE = 0.5  # seconds, where nothing can be seen
-AT_REST = "everything is at rest"
+AT_REST = "all threads are asleep"
 CANARIES = 30
 MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
-OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
+OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that cannot be seen
 QUANTA = 8  # in which a sound poller that can go on does so, whatever else happens
 LONGEST = 60.0  # seconds that anything may take, however it goes on
 LATE = 10.0  # seconds after which an operation that must complete is given up
@@ -159,14 +159,14 @@ class Decision:
                 next_look *= 2
                 if hung := self._hung_before(lane, alone=still < grace):
                     self.by_grace += 1
-                    self.how = f"{hung}, given up after {waited:.2g} s"
+                    self.how = f"{hung}; given up after {waited:.2g} s"
                     return lane.reply(0)
             polls = still > grace and rests > MOSTLY * looks and carried.still() > grace
             spins = self.watch is not None and still > patience / 2 + slack
             if polls or spins or still > patience + slack:
                 self._let_others_run()
                 self.by_grace += 1
-                self.how = f"{self._doing(polls)}, given up after {waited:.2g} s"
+                self.how = f"{self._doing(polls)}; given up after {waited:.2g} s"
                 return lane.reply(0)
             reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
         return reply
@@ -174,16 +174,16 @@ class Decision:
     def _hung_before(self, lane: Lane, alone: bool) -> str:
         """In words, that operations have hung where this one is, or where a thread is that it may wait for; or ''."""
         if times := self.patience.times(self._places(lane)):
-            return f"{times} operations have hung there before"
+            return f"{times} operations hung there before"
         if not alone and (times := self.patience.times_themselves(self._places(None))):
-            return f"another thread is where {times} operations have hung before"
+            return f"another thread is where {times} operations hung before"
         return ""
 
     def _doing(self, polls: bool) -> str:
         """In words, what an operation does that is given up although not everything is at rest."""
         if polls:
-            return "it wakes again and again"
-        return "its processes still run" if self.watch is not None else "nothing came"
+            return "it keeps waking up"
+        return "its processes are still running" if self.watch is not None else "no reply came"
 
     def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
         """Whether an operation waits: nothing but another operation, or a timeout that was asked for, can end it.
@@ -275,7 +275,7 @@ def check(decision: Decision, subject: Lane, control: Lane) -> str:
         if time.monotonic() > deadline:
             control.send(commands.WAKE)
             control.reply(LATE)
-            return "a thread that sleeps for ever is not seen at rest"
+            return "a thread that sleeps forever is not seen to be asleep"
         pause(0.0002)
     if subject.reply(0) is not None:
         return "a sleeping thread replied"

@@ -54,7 +54,7 @@ class Lane:
         self.connection = connection
         body = wire.read(connection.recv)
         if body is None:
-            raise LaneClosed("a process ended before it said who it is")
+            raise LaneClosed("a process ended before it identified itself")
         self.worker: str
         self.name: str
         self.pid: int
@@ -63,7 +63,7 @@ class Lane:
         try:
             self.worker, self.name, told, self.tid, self.ident = wire.decode(body)
         except (ValueError, TypeError, RecursionError):
-            raise LaneClosed("a process does not say who it is") from None
+            raise LaneClosed("a process did not identify itself") from None
         self.pid = _peer(connection) or told
         self.commands = 0  # sent so far
         self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
@@ -155,7 +155,7 @@ class Lane:
             return None
         (length,) = wire.LENGTH.unpack(self._received[:size])
         if length > wire.LONGEST_MESSAGE:
-            raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
+            raise Crashed(f"{self.worker} wrote something else to queuespec's own socket")
         if len(self._received) < size + length:
             return None
         body = bytes(self._received[size : size + length])
@@ -165,9 +165,9 @@ class Lane:
         except (ValueError, RecursionError):
             message = None
         if message == ["copied"]:
-            raise Crashed(f"a call came back twice, in {self.worker} and in a copy of it: it has forked")
+            raise Crashed(f"a call in {self.worker} forked: it returned in two processes")
         if not _is_of_the_kit(message):
-            raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
+            raise Crashed(f"{self.worker} wrote something else to queuespec's own socket")
         return message  # type: ignore[no-any-return]
 
     def ended(self) -> bool:

@@ -45,7 +45,7 @@ def carrying(token: str) -> set[int]:
 def bearer(number: int, token: str) -> int | None:
     """The process of this thread or process if it carries a token that begins so, else 0.
 
-    None if that can not be told yet: while a process replaces itself (exec) it has no environment.
+    None if that cannot be told yet: while a process replaces itself (exec) it has no environment.
     """
     try:
         with open(f"/proc/{number}/environ", "rb") as file:

@@ -8,11 +8,11 @@ controller, which is busy looking; so what is left is timers, and the system cal
 whether it has one, and when it is due. With no timer pending, nothing will ever happen again: an operation that has
 begun and not replied is blocked, for good.
 
-Two things make it exact. New processes and threads can not slip in: when the last number given out by the system to
+Two things make it exact. New processes and threads cannot slip in: when the last number given out by the system to
 one (/proc/loadavg) has changed, they are looked for between the scans, while all that are known sleep. A process is
 found as a child of one that is known or, since its parent may have ended by then, by its number, which is among those
 given out meanwhile, and by the token in its environment. And the reply is looked for after the second scan, not
-before. What it can not see: signals, timers that send one (setitimer) or that no argument of a call tells (timerfd,
+before. What it cannot see: signals, timers that send one (setitimer) or that no argument of a call tells (timerfd,
 SO_RCVTIMEO), TCP in flight, other users' processes, and processes without the token whose parent ended before it was
 seen.
 On a system where it does not work, and the self-check at the start tells, a grace period decides instead.

@@ -10,7 +10,7 @@ import errno
 
 from queuespec.verdict.trouble import RemoteError, Unfit
 
-NO_ROOM = "queuespec itself may open no more files here: raise the limit, as by ulimit -n 1024"
+NO_ROOM = "queuespec itself has reached the limit on open files: raise it, for example with ulimit -n 1024"
 USED_UP = (errno.EMFILE, errno.ENFILE)
 
 

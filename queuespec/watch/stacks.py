@@ -129,7 +129,7 @@ class Stacks:
             alike.setdefault(frames, []).append(f"{who}: {stack.note}" if stack.note else who)
         for frames, whose in alike.items():
             lines += ["; ".join(dict.fromkeys(whose)), *frames]
-        lines += [f"{who} gave no answer: it handles no signals" for who in self.silent]
+        lines += [f"{who} did not respond: it handles no signals" for who in self.silent]
         if self.idle:
             threads = ", ".join(f"{count} in {who}" for who, count in self.idle.items())
             lines.append(f"idle threads of queuespec: {threads}")
