@@ -1,6 +1,6 @@
 """The command `queuespec`: run, list, explain, coverage.
 
-pytest is imported when it is needed, so that mistakes in the command line are told at once.
+pytest is imported only when needed, so that mistakes in the command line are reported at once.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ usage error.
 """
 
 LAST_FAILED = {"--lf", "--last-failed"}  # as pytest calls it
-PER_PROCESSOR = 4  # processes that are of use for each: a case waits now and then
+PER_PROCESSOR = 4  # processes that are worthwhile per processor: cases sometimes wait
 
 
 class Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong with a command line, and exits with 4."""
+    """Reports a mistake in the command line in one line, and exits with 4."""
 
     def error(self, message: str) -> NoReturn:
         more = f"see `{self.prog} --help`"
@@ -68,7 +68,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(EXIT_MISTAKE, f"queuespec: {message}\n")
 
     def understood(self, words: Sequence[str]) -> argparse.Namespace:
-        """What the words say. Exits with 4 if there is one among them that says nothing."""
+        """The parsed words. Exits with 4 if one of them is unknown."""
         arguments, unknown = self.parse_known_args(words)
         for word in unknown:
             if word.startswith("-"):
@@ -129,14 +129,14 @@ def parser() -> Parser:
 
 
 def processes(text: str) -> str:
-    """A number of processes as pytest-xdist takes it. Raises ArgumentTypeError if it is none."""
+    """A number of processes, as pytest-xdist takes it. Raises ArgumentTypeError if it is not one."""
     if text in ("auto", "logical") or (text.isascii() and text.isdigit()):
         return text
     raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; give a number, or auto")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit code. What keeps it from that is told in one line on standard error."""
+    """Carry out the command line and return the exit code. What prevents that is reported in one line on stderr."""
     words = list(sys.argv[1:] if argv is None else argv)
     shut = output.closed() if argv is None else []
     with output.lossy() as stdout:
@@ -150,9 +150,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def answered(words: list[str]) -> int:
-    """Do what a command line says; the exit code."""
+    """Carry out a command line and return the exit code."""
     own, more = (words[: words.index("--")], words[words.index("--") + 1 :]) if "--" in words else (words, [])
-    if LAST_FAILED & {*more}:  # pytest's own needs a directory where the user happens to be
+    if LAST_FAILED & {*more}:  # pytest's own would write a directory into the working directory
         own, more = [*own, "--lf"], [word for word in more if word not in LAST_FAILED]
     arguments = parser().understood(own)
     try:
@@ -182,22 +182,22 @@ def answered(words: list[str]) -> int:
 
 
 def said_no(why: str, code: int = EXIT_CANNOT_JUDGE) -> int:
-    """Tell the one line; the exit code that goes with it."""
+    """Print the one line and return the exit code."""
     print(f"queuespec: {why}", file=sys.stderr)
     return code
 
 
 def unheard(failure: OSError, words: Sequence[str], code: int) -> int:
-    """The exit code of a command whose output could not be written, or not to its end."""
-    if code not in (0, 1, EXIT_ONLY_INCONCLUSIVE):  # that has been told
+    """The exit code of a command whose output could not be written, or not completely."""
+    if code not in (0, 1, EXIT_ONLY_INCONCLUSIVE):  # that has been reported
         return code
-    if failure.errno == errno.EPIPE and words[0] != "run":  # whoever read it, `head` for one, has seen enough
+    if failure.errno == errno.EPIPE and words[0] != "run":  # the reader, such as `head`, has seen enough
         return EXIT_CANNOT_JUDGE
     return said_no(output.in_words(failure))
 
 
 def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
-    """Run pytest with our own configuration, root and plugins, whatever the project around says."""
+    """Run pytest with our own configuration, root and plugins, ignoring those of the surrounding project."""
     early.see(arguments.implementation, arguments.python, arguments.clause, arguments.start_method)
     early.see_files(arguments.since, arguments.run_file)
     processes = capped(arguments.processes)
@@ -230,7 +230,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
 
 
 def capped(processes: str | None) -> str | None:
-    """The number of processes that are of use where this many are asked for; a line tells if they are fewer."""
+    """The requested number of processes, reduced to what is worthwhile; a line on stderr says so."""
     processors = os.cpu_count() or 1
     most = PER_PROCESSOR * processors
     if processes is None or not processes.isdigit() or int(processes) <= most:
@@ -244,7 +244,7 @@ def capped(processes: str | None) -> str | None:
 
 
 def shown(arguments: argparse.Namespace) -> str:
-    """What `explain` and `list` print. Raises UsageError if a pattern names nothing."""
+    """What `explain` and `list` print. Raises UsageError if a pattern matches nothing."""
     from queuespec.catalogue import listing
 
     if arguments.command == "explain":
@@ -255,7 +255,7 @@ def shown(arguments: argparse.Namespace) -> str:
 
 
 def compare(arguments: argparse.Namespace) -> int:
-    """Hold the clauses against a documentation. Raises UsageError if there is none, or if nothing can be written."""
+    """Compare the clauses with a documentation. Raises UsageError if there is none, or if nothing can be written."""
     import pytest
 
     from queuespec.catalogue import collection, coverage

@@ -100,5 +100,5 @@ def test_a_page_may_be_about_some_of_them() -> None:
     code, _, complaint = queuespec("list", "--markdown", "--unchecked")
     assert (code, complaint) == (
         4,
-        "queuespec: argument --unchecked: not allowed with argument --markdown; `queuespec list --help`\n",
+        "queuespec: argument --unchecked: not allowed with argument --markdown; see `queuespec list --help`\n",
     )

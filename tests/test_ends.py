@@ -119,8 +119,8 @@ def test_where_there_is_no_room_for_temporary_files_nothing_is_judged(tmp_path: 
     left = 'test -z "$(ls /mnt)" || exit 99'
     assert ended(tmp_path, in_a_namespace(f"{mount} && TMPDIR=/mnt {QUEUESPEC} {ONE_CASE}; c=$?; {left}; exit $c")) == (
         6,
-        "queuespec: /mnt cannot take temporary files (No space left on device): make room there, or name another by "
-        "TMPDIR\n",
+        "queuespec: temporary files cannot be written in /mnt (No space left on device): free space there, or set "
+        "TMPDIR to another directory\n",
     )
 
 
@@ -131,7 +131,7 @@ def test_a_full_disk_in_mid_run_ends_the_run(tmp_path: Path) -> None:
     assert code == 6
     assert re.fullmatch(
         r"queuespec: stopped after \d+ cases: the run file t/run.jsonl cannot be written \(No space left on device\), "
-        r"and is not whole\n",
+        r"and is incomplete\n",
         said,
     )
 
@@ -162,7 +162,7 @@ def test_an_adapter_that_cannot_be_read_is_told(tmp_path: Path, closed: str) -> 
     command = f"chmod 000 {closed}; {QUEUESPEC} run place/mine.py; c=$?; chmod 700 {closed}; exit $c"
     assert ended(tmp_path, without_privilege(command)) == (
         6,
-        "queuespec: the adapter place/mine.py cannot be read (Permission denied): let this user read it\n",
+        "queuespec: the adapter place/mine.py cannot be read (Permission denied): make it readable for this user\n",
     )
 
 
@@ -296,7 +296,7 @@ MISTYPED = {
     "run stdlib --python pyhton3": "no interpreter 'pyhton3': did you mean python3? give its path, or a name that is "
     "on PATH",
     "run stdlib --level must threads": "'threads' comes after the options; put it before them; "
-    "`queuespec --help` tells more",
+    "see `queuespec --help`",
     "rnu stdlib": "argument run | list | explain | coverage: 'rnu' is unknown; did you mean run?",
     "explain PUT-4": "no clause is named PUT-4; did you mean PUT-04?",
 }
@@ -380,7 +380,7 @@ def test_the_header_is_about_what_is_judged(tmp_path: Path) -> None:
     version = sys.version.split()[0]
     head = result.stdout.splitlines()[1:5]
     assert head[0].startswith(f"queuespec 0.1.0: stdlib {version} on CPython {version}, linux ")
-    assert head[1] == "  level de-facto, as its adapter says"
+    assert head[1] == "  level de-facto, as declared by its adapter"
     assert head[2].startswith("queuespec: blocking is decided ")
     assert head[3].startswith("collected ")
 

@@ -136,9 +136,9 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
     assert first == (
         "LIFE-19  UNRELIABLE, not checked\n"
         "  A process that ends by os._exit, SIGTERM or SIGKILL does not flush: items may be lost.\n"
-        "  why       Both the loss and the arrival are right. What has been flushed before survives, and that\n"
-        "            is a clause.\n"
-        "  see       LIFE-07, LIFE-18"
+        "  why           Both the loss and the arrival are right. What has been flushed before survives, and\n"
+        "                that is a clause.\n"
+        "  see           LIFE-07, LIFE-18"
     )
     assert second.startswith("PUT-04  MUST\n")
     assert third.startswith("SEED-03b  MUST, not checked\n")

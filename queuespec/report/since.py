@@ -1,7 +1,7 @@
-"""What was put to the test in an earlier run and is no more: the way in which a regression hides behind a green run.
+"""What could be judged in an earlier run but no longer can: a regression that would hide behind a green run.
 
-An adapter that loses an attribute, or declares a capability less, makes clauses UNSUPPORTED, and nothing of that fails
-a run by itself. Held against a run file from before, it does.
+An adapter that loses an attribute, or declares one capability fewer, makes clauses UNSUPPORTED, which does not fail a
+run. Compared with an earlier run file, it does.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ Case = tuple[str, str, str, str]  # implementation, clause, start method, kind
 
 @dataclass(frozen=True)
 class Since:
-    """An earlier run, to hold this one against."""
+    """An earlier run, to compare this one with."""
 
     path: Path
     run: Run
 
     @classmethod
     def read(cls, path: Path) -> Since:
-        """Raises RunFileError if it is no run file, or not one of a run that came to its end."""
+        """Raises RunFileError if it is not a run file, or not that of a complete run."""
         run = runfile.read(path)
         if not run.footer["complete"]:
             raise RunFileError(f"{path}: that run was interrupted, so verdicts may be missing; name a complete run")
         return cls(path, run)
 
     def see_that_it_is_about(self, implementations: Iterable[str]) -> None:
-        """Raise RunFileError if it says nothing of one of these."""
+        """Raise RunFileError if it does not cover one of these."""
         known = {str(each["name"]): None for each in self.run.header["implementations"]}
         for name in implementations:
             if name not in known:
@@ -47,10 +47,10 @@ class Since:
     def gone(
         self, judgements: Iterable[Judgement], now: Iterable[Mapping[str, Any]], part: Collection[str]
     ) -> list[str]:
-        """A sentence for each thing that kept a case from being put to the test that was put to it then.
+        """A sentence for each reason why a case that was judged then is not judged now.
 
-        `now` is what a run file says of the implementations, with all start methods that they have; `part` are those
-        that were asked for, if it is not all of them.
+        `now` are the implementations' entries in a run file, with all the start methods that they have; `part` are the
+        requested start methods, if not all.
         """
         then = {_case(judged) for judged in self.run.judgements if judged.verdict not in NOT_RUN}
         contracts = {each["name"]: each["contract"] for each in self.run.header["implementations"]}
