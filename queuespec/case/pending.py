@@ -38,7 +38,7 @@ class Pending:
         return False
 
     def blocks(self) -> bool:
-        """Whether it waits: True once nothing but another operation, or its own timeout, can end it."""
+        """Whether it blocks: True once only another operation, or its own timeout, can end it."""
         record, operation, lane = self._record, self.operation, self._lane
         record.answers(None)
         record.waits()
@@ -60,7 +60,7 @@ class Pending:
         return self._record.result(self.operation)
 
     def never_returns(self) -> bool:
-        """Whether nothing will ever end it, not even its own timeout. Who carries it out is killed then."""
+        """Whether nothing will ever end it, not even its own timeout. If so, its process is killed."""
         if self._record.awaited(self.operation) is None:
             self._record.lose(self.operation)
             return True

@@ -1,4 +1,4 @@
-"""The same operation in several threads at once, and how long it takes at the least."""
+"""The same operation in several threads at once, and how long the fastest takes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from queuespec.case.record import Denial, Record, Subject
 from queuespec.verdict.trouble import RemoteError
 from queuespec.watch.rest import NEVER
 
-LONGEST_NAP = 1.0  # seconds: what is late by more than that does not look as if it took naps
-TAKE_AGAIN = 1.0  # seconds in which more samples are taken while the least of them was late
+LONGEST_NAP = 1.0  # seconds: what is late by more than this does not look like polling
+TAKE_AGAIN = 1.0  # seconds during which more samples are taken while the fastest was late
 
 
 class Sample:
-    """The same timed operation, several times side by side: noise only adds, so the least is what counts."""
+    """The same timed operation, several times in parallel: noise only adds time, so the fastest counts."""
 
     def __init__(self, record: Record, begin: Callable[[], list[Pending]]) -> None:
         self._record = record
@@ -38,9 +38,9 @@ class Sample:
         return min(each.seconds for each in self._pending)
 
     def _least_is_below(self, limit: float) -> bool:
-        """Whether the least took less time. While it did not, others are taken, at a time when there may be less noise.
+        """Whether the fastest took less time. If not, more samples are taken, when there may be less noise.
 
-        What is late in itself stays late; that it was the load each time becomes incredible.
+        What is inherently late stays late; load becomes an ever less likely explanation.
         """
         told = len(self._record.operations)
         deadline = time.monotonic() + TAKE_AGAIN
@@ -70,7 +70,7 @@ class Sample:
         return sorted(raised)
 
     def _is_so(self, answers: list[bool], what: str) -> bool:
-        """Whether all answers are yes; else the first that is not is what tells why."""
+        """Whether all answers are yes; if not, the first no explains why."""
         self._record.answers(None)
         if all(answers):
             return True
@@ -89,25 +89,25 @@ class Sample:
         return self._is_so(answers, f"not {value!r} every time")
 
     def never_early(self, timeout: float) -> bool:
-        """Whether each took its timeout at least, but for the resolution of a wall clock (1 ms or a thousandth)."""
+        """Whether each took at least its timeout, up to the resolution of a wall clock (1 ms or a thousandth)."""
         limit = timeout - max(0.001, timeout / 1000)
         return self._timed(self._least() >= limit, f"less than its timeout of {timeout:g} s")
 
     def in_time(self, timeout: float) -> bool:
-        """Whether the least took hardly longer than its timeout."""
+        """Whether the fastest took hardly longer than its timeout."""
         limit = timeout + max(0.010, 0.2 * timeout) + self._quantum
         what = f"more than {limit:g} s for a timeout of {timeout:g} s"
         return self._timed(self._least_is_below(limit), what, timeout)
 
     def at_once(self) -> bool:
-        """Whether the least took no time to speak of."""
+        """Whether the fastest took almost no time."""
         limit = 0.005 + self._quantum
         return self._timed(
             self._least_is_below(limit), f"but should take almost no time, {1000 * limit:g} ms at most", 0.0
         )
 
     def _timed(self, answer: bool, what: str, due: float = NEVER) -> bool:
-        """Hand on an answer; where it is no, `due` is when it should have ended if it was too late."""
+        """Pass on an answer; if it is no, `due` is when the operation should have ended if it was late."""
         self._record.answers(None)
         if not answer:
             least = min(self._pending, key=lambda each: each.seconds)

@@ -1,4 +1,4 @@
-"""Calls and values as they are written in a record."""
+"""Calls and values as they appear in a record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def bounded(value: Any, most: int = 120) -> str:
-    """The repr of a value, of `most` characters or a few more."""
+    """The repr of a value, cut to about `most` characters."""
     text = f"memoryview({bytes(value)!r})" if isinstance(value, memoryview) else repr(value)
     return text if len(text) <= most else f"{text[:most]}... ({len(value) if hasattr(value, '__len__') else '?'} items)"
 

@@ -1,4 +1,4 @@
-"""What `queuespec coverage` prints: a documentation, its sentences, and the clauses that put each to the test."""
+"""What `queuespec coverage` prints: the sentences of a documentation, and the clauses that test each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST = 400  # characters that are shown of one sentence; an example's code ma
 def report(folder: Path, clauses: Sequence[Clause], unchecked: Collection[str], every: bool) -> tuple[list[str], bool]:
     """The lines to print, and whether documentation and clauses cover each other.
 
-    `every`: each sentence, not only those that somebody has to look at. Raises NotThatDocumentation,
+    `every`: all sentences, not only those that need attention. Raises NotThatDocumentation,
     UnreadableSentences, Misplaced.
     """
     documentation, kept = read(folder), sentences.load()
@@ -30,7 +30,7 @@ def report(folder: Path, clauses: Sequence[Clause], unchecked: Collection[str], 
 
 
 def update(folder: Path) -> str:
-    """Bring the file of the sentences in line with a documentation; what has been done, in a line.
+    """Bring the file of sentences in line with a documentation; returns a line that says what was done.
 
     Raises NotThatDocumentation, UnreadableSentences, Misplaced, and OSError if the file cannot be written.
     """
@@ -101,7 +101,7 @@ def _headed(head: str, about: str, *lines: str, paste: str = "") -> Iterator[str
 
 
 def _wrapped(text: str, first: str, others: str) -> list[str]:
-    """Lines that begin as told; an id is never parted at its hyphen."""
+    """The text in lines with these prefixes; ids are never broken at their hyphens."""
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
 
 

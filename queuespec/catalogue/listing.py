@@ -16,7 +16,7 @@ WIDTH = 100  # columns
 
 
 def listed(patterns: Sequence[str]) -> str:
-    """The clauses that the patterns name, a line each. Raises UsageError for a pattern that names none."""
+    """The clauses that match the patterns, one per line. Raises UsageError for a pattern that matches none."""
     clauses = collect()
     _all_name_something(patterns, list(clauses))
     return "".join(
@@ -26,7 +26,7 @@ def listed(patterns: Sequence[str]) -> str:
 
 
 def unchecked_listed(patterns: Sequence[str]) -> str:
-    """The unchecked statements that the patterns name, with the reasons; UsageError for a pattern that names none."""
+    """The unchecked statements that match the patterns, with reasons; UsageError for a pattern that matches none."""
     statements = unchecked()
     for pattern in patterns:
         if not matching(pattern, statements):
@@ -39,7 +39,7 @@ def unchecked_listed(patterns: Sequence[str]) -> str:
 
 
 def explained(patterns: Sequence[str]) -> str:
-    """All about the clauses and unchecked statements that the patterns name. Raises UsageError if one names none."""
+    """Everything about the clauses and unchecked statements that match; UsageError for a pattern without a match."""
     clauses, statements = collect(), unchecked()
     _all_name_something(patterns, [*clauses, *statements])
     texts = {id: _about_clause(clauses[id]) for id in _named(patterns, clauses)}
@@ -75,7 +75,7 @@ def _with_reason(statement: Unchecked) -> str:
 
 
 def _about_statement(statement: Unchecked) -> str:
-    """All that is written down about a statement that no clause checks."""
+    """Everything recorded about a statement that no clause checks."""
     return _about(
         f"{statement.id}  {statement.level.upper()}, not checked",
         statement.says,
@@ -84,7 +84,7 @@ def _about_statement(statement: Unchecked) -> str:
 
 
 def _about_clause(clause: Clause) -> str:
-    """All that is written down about a clause."""
+    """Everything recorded about a clause."""
     rows = [
         ("kinds", ", ".join(kind.value for kind in clause.kinds)),
         ("contract", ", ".join(contract.value for contract in clause.contracts)),
@@ -108,5 +108,5 @@ def _about(head: str, text: str, rows: Sequence[tuple[str, str]]) -> str:
 
 
 def _wrapped(text: str, first: str, others: str) -> list[str]:
-    """Lines that begin as told; an id is never parted at its hyphen."""
+    """The text in lines with these prefixes; ids are never broken at their hyphens."""
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)

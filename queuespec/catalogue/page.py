@@ -1,6 +1,6 @@
-"""The page docs/clauses.md: all about every clause and every unchecked statement, to be read on the web.
+"""The page docs/clauses.md: everything about every clause and every unchecked statement, for reading on the web.
 
-It is generated, and a test of the kit holds the page that is committed against the clauses.
+It is generated, and a test compares the committed page with the clauses.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def page(clauses: Sequence[Clause], statements: Sequence[Unchecked]) -> str:
 
 
 def _about(area: str) -> dict[str, str]:
-    """The clause modules of an area, and what each says of itself."""
+    """The clause modules of an area, with their docstrings."""
     said = {}
     for path in sorted(places.spec().glob(f"test_{area.lower()}*.py")):
         if path.stem.removeprefix("test_").split("_")[0].upper() == area:
@@ -132,5 +132,5 @@ def _level(level: Level) -> str:
 
 
 def _plain(text: str) -> str:
-    """With what Markdown would take for markup escaped; an underscore within a word is none."""
+    """The text with Markdown's special characters escaped, except underscores within words."""
     return re.sub(r"[\\`*<>\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", lambda mark: f"\\{mark[0]}", text)
