@@ -14,21 +14,21 @@ BESIDE = INSIDE.parent
 
 
 class Misplaced(Exception):
-    """A part of the kit is neither inside the package nor beside it."""
+    """A part of queuespec is neither inside the package nor beside it."""
 
 
 def spec() -> Path:
-    """The folder of the clauses. Raises Misplaced if this copy of the kit has none."""
+    """The folder of the clauses. Raises Misplaced if this copy of queuespec has none."""
     return _find("spec", "conftest.py")
 
 
 def implementations() -> Path:
-    """The folder of the built-in adapters. Raises Misplaced if this copy of the kit has none."""
+    """The folder of the built-in adapters. Raises Misplaced if this copy of queuespec has none."""
     return _find("implementations", "stdlib.py")
 
 
 def judged() -> Path:
-    """The folder of the code that runs in the judged interpreter. Raises Misplaced if this copy of the kit has none."""
+    """The folder of the code for the judged interpreter. Raises Misplaced if this copy of queuespec has none."""
     return _find("judged", "__init__.py", (INSIDE,))
 
 

@@ -93,7 +93,7 @@ class Comparison:
 
 
 def path() -> Path:
-    """Where the file is. Raises Misplaced if this copy of the kit has no clauses."""
+    """Where the file is. Raises Misplaced if this copy of queuespec has no clauses."""
     return places.spec() / "sentences.toml"
 
 

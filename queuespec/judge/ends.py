@@ -54,7 +54,7 @@ class Interruption:
         self.told = isinstance(excinfo.value, CannotJudge)
         self.untold = not self.told and not plugins.has_plugin(JUDGE)
         if (reporter := plugins.get_plugin("terminalreporter")) is not None:
-            reporter._report_keyboardinterrupt = lambda: None  # which would show a line of the kit
+            reporter._report_keyboardinterrupt = lambda: None  # which would show a line of our own code
 
 
 class Ends:
@@ -97,7 +97,7 @@ class Ends:
                 self._before[number] = signal.signal(number, self._signalled)
 
     def unlisten(self, leaving: bool) -> None:
-        """Give the signals back; if the process is leaving, to nobody: one of many would kill it in mid-exit."""
+        """Restore the signal handlers, or ignore signals if the process is leaving: one of many would kill it on exit."""
         for number, before in self._before.items():
             with contextlib.suppress(ValueError):  # in another thread by now
                 signal.signal(number, signal.SIG_IGN if leaving else before)

@@ -237,6 +237,5 @@ def main() -> None:
     stacks.dump_to(os.path.dirname(address))
     host = Host(address, adapter)
     host.serve_lane(worker.CONTROL)
-    # Told to leave, or the controller is gone: workers see their lanes end; nothing here is worth a flush that may
-    # hang.
+    # Told to leave, or the controller is gone: workers see their lanes end; nothing is worth a flush that may hang.
     os._exit(0)

@@ -149,7 +149,7 @@ def raised(error: BaseException, causes: int = 1) -> Raised:
 
 
 def frames(error: BaseException) -> list[list[Any]]:
-    """Where an exception was raised, outermost first, without the frames of the kit."""
+    """Where an exception was raised, outermost first, without queuespec's frames."""
     told: list[list[Any]] = []
     entry = _TRACEBACK(error)
     while entry is not None:

@@ -22,7 +22,7 @@ from queuespec.verdict.verdicts import Evidence, Step, Verdict
 
 # What a check raises if it cannot use an answer, as in None < 1 or in unpacking an answer that does not have two parts.
 UNUSABLE_ANSWER = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
-NOISE = "RefusesToBe"  # what the kit's own payloads raise when they are pickled and unpickled
+NOISE = "RefusesToBe"  # raised when queuespec's own payloads are pickled or unpickled
 
 _claims: dict[tuple[str, int], str] = {}  # the claim in each line of a clause file
 

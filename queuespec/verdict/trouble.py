@@ -145,7 +145,7 @@ def as_exception(raised: Raised) -> BaseException:
     return error
 
 
-@functools.cache  # one class for each, lest Hypothesis takes the same exception for another failure
+@functools.cache  # one class for each, else Hypothesis takes the same exception for a different failure
 def _class(name: str, known: str, own: str) -> type[RemoteError]:
     base = Interrupted if known == "KeyboardInterrupt" else _OWN.get(own, RemoteError)
     ends_the_controller = known in ("BaseException", "KeyboardInterrupt", "SystemExit", "GeneratorExit")

@@ -73,7 +73,7 @@ def _often(hung: Counter[str], places: Iterable[str]) -> int:
 
 
 class Carried:
-    """For how long no bytes have been read or written: a slow operation does that, one that polls in vain does not."""
+    """For how long no bytes have been read or written: a slow operation does that, useless polling does not."""
 
     def __init__(self, watch: Watch | None) -> None:
         self._watch = watch

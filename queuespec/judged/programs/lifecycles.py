@@ -1,6 +1,6 @@
 """Programs for clauses about the beginning and the end of processes, and about what they leave behind.
 
-They are carried out as those of the tutorials are: see starting.py.
+They are run like those of the tutorials: see starting.py.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-kept: list[Any] = []  # what a program keeps until it ends, as it does its globals
+kept: list[Any] = []  # kept until the program ends, like its globals
 
 
 def put_for_the_starter(queue: Any, item: Any) -> None:
-    inherited.let_go({})  # lest the starter seems to live as long as this process does
+    inherited.let_go({})  # else its parent would seem to live as long as this process
     queue.put(item)
 
 
@@ -53,7 +53,7 @@ def puts_and_cancels(family: Any, kind: str, item: Any) -> None:
 
 
 def makes_and_closes(family: Any, kind: str, count: int) -> None:
-    """So many queues, one after the other."""
+    """This many queues, one after another."""
     for _ in range(count):
         queue = getattr(family, kind)()
         queue.put("item")
@@ -63,7 +63,7 @@ def makes_and_closes(family: Any, kind: str, count: int) -> None:
 
 
 def leaks_reported_at_the_end(family: Any) -> list[str]:
-    """The reports of leaks on stderr after an interpreter of its own has run use_every_queue and ended normally."""
+    """The leaks reported on stderr after a separate interpreter has run use_every_queue and exited normally."""
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import use_every_queue; use_every_queue(%r, %r)"
     call %= (__name__, *starting.opened_by)
@@ -72,7 +72,7 @@ def leaks_reported_at_the_end(family: Any) -> list[str]:
     with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, errors="replace") as own:
         assert own.stderr is not None
         lines = []
-        for line in own.stderr:  # passed on as they come: if this never ends, they tell why
+        for line in own.stderr:  # passed on at once: if this never ends, they show why
             sys.stderr.write(line)
             lines.append(line.rstrip())
     if own.returncode != 0:
@@ -81,7 +81,7 @@ def leaks_reported_at_the_end(family: Any) -> list[str]:
 
 
 def use_every_queue(adapter: str, start_method: str) -> None:
-    """A program with a child that puts into a queue of each kind, from which it gets."""
+    """A program that gets from a queue of each kind what its child puts there."""
 
     family = adapt(load(adapter)).context(start_method)
     kept.extend(getattr(family, kind)() for kind in ("Queue", "JoinableQueue", "SimpleQueue") if hasattr(family, kind))
@@ -103,7 +103,7 @@ def tell_whether_the_end_has_come(end: Any, answer: Any) -> None:
 
 
 def sees_the_end_of_its_pipe(family: Any) -> Any:
-    """Whether a process that holds one end of a pipe is told the end of file when its starter closes both."""
+    """Whether a process that holds one end of a pipe sees the end of file when its parent closes both."""
     ours, theirs = family.Pipe()
     answered, answer = family.Pipe()
     process = family.Process(target=tell_whether_the_end_has_come, args=(theirs, answer))
@@ -116,7 +116,7 @@ def sees_the_end_of_its_pipe(family: Any) -> Any:
 
 
 def blocking_under_a_default_timeout(family: Any) -> list[bool]:
-    """Whether the descriptors of a pipe block that is made while sockets have a default timeout."""
+    """Whether the descriptors of a pipe block although sockets had a default timeout when it was made."""
     default = socket.getdefaulttimeout()
     socket.setdefaulttimeout(60)
     try:
@@ -127,7 +127,7 @@ def blocking_under_a_default_timeout(family: Any) -> list[bool]:
 
 
 def receives_under_a_default_timeout(family: Any, message: str) -> list[Any]:
-    """What each end receives that waits longer than the timeout that sockets had when the pipe was made."""
+    """What each end receives after waiting longer than the timeout that sockets had when the pipe was made."""
     default = socket.getdefaulttimeout()
     socket.setdefaulttimeout(0.01)
     try:
@@ -148,7 +148,7 @@ def receives_under_a_default_timeout(family: Any, message: str) -> list[Any]:
 def polls_beyond(family: Any, descriptor: int) -> list[bool]:
     """What poll returns before and after a send, at the end of a pipe whose descriptors are this number or higher.
 
-    Where the process may not have so many descriptors, it is the highest that it may have.
+    If the process may not have that many descriptors, it is the highest possible number.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = descriptor + 32
@@ -187,10 +187,10 @@ for factory in sys.argv[2:]:
 
 
 def global_start_methods(family: Any, module: Any, factories: list[str]) -> tuple[str, dict[str, str]]:
-    """The default start method, and that which is fixed once each factory was called in a fresh process, or "None".
+    """The default start method, and the one that is fixed after calling each factory in a fresh process, or "None".
 
-    `module` is the namespace that offers the factories. Each is called in a process of its own, forked from an
-    interpreter in which nothing has asked for a context yet.
+    `module` is the namespace that offers the factories. Each is called in a separate process, forked from an
+    interpreter that has not requested a context yet.
     """
     words = [sys.executable, "-c", FIXES_THE_START_METHOD, module.__name__, *factories]
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
