@@ -132,7 +132,7 @@ SOME = {
 TOLD = {
     ("keeps", "KeepsAFile", "PUT-03"): (
         "producer keeps 3 descriptors (/dev/null, /dev/null, /dev/null) after close, "  # it puts three times
-        "and so each time"
+        "every time the case is repeated"
     ),
     ("keeps", "KeepsAFileAndHasNoClose", "SIMPLE-01"): (
         "consumer keeps 1 descriptor (/dev/null) after its objects were dropped; "

@@ -97,7 +97,7 @@ class Ends:
                 self._before[number] = signal.signal(number, self._signalled)
 
     def unlisten(self, leaving: bool) -> None:
-        """Restore the signal handlers, or ignore signals if the process is leaving: one of many would kill it on exit."""
+        """Restore the signal handlers, or ignore signals if the process is leaving: one could kill it during exit."""
         for number, before in self._before.items():
             with contextlib.suppress(ValueError):  # in another thread by now
                 signal.signal(number, signal.SIG_IGN if leaving else before)
