@@ -1,4 +1,4 @@
-"""Queues of multiprocessing.Manager: a server process holds queue.Queue objects, which all others use through proxies."""
+"""Queues of multiprocessing.Manager: a server process holds queue.Queue objects, which others use through proxies."""
 
 import multiprocessing
 import multiprocessing.managers
