@@ -120,7 +120,7 @@ KNOWN = {
         "LIFE-17": (Verdict.FAIL, "child has ended"),
         "SER-07": (Verdict.HUNG, "q.get() never returns"),
         "LISTEN-20": (Verdict.DIFFERS, "raised AssertionError"),
-        "LIFE-08": (Verdict.FAIL, "q.join_thread() returned None: it did not wait"),
+        "LIFE-08": (Verdict.FAIL, "q.join_thread() returned None: it did not block"),
         "SER-09": (Verdict.HUNG, "q.put('good') never returns"),
         "FIFO-07": (Verdict.INCONCLUSIVE, "fewer than two of the items arrived"),
         "STATE-17": (Verdict.DIFFERS, "(1, True, True) == (0, True, False)"),
