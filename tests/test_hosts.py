@@ -130,7 +130,7 @@ def test_a_case_waits_only_so_often_for_a_library_that_seldom_looks(host: Host, 
     for _ in range(times):
         record.waits()
     if times < 100:
-        with pytest.raises(Skipped, match=f"which its poll_quantum of {quantum:g} s makes too long"):
+        with pytest.raises(Skipped, match=f"which takes too long with a poll_quantum of {quantum:g} s"):
             record.waits()
 
 

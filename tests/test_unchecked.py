@@ -33,7 +33,7 @@ IDS |= {f"SEED-{number}{letter}" for number, letters in LETTERED.items() for let
 QUEUE_ALONE = {
     "CTOR-05": "says that a Queue has not what a JoinableQueue has",
     "CTOR-12": "is about the namespace, whatever is in it",
-    "LIFE-29": "runs one program that makes an object of each kind",
+    **dict.fromkeys(("LIFE-29", "LIFE-35", "LIFE-36"), "runs one program that makes an object of each kind"),
     **dict.fromkeys(("DOCEX-01", "DOCEX-07"), "is a program of the documentation, which shows a Queue"),
     **dict.fromkeys(
         ("SAFE-03", "SAFE-04", "SAFE-09", "SAFE-10", "SAFE-11", "SAFE-18"),
@@ -135,8 +135,8 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
     assert first == (
         "LIFE-19  UNRELIABLE, not checked\n"
         "  A process ended by os._exit, SIGTERM or SIGKILL does not flush: items may be lost.\n"
-        "  why           Losing the items and delivering them are both right. That items flushed before survive\n"
-        "                is a clause.\n"
+        "  why           Losing the items and delivering them are both right. That items flushed before\n"
+        "                survive is a clause.\n"
         "  see           LIFE-07, LIFE-18"
     )
     assert second.startswith("PUT-04  MUST\n")

@@ -26,7 +26,7 @@ scalars = (
     | st.complex_numbers(allow_nan=False)
     | st.binary(max_size=50).map(bytearray)
     | st.binary(max_size=50).map(lambda data: memoryview(data))
-    | st.sampled_from([memoryview(bytes(range(24))).cast("H"), memoryview(bytes(range(24))).cast("I")])
+    | st.booleans().map(lambda short: memoryview(bytes(range(24))).cast("H" if short else "I"))
     | st.sampled_from([[4, 6], [1, 24], [2, 3, 4]]).map(lambda shape: memoryview(bytes(range(24))).cast("B", shape))
     | st.lists(st.integers(-(2**31), 2**31 - 1), max_size=5).map(lambda numbers: array("i", numbers))
     | st.builds(payloads.Knot, st.booleans(), st.booleans())
