@@ -75,6 +75,39 @@ def test_a_clause_is_added_by_two_files(tmp_path: Path) -> None:
     assert (code, "HUNG" in said, "q.get() never returns" in said) == (1, True, True), said
 
 
+def mistaken(checkout: Checkout, name: str, old: str, new: str) -> int:
+    """Put a mistake into a file of clauses; the number of its line."""
+    file = checkout.path / "spec" / name
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+@pytest.mark.timeout(300)
+def test_a_mistake_in_a_file_of_clauses_is_told_with_its_place(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path / "checkout")
+    line = mistaken(checkout, "test_get.py", '"GET-02", MUST', '"GET-02", MUSST')
+    told = f"spec/test_get.py:{line}: NameError: name 'MUSST' is not defined"
+    run = ["-m", "queuespec", "run", "stdlib", "--start-method", "fork", "--clause", "GET-02"]
+    code, said = checkout.run(*run)
+    assert (code, said.splitlines()[-1]) == (3, f"queuespec: stopped before anything was judged: {told}")
+    file = checkout.path / "spec" / "test_get.py"
+    assert f'  File "{file}", line {line}, in <module>\n' in said and "\nNameError: name 'MUSST' is not" in said
+    for words in ([*run, "-n", "2"], ["-m", "queuespec", "explain", "PUT-04"]):
+        assert checkout.run(*words) == (3, f"queuespec: {told}\n")
+    code, said = checkout.run("-m", "pytest", "spec/test_get.py", "--queuespec=stdlib")
+    assert (code, f"before anything was judged: {told}" in said) == (3, True), said
+
+    mistaken(checkout, "test_put.py", '"PUT-03", MUST', '"PUT-04", MUST')
+    code, said = checkout.run(*run)
+    assert (code, said.splitlines()[-1]) == (
+        3,
+        f"queuespec: stopped before anything was judged: {told}; 1 more file has a mistake",
+    )
+    assert "clause PUT-04 is claimed by both queuespec.spec.test_put.test_" in said
+
+
 def test_what_the_page_names_is_there() -> None:
     for path in re.findall(r"`((?:spec|implementations|queuespec|tests|docs)/[a-z_/.]*)`", PAGE):
         assert (ROOT / path).exists() or path.endswith("/puts_no_empty_string.py"), path
