@@ -81,11 +81,14 @@ class Queue(Protocol):
 
     Queues may also have close, join_thread and cancel_join_thread; see the capabilities close and feeder. In the
     contract queue they may have task_done, join and shutdown; a clause about one that is absent is UNSUPPORTED.
+
+    Clauses pass all of these parameters by keyword too: block and timeout of put and get (PUT-19, GET-12), and the
+    item, which is named obj in the contract multiprocessing (PUT-20), and item in the contract queue (PUT-26).
     """
 
-    def put(self, obj: Any, /, block: bool = True, timeout: float | None = None) -> None: ...
+    def put(self, obj: Any, block: bool = True, timeout: float | None = None) -> None: ...
 
-    def put_nowait(self, obj: Any, /) -> None: ...
+    def put_nowait(self, obj: Any) -> None: ...
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any: ...
 
@@ -107,7 +110,7 @@ class JoinableQueue(Queue, Protocol):
 
 
 class SimpleQueue(Protocol):
-    """A queue without bound, timeouts or a feeder. It may also have close."""
+    """A queue without bound, timeouts or a feeder. It may also have close. Clauses pass the item by position."""
 
     def put(self, obj: Any, /) -> None: ...
 
@@ -117,7 +120,10 @@ class SimpleQueue(Protocol):
 
 
 class Connection(Protocol):
-    """An end of a pipe. It may also have closed, readable and writable, and be used in a with statement."""
+    """An end of a pipe. It may also have closed, readable and writable, and be used in a with statement.
+
+    Its parameters may have other names: clauses pass them by position.
+    """
 
     def send(self, obj: Any, /) -> None: ...
 
@@ -163,8 +169,8 @@ class Family(Protocol):
         """Make a worker that will call target(*args). The target is a function of an importable module."""
 
     # What follows is optional. A factory that takes no maxsize, or no duplex, makes the clauses that give one
-    # UNSUPPORTED. If there is a set_forkserver_preload, as multiprocessing's contexts have it, the kit has
-    # its own worker imported ahead.
+    # UNSUPPORTED; clauses demand these two names (CTOR-01, CTOR-10). If there is a set_forkserver_preload, as
+    # multiprocessing's contexts have it, the kit has its own worker imported ahead.
 
     def Queue(self, maxsize: int = 0) -> Queue: ...
 

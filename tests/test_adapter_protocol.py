@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import inspect
 import multiprocessing
@@ -15,7 +16,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from queuespec import adapter
+from queuespec import adapter, places
 from queuespec.catalogue.collection import collect
 from queuespec.clauses import Contract, Kind, Level
 from queuespec.hosts.adapters import find, shipped
@@ -61,6 +62,26 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
     looked_for = {"name", "version", "contract", "level", "start_methods", "capabilities", "kinds", "poll_quantum"}
     functions = {name for names in adapters.FUNCTIONS.values() for name in names}
     assert looked_for | functions | {"context", "namespace"} == NAMES
+
+
+def by_keyword() -> set[tuple[str, str]]:
+    """What clauses pass by keyword to methods of the objects under test: the method, and the name."""
+    calls = (
+        node
+        for path in places.spec().glob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    )
+    return {(call.func.attr, word.arg) for call in calls for word in call.keywords if word.arg}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("protocol", [adapter.Queue, adapter.JoinableQueue, adapter.Connection])
+def test_what_clauses_pass_by_keyword_the_protocol_names(protocol: type) -> None:
+    for method, name in sorted(by_keyword() - {("put", "item"), ("put_nowait", "item")}):  # in the contract queue alone
+        if function := getattr(protocol, method, None):
+            parameter = inspect.signature(function).parameters.get(name)
+            assert parameter is not None and parameter.kind is parameter.POSITIONAL_OR_KEYWORD, f"{method}({name}=)"
+    assert ("put", "obj") in by_keyword()
 
 
 def test_an_adapter_may_name_the_levels_that_the_command_line_may() -> None:
