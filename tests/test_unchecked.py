@@ -33,7 +33,7 @@ IDS |= {f"SEED-{number}{letter}" for number, letters in LETTERED.items() for let
 QUEUE_ALONE = {
     "CTOR-05": "says that a Queue has not what a JoinableQueue has",
     "CTOR-12": "is about the namespace, whatever is in it",
-    "LIFE-29": "runs one program that makes an object of each kind",
+    **dict.fromkeys(("LIFE-29", "LIFE-35", "LIFE-36"), "runs one program that makes an object of each kind"),
     **dict.fromkeys(("DOCEX-01", "DOCEX-07"), "is a program of the documentation, which shows a Queue"),
     **dict.fromkeys(
         ("SAFE-03", "SAFE-04", "SAFE-09", "SAFE-10", "SAFE-11", "SAFE-18"),

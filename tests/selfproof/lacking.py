@@ -144,7 +144,8 @@ class State:
                 yield f"a clause that {mutant.name} obeys: {mutant.sound}, its `sound`, is none"
             elif finding is not None and mutant.sound in finding.caught:
                 yield f"another `sound` for {mutant.name}: it breaks {mutant.sound}"
-                yield f"    choose a clause that passes: queuespec run {file} --start-method {finding.start_method}"
+                yield f"    choose a clause that passes: queuespec run {file} --start-method {finding.start_method} -v"
+                yield f"    or, if {mutant.sound} has changed: python tests/selfproof/selfproof.py --only {mutant.name}"
             if finding is None or clause.id in self.stale.get(mutant.name, ()) or self.stale.get(mutant.name) == []:
                 yield f"a proof that it catches {mutant.name}, as both are now"
                 yield f"    {proof.ANEW}"

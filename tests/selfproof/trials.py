@@ -132,8 +132,13 @@ class IncompleteMutant(Exception):
 
 def read(path: Path) -> Mutant:
     """What a mutant says of itself, without importing it. Raises IncompleteMutant if that is not all it must say."""
+    return said_by(path.read_text(encoding="utf-8"), path)
+
+
+def said_by(source: str, path: Path) -> Mutant:
+    """What the source of a mutant says."""
     found: dict[str, Any] = {}
-    for node in _body(path):
+    for node in ast.parse(source, path).body:
         match node:
             case ast.Assign(
                 targets=[ast.Name(id="caught_by" | "sound" | "python" | "start_methods" as name)], value=value
