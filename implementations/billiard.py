@@ -1,4 +1,4 @@
-"""billiard: the fork of multiprocessing that Celery uses. A family of its own, from its Process to its pipes."""
+"""billiard: the fork of multiprocessing that Celery uses, with its own Process, queues and pipes."""
 
 import billiard
 from billiard.connection import Client, Listener, answer_challenge, deliver_challenge, wait  # noqa: F401

@@ -1,4 +1,4 @@
-"""Queues of multiprocessing.Manager: a server process holds queue.Queue objects, which all others reach by proxies."""
+"""Queues of multiprocessing.Manager: a server process holds queue.Queue objects, which others use through proxies."""
 
 import multiprocessing
 import multiprocessing.managers
@@ -11,13 +11,13 @@ version = platform.python_version()
 contract = "queue"
 start_methods = sorted(multiprocessing.get_all_start_methods(), key=["fork", "spawn", "forkserver"].index)
 kinds = ["Queue", "JoinableQueue"]
-# Without signals: an exception out of a handler leaves the reply to the interrupted call in the connection, and each
+# Without signals: an exception raised by a handler leaves the reply to the interrupted call in the connection, and each
 # later call of that thread returns the reply to the one before. Without reclaims: a proxy's connections stay open.
 capabilities = ["processes", "copies", "exit-code", "manager"]
 
 
 class context:
-    """A server, which is started with the first queue, and processes that may be passed proxies of its queues."""
+    """A server, started with the first queue, and processes that can be passed proxies of its queues."""
 
     BaseManager = multiprocessing.managers.BaseManager
 
@@ -45,7 +45,7 @@ class context:
 
 
 def _sleep_until_told() -> None:
-    """Keep the server's main thread, in which no queue has a part, from waking each second to see if it is to stop.
+    """Keep the server's main thread, which no queue uses, from waking every second to check whether to stop.
 
     With that timer pending nothing is ever quite at rest, and that a call blocks would be decided by waiting.
     """

@@ -8,7 +8,7 @@ name = "threads"
 version = platform.python_version()
 contract = "queue"
 start_methods = ["thread"]
-kinds = ["Queue", "JoinableQueue", "Pipe"]  # queue.SimpleQueue keeps queue.Queue's rules, not multiprocessing's
+kinds = ["Queue", "JoinableQueue", "Pipe"]  # queue.SimpleQueue follows queue.Queue's rules, not multiprocessing's
 
 
 class context:

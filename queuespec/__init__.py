@@ -4,9 +4,9 @@ import os as _os
 
 __version__ = "0.1.0"
 
-# An installed queuespec holds the packages `spec` and `implementations` inside itself; in a checkout they lie beside
-# it. It looks inside itself, then beside itself, so that `queuespec.spec` is the same name in both. Code that needs
-# their paths asks queuespec.places.
+# An installed queuespec contains the packages `spec` and `implementations`; in a checkout they are beside it. It looks
+# inside itself, then beside itself, so that `queuespec.spec` is the same name in both. Code that needs their paths asks
+# queuespec.places.
 _inside = _os.path.dirname(_os.path.abspath(__file__))
 for _place in (_inside, _os.path.dirname(_inside)):
     if _os.path.isfile(_os.path.join(_place, "spec", "__init__.py")):

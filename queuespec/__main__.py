@@ -1,4 +1,4 @@
-"""The door of the command `queuespec`, and of `python -m queuespec`: Ctrl-C is heeded before the rest is imported."""
+"""The entry point of `queuespec` and `python -m queuespec`: handles Ctrl-C even before the rest is imported."""
 
 import os
 import sys
@@ -15,12 +15,12 @@ def main() -> int:
         finally:
             import signal
 
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Python would answer it with a traceback of its own ending
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # else Python prints a traceback of its own exit
     except KeyboardInterrupt:
         code = INTERRUPTED
         if sys.stderr is not None:
             sys.stderr.write("queuespec: interrupted before anything was judged\n")
-    if code == INTERRUPTED:  # if Ctrl-C came in the middle of an exec(), Python would end itself by SIGINT all the same
+    if code == INTERRUPTED:  # if Ctrl-C came during an exec(), Python would still kill itself by SIGINT
         os._exit(code)
     return code
 

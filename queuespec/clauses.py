@@ -1,4 +1,4 @@
-"""Clauses: the numbered requirements, and the decorator that ties each to the check that decides it."""
+"""Clauses: the numbered requirements, and the decorator that ties each one to its check."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Level(str, enum.Enum):
 
     MUST = "must"  # the documentation says it
     SHOULD = "should"  # documented with a reservation: approximate, not reliable, usually
-    MAY = "may"  # permitted either way: what is seen is reported
+    MAY = "may"  # several outcomes are allowed: what was seen is reported
     DE_FACTO = "de-facto"  # undocumented, uniform in CPython
     HAZARD = "hazard"  # a documented danger: measured, never pass or fail
 
@@ -31,7 +31,7 @@ MUST, SHOULD, MAY, DE_FACTO, HAZARD = Level
 
 
 class Contract(str, enum.Enum):
-    """The family of rules that an implementation follows."""
+    """The set of rules that an implementation follows."""
 
     MULTIPROCESSING = "multiprocessing"  # multiprocessing.Queue and its kin
     QUEUE = "queue"  # queue.Queue and its kin: managers, threads, interpreters
@@ -62,13 +62,13 @@ class Clause:
     sources: tuple[str, ...]  # an anchor of the documentation, "gh-N", "bpo-N", a clause id, or "observed: ..."
     kinds: tuple[Kind, ...] = BOTH_QUEUES
     contracts: tuple[Contract, ...] = BOTH_CONTRACTS
-    capabilities: frozenset[str] = frozenset()  # what an adapter must declare for it to be run
+    capabilities: frozenset[str] = frozenset()  # that an adapter must declare for the clause to be run
     when: str = ""  # PEP 508 marker over the judged interpreter's values, e.g. "python_version >= '3.9'"
     start_methods: tuple[str, ...] = ()  # empty: all
     needs: tuple[str, ...] = ()  # base clauses: when one of them is broken, reports fold this one under it
-    hint: str = ""  # what to look at first when its claim is false
-    if_hung: str = ""  # what to look at first when an operation never returns
-    if_raised: str = ""  # when one raises what it should not
+    hint: str = ""  # the likely cause when its claim is false
+    if_hung: str = ""  # the likely cause when an operation never returns
+    if_raised: str = ""  # when an operation raises what it should not
     if_leaked: str = ""  # when something is left behind
 
     @property
@@ -77,7 +77,7 @@ class Clause:
 
 
 class DuplicateClause(Exception):
-    """Two checks carry the same clause id."""
+    """Two checks have the same clause id."""
 
 
 _registry: dict[str, Clause] = {}
@@ -103,10 +103,10 @@ def clause(
 ) -> Callable[[Check], Check]:
     """Make a pytest function the check of a clause. A single value may stand for a sequence of one.
 
-    What to look at first depends on what was seen. `hint` is told where the claim is false: a wrong value, or nothing
-    raised; `if_hung`, `if_raised` and `if_leaked` where that happened instead. What is not given is not told.
+    The likely cause depends on what was seen: `hint` is reported if the claim is false (a wrong value, or nothing
+    raised), `if_hung`, `if_raised` and `if_leaked` if that happened instead. An empty one is not reported.
 
-    Raises DuplicateClause if another function already carries the id, ValueError if the id is not AREA-NN.
+    Raises DuplicateClause if another function already has the id, ValueError if the id is not AREA-NN.
     """
     if not re.fullmatch(r"[A-Z]+(-[A-Z]+)?-\d\d[a-z]?", id):
         raise ValueError(f"a clause id looks like PUT-04 or CONN-SEND-01, not {id!r}")

@@ -1,6 +1,6 @@
 """The command `queuespec`: run, list, explain, coverage.
 
-pytest is imported when it is needed, so that mistakes in the command line are told at once.
+pytest is imported only when needed, so that mistakes in the command line are reported at once.
 """
 
 from __future__ import annotations
@@ -30,43 +30,43 @@ from queuespec.verdict.verdicts import (
 OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
 
 RUN = """\
-Judge implementations by the clauses of the specification. An implementation is one of the kit's own (stdlib,
-billiard, manager, threads), an entry point of the group queuespec.implementations, a module that mirrors
-multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. What follows -- goes to pytest:
--- test_put.py judges the clauses of one file, -- --junit-xml=report.xml writes what CI systems show.
+Judge implementations against the clauses of the specification. IMPL is a built-in name (stdlib, billiard, manager,
+threads), an entry point of the group queuespec.implementations, a module that mirrors multiprocessing, or an adapter:
+module, module:Object, file.py or file.py:Object. Arguments after -- are passed to pytest: -- test_put.py judges the
+clauses of one file, -- --junit-xml=report.xml writes a report for CI systems.
 """
 
 EXIT_CODES = """\
 exit codes:
   0    every clause holds
-  1    a clause is broken, a known failure passes, an entry of the known failures matches no case, or something that
-       could be judged in the run that --since names is gone
+  1    a clause is broken, a known failure passes or matches no case, or something that the --since run could judge
+       is gone
   2    interrupted (Ctrl-C); 143 after SIGTERM, 129 after SIGHUP
-  3    queuespec itself went wrong, or a file of its clauses has a mistake
-  4    a mistake in what was asked for
-  5    nothing was selected, as by a -k that fits no case
-  6    the machine does not let it judge: no room, no semaphores, an output that cannot be written
+  3    queuespec itself failed, or a file of its clauses has a mistake
+  4    a usage error, such as an unknown option or an adapter that cannot be used
+  5    no case was selected, for example because -k matches none
+  6    this machine cannot run it: no disk space, no semaphores, or output that cannot be written
   10   nothing failed, but some situations could not be produced
-What has been judged by then is told, and is in the run file, whatever the code.
+Whatever the code, everything judged so far is reported and written to the run file.
 """
 
 COVERAGE = """\
-Compare what Python's documentation says of queues and pipes with spec/sentences.toml, which names for each sentence the
-clauses that put it to the test, or why none does. NEW: a sentence that nobody has read yet, or that has changed, with a
-line to paste. GONE: an entry whose sentence is no more. WRONG: a mistake in the file. NOWHERE: a clause that cites a
-place where no sentence names it, or that is no more. Exit code: 0 if there is none of these, 1 if there is, 4 for a
-mistake in what was asked for.
+Compare what Python's documentation says about queues and pipes with spec/sentences.toml, which lists for each sentence
+the clauses that test it, or why none does. NEW: a sentence that is new or has changed, with a line to paste. GONE: an
+entry whose sentence no longer exists. WRONG: a mistake in the file. NOWHERE: a clause that cites a place where no
+sentence lists it, or a place that no longer exists. Exit code: 0 if there is none of these, 1 if there is any, 4 for a
+usage error.
 """
 
 LAST_FAILED = {"--lf", "--last-failed"}  # as pytest calls it
-PER_PROCESSOR = 4  # processes that are of use for each: a case waits now and then
+PER_PROCESSOR = 4  # processes that are worthwhile per processor: cases sometimes wait
 
 
 class Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong with a command line, and exits with 4."""
+    """Reports a mistake in the command line in one line, and exits with 4."""
 
     def error(self, message: str) -> NoReturn:
-        more = f"`{self.prog} --help` tells more"
+        more = f"see `{self.prog} --help`"
         if wrong := re.fullmatch(r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)", message):
             message = f"argument {wrong[1]}: {wrong[2]!r} is unknown; {early.meant(wrong[2], CHOICE.findall(wrong[3]))}"
         else:
@@ -74,7 +74,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(EXIT_MISTAKE, f"queuespec: {message}\n")
 
     def understood(self, words: Sequence[str]) -> argparse.Namespace:
-        """What the words say. Exits with 4 if there is one among them that says nothing."""
+        """The parsed words. Exits with 4 if one of them is unknown."""
         arguments, unknown = self.parse_known_args(words)
         for word in unknown:
             if word.startswith("-"):
@@ -83,7 +83,7 @@ class Parser(argparse.ArgumentParser):
                 advice = f"did you mean {near}?" if near else f"`queuespec {arguments.command} --help` lists them"
                 self.exit(EXIT_MISTAKE, f"queuespec: there is no option {word}; {advice}\n")
         if unknown:
-            self.error(f"{unknown[0]!r} stands behind the options; write it in front of them")
+            self.error(f"{unknown[0]!r} comes after the options; put it before them")
         return arguments
 
     options: dict[str, list[str]]  # of each command
@@ -109,14 +109,16 @@ def parser() -> Parser:
     run.add_argument(
         "-n", "--processes", metavar="N", type=processes, help='spread the cases over N processes, or "auto"'
     )
-    run.add_argument("-k", metavar="EXPR", help='judge the cases whose names fit, as with pytest: "PUT and spawn"')
-    run.add_argument("-v", "--verbose", action="store_true", help="a line for each case")
+    run.add_argument("-k", metavar="EXPR", help='judge the cases whose names match, as in pytest: "PUT and spawn"')
+    run.add_argument("-v", "--verbose", action="store_true", help="print a line for each case")
 
-    listing = commands.add_parser("list", help="list the clauses, one on a line")
+    listing = commands.add_parser("list", help="list the clauses, one per line")
     listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
     shape = listing.add_mutually_exclusive_group()
     shape.add_argument("--unchecked", action="store_true", help="list what no clause checks, and why")
-    shape.add_argument("--markdown", action="store_true", help="everything about the clauses, as in docs/clauses.md")
+    shape.add_argument(
+        "--markdown", action="store_true", help="print everything about the clauses, as in docs/clauses.md"
+    )
 
     explain = commands.add_parser("explain", help="show everything about a clause, or why a statement is not checked")
     explain.add_argument("clause", nargs="+", metavar="ID")
@@ -124,28 +126,28 @@ def parser() -> Parser:
     coverage = commands.add_parser(
         "coverage", help="for maintainers: compare the clauses with Python's documentation", description=COVERAGE
     )
-    coverage.add_argument("documentation", metavar="DIRECTORY", help="an unpacked HTML documentation of Python")
+    coverage.add_argument("documentation", metavar="DIRECTORY", help="Python's HTML documentation, unpacked")
     chore = coverage.add_mutually_exclusive_group()
-    chore.add_argument("--all", action="store_true", help="each sentence, with its clauses or why it has none")
+    chore.add_argument("--all", action="store_true", help="print every sentence, with its clauses or why it has none")
     chore.add_argument("--update", action="store_true", help="rewrite spec/sentences.toml, with blanks to fill in")
     root.options = {name: list(each._option_string_actions) for name, each in commands.choices.items()}
     return root
 
 
 def processes(text: str) -> str:
-    """A number of processes as pytest-xdist takes it. Raises ArgumentTypeError if it is none."""
+    """A number of processes, as pytest-xdist takes it. Raises ArgumentTypeError if it is not one."""
     if text in ("auto", "logical") or (text.isascii() and text.isdigit()):
         return text
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; write one, or auto")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; give a number, or auto")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit code. What keeps it from that is told in one line on standard error."""
+    """Carry out the command line and return the exit code. What prevents that is reported in one line on stderr."""
     words = list(sys.argv[1:] if argv is None else argv)
     shut = output.closed() if argv is None else []
     with output.lossy() as stdout:
         if output.STDOUT in shut:
-            return said_no("standard output is closed; redirect it, as by > /dev/null")
+            return said_no("standard output is closed; redirect it, for example > /dev/null")
         code = answered(words)
         sys.stdout.flush()
         if stdout is not None and stdout.failure is not None:
@@ -154,15 +156,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def answered(words: list[str]) -> int:
-    """Do what a command line says; the exit code."""
+    """Carry out a command line and return the exit code."""
     own, more = (words[: words.index("--")], words[words.index("--") + 1 :]) if "--" in words else (words, [])
-    if LAST_FAILED & {*more}:  # pytest's own needs a directory where the user happens to be
+    if LAST_FAILED & {*more}:  # pytest's own would write a directory into the working directory
         own, more = [*own, "--lf"], [word for word in more if word not in LAST_FAILED]
     arguments = parser().understood(own)
     try:
         os.chdir(os.getcwd())
     except OSError as error:
-        return said_no(f"the working directory cannot be entered ({error.strerror}); change to another, as by cd /tmp")
+        return said_no(
+            f"the working directory cannot be entered ({error.strerror}); change to another, for example cd /tmp"
+        )
     try:
         if arguments.command == "run":
             return run(arguments, more)
@@ -188,22 +192,22 @@ def answered(words: list[str]) -> int:
 
 
 def said_no(why: str, code: int = EXIT_CANNOT_JUDGE) -> int:
-    """Tell the one line; the exit code that goes with it."""
+    """Print the one line and return the exit code."""
     print(f"queuespec: {why}", file=sys.stderr)
     return code
 
 
 def unheard(failure: OSError, words: Sequence[str], code: int) -> int:
-    """The exit code of a command whose output could not be written, or not to its end."""
-    if code not in (0, 1, EXIT_ONLY_INCONCLUSIVE):  # that has been told
+    """The exit code of a command whose output could not be written, or not completely."""
+    if code not in (0, 1, EXIT_ONLY_INCONCLUSIVE):  # that has been reported
         return code
-    if failure.errno == errno.EPIPE and words[0] != "run":  # whoever read it, `head` for one, has seen enough
+    if failure.errno == errno.EPIPE and words[0] != "run":  # the reader, such as `head`, has seen enough
         return EXIT_CANNOT_JUDGE
     return said_no(output.in_words(failure))
 
 
 def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
-    """Run pytest with our own configuration, root and plugins, whatever the project around says."""
+    """Run pytest with our own configuration, root and plugins, ignoring those of the surrounding project."""
     early.see(arguments.implementation, arguments.python, arguments.clause, arguments.start_method)
     early.see_files(arguments.since, arguments.run_file)
     processes = capped(arguments.processes)
@@ -231,18 +235,18 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
     if code == EXIT_NOTHING and not interruption.told:
-        return said_no("nothing was judged: no case is left of what was selected", code)
+        return said_no("nothing was judged: the selection matches no case", code)
     return code
 
 
 def capped(processes: str | None) -> str | None:
-    """The number of processes that are of use where this many are asked for; a line tells if they are fewer."""
+    """The requested number of processes, reduced to what is worthwhile; a line on stderr says so."""
     processors = os.cpu_count() or 1
     most = PER_PROCESSOR * processors
     if processes is None or not processes.isdigit() or int(processes) <= most:
         return processes
     print(
-        f"queuespec: -n {processes} is lowered to {most}, {PER_PROCESSOR} for each of {processors} processors: more "
+        f"queuespec: -n {processes} is reduced to {most}, {PER_PROCESSOR} for each of {processors} processors: more "
         "would only wait for each other",
         file=sys.stderr,
     )
@@ -250,7 +254,7 @@ def capped(processes: str | None) -> str | None:
 
 
 def shown(arguments: argparse.Namespace) -> str:
-    """What `explain` and `list` print. Raises UsageError if a pattern names nothing."""
+    """What `explain` and `list` print. Raises UsageError if a pattern matches nothing."""
     from queuespec.catalogue import listing
 
     if arguments.command == "explain":
@@ -261,7 +265,7 @@ def shown(arguments: argparse.Namespace) -> str:
 
 
 def compare(arguments: argparse.Namespace) -> int:
-    """Hold the clauses against a documentation. Raises UsageError if there is none, or if nothing can be written."""
+    """Compare the clauses with a documentation. Raises UsageError if there is none, or if nothing can be written."""
     import pytest
 
     from queuespec.catalogue import collection, coverage

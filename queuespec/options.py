@@ -1,10 +1,10 @@
-"""What a run can be told: one table, from which the command's options, the pytest plugin's and the ini keys are made.
+"""The options of a run: one table, from which the command's options, the pytest plugin's and the ini keys are made.
 
 An option `level` is `--level` of the command `queuespec run`, `--queuespec-level` of pytest, and `queuespec_level` in
 an ini file. The command line wins over the ini file. An implementation is an argument of the command, `--queuespec` of
 pytest, and `queuespec` in an ini file.
 
-pytest is not imported here: the command knows its options before that, and tells mistakes in them at once.
+pytest is not imported here, so that the command can report mistakes in its options at once.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     import pytest
 
 JUDGE = "queuespec-judge"
-"""The name of the plugin that is at work when an implementation is named."""
+"""The name of the plugin that is active when an implementation is named."""
 
 IMPLEMENTATION = "judge this implementation: a name, module, module:Object or file.py[:Object]; repeatable"
 
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that a run can be told."""
+    """One option of a run."""
 
     name: str  # as a word of Python: "start_method"
-    says: str  # what it does, for the help
+    says: str  # the help text
     metavar: str | None = None
     choices: tuple[str, ...] | None = None
     repeatable: bool = False
     flag: bool = False  # there or not, without a value
-    default: str = ""  # where it is given neither on the command line nor in an ini file
+    default: str = ""  # if given neither on the command line nor in an ini file
 
     @property
     def word(self) -> str:
@@ -51,14 +51,14 @@ class Option:
         return f"{self.says}; repeatable" if self.repeatable else self.says
 
     def keywords(self) -> dict[str, Any]:
-        """What a parser of command lines is told about it."""
+        """The keyword arguments of add_argument or addoption."""
         if self.flag:
             return {"action": "store_true", "help": self.help}
         several: dict[str, Any] = {"action": "append", "default": []} if self.repeatable else {}
         return {"metavar": self.metavar, "choices": self.choices, "help": self.help, **several}
 
     def given(self, value: Any) -> list[str]:
-        """The words that tell pytest what the command was told."""
+        """The words that pass a value of the command on to pytest."""
         if self.flag:
             return [f"--queuespec-{self.word}"] if value else []
         values = value if self.repeatable else [value] if value else []
@@ -71,19 +71,19 @@ OPTIONS = {
         Option("start_method", "judge on this start method only", metavar="METHOD", repeatable=True),
         Option(
             "clause",
-            "judge the clauses that this pattern names, such as PUT-04 or PUT-*",
+            "judge only the clauses that match this pattern, such as PUT-04 or PUT-*",
             metavar="GLOB",
             repeatable=True,
         ),
         Option(
             "lf",
-            "judge only what was unexpected when the same implementation was judged last; that is kept in the user's "
-            "cache directory, ~/.cache/queuespec, as long as there is something",
+            "judge only the cases whose verdicts were unexpected when the same implementation was last judged, as "
+            "remembered in the user's cache directory, ~/.cache/queuespec",
             flag=True,
         ),
         Option(
             "level",
-            "fail on clauses of this level or stronger (default: what the adapter says, or should)",
+            "fail on clauses of this level or stronger (default: the adapter's level, else should)",
             choices=("must", "should", "de-facto"),
         ),
         Option(
@@ -91,19 +91,23 @@ OPTIONS = {
         ),
         Option(
             "decide",
-            "how it is decided that something blocks: auto, exactly where possible (default); or grace, by waiting",
+            "how to decide that an operation blocks: auto, exactly where possible (default); or grace, by waiting",
             choices=("auto", "grace"),
             default="auto",
         ),
-        Option("expectations", "the known failures, instead of those beside the adapter", metavar="FILE"),
+        Option(
+            "expectations",
+            "read the known failures from this file, not from the one beside the adapter",
+            metavar="FILE",
+        ),
         Option(
             "since",
-            "fail on what could be judged in the run that wrote this run file, and cannot any more: an attribute, a "
-            "capability or a start method that is gone",
+            "fail if something can no longer be judged that could be in the run that wrote this run file: an "
+            "attribute, a capability or a start method is gone",
             metavar="FILE",
         ),
         Option("run_file", "write the verdicts to this file, as JSON lines", metavar="FILE"),
-        Option("operations", "write the operations of cases that pass into the run file too", flag=True),
+        Option("operations", "write the operations of passing cases to the run file too", flag=True),
     )
 }
 
@@ -128,7 +132,7 @@ def add_to_pytest(parser: pytest.Parser) -> None:
 
 
 def for_pytest(arguments: argparse.Namespace) -> Iterator[str]:
-    """The words that tell pytest what the command `queuespec run` was told."""
+    """The words that pass the arguments of `queuespec run` on to pytest."""
     for implementation in arguments.implementation:
         yield f"--queuespec={implementation}"
     for option in OPTIONS.values():
@@ -141,7 +145,7 @@ def implementations(config: pytest.Config) -> list[str]:
 
 
 def setting(config: pytest.Config, name: str) -> Any:
-    """An option if it was given, else its ini key. Raises UsageError if that is none of the choices."""
+    """An option if it was given, else its ini key. Raises UsageError if that is not one of the choices."""
     option = OPTIONS[name]
     value = config.getoption(option.key) or config.getini(option.key)
     if option.choices and value not in (*option.choices, option.default):
@@ -152,5 +156,5 @@ def setting(config: pytest.Config, name: str) -> Any:
 
 
 def by_command(config: pytest.Config) -> bool:
-    """Whether it is the command `queuespec run` that runs pytest."""
+    """Whether pytest was started by the command `queuespec run`."""
     return str(config.inipath) == os.devnull

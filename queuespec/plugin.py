@@ -1,6 +1,6 @@
-"""The pytest plugin's door: its options, and the judge if an implementation is named.
+"""The entry point of the pytest plugin: its options, and the judge if an implementation is named.
 
-In a run that names none it does nothing and imports next to nothing.
+In a run that names none it does nothing and imports almost nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ UNNAMED = pytest.StashKey[bool]()  # clauses were collected, but no implementati
 
 
 class Hooks:
-    """What a conftest.py or another plugin may tell this one."""
+    """The hooks that a conftest.py or another plugin may implement."""
 
     @pytest.hookspec(firstresult=True)
     def pytest_queuespec_implementations(self, config: pytest.Config) -> list[str] | None:
@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Generator[None, Any, Any]:
-    """Collect the clauses whatever the project around says of its test files."""
+    """Collect the clauses, whatever the surrounding project says about its test files."""
     collected = yield
     if not (file_path.parent.name == "spec" and file_path.name.startswith("test_") and file_path.suffix == ".py"):
         return collected

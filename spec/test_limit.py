@@ -6,11 +6,15 @@ if none is set, only another operation can end the wait.
 
 from __future__ import annotations
 
-from pytest import skip
+from queue import Empty
+
+from pytest import raises, skip
 
 from queuespec.case.actors import LARGE, Actor
 from queuespec.case.fixtures import MakeChild, MakePipe, MakeQueue, Settle
+from queuespec.case.pending import Pending
 from queuespec.clauses import ALL_QUEUES, MUST, Contract, Kind, clause
+from queuespec.verdict.trouble import RemoteError
 
 PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
 GET = ("multiprocessing.Queue.get", "queue.Queue.get")
@@ -80,6 +84,7 @@ def test_join_has_no_limit_of_its_own(queue: MakeQueue, parent: Actor, producer:
     "join_thread waits indefinitely for all items that were put to be flushed to the pipe.",
     source=FEEDING,
     contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
     needs="LIFE-02",
     hint="the feeder thread is joined with a timeout, and items it has not flushed by then are lost",
 )  # fmt: skip
@@ -255,7 +260,7 @@ def test_wait_takes_a_timeout_of_months(pipe: MakePipe, producer: Actor, consume
     "A process with items not yet flushed waits indefinitely for them to be flushed before it exits.",
     source=FEEDING,
     contracts=Contract.MULTIPROCESSING,
-    capabilities="processes",
+    capabilities=("feeder", "processes"),
     needs="LIFE-02",
     hint="the feeder thread is joined with a timeout, and items it has not flushed by then are lost",
 )  # fmt: skip
@@ -270,3 +275,50 @@ def test_the_end_of_a_process_has_no_limit_of_its_own(
     assert ending.waits_without_limit()
     assert consumer.get(q) == LARGE
     assert ending.completes()
+
+
+def waits_or_is_refused(waiting: Pending) -> bool:
+    """Whether a call with a timeout of months waits; if it does not, it must raise, and not that its time is over."""
+    if waiting.blocks():
+        return True
+    with raises(RemoteError) as refused:
+        waiting.result()
+    return not isinstance(refused.value, Empty)
+
+
+@clause(
+    "LIMIT-15", MUST,
+    "get with a timeout of several months does not raise Empty at once.",
+    source=GET,
+    needs="GET-05",
+    hint=TOO_LONG,
+)  # fmt: skip
+def test_get_does_not_take_months_for_no_time(queue: MakeQueue, consumer: Actor) -> None:
+    q = queue()
+    assert waits_or_is_refused(consumer.begin.get(q, timeout=MONTHS))
+
+
+@clause(
+    "LIMIT-16", MUST,
+    "poll with a timeout of several months does not return at once while there is no message.",
+    source=POLL,
+    kinds=Kind.PIPE,
+    hint=TOO_LONG,
+)  # fmt: skip
+def test_poll_does_not_take_months_for_no_time(pipe: MakePipe, consumer: Actor) -> None:
+    a, _ = pipe()
+    assert waits_or_is_refused(consumer.begin.poll(a, MONTHS))
+
+
+@clause(
+    "LIMIT-17", MUST,
+    "wait with a timeout of several months does not return at once while no object is ready.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-02",
+    hint=TOO_LONG,
+)  # fmt: skip
+def test_wait_does_not_take_months_for_no_time(pipe: MakePipe, consumer: Actor) -> None:
+    a, _ = pipe()
+    assert waits_or_is_refused(consumer.begin.wait([a], MONTHS))

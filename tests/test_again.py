@@ -37,7 +37,7 @@ RIGHT = ADAPTER.replace(
     "            self.put(obj)", "            return self.put(obj)\n        raise __import__('queue').Full"
 )
 LEDGER = '[[expect]]\nclause = "{}"\nverdict = "FAIL"\nreason = "it is broken"\nissue = "example/1"\n'
-NONE_LEFT = "queuespec: nothing was unexpected when mine.py was judged last, if it was; judge all by leaving out --lf\n"
+NONE_LEFT = "queuespec: no unexpected verdict of mine.py is remembered; leave out --lf to judge every case\n"
 
 
 def run(directory: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -74,7 +74,7 @@ def test_what_was_unexpected_last_is_judged_again(mine: Path) -> None:
     assert [json.loads(file.read_text()) for file in mine.glob("cache/queuespec/*")] == [[["PUT-11", "fork", "Queue"]]]
     again = run(mine, "mine.py", "--lf")
     assert again.returncode == 1
-    assert "\n  of its cases, 1 was unexpected last time\n" in again.stdout
+    assert "\n  --lf: 1 case with an unexpected verdict last time\n" in again.stdout
     assert "\n1 case: 1 FAIL; " in again.stdout
 
 
@@ -194,7 +194,7 @@ LESS = {
     ),
     "a contract": (
         FULL + "contract = 'queue'\n",
-        ["mine: has the contract queue, and had multiprocessing: PUT-13"],
+        ["mine: has the contract queue, no longer multiprocessing: PUT-13"],
     ),
     "nothing": (FULL, []),
 }
@@ -216,7 +216,7 @@ def test_what_is_lost_since_an_earlier_run_fails_this_one(tmp_path: Path, before
     (tmp_path / "mine.py").write_text(adapter)
     result = run(tmp_path, *PART, "--since", str(before))
     assert (result.returncode, result.stderr) == (1 if sentences else 0, "")
-    heading = "GONE: judged in the run that --since names, and not possible now; these fail the run\n"
+    heading = "GONE: judged in the --since run, but not possible now; these fail the run\n"
     _, found, told = result.stdout.partition(heading)
     assert bool(found) == bool(sentences)
     assert told.partition("\n\n")[0].split("\n") == [f"  {each}" for each in sentences] or not sentences
@@ -248,12 +248,12 @@ def test_a_run_that_cannot_be_held_against_another_says_why(tmp_path: Path, befo
         "missing": "missing: no such file",
         "strange": "strange: not a queuespec run file: its first line is not a header",
         "cut": "cut: the run was cut short, the file has no footer (number of verdicts: 8); run it again",
-        "interrupted": "interrupted: that run was interrupted, so much may be missing; name one that was not",
+        "interrupted": "interrupted: that run was interrupted, so verdicts may be missing; name a complete run",
         "whole --run-file whole": "whole: --run-file would overwrite the run that --since names; name another file",
     }.items():
         result = run(tmp_path, "threads", "--since", *words.split())
         assert (result.returncode, result.stderr) == (4, f"queuespec: {line}\n")
     other = run(tmp_path, "threads", "--since", "whole")
-    line = "whole: says nothing of threads, only of mine; name a run of it"
+    line = "whole: does not cover threads, only mine; name a run that does"
     assert (other.returncode, other.stderr.strip()) == (4, f"ERROR: queuespec: {line}")
     assert run(tmp_path, "threads", "--since", "halved").stderr.count("\n") == 1

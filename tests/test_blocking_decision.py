@@ -601,7 +601,7 @@ def test_the_self_check_refuses_a_look_that_sees_nobody_at_rest(monkeypatch: pyt
     monkeypatch.setattr(Watch, "look", lambda self: Look(False))
     with Workspace() as workspace:
         host = Host(workspace, find("stdlib"), "", "fork")
-        assert host.check_decision() == "a thread that sleeps for ever is not seen at rest"
+        assert host.check_decision() == "a thread that sleeps forever is not seen to be asleep"
         host.kill()
 
 

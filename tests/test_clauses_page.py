@@ -77,10 +77,10 @@ def test_all_that_is_known_of_a_clause_is_there() -> None:
         "- needs of the implementation: `namespace`, `signals`\n"
         "- start methods: `fork`, `spawn`\n"
         "- only where: `python_version >= '3.9'`\n"
-        "- takes for granted: [PUT-01](#put-01)\n"
-        "- check: is it \\<so\\>?\n\n"
+        "- depends on: [PUT-01](#put-01)\n"
+        "- likely cause: is it \\<so\\>?\n\n"
         "## Not checked\n\n"
-        "What is said somewhere and no clause checks, with the reason.\n\n"
+        "Statements that no clause checks, with the reason.\n\n"
         "### PUT-03\n\n"
         "**UNRELIABLE.** It may be.\n\n"
         "- why it is not checked: It may not be.\n"
@@ -95,10 +95,10 @@ def test_a_page_may_be_about_some_of_them() -> None:
     assert queuespec("list", "--markdown", "LIFE-99") == (
         4,
         "",
-        "queuespec: no clause is named LIFE-99; `queuespec list` prints all, and PUT-* means an area\n",
+        "queuespec: no clause is named LIFE-99; `queuespec list` prints all; PUT-* selects an area\n",
     )
     code, _, complaint = queuespec("list", "--markdown", "--unchecked")
     assert (code, complaint) == (
         4,
-        "queuespec: argument --unchecked: not allowed with argument --markdown; `queuespec list --help` tells more\n",
+        "queuespec: argument --unchecked: not allowed with argument --markdown; see `queuespec list --help`\n",
     )

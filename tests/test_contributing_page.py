@@ -55,7 +55,7 @@ def test_a_clause_is_added_by_two_files(tmp_path: Path) -> None:
 
     proofs = [
         f"a proof that it catches {Path(mutant).stem}, as both are now",
-        "a proof that stdlib and the other adapters of implementations/ obey it, as it is now",
+        "a proof that stdlib and the other built-in adapters obey it, as it is now",
     ]
     code, said = checkout.run("tests/selfproof/lacking.py", checkout.id)
     assert (code, re.findall(r"^  (\S.*)$", said, re.MULTILINE)) == (

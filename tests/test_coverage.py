@@ -327,18 +327,18 @@ GONE     multiprocessing#boxes
   it bends
   00000000 = {{ says = "it bends", why = "advice" }}
 GONE     multiprocessing#lids
-  It is left out, but there is no such place any more.
+  It is listed as left out, but there is no such place any more.
 WRONG    BOX-09
   is neither a clause nor an unchecked statement, but named at multiprocessing#boxes {here}
 NOWHERE  BOX-02
   A box is a box.
-  No sentence there names it: queue#rows
+  No sentence at the places that it cites lists it: queue#rows
 NOWHERE  BOX-02
   A box is a box.
   There is no such place: queue#rows
 """
     summary = """\
-documentation  Python 3.15.0; the sentences were last read in that of 3.15.0
+documentation  Python 3.15.0; the sentences were last checked against 3.15.0
 sentences      2: 1 lead to clauses, 1 to none (1 advice)
 left out       1 place about something else
 """
@@ -373,7 +373,7 @@ def test_the_command_is_content_when_each_sentence_has_been_read(
     for named in docs, docs / "library":
         assert cli.main(["coverage", str(named)]) == 0
         assert capsys.readouterr().out == (
-            "documentation  Python 3.15.0; the sentences were last read in that of 3.15.0\n"
+            "documentation  Python 3.15.0; the sentences were last checked against 3.15.0\n"
             "sentences      2: 1 lead to clauses, 1 to none (1 advice)\n"
             "left out       1 place about something else\n"
         )

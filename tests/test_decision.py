@@ -358,8 +358,8 @@ def test_the_self_check_is_content_with_looks_that_tell_sleep_timers_and_work_ap
 @pytest.mark.parametrize(
     ("replies", "sees", "wrong", "told_at"),
     [
-        ([NEVER, 0.0], lambda _: AWAKE, "a thread that sleeps for ever is not seen at rest", 1.0),
-        ([NEVER, 0.0], lambda _: POLLING, "a thread that sleeps for ever is not seen at rest", 1.0),
+        ([NEVER, 0.0], lambda _: AWAKE, "a thread that sleeps forever is not seen to be asleep", 1.0),
+        ([NEVER, 0.0], lambda _: POLLING, "a thread that sleeps forever is not seen to be asleep", 1.0),
         ([0.0, 0.0], lambda _: AT_REST, "a sleeping thread replied", 0.0),
         ([NEVER, NEVER], lambda _: AT_REST, "a thread that was woken did not reply", 10.0),
         ([NEVER, 0.0, 0.01], lambda _: AT_REST, "a timer is not seen", 0.0),
@@ -398,7 +398,7 @@ def test_what_is_where_others_have_hung_is_given_up_at_once(play: Play) -> None:
     replied, seconds, how = given_up(play, ["q.py:7 in get"] * PAID_IN_FULL, "q.py:7 in get")
     assert not replied
     assert FIRST_LOOK < seconds < 2 * FIRST_LOOK
-    assert how == f"2 operations have hung there before, given up after {seconds:.2g} s"
+    assert how == f"2 operations hung there before; given up after {seconds:.2g} s"
 
 
 def test_what_is_merely_slow_has_all_its_time_whatever_has_hung_elsewhere(play: Play) -> None:
@@ -422,7 +422,7 @@ def test_what_may_wait_for_a_thread_that_hangs_is_given_up_soon(play: Play) -> N
     replied, seconds, how = given_up(play, hung, "process.py:9 in join", other="q.py:7 in get")
     assert not replied
     assert decision.BUSY_GRACE < seconds < 2 * decision.BUSY_GRACE + FIRST_LOOK
-    assert how == f"another thread is where 5 operations have hung before, given up after {seconds:.2g} s"
+    assert how == f"another thread is where 5 operations hung before; given up after {seconds:.2g} s"
 
 
 def test_a_thread_that_may_rest_where_it_is_shortens_no_wait(play: Play) -> None:
@@ -473,5 +473,5 @@ def test_what_can_not_be_known_of_a_limit_is_said(play: Play) -> None:
     play.sees = lambda seconds: AWAKE
     assert "keeps running" in play.decision().limit(lambda: False, lambda: True).unknown
     play.sees, play.timed = lambda seconds: AT_REST, lambda seconds: [-BEGUN]
-    assert "does not show its timer" in play.decision().limit(lambda: False, lambda: True).unknown
+    assert "timer cannot be read" in play.decision().limit(lambda: False, lambda: True).unknown
     assert "not possible here" in play.decision(blind=True).limit(lambda: False, lambda: True).unknown

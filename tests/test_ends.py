@@ -46,17 +46,17 @@ def ended(cwd: Path, command: str, **environment: str) -> tuple[int, str]:
 # What keeps a run from judging
 
 UNABLE = {
-    f"{QUEUESPEC} {ONE_CASE} >&-": "standard output is closed; redirect it, as by > /dev/null",
-    f"{QUEUESPEC} list >&-": "standard output is closed; redirect it, as by > /dev/null",
+    f"{QUEUESPEC} {ONE_CASE} >&-": "standard output is closed; redirect it, for example > /dev/null",
+    f"{QUEUESPEC} list >&-": "standard output is closed; redirect it, for example > /dev/null",
     f"{QUEUESPEC} {ONE_CASE} > /dev/full": "stopped before anything was judged: standard output cannot be written "
     "(No space left on device)",
     f"{QUEUESPEC} list > /dev/full": "standard output cannot be written (No space left on device)",
     f"{QUEUESPEC} {ONE_CASE} --run-file /dev/full": "the run file /dev/full cannot be written: No space left on "
-    "device; make room, or name another file",
-    f"ulimit -n 20; {QUEUESPEC} {ONE_CASE}": "a process may open 20 files at once here, and this needs 64: raise the "
-    "limit, as by ulimit -n 1024",
+    "device; free some space, or name another file",
+    f"ulimit -n 20; {QUEUESPEC} {ONE_CASE}": "a process may open only 20 files here, and 64 are needed: raise the "
+    "limit, for example with ulimit -n 1024",
     f"mkdir gone; cd gone; rmdir ../gone; {QUEUESPEC} {ONE_CASE}": "the working directory cannot be entered (No such "
-    "file or directory); change to another, as by cd /tmp",
+    "file or directory); change to another, for example cd /tmp",
 }
 
 
@@ -69,7 +69,9 @@ def test_a_reader_that_has_gone_ends_the_run(tmp_path: Path) -> None:
     command = f"({QUEUESPEC} {LONG}; echo $? > code) | head -1"
     _, said = ended(tmp_path, command)
     assert re.fullmatch(
-        r"queuespec: stopped (before anything was judged|after \d+ cases?): nobody reads the output any more\n", said
+        r"queuespec: stopped (before anything was judged|after \d+ cases?): "
+        r"the reader of standard output has gone away\n",
+        said,
     )
     assert (tmp_path / "code").read_text() == "6\n"
 
@@ -102,8 +104,8 @@ def test_a_system_without_semaphores_is_not_the_fault_of_the_library(tmp_path: P
     for python in ("", f" --python {shlex.quote(sys.executable)}"):
         assert ended(tmp_path, in_a_namespace(f"{mount} && {QUEUESPEC} {ONE_CASE}{python}")) == (
             6,
-            "queuespec: the system gives no semaphore (Read-only file system), and queues are made of them: make "
-            "/dev/shm writable, in a container as by --tmpfs /dev/shm\n",
+            "queuespec: the system provides no semaphores (Read-only file system), and queues need them: make "
+            "/dev/shm writable, in a container for example with --tmpfs /dev/shm\n",
         )
 
 
@@ -117,8 +119,8 @@ def test_where_there_is_no_room_for_temporary_files_nothing_is_judged(tmp_path: 
     left = 'test -z "$(ls /mnt)" || exit 99'
     assert ended(tmp_path, in_a_namespace(f"{mount} && TMPDIR=/mnt {QUEUESPEC} {ONE_CASE}; c=$?; {left}; exit $c")) == (
         6,
-        "queuespec: /mnt cannot take temporary files (No space left on device): make room there, or name another by "
-        "TMPDIR\n",
+        "queuespec: temporary files cannot be written in /mnt (No space left on device): free space there, or set "
+        "TMPDIR to another directory\n",
     )
 
 
@@ -129,7 +131,7 @@ def test_a_full_disk_in_mid_run_ends_the_run(tmp_path: Path) -> None:
     assert code == 6
     assert re.fullmatch(
         r"queuespec: stopped after \d+ cases: the run file t/run.jsonl cannot be written \(No space left on device\), "
-        r"and is not whole\n",
+        r"and is incomplete\n",
         said,
     )
 
@@ -148,7 +150,8 @@ def test_a_directory_that_cannot_be_entered_is_told(tmp_path: Path) -> None:
     command = f"cd closed; chmod 000 ../closed; {QUEUESPEC} {ONE_CASE}; c=$?; chmod 700 {tmp_path}/closed; exit $c"
     assert ended(tmp_path, without_privilege(command)) == (
         6,
-        "queuespec: the working directory cannot be entered (Permission denied); change to another, as by cd /tmp\n",
+        "queuespec: the working directory cannot be entered (Permission denied); change to another, "
+        "for example cd /tmp\n",
     )
 
 
@@ -159,7 +162,7 @@ def test_an_adapter_that_cannot_be_read_is_told(tmp_path: Path, closed: str) -> 
     command = f"chmod 000 {closed}; {QUEUESPEC} run place/mine.py; c=$?; chmod 700 {closed}; exit $c"
     assert ended(tmp_path, without_privilege(command)) == (
         6,
-        "queuespec: the adapter place/mine.py cannot be read (Permission denied): let this user read it\n",
+        "queuespec: the adapter place/mine.py cannot be read (Permission denied): make it readable for this user\n",
     )
 
 
@@ -281,7 +284,7 @@ MISTYPED = {
     "run stdlib --clause PUT-4": "no clause is named PUT-4; did you mean PUT-04?",
     "run stdlib --clause PTU-04": "no clause is named PTU-04; did you mean PUT-04?",
     "run stdlib --clause PUT": "no clause is named PUT; did you mean PUT-*?",
-    "run stdlib --clause PUT-99": "no clause is named PUT-99; `queuespec list` prints all, and PUT-* means an area",
+    "run stdlib --clause PUT-99": "no clause is named PUT-99; `queuespec list` prints all; PUT-* selects an area",
     "run stdlib --clasue PUT-04": "there is no option --clasue; did you mean --clause?",
     "run stdlib --clasue=PUT-04": "there is no option --clasue; did you mean --clause?",
     "run stdlib --nonsense": "there is no option --nonsense; `queuespec run --help` lists them",
@@ -292,8 +295,7 @@ MISTYPED = {
     "run stdlb": "no implementation 'stdlb'; did you mean stdlib?",
     "run stdlib --python pyhton3": "no interpreter 'pyhton3': did you mean python3? give its path, or a name that is "
     "on PATH",
-    "run stdlib --level must threads": "'threads' stands behind the options; write it in front of them; "
-    "`queuespec --help` tells more",
+    "run stdlib --level must threads": "'threads' comes after the options; put it before them; see `queuespec --help`",
     "rnu stdlib": "argument run | list | explain | coverage: 'rnu' is unknown; did you mean run?",
     "explain PUT-4": "no clause is named PUT-4; did you mean PUT-04?",
 }
@@ -339,7 +341,7 @@ def test_what_is_near_an_id_exists() -> None:
 def test_a_thousand_processes_are_lowered_to_what_is_of_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     processors = os.cpu_count() or 1
     line = (
-        f"queuespec: -n 1000 is lowered to {4 * processors}, 4 for each of {processors} processors: more would "
+        f"queuespec: -n 1000 is reduced to {4 * processors}, 4 for each of {processors} processors: more would "
         "only wait for each other\n"
     )
     code, said = ended(tmp_path, f"{QUEUESPEC} {ONE_CASE} -n 1000 --run-file /no/such/run.jsonl")
@@ -366,7 +368,7 @@ def test_a_run_file_that_another_run_writes_is_refused(tmp_path: Path) -> None:
 def test_a_run_of_no_case_says_so(tmp_path: Path) -> None:
     assert ended(tmp_path, f"{QUEUESPEC} {ONE_CASE} -- -k no_such_case") == (
         5,
-        "queuespec: nothing was judged: no case is left of what was selected\n",
+        "queuespec: nothing was judged: the selection matches no case\n",
     )
 
 
@@ -377,7 +379,7 @@ def test_the_header_is_about_what_is_judged(tmp_path: Path) -> None:
     version = sys.version.split()[0]
     head = result.stdout.splitlines()[1:5]
     assert head[0].startswith(f"queuespec 0.1.0: stdlib {version} on CPython {version}, linux ")
-    assert head[1] == "  level de-facto, as its adapter says"
+    assert head[1] == "  level de-facto, as declared by its adapter"
     assert head[2].startswith("queuespec: blocking is decided ")
     assert head[3].startswith("collected ")
 

@@ -60,13 +60,13 @@ DESCRIPTION = Description(
         ({"capabilities": frozenset({"wait"}), "when": "python_version >= '3.13'"}, (None, "")),
         (
             {"contracts": (Contract.QUEUE,)},
-            (Verdict.NOT_APPLICABLE, "holds for the contract queue, not for multiprocessing"),
+            (Verdict.NOT_APPLICABLE, "applies to the contract queue, not to multiprocessing"),
         ),
         (
             {"start_methods": ("fork", "forkserver")},
-            (Verdict.NOT_APPLICABLE, "is about the start methods fork, forkserver"),
+            (Verdict.NOT_APPLICABLE, "applies to the start methods fork, forkserver"),
         ),
-        ({"when": "python_version < '3.13'"}, (Verdict.NOT_APPLICABLE, "holds where python_version < '3.13'")),
+        ({"when": "python_version < '3.13'"}, (Verdict.NOT_APPLICABLE, "applies only where python_version < '3.13'")),
         (
             {"capabilities": frozenset({"wait", "signals", "close", "namespace"})},
             (Verdict.UNSUPPORTED, "needs the capability namespace, signals, which is not declared"),
@@ -86,7 +86,7 @@ def test_a_kind_that_is_not_offered_is_not_put_to_the_test() -> None:
 
 def test_both_contracts_are_named_where_a_third_is_followed() -> None:
     _, why = evidence.outside(CLAUSE, replace(DESCRIPTION, contract="another"), "spawn", "Queue")
-    assert why == "holds for the contract multiprocessing and queue, not for another"
+    assert why == "applies to the contract multiprocessing and queue, not to another"
 
 
 @pytest.mark.usefixtures("own_clauses")
@@ -238,7 +238,7 @@ def test_what_a_clause_claims_and_where_is_its_innermost_line(check: Callable[..
 
 def test_what_has_leaked_is_no_line_s_fault(check: Callable[..., Callable[[], object]]) -> None:
     _, _, seen = judged(check("retire()", retire=raises(Leaked("2 descriptors"))))
-    assert seen.expected == "nothing is left of the objects once they are closed and collected"
+    assert seen.expected == "everything the objects opened is freed once they are closed and collected"
     assert seen.location == ""
 
 
@@ -247,7 +247,7 @@ def test_what_has_leaked_is_no_line_s_fault(check: Callable[..., Callable[[], ob
     [
         ("raise error", "raised queue.Full(no room)"),
         ("assert 1 == 2, 'assert 1 == 2'", "1 == 2"),
-        ("assert not 1, ''", "it is not so"),
+        ("assert not 1, ''", "the assertion is false"),
         ("pytest.fail('must not come here')", "must not come here"),
         ("pytest.fail('DID NOT RAISE ValueError')", "did not raise ValueError"),
     ],
@@ -290,7 +290,7 @@ def test_an_answer_that_a_check_can_do_nothing_with_is_the_implementation_s_fail
 ) -> None:
     verdict, _, seen = judged(check(line), played=Played(done=[replace(PUT, call="q.qsize()", outcome="-> 'many'")]))
     assert verdict is Verdict.FAIL
-    assert seen.observed.startswith("the check can do nothing with what it got: ")
+    assert seen.observed.startswith("the check cannot use what it got: ")
     assert seen.observed.endswith("; the last call: producer's q.qsize() returned 'many'")
     assert judged(check(line), Level.DE_FACTO)[0] is Verdict.DIFFERS
 
@@ -349,7 +349,7 @@ def test_what_a_call_raised_that_nobody_expected_comes_with_the_library_s_frames
 
 
 def test_where_a_call_raised_it_is_not_said_that_it_is_not_so(check: Callable[..., Callable[[], object]]) -> None:
-    denial = Denied(lambda: "producer's q.put('second') raised KeyError(17): it did not wait", RAISED)
+    denial = Denied(lambda: "producer's q.put('second') raised KeyError(17): it did not block", RAISED)
     message = "assert False\n +  where False = blocks()\n +    where blocks = producer's q.put('second').blocks"
     verdict, _, seen = judged(check("assert False, message", message=message), played=Played(denial=denial))
     assert (verdict, seen.observed, seen.traceback) == (Verdict.FAIL, denial.tell(), TRACEBACK)
@@ -432,15 +432,18 @@ def test_what_to_look_at_first_goes_with_what_was_seen(error: BaseException | No
 @pytest.mark.parametrize(
     ("message", "told"),
     [
-        ("assert not True\n +  where True = blocks()\n +    where blocks = get(q1).blocks", "get(q1): it is so"),
-        ("assert False\n +  where False = blocks()\n +    where blocks = get(q1).blocks", "get(q1): it is not so"),
+        (
+            "assert not True\n +  where True = blocks()\n +    where blocks = get(q1).blocks",
+            "get(q1).blocks() was True",
+        ),
+        ("assert False\n +  where False = blocks()\n +    where blocks = get(q1).blocks", "get(q1).blocks() was False"),
         ("assert False", "False"),
         ("assert not True\n +  where True = f()", "not True"),
         ("assert [1] == [2]\n  \n  At index 0 diff: 1 != 2\n  Left contains one more item: 3", "AT"),
         ("assert [1] == [1, 2]\n  \n  Right contains one more item: 2", "RIGHT"),
         ("assert [1, 2] == [1]\n  \n  Left contains one more item: 2", "LEFT"),
         ("assert [1] == [2]\n  At index 0 diff: 1 != 2", "AT"),
-        ("assert False\n +  where closed = q1.closed", "q1: it is not so"),
+        ("assert False\n +  where closed = q1.closed", "q1.closed() was False"),
         ("assert 1 == 2\n  where 1 = f().f\n +  where f = x.f", "1 == 2"),
     ],
 )

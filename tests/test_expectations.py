@@ -131,16 +131,16 @@ def test_a_file_without_entries_expects_nothing() -> None:
         ),
         (
             ENTRY + ENTRY.replace("reason", "#"),
-            "known.toml, entry 2 (PUT-04): 'reason' is missing; say in a sentence why the implementation fails here",
+            "known.toml, entry 2 (PUT-04): 'reason' is missing; say in one sentence why the implementation fails here",
         ),
         (
             ENTRY.replace("example/queues#12", ""),
-            "known.toml, entry 1 (PUT-04): 'issue' is empty, not a text; "
+            "known.toml, entry 1 (PUT-04): 'issue' is empty, not a string; "
             "name where the failure is tracked, such as the URL of a bug report",
         ),
         (
             ENTRY.replace('"example/queues#12"', "12"),
-            "known.toml, entry 1 (PUT-04): 'issue' is 12, not a text; "
+            "known.toml, entry 1 (PUT-04): 'issue' is 12, not a string; "
             "name where the failure is tracked, such as the URL of a bug report",
         ),
         (
@@ -160,7 +160,7 @@ def test_a_file_without_entries_expects_nothing() -> None:
         ),
         (
             ENTRY + "when = \"os_name ~= 'posix'\"",
-            "known.toml, entry 1 (PUT-04): when \"os_name ~= 'posix'\" compares as versions what are none; "
+            "known.toml, entry 1 (PUT-04): when \"os_name ~= 'posix'\" compares values that are not version numbers; "
             "write one such as \"python_version < '3.13'\"",
         ),
         (
@@ -170,16 +170,16 @@ def test_a_file_without_entries_expects_nothing() -> None:
         ),
         (
             ENTRY + "when = 3.13",
-            "known.toml, entry 1 (PUT-04): 'when' is 3.13, not a text; write one such as \"python_version < '3.13'\"",
+            "known.toml, entry 1 (PUT-04): 'when' is 3.13, not a string; write one such as \"python_version < '3.13'\"",
         ),
         (
             ENTRY.replace('"HUNG"', '["HUNG"]'),
-            "known.toml, entry 1 (PUT-04): 'verdict' is ['HUNG'], not a text; "
+            "known.toml, entry 1 (PUT-04): 'verdict' is ['HUNG'], not a string; "
             "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS, INCONCLUSIVE",
         ),
         (
             ENTRY.replace("PUT-04", " "),
-            "known.toml, entry 1: 'clause' is ' ', not a text; name the clause, as in clause = \"PUT-04\"",
+            "known.toml, entry 1: 'clause' is ' ', not a string; name the clause, as in clause = \"PUT-04\"",
         ),
         (
             ENTRY + 'version = "2"',
@@ -187,7 +187,7 @@ def test_a_file_without_entries_expects_nothing() -> None:
         ),
         (
             ENTRY + "version = 2",
-            "known.toml, entry 1 (PUT-04): 'version' is 2, not a text; write one such as \">=2.1, <3\"",
+            "known.toml, entry 1 (PUT-04): 'version' is 2, not a string; write one such as \">=2.1, <3\"",
         ),
         (
             ENTRY + "optimised = true",
@@ -196,17 +196,17 @@ def test_a_file_without_entries_expects_nothing() -> None:
         (
             ENTRY + 'sometimes = "yes"',
             "known.toml, entry 1 (PUT-04): 'sometimes' is 'yes'; "
-            "write true for a failure that a race decides, so that the case may pass as well",
+            "write true if the failure depends on a race, so that the case may also pass",
         ),
         (
             ENTRY + 'optimized = "yes"',
             "known.toml, entry 1 (PUT-04): 'optimized' is 'yes'; "
-            "write true for an interpreter that runs with -O, false for one without",
+            "write true for an interpreter run with -O, false for one without",
         ),
         (
             ENTRY + "optimized = 1",
             "known.toml, entry 1 (PUT-04): 'optimized' is 1; "
-            "write true for an interpreter that runs with -O, false for one without",
+            "write true for an interpreter run with -O, false for one without",
         ),
         (
             ENTRY + 'start_method = ["fork", "forksrever"]',
@@ -241,7 +241,7 @@ def test_a_wrong_file_is_refused_in_one_line(text: str, message: str) -> None:
 def test_a_file_that_is_not_toml_is_refused_with_the_place() -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as caught:
         tomllib.loads("[[expect]")
-    assert complaint("[[expect]") == f"known.toml: not valid TOML: {caught.value}; correct it there"
+    assert complaint("[[expect]") == f"known.toml: not valid TOML: {caught.value}; correct it"
 
 
 def test_a_file_that_no_reader_can_follow_is_refused() -> None:
@@ -251,7 +251,7 @@ def test_a_file_that_no_reader_can_follow_is_refused() -> None:
 def test_a_file_that_is_not_there_is_named() -> None:
     with pytest.raises(ExpectationsError) as caught:
         Ledger.load(Path("absent.toml"))
-    assert str(caught.value) == "absent.toml: no such file; write it, or name another"
+    assert str(caught.value) == "absent.toml: no such file; create it, or name another"
 
 
 def test_a_folder_in_place_of_the_file_is_named() -> None:
@@ -408,7 +408,8 @@ def test_a_marker_that_has_no_meaning_for_the_judged_interpreter_is_refused() ->
         entry(f'when = "{when}"').applies(Judged({**LINUX_313, "implementation_version": "unknown"}))
     assert str(caught.value).startswith("known.toml, entry 1 (PUT-04): when ")
     assert str(caught.value).endswith(
-        "implementation_version' compares as versions what are none; write one such as \"python_version < '3.13'\""
+        "implementation_version' compares values that are not version numbers; "
+        "write one such as \"python_version < '3.13'\""
     )
 
 
@@ -481,8 +482,8 @@ def test_the_first_of_several_entries_with_one_verdict_is_taken() -> None:
             Verdict.PASS,
             (
                 Verdict.FIXED,
-                "passes, but known.toml expects HUNG: remove entry 1 (PUT-04) from it, or narrow the entry, "
-                "or give it `sometimes = true` if a race decides",
+                "passes, but known.toml expects HUNG: remove entry 1 (PUT-04), narrow it, "
+                "or give it `sometimes = true` if the failure depends on a race",
             ),
         ),
         *(
@@ -490,7 +491,7 @@ def test_the_first_of_several_entries_with_one_verdict_is_taken() -> None:
                 other,
                 (
                     other,
-                    f"HUNG was expected here, not {other}, by known.toml, entry 1 (PUT-04): "
+                    f"known.toml, entry 1 (PUT-04) expects HUNG here, not {other}: "
                     "wakes waiters of its own process only (example/queues#12)",
                 ),
             )

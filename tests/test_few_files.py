@@ -58,7 +58,8 @@ def test_a_library_that_needs_more_files_than_there_are_is_not_blamed(tmp_path: 
     code, verdicts, said = judged(tmp_path, 100, "greedy.py", "--clause", "PUT-04")
     assert (code, {*verdicts}, said) == (10, {"INCONCLUSIVE", "UNSUPPORTED"}, "")
     assert verdicts["INCONCLUSIVE"] == (
-        "a judged process may open 100 files at once here, and needed more; raise the limit, as by ulimit -n 1024"
+        "a judged process may open only 100 files here and needed more; raise the limit, "
+        "for example with ulimit -n 1024"
     )
 
 
@@ -70,7 +71,10 @@ def test_what_the_controller_has_no_room_to_see_is_not_taken_for_gone(monkeypatc
     watch = rest.Watch(os.getpid(), "no such token", keeps_files=False)
     try:
         assert os.getpid() in watch.pids()
-        with monkeypatch.context() as patched, pytest.raises(Unfit, match=r"^queuespec itself may open no more files"):
+        with (
+            monkeypatch.context() as patched,
+            pytest.raises(Unfit, match=r"^queuespec itself has reached the limit on open files"),
+        ):
             patched.setattr(os, "open", no_more_files)
             patched.setattr(os, "listdir", no_more_files)
             watch.pids()

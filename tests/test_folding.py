@@ -122,7 +122,7 @@ def test_what_rests_on_one_of_them_rests_on_all() -> None:
     assert (block.first.clause, block.causes, block.resting) == ("GET-02", ("GET-05",), ("GET-09",))
     assert told(block, clause("GET-02")).splitlines()[-2:] == [
         "  the same cause in: GET-05",
-        "  also broken, resting on these: GET-09",
+        "  also broken, depending on these: GET-09",
     ]
 
 
@@ -140,7 +140,7 @@ def test_the_same_crash_is_one_block_whoever_made_the_call_and_with_what() -> No
 def test_what_has_no_certain_cause_is_never_merged() -> None:
     same = "raised ValueError(7)"
     assert cause(failed("GET-01", same)) is None
-    assert cause(failed("GET-01", "consumer's q.get() never returns: everything is at rest", Verdict.HUNG)) is None
+    assert cause(failed("GET-01", "consumer's q.get() never returns: all threads are asleep", Verdict.HUNG)) is None
     assert heads(failed("GET-01", same), failed("GET-02", same)) == ["GET-01", "GET-02"]
 
 
@@ -152,7 +152,7 @@ def test_one_cause_in_two_implementations_is_two_blocks() -> None:
 
 
 def test_calls_that_hang_with_a_large_item_rest_on_the_one_that_does_nothing_else() -> None:
-    stuck = "producer's call never returns: everything is at rest"
+    stuck = "producer's call never returns: all threads are asleep"
     assert heads(
         failed("FIFO-12", stuck, Verdict.HUNG, calls="q.put of each of [pattern(1100000, 0), 'x']"),
         failed("PUT-16", stuck, Verdict.HUNG, calls="q.put(pattern(1100000, 0))"),
@@ -179,11 +179,11 @@ def test_a_capability_of_which_nothing_holds_is_one_block() -> None:
     text = told(block, clause("LIFE-08"))
     assert text.splitlines()[:3] == [
         "FAIL  LIFE-08  MUST  [mine-spawn-Queue]",
-        "  capability feeder is declared, and all 8 clauses that need it fail: leave it",
-        "             out of `capabilities` if put returns only when the item has left",
+        "  capability    feeder is declared, and all 8 clauses that need it fail: leave",
+        "                it out of `capabilities` if put returns only when the item has",
     ]
     assert text.splitlines()[-2:] == [
-        "  also broken, resting on the capability feeder: LIFE-01, LIFE-02, LIFE-03,",
+        "  also broken, depending on the capability feeder: LIFE-01, LIFE-02, LIFE-03,",
         "    LIFE-04, LIFE-05, LIFE-06, LIFE-07",
     ]
 
@@ -258,8 +258,8 @@ def inherited(name: str = "mine", optimized: int = 0) -> Inherited:
 def test_what_the_standard_library_breaks_as_well_is_known() -> None:
     same = failed("CONN-RBI-09", kind="Pipe")
     assert inherited().why(same) == (
-        "FAIL: the length of the message is divided by the size of an item: the bytes that are left are counted but "
-        "lost (not reported as of 2026-11-21)"
+        "FAIL: the length of the message is divided by the size of an item: the remaining bytes are counted but lost "
+        "(not reported as of 2026-11-21)"
     )
 
 
@@ -281,7 +281,7 @@ def test_only_the_same_verdict_where_the_entry_applies_is_inherited(other: Judge
 
 
 def test_conditions_are_about_the_interpreter_that_is_judged() -> None:
-    assert inherited(optimized=1).why(failed("LIFE-06", verdict=Verdict.HUNG)).startswith("HUNG: that the queue has ")
+    assert inherited(optimized=1).why(failed("LIFE-06", verdict=Verdict.HUNG)).startswith("HUNG: only an assert ")
 
 
 def test_the_standard_library_inherits_nothing_from_itself() -> None:

@@ -132,45 +132,46 @@ SOME = {
 TOLD = {
     ("keeps", "KeepsAFile", "PUT-03"): (
         "producer keeps 3 descriptors (/dev/null, /dev/null, /dev/null) after close, "  # it puts three times
-        "and so each time"
+        "every time the case is repeated"
     ),
     ("keeps", "KeepsAFileAndHasNoClose", "SIMPLE-01"): (
         "consumer keeps 1 descriptor (/dev/null) after its objects were dropped; "
-        "parent keeps 1 descriptor (/dev/null) after its objects were dropped, and so each time"
+        "parent keeps 1 descriptor (/dev/null) after its objects were dropped, every time the case is repeated"
     ),
     (
         "keeps",
         "KeepsAThread",
         "PUT-03",
-    ): "producer keeps 3 threads (hoarder, hoarder, hoarder) after close, and so each time",
+    ): "producer keeps 3 threads (hoarder, hoarder, hoarder) after close, every time the case is repeated",
     ("keeps", "KeepsPipes", "PUT-03"): (
-        "producer keeps 200 descriptors after close; parent keeps 200 descriptors after close, and so each time"
+        "producer keeps 200 descriptors after close; parent keeps 200 descriptors after close, "
+        "every time the case is repeated"
     ),
     ("takes_things_away", "ClosesALanesSocket", "PUT-03"): (
-        "producer died in q.put('first'): it closed a descriptor that is not its own, the kit's own socket"
+        "producer died in q.put('first'): it closed a descriptor that is not its own, queuespec's socket"
     ),
     ("takes_things_away", "ClosesAllDescriptors", "PUT-01"): (
-        "consumer died in q.get(): it closed a descriptor that is not its own, the kit's own socket"
+        "consumer died in q.get(): it closed a descriptor that is not its own, queuespec's socket"
     ),
     ("hangs", "SleepsInClose", "PUT-03"): (
-        "producer's q.close() never returns, it is at tests/hostile/hangs.py:43 in at_close: everything is at rest"
+        "producer's q.close() never returns (at tests/hostile/hangs.py:43 in at_close): all threads are asleep"
     ),
     ("hangs", "SleepsInJoinThread", "PUT-03"): (
-        "producer's q.join_thread() never returns, it is at tests/hostile/hangs.py:78 in at_join_thread: "
-        "everything is at rest"
+        "producer's q.join_thread() never returns (at tests/hostile/hangs.py:78 in at_join_thread): "
+        "all threads are asleep"
     ),
     ("dies", "SegfaultsInClose", "PUT-03"): "producer's q.close() ended the process",
 }
 AT_IMPORT = {
-    "import faulthandler; faulthandler._sigsegv()": "was killed by SIGSEGV while it imported the adapter",
-    "import os; os.abort()": "was killed by SIGABRT while it imported the adapter",
-    "import os; os._exit(7)": "ended with code 7 while it imported the adapter",
-    "import os; os.closerange(0, 256)": "ended with code 1 while it imported the adapter",
-    "import os; os.closerange(0, 256); os.pipe(); os.read(0, 1)": "let go of the kit's socket while it imported",
-    "import ctypes; ctypes.PyDLL(None).pause()": "its adapter waits for something that does not come",
-    "import sys; sys.exit('\\x1b[2J\\n\\udc80')": r"its adapter can not be used: SystemExit: \x1b[2J \udc80",
-    "class Serious(BaseException): pass\nraise Serious('no')": "its adapter can not be used",
-    "import os; [os.write(n, b'\\0\\0\\0\\2[]') for n in range(3, 5)]": "its adapter writes into the kit's own socket",
+    "import faulthandler; faulthandler._sigsegv()": "was killed by SIGSEGV while importing the adapter",
+    "import os; os.abort()": "was killed by SIGABRT while importing the adapter",
+    "import os; os._exit(7)": "ended with code 7 while importing the adapter",
+    "import os; os.closerange(0, 256)": "ended with code 1 while importing the adapter",
+    "import os; os.closerange(0, 256); os.pipe(); os.read(0, 1)": "closed queuespec's socket while importing",
+    "import ctypes; ctypes.PyDLL(None).pause()": "importing its adapter has been stuck for 5 s",
+    "import sys; sys.exit('\\x1b[2J\\n\\udc80')": r"its adapter cannot be used: SystemExit: \x1b[2J \udc80",
+    "class Serious(BaseException): pass\nraise Serious('no')": "its adapter cannot be used",
+    "import os; [os.write(n, b'\\0\\0\\0\\2[]') for n in range(3, 5)]": "its adapter writes to queuespec's own socket",
 }
 CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -254,7 +255,7 @@ def test_what_uses_up_all_descriptors_is_told_with_what_it_keeps_open(tmp_path: 
     for line in observed:
         assert re.fullmatch(
             r"starting the workers raised OSError\(\[Errno 24\] Too many open files; "
-            r"its process keeps open \d+ pipes, \d files, \d sockets\)",
+            r"its process has \d+ pipes, \d files, \d sockets open\)",
             line,
         )
 
@@ -273,8 +274,8 @@ def test_too_few_files_for_the_kit_itself_end_the_run_with_one_line() -> None:
         assert done.returncode == 6
         (said,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         assert said == (
-            f"queuespec: a process may open {files} files at once here, and this needs 64: raise the limit, "
-            "as by ulimit -n 1024"
+            f"queuespec: a process may open only {files} files here, and 64 are needed: raise the limit, "
+            "for example with ulimit -n 1024"
         )
 
 

@@ -107,7 +107,7 @@ def test_an_operation_that_raised_is_told_in_place_of_one_that_waits_for_it(host
         consumer.get(q)
     first, second = caught.value.observed.splitlines()
     assert first.startswith("producer's q.put('item', 'block', 'timeout', 'too many') raised TypeError(")
-    assert second == "consumer's q.get() never returns: everything is at rest"
+    assert second == "consumer's q.get() never returns: all threads are asleep"
     stage.retire()
 
 
@@ -118,7 +118,7 @@ def test_what_raises_because_its_time_is_over_explains_no_hang(host: Host) -> No
     producer.put(q, "first")
     producer.begin.put_nowait(q, "second")
     producer.begin.put(q, "third", timeout=0.01)
-    with pytest.raises(Hung, match=r"^consumer's q2.get\(\) never returns, it is at .*: everything is at rest$"):
+    with pytest.raises(Hung, match=r"^consumer's q2.get\(\) never returns \(at .*\): all threads are asleep$"):
         consumer.get(never)
     stage.retire()
 

@@ -192,5 +192,5 @@ def test_a_copy_without_clauses_says_so(tmp_path: Path) -> None:
     )
     assert done.stderr.splitlines()[-1] == (
         f"queuespec.places.Misplaced: this copy of queuespec is incomplete: there is no {tmp_path}/queuespec/spec/"
-        f"conftest.py nor {tmp_path}/spec/conftest.py; install it anew, or use a whole checkout"
+        f"conftest.py nor {tmp_path}/spec/conftest.py; reinstall it, or use a complete checkout"
     )

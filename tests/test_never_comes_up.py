@@ -12,9 +12,9 @@ from queuespec.report import runfile
 HOSTILE = Path(__file__).parent / "hostile" / "never_comes_up.py"
 SEEN = {
     "MakesNoObject": ("FAIL", "Queue() raised OSError(no room for a queue)"),
-    "NeverMakesAnObject": ("HUNG", "the objects and workers of a case never come up"),
+    "NeverMakesAnObject": ("HUNG", "the objects and workers of the case did not start"),
     "StartsNoProcess": ("CRASHED", "starting the workers raised OSError(no process today)"),
-    "DiesAtTheStartOfAProcess": ("CRASHED", "the host died while it started the workers"),
+    "DiesAtTheStartOfAProcess": ("CRASHED", "the host died while starting the workers"),
     "HasStillbornProcesses": ("CRASHED", "the worker died before it could work: exit code 5"),
     "CannotBeRebuilt": (
         "CRASHED",

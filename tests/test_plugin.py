@@ -147,12 +147,12 @@ def test_a_failure_in_plain_pytest_is_told_in_four_parts(pytester: pytest.Pytest
     result.stdout.fnmatch_lines(
         [
             "FAIL  PUT-11  MUST  [[]broken-fork-Queue]",
-            "  requires   *",
-            "             multiprocessing.Queue.put_nowait*",
-            "  expected   with raises(Full):*test_put.py:*",
-            "  observed   producer's q.put_nowait('second') returned None and did not raise*",
+            "  requires      *",
+            "                multiprocessing.Queue.put_nowait*",
+            "  expected      with raises(Full):*test_put.py:*",
+            "  observed      producer's q.put_nowait('second') returned None and did not*",
             "*.put_nowait(*)*-> None",
-            "  reproduce  queuespec run broken.py --clause PUT-11 --start-method fork",
+            "  reproduce     queuespec run broken.py --clause PUT-11 --start-method fork",
         ]
     )
     assert "Traceback" not in result.stdout.str()
@@ -162,11 +162,11 @@ def test_a_failure_in_plain_pytest_is_told_in_four_parts(pytester: pytest.Pytest
     ("declared", "asked", "level", "red"),
     [
         ("", [], None, False),
-        ("", ["--level", "de-facto"], "level de-facto, as was asked for", True),
-        ("level = 'de-facto'", [], "level de-facto, as its adapter says", True),
-        ("level = 'de-facto'", ["--level", "must"], "level must, as was asked for", False),
-        ("level = 'de-facto'", ["--level", "should"], "level should, as was asked for", False),
-        ("level = 'de-facto'", ["--", "-o", "queuespec_level=must"], "level must, as was asked for", False),
+        ("", ["--level", "de-facto"], "level de-facto, as requested", True),
+        ("level = 'de-facto'", [], "level de-facto, as declared by its adapter", True),
+        ("level = 'de-facto'", ["--level", "must"], "level must, as requested", False),
+        ("level = 'de-facto'", ["--level", "should"], "level should, as requested", False),
+        ("level = 'de-facto'", ["--", "-o", "queuespec_level=must"], "level must, as requested", False),
     ],
 )
 def test_the_level_decides_what_turns_a_run_red(
@@ -229,7 +229,7 @@ def test_a_known_failure_is_expected_and_one_that_passes_is_an_error(tmp_path: P
 WRONG = {
     ("no-such",): f"queuespec: no implementation 'no-such': name one of {', '.join(shipped())}, an entry ",
     ("stdlip",): "queuespec: no implementation 'stdlip'; did you mean stdlib?",
-    ("no_such",): "queuespec: no implementation 'no_such': it is none of the kit's own, no entry point of ",
+    ("no_such",): "queuespec: no implementation 'no_such': no built-in, no entry point of ",
     ("nowhere.py",): "queuespec: no adapter file 'nowhere.py': give the path of a .py file",
     (".", "--start-method", "fork"): "queuespec: no implementation '.': name one of ",
     ("stdlib", "--start-method", "sporn"): "queuespec: no start method 'sporn'; did you mean spawn?",
@@ -251,40 +251,49 @@ WRONG = {
         "stdlib",
         "-n",
         "many",
-    ): "queuespec: argument -n/--processes: 'many' is not a number of processes; write one, or auto",
+    ): "queuespec: argument -n/--processes: 'many' is not a number of processes; give a number, or auto",
     ("stdlib", "--nonsense"): "queuespec: there is no option --nonsense; `queuespec run --help` lists them",
     ("stdlib", "--python", "/no/python"): "queuespec: no interpreter '/no/python': give its path",
     (
         "stdlib",
         "--python",
         "./text",
-    ): "queuespec: no interpreter './text': that is no program; give its path, or a name ",
-    ("stdlib", "--python", "./"): "queuespec: no interpreter './': that is no program; give its path, or a name ",
+    ): "queuespec: no interpreter './text': it is not a program; give its path, or a name ",
+    ("stdlib", "--python", "./"): "queuespec: no interpreter './': it is not a program; give its path, or a name ",
     (
         "stdlib",
         "--python",
         "python 'x",
-    ): 'queuespec: no interpreter "python \'x": a quotation mark in it is never closed',
+    ): 'queuespec: no interpreter "python \'x": it has an unclosed quotation mark',
     ("stdlib", "--python", "./noise"): "/noise does not start: Exec format error; is it a Python for this machine?",
-    ("stdlib", "--python", "true"): "ended with code 0 before it ran the kit's host; is it a Python 3.8 or later?",
-    ("stdlib", "--python", "false"): "ended with code 1 before it ran the kit's host; is it a Python 3.8 or later?",
+    (
+        "stdlib",
+        "--python",
+        "true",
+    ): "ended with code 0 before it could run queuespec's host; is it Python 3.8 or later?",
+    (
+        "stdlib",
+        "--python",
+        "false",
+    ): "ended with code 1 before it could run queuespec's host; is it Python 3.8 or later?",
     (
         "stdlib",
         "--python",
         "./talks",
-    ): "/talks ended with code 0 before it ran the kit's host; is it a Python 3.8 or later? It said: hello",
+    ): "/talks ended with code 0 before it could run queuespec's host; is it Python 3.8 or later? "
+    "Its last output: hello",
     (
         "stdlib",
         "--python",
         "./old",
-    ): "/old ended with code 1 before it ran the kit's host; is it a Python 3.8 or later? "
-    "It said: SyntaxError: invalid syntax",
+    ): "/old ended with code 1 before it could run queuespec's host; is it Python 3.8 or later? "
+    "Its last output: SyntaxError: invalid syntax",
     (
         "stdlib",
         "--python",
         "./killed",
-    ): "/killed was killed by SIGKILL before it ran the kit's host; is it a Python 3.8 ",
-    ("stdlib", "--expectations", "none.toml"): "none.toml: no such file; write it, or name another",
+    ): "/killed was killed by SIGKILL before it could run queuespec's host; is it Python 3.8 ",
+    ("stdlib", "--expectations", "none.toml"): "none.toml: no such file; create it, or name another",
     (
         "stdlib",
         "--expectations",
@@ -308,27 +317,27 @@ WRONG = {
         "-n",
         "2",
     ): "clause.toml, entry 1 (PUT-44): there is no clause PUT-44; ",
-    ("syntax.py",): "queuespec: syntax.py: its adapter can not be used: SyntaxError",
-    ("latin.py",): "queuespec: latin.py: its adapter can not be used: SyntaxError: (unicode error) 'utf-8' codec ",
-    ("raises.py",): "queuespec: raises.py: its adapter can not be used: RuntimeError: not today",
-    ("leaves.py",): "queuespec: leaves.py: its adapter can not be used: SystemExit: 7",
+    ("syntax.py",): "queuespec: syntax.py: its adapter cannot be used: SyntaxError",
+    ("latin.py",): "queuespec: latin.py: its adapter cannot be used: SyntaxError: (unicode error) 'utf-8' codec ",
+    ("raises.py",): "queuespec: raises.py: its adapter cannot be used: RuntimeError: not today",
+    ("leaves.py",): "queuespec: leaves.py: its adapter cannot be used: SystemExit: 7",
     (
         "dies.py",
-    ): "queuespec: dies.py: the interpreter ended with code 9 while it imported the adapter; import it by hand ",
-    ("crashes.py",): "queuespec: crashes.py: the interpreter was killed by SIGSEGV while it imported the adapter; ",
-    ("lacks.py",): "its adapter needs what the judged interpreter does not have (No module named 'no_such_library')",
+    ): "queuespec: dies.py: the interpreter ended with code 9 while importing the adapter; import it by hand ",
+    ("crashes.py",): "queuespec: crashes.py: the interpreter was killed by SIGSEGV while importing the adapter; ",
+    ("lacks.py",): "its adapter needs a module that the judged interpreter lacks (No module named 'no_such_library')",
     (
         "empty.py",
-    ): "queuespec: empty.py: its adapter can not be used: it has neither a context(start_method) function, as "
+    ): "queuespec: empty.py: its adapter cannot be used: it has neither a context(start_method) function, as "
     "an adapter has, nor get_context",
-    ("empty.py:Queues",): "its adapter can not be used: AttributeError: module 'empty' has no attribute 'Queues'",
+    ("empty.py:Queues",): "its adapter cannot be used: AttributeError: module 'empty' has no attribute 'Queues'",
     (
         "closed.py",
     ): "queuespec: closed.py: its context('fork') raised ConnectionRefusedError: no server (line 2 of closed.py)",
     ("nothing.py",): "queuespec: nothing.py: its context('fork').Queue() returned None; it must return a queue (line 6 "
     "of nothing.py)",
     ("keyword.py", "-n", "2"): "queuespec: keyword.py: its context('fork').Queue() raised TypeError: ",
-    ("methodless.py",): "queuespec: methodless.py: its adapter can not be used: the adapter declares no start_methods",
+    ("methodless.py",): "queuespec: methodless.py: its adapter cannot be used: the adapter declares no start_methods",
     ("processless.py",): "its context('fork') has no Process to start workers with",
     ("kindless.py",): "its context('fork') has no Queue or JoinableQueue or SimpleQueue or Pipe",
     ("stdlib", "--run-file", "/no/such/directory/run.jsonl"): "the run file /no/such/directory/run.jsonl cannot be",
@@ -482,7 +491,7 @@ def test_a_mistake_in_what_an_adapter_declares_gets_one_clear_line(tmp_path: Pat
     adapter.write_text(f"{fine}{line}\n")
     with Workspace() as workspace, pytest.raises(AdapterError) as caught:
         Host(workspace, find(str(adapter)), "", "", "auto")
-    assert str(caught.value).startswith(f"{adapter}: its adapter can not be used: {DECLARED[line]}")
+    assert str(caught.value).startswith(f"{adapter}: its adapter cannot be used: {DECLARED[line]}")
 
 
 def no_max_size() -> str:
@@ -558,7 +567,7 @@ def test_list_and_explain_show_the_clauses(tmp_path: Path) -> None:
     wrong = queuespec("explain", "PUT-99", cwd=tmp_path)
     assert (wrong.returncode, wrong.stderr) == (
         4,
-        "queuespec: no clause is named PUT-99; `queuespec list` prints all, and PUT-* means an area\n",
+        "queuespec: no clause is named PUT-99; `queuespec list` prints all; PUT-* selects an area\n",
     )
 
 
@@ -582,7 +591,7 @@ def test_pytest_timeout_s_timeout_becomes_hung_with_the_stacks(tmp_path: Path) -
     assert result.returncode == 1, result.stdout + result.stderr
     judged = runfile.read(tmp_path / "run.jsonl").judgements
     assert {j.verdict for j in judged} == {Verdict.HUNG}
-    assert "the case was not decided within its timeout of 1 s" in judged[0].evidence.observed
+    assert "the case reached no verdict within its timeout of 1 s" in judged[0].evidence.observed
     assert "every_get_hangs" in judged[0].evidence.stacks
 
 
@@ -593,5 +602,5 @@ def test_a_run_in_which_assertions_have_no_effect_is_refused(tmp_path: Path) -> 
         [sys.executable, *words, *plugin], cwd=tmp_path, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     assert result.returncode != 0
-    assert "a false assert does not fail here" in result.stdout + result.stderr
+    assert "assertions are disabled here" in result.stdout + result.stderr
     assert "passed" not in result.stdout

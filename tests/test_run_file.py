@@ -208,8 +208,8 @@ HEADER, FIRST, SECOND, FOOTER = range(4)
         ),
         (SECOND, '{"type": "judg', "line 3 is not JSON: the file was damaged; run it again"),
         (SECOND, "[]", "line 3 is not a JSON object"),
-        (SECOND, '{"type": "verdict"}', "line 3 is of the unknown type 'verdict'"),
-        (SECOND, "{}", "line 3 is of the unknown type None"),
+        (SECOND, '{"type": "verdict"}', "line 3 has the unknown type 'verdict'"),
+        (SECOND, "{}", "line 3 has the unknown type None"),
         (SECOND, '{"type": "judgement"}', "line 3 is not a verdict as format 2 has it"),
         (
             FOOTER,
@@ -219,7 +219,7 @@ HEADER, FIRST, SECOND, FOOTER = range(4)
         (
             SECOND,
             json.dumps({"type": "judgement", **PASSED.as_data()}),
-            "the footer counts other verdicts than the file holds: lines were lost or added; run it again",
+            "the counts in the footer do not match the file: lines were lost or added; run it again",
         ),
     ],
 )
@@ -262,10 +262,10 @@ def test_a_verdict_of_another_shape_is_refused(wrong: dict[str, Any]) -> None:
 def test_two_runs_in_one_file_are_refused() -> None:
     lines = written(PASSED)
     assert complaint("\n".join([*lines, *lines]) + "\n") == (
-        "run.jsonl: goes on after its footer, line 3; keep each run in its own file"
+        "run.jsonl: continues after its footer, line 3; keep each run in its own file"
     )
     assert complaint("\n".join([*lines, "x"])) == (
-        "run.jsonl: goes on after its footer, line 3; keep each run in its own file"
+        "run.jsonl: continues after its footer, line 3; keep each run in its own file"
     )
 
 

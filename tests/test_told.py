@@ -98,18 +98,18 @@ def test_a_queue_that_declares_what_it_has_not_is_told_so(adapter: Path) -> None
     ), feeder
     lines = feeder.splitlines()
     assert len(lines) <= 30
-    assert "  reproduce  queuespec run 'at once.py' --clause PUT-16 --start-method fork" in lines
-    assert feeder.partition("  also broken, resting on the capability feeder: ")[2]
+    assert "  reproduce     queuespec run 'at once.py' --clause PUT-16 --start-method fork" in lines
+    assert feeder.partition("  also broken, depending on the capability feeder: ")[2]
     heads = [block.split("\n")[0].split()[:2] for block in told]
-    (known,) = (block for block in told if block.startswith("ALSO KNOWN"))
+    (known,) = (block for block in told if block.startswith("ALSO BROKEN"))
     assert known.splitlines() == [
-        "ALSO KNOWN OF THE STANDARD LIBRARY: these fail the run too; if yours inherits them, add them to its known "
+        "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours inherits them, add them to its known "
         "failures",
         "  CONN-RBI-09  [at_once_x1b_31m-fork-Pipe]",
-        "    FAIL: the length of the message is divided by the size of an item: the bytes",
-        "    that are left are counted but lost (not reported as of 2026-11-21)",
+        "    FAIL: the length of the message is divided by the size of an item: the",
+        "    remaining bytes are counted but lost (not reported as of 2026-11-21)",
     ]
-    assert heads.index(["ALSO", "KNOWN"]) == len([head for head in heads if head[0] in ("FAIL", "HUNG", "LEAKED")])
+    assert heads.index(["ALSO", "BROKEN"]) == len([head for head in heads if head[0] in ("FAIL", "HUNG", "LEAKED")])
 
 
 def test_an_adapter_s_own_name_is_its_label_everywhere(adapter: Path) -> None:
@@ -187,7 +187,7 @@ def test_junit_s_xml_names_the_clause_and_has_the_whole_block(pytester: pytest.P
         )
         lines = failure.text.splitlines()
         assert lines[0] == "FAIL  PUT-13  MUST  [at_once_x1b_31m-fork-Queue]"
-        assert lines[-1] == "  reproduce  queuespec run sync.py --clause PUT-13 --start-method fork"
+        assert lines[-1] == "  reproduce     queuespec run sync.py --clause PUT-13 --start-method fork"
 
 
 def test_a_failure_on_one_line_is_its_place_and_what_was_seen(pytester: pytest.Pytester) -> None:

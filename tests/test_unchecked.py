@@ -135,9 +135,9 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
     assert first == (
         "LIFE-19  UNRELIABLE, not checked\n"
         "  A process ended by os._exit, SIGTERM or SIGKILL does not flush: items may be lost.\n"
-        "  why       Losing the items and delivering them are both right. That items flushed before survive\n"
-        "            is a clause.\n"
-        "  see       LIFE-07, LIFE-18"
+        "  why           Losing the items and delivering them are both right. That items flushed before survive\n"
+        "                is a clause.\n"
+        "  see           LIFE-07, LIFE-18"
     )
     assert second.startswith("PUT-04  MUST\n")
     assert third.startswith("SEED-03b  MUST, not checked\n")
@@ -146,7 +146,10 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["list", "--unchecked", "XYZ-*"], "nothing unchecked is named XYZ-*; `queuespec list --unchecked` prints all"),
+        (
+            ["list", "--unchecked", "XYZ-*"],
+            "no unchecked statement is named XYZ-*; `queuespec list --unchecked` prints all",
+        ),
         (
             ["list", "--unchecked", "LIFE-19", "PUT-04"],
             "PUT-04 has clauses; leave out --unchecked",
@@ -158,7 +161,7 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
         (["list", "JOIN-18"], "no clause checks JOIN-18; `queuespec explain JOIN-18` says why"),
         (
             ["explain", "LIFE-19", "LIFE-99"],
-            "no clause is named LIFE-99; `queuespec list` prints all, and PUT-* means an area",
+            "no clause is named LIFE-99; `queuespec list` prints all; PUT-* selects an area",
         ),
     ],
 )

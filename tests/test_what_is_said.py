@@ -74,7 +74,7 @@ def test_an_answer_that_a_check_cannot_compare_is_the_queue_s_fault(tmp_path: Pa
     (judgement,) = [judged for judged in recorded.judgements if judged.kind == "Queue"]
     assert judgement.verdict.value == "FAIL"
     assert judgement.evidence.observed.startswith(
-        "the check can do nothing with what it got: TypeError: '<' not supported between instances of "
+        "the check cannot use what it got: TypeError: '<' not supported between instances of "
     )
     assert "q.get() 100 times returned [" in judgement.evidence.observed
     assert "{}" in block(printed)

@@ -184,7 +184,7 @@ def test_a_lane_into_which_somebody_else_writes_is_a_crash() -> None:
     theirs.sendall(wire.encode(["worker", "0", 1, threading.get_native_id(), threading.get_ident()]))
     lane = Lane(ours)
     theirs.sendall(b"\x7f\xff\xff\xff and more")
-    with pytest.raises(Crashed, match="worker wrote something else into the kit's own socket"):
+    with pytest.raises(Crashed, match="worker wrote something else to queuespec's own socket"):
         lane.reply(1)
     theirs.close()
     lane.close()

@@ -1,7 +1,7 @@
-"""Those who act on the objects of a case, and what they do: the words that clauses are written in.
+"""The actors of a case, and what they do to its objects: the language that clauses are written in.
 
-Each verb is an operation that one actor carries out on one object. It must complete unless it is begun with `begin`,
-and what it raises is raised here too, as the exception class that the documentation names.
+Each verb is an operation that one actor performs on one object. It must complete unless it is started with `begin`, and
+what it raises is raised here too, as the exception class that the documentation names.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from queuespec.judged.wire import Ref
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.verdicts import Verdict
 
-PASSED_ON = ("Pipe", "connection", "object")  # with what a process may keep for the passing on
+PASSED_ON = ("Pipe", "connection", "object")  # a process that passes these on may keep resources for it
 KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}  # what these calls return is kept
-# What a contract leaves open: where a kind of object has no such method, nothing is said of it.
+# What a contract leaves open: if a kind of object has no such method, its clauses are UNSUPPORTED.
 OPEN = {"queue": {"Queue": ("shutdown", "task_done", "join"), "JoinableQueue": ("shutdown",)}}
-LENGTHY = 60.0  # seconds that a program may take, which starts processes of its own on a busy machine
+LENGTHY = 60.0  # seconds that a program may take, since it starts its own processes on a busy machine
 
 
 def pattern(size: int, seed: int = 0) -> Pattern:
-    """A bytes value of `size` bytes that no damage leaves a pattern."""
+    """A bytes value of `size` bytes; any damage makes it unrecognisable."""
     return Pattern(size, seed)
 
 
-# More than a pipe holds, though it has been enlarged to the 1 MiB that Linux grants to everybody: this item is not
-# flushed, and a send of it blocks, until somebody reads.
+# More than a pipe holds, even if it has been enlarged to the 1 MiB that Linux allows every user: this item is not
+# flushed, and a send of it blocks, until it is read.
 LARGE = pattern(1_100_000)
-HUGE = pattern(33 * 2**20)  # more than the 32 MiB from which on a system may refuse
+HUGE = pattern(33 * 2**20)  # more than the 32 MiB above which a system may refuse
 
 
 class Actor(Calls[Any]):
@@ -52,7 +52,7 @@ class Actor(Calls[Any]):
         return self.role
 
     def gives_up(self) -> bool:
-        """End it, if it is for this case alone. It is not."""
+        """End it, if it exists only for this case, which it does not."""
         return False
 
     def times(self, count: int) -> Repeated:
@@ -71,7 +71,7 @@ class Actor(Calls[Any]):
         *,
         kept: str = "",
     ) -> Pending:
-        """Begin a call. `kept`: what the object that it returns is called, if its process is to keep it."""
+        """Begin a call. `kept`: the label of the object that it returns, if its process is to keep that."""
         return Pending(self.record, self._called(subject, method, arguments, keywords, kept=kept))
 
     def _called(
@@ -116,13 +116,13 @@ class Actor(Calls[Any]):
         return listener
 
     def socketpair(self) -> tuple[Subject, Subject]:
-        """Two sockets that are connected with each other, as socket.socketpair() makes them."""
+        """Two sockets connected to each other, as from socket.socketpair()."""
         near, far = self.record.keep("socket"), self.record.keep("socket")
         self._housekeeping(lambda: "socketpair()", commands.SOCKETPAIR, near.number)
         return near, far
 
     def sentinel_of(self, actor: Actor) -> Subject:
-        """The sentinel of another's Process. This actor is the parent: it has started the other."""
+        """The sentinel of another actor's Process. This actor is the parent, which started the other."""
         sentinel = self.record.keep("sentinel")
         self._housekeeping(lambda: f"takes the sentinel of {actor}", commands.SENTINEL, sentinel.number, actor.worker)
         return sentinel
@@ -184,22 +184,22 @@ class Actor(Calls[Any]):
         return received[0], received[1]
 
     def has(self, value: Any) -> Subject:
-        """An object of this value, kept by its process: to be given, and changed by perform."""
+        """An object with this value, kept by its process: to be passed on, or changed with perform."""
         item = self.record.keep("item")
         self._housekeeping(lambda: f"{item} = {bounded(value)}", commands.KEEP, item.number, value)
         return item
 
     def sees(self, kept: Subject) -> Any:
-        """What an object is by now that its process has kept."""
+        """The current value of an object that its process has kept."""
         return self._housekeeping(lambda: f"sees {kept}", commands.LOOK, kept.number)
 
     def attributes(self, subject: Subject, *names: str) -> dict[str, Any]:
-        """Those of the attributes that the object has: "method", or the value."""
+        """Which of these attributes the object has: "method", or the value."""
         found: dict[str, Any] = self._housekeeping(lambda: f"has {subject}", commands.ATTRIBUTES, subject.number, names)
         return found
 
     def runs(self, program: Callable[..., Any], *arguments: Any) -> Any:
-        """What a program returns, a function of one of the modules of judged/programs/, run in this actor's process."""
+        """Run a program, a function of a module in judged/programs/, in this actor's process; what it returns."""
         return self.begin_run(program, *arguments).result()
 
     def begin_run(self, program: Callable[..., Any], *arguments: Any) -> Pending:
@@ -218,7 +218,7 @@ class Actor(Calls[Any]):
         return Pending(self.record, begun)
 
     def drops(self, subject: Subject) -> None:
-        """Hold the object no longer, and collect garbage."""
+        """Drop the object, and collect garbage."""
         self._housekeeping(lambda: f"drops {subject}", commands.DROP, subject.number)
 
     def threads(self) -> int:
@@ -226,15 +226,15 @@ class Actor(Calls[Any]):
         return int(self._housekeeping(lambda: "counts threads", commands.RESOURCES)[1])
 
     def descriptors(self) -> int:
-        """How many open descriptors its process has; 0 where the system does not tell."""
+        """How many open descriptors its process has; 0 if the system does not say."""
         return int(self._housekeeping(lambda: "counts descriptors", commands.RESOURCES)[0])
 
     def handles_a_signal(self) -> None:
-        """A signal, for which there is a handler that does nothing, comes and is handled."""
+        """A signal arrives, and a handler that does nothing handles it."""
         self._housekeeping(lambda: "handles a signal", commands.HANDLE_A_SIGNAL)
 
     def is_interrupted(self) -> None:
-        """SIGINT comes, as from the keyboard."""
+        """SIGINT arrives, as from the keyboard."""
         self._housekeeping(lambda: "is interrupted", commands.INTERRUPT)
 
     def _housekeeping(self, tell: Callable[[], str], operation: str, *arguments: Any) -> Any:
@@ -253,7 +253,7 @@ def _referred(arguments: Iterable[Any]) -> list[Any]:
 
 
 def _reference(argument: Any) -> Any:
-    """An argument as it travels: objects under test by their numbers, also those in a list, a tuple or a set."""
+    """An argument in the form that travels: objects under test, also those in a list, tuple or set, as numbers."""
     if isinstance(argument, Subject):
         return Ref(argument.number)
     if type(argument) in (list, tuple, set) and any(isinstance(each, Subject) for each in argument):
@@ -262,7 +262,7 @@ def _reference(argument: Any) -> Any:
 
 
 def _waits(method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> bool:
-    """Whether a call waits if need be, as far as its name and its argument `block` tell."""
+    """Whether a call may block, judging by its name and its argument `block`."""
     position = {"put": 1, "get": 0}.get(method)
     if position is None:
         return not method.endswith("_nowait")

@@ -1,6 +1,6 @@
-"""The end of a case: what still waits is let go, what was used is closed, and what is left over is a leak.
+"""The end of a case: what still blocks is released, what was used is closed, and what is left is a leak.
 
-A host serves many cases, so each must leave it as it was: no operation under way, no item in a queue, no object open,
+A host serves many cases, so each must leave it as it was: no operation under way, no item in a queue, no open object,
 no more descriptors and threads than before.
 """
 
@@ -24,7 +24,7 @@ from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError
 from queuespec.watch.lanes import Lane, LaneClosed
 from queuespec.watch.stacks import Stacks
 
-MOST_NAMED = 6  # of what is left behind
+MOST_NAMED = 6  # of the things left behind
 MOST_ITEMS = 2000  # left in a queue at the end of a case
 
 
@@ -39,7 +39,7 @@ class FreshWorker(Protocol):
 
 
 class Staged(Protocol):
-    """What a case has had on its stage."""
+    """What a case has had on its stage; a Stage is one."""
 
     @property
     def host(self) -> Host: ...
@@ -81,9 +81,9 @@ class Beginning:
 
 
 def give_back(staged: Staged, beginning: Beginning) -> bool:
-    """Leave the host as it was. Returns whether it can be: False if what still waits can not be let go.
+    """Leave the host as it was. Returns whether that is possible: False if an operation cannot be released.
 
-    Raises Leaked, or what hangs or crashes on the way.
+    Raises Leaked, or Hung or Crashed if that happens on the way.
     """
     if not _rescue(staged):
         return False
@@ -97,22 +97,22 @@ def give_back(staged: Staged, beginning: Beginning) -> bool:
 
 
 def housekept(host: Host, worker: str, lane: Lane, what: str, closing: str = "") -> Any:
-    """What a worker returns from an operation of the kit's own on the objects, `what` it is in words.
+    """What a worker returns from one of queuespec's own operations on the objects; `what` describes it.
 
-    `closing` names the objects if they are closed in it: what is told then is the very call that went wrong. Raises
-    Hung, Crashed or Broken if the objects have seen to it that it does not return.
+    `closing` names the objects if the operation closes them: then the message names the very call that went wrong.
+    Raises Hung, Crashed or Broken if the objects keep it from returning.
     """
     role = role_of(worker)
     try:
         reply = host.decision.awaits(lane)
     except LaneClosed:
         how, stacks = host.how_it_ended(worker), host.threads(lane)
-        if how == ROBBED:  # by now, whatever did it
+        if how == ROBBED:  # some earlier call may have done it
             raise Crashed(f"{role} died{how}", str(stacks)) from None
         raise Crashed(f"{_call(stacks, role, closing) or what} ended the process{how}", str(stacks)) from None
     if reply is None:
         how, stacks = host.decision.how, host.threads(lane)
-        at = f", it is at {stacks.where()}" if stacks.where() else ""
+        at = f" (at {stacks.where()})" if stacks.where() else ""
         raise Hung(f"{_call(stacks, role, closing) or what} never returns{at}: {how}", str(stacks))
     if reply.outcome == "raised":
         raise Broken(f"{what} raised {reply.value.brief()}")
@@ -120,12 +120,12 @@ def housekept(host: Host, worker: str, lane: Lane, what: str, closing: str = "")
 
 
 def _call(stacks: Stacks, role: str, objects: str) -> str:
-    """The call that a lane was in when it came to grief, as far as its stack tells."""
+    """The call that a lane was in when it failed, judging by its stack."""
     return f"{role}'s {objects}.{stacks.called()}()" if objects and stacks.called() else ""
 
 
 def _rescue(staged: Staged) -> bool:
-    """Let operations that still wait complete, by doing what they wait for. Returns whether all have.
+    """Let operations that still block complete, by doing what they wait for. Returns whether all did.
 
     Whether that helps is for other clauses to judge; if it does not, this host is given up.
     """
@@ -135,7 +135,7 @@ def _rescue(staged: Staged) -> bool:
         subject, method = each.subject, each.method.removeprefix("each ")
         with contextlib.suppress(Trouble, RemoteError):
             if subject is None:
-                pass  # a program: nobody knows what it waits for
+                pass  # a program: what it waits for is unknown
             elif method == "put":
                 parent.begin.perform(subject, "get")
             elif method == "get":
@@ -153,7 +153,7 @@ def _rescue(staged: Staged) -> bool:
 
 
 def _drain(staged: Staged) -> None:
-    """Take what is left in the queues: their feeders could not end otherwise."""
+    """Take what is left in the queues: otherwise their feeders could not end."""
     for queue in staged.subjects:
         if queue.kind not in ("Queue", "JoinableQueue") or queue.spoiled:
             continue
@@ -166,9 +166,9 @@ def _drain(staged: Staged) -> None:
 
 
 def _close_all(staged: Staged, beginning: Beginning) -> None:
-    """Close every object where it was used, and compare descriptors and threads with what they were before.
+    """Close every object where it was used, and compare descriptors and threads with those before.
 
-    A worker that had no part in this case closes what it holds after the next one in which it has.
+    A worker that took no part in this case closes its objects after the next case in which it does.
     """
     host = staged.host
     crew = host.ready()
@@ -194,20 +194,20 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
         allowed = (before[0] - taken + new_lanes, before[1] + new_lanes)
         more = left[0] > allowed[0] or left[1] > allowed[1]
         host.resources[worker] = (left[0], left[1])
-        if reclaims and more and worker not in staged.passing_on:  # a process may keep what it passes on with
+        if reclaims and more and worker not in staged.passing_on:  # a process may keep resources for passing objects on
             leaks.append(_left(staged, worker, lane, allowed, closed=left[2]))
     if any(leaks):
         raise Leaked("; ".join(filter(None, leaks)))
 
 
 def _labels(staged: Staged) -> str:
-    """What is being closed, as far as it is known: the case's one object, or one of several."""
+    """What is being closed, as far as is known: the case's only object, or one of several."""
     labels = [subject.label for subject in staged.subjects]
     return labels[0] if len(labels) == 1 else f"one of {', '.join(labels)}"
 
 
 def _left(staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int], closed: bool) -> str:
-    """What a worker holds too many of, after a collection of garbage; '' if that helped."""
+    """What a worker still has too many of after collecting garbage; '' if nothing."""
     staged.settle()
     lane.send(commands.COLLECT)
     collected = housekept(staged.host, worker, lane, f"collecting garbage in {role_of(worker)}")
@@ -223,7 +223,7 @@ def _left(staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int], clo
 
 
 def _counted(number: int, noun: str, fresh: Sequence[str]) -> str:
-    """So many of something; what they are, where just as many have come since the last look: else it is not known."""
+    """A count of something, with their names if exactly as many are new since the last survey."""
     told = ""
     if len(fresh) == number and number > MOST_NAMED:
         sorts = Counter(re.split(r"[:\[]", name)[0] for name in fresh)

@@ -1,4 +1,4 @@
-"""The operations of the documentation as words, and what is to become of them: awaited, begun or kept."""
+"""The documented operations as methods, and what happens to a call: it is awaited, begun, or its result kept."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Outcome = TypeVar("Outcome")
 
 
 class Calls(Generic[Outcome]):
-    """The operations of the documentation, with the object first: put(q, "x") is q.put("x")."""
+    """The documented operations, with the object first: put(q, "x") is q.put("x")."""
 
     def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Outcome:
-        """A method of an object or, without one, a function that is offered beside the objects, such as wait."""
+        """A method of an object or, without an object, a function of the adapter, such as wait."""
         raise NotImplementedError
 
     def put(self, queue: Subject, *arguments: Any, **keywords: Any) -> Outcome:
@@ -64,11 +64,11 @@ class Calls(Generic[Outcome]):
         return self.perform(end, "poll", *arguments, **keywords)
 
     def give(self, entrance: Subject, item: Any) -> Outcome:
-        """put, or send: whichever the kind of object has."""
+        """put or send, whichever the kind of object has."""
         return self.perform(entrance, "send" if entrance.kind == "Pipe" else "put", item)
 
     def take(self, outlet: Subject) -> Outcome:
-        """get, or recv."""
+        """get or recv."""
         return self.perform(outlet, "recv" if outlet.kind == "Pipe" else "get")
 
     def fileno(self, end: Subject) -> Outcome:
@@ -85,7 +85,7 @@ class Calls(Generic[Outcome]):
         return self.perform(end, "recv_bytes_into", bytearray(b"." * size), *arguments, **keywords)
 
     def enter(self, end: Subject) -> Outcome:
-        """What a with statement does first; it is given what this returns."""
+        """What a with statement does first; its `as` target gets what this returns."""
         return self.perform(end, "__enter__")
 
     def leave(self, end: Subject) -> Outcome:
@@ -135,9 +135,9 @@ class Begin(Calls[Pending]):
 
 
 class Keep(Calls[Subject]):
-    """What is returned is kept by the process that made the call, and can be acted on: by that process alone.
+    """Calls whose result is kept by the process that made the call; only that process can use it.
 
-    It is the very object: one that the process has kept before is the same here.
+    It is the very object: if the process has kept it before, it is the same one here.
     """
 
     def __init__(self, start: Start) -> None:

@@ -16,7 +16,7 @@ from queuespec.watch.lanes import Lane, LaneClosed
 
 
 class Ending:
-    """The end of a fresh worker, which has been asked for."""
+    """The requested end of a fresh worker."""
 
     def __init__(self, child: Child, operation: Operation) -> None:
         self._child = child
@@ -29,7 +29,7 @@ class Ending:
         return self._child.main.ended()
 
     def blocks(self) -> bool:
-        """Whether the process stays: True once nothing but another operation can let it end."""
+        """Whether the process stays: True once only another operation can let it end."""
         record = self._child.record
         with record.waiting():
             waits = record.host.decision.blocks(self.arrived, lambda: True, record.due)
@@ -66,7 +66,7 @@ class Ending:
 
 
 class Child(Actor):
-    """A fresh worker: a process of its own, for this case alone, that holds nothing but what it was given."""
+    """A fresh worker: a separate process, only for this case, that holds only what it was passed."""
 
     def __init__(self, record: Record, role: str, worker: str, subjects: Sequence[Subject] = ()) -> None:
         super().__init__(record, role, worker)
@@ -76,7 +76,7 @@ class Child(Actor):
 
     @property
     def main(self) -> Lane:
-        """The lane of its main thread, once it has come up."""
+        """The lane of its main thread, once it has started."""
         return self.record.host.lane(self.worker, "0")
 
     def exits(self, way: str = "return", code: int = 0) -> Ending:
@@ -89,7 +89,7 @@ class Child(Actor):
         return Ending(self, operation)
 
     def is_killed(self) -> None:
-        """SIGKILL, and wait for the end of it. What it was doing will have no outcome."""
+        """SIGKILL, and wait for its end. Whatever it was doing has no outcome."""
         operation = self.record.note(self.role, lambda: "is killed", "...")
         self._spoils()
         self.record.forget(self)
@@ -97,7 +97,7 @@ class Child(Actor):
         Ending(self, operation).completes()
 
     def gives_up(self) -> bool:
-        """End it: it is for this case alone."""
+        """End it: it exists only for this case."""
         self.is_killed()
         return True
 

@@ -1,6 +1,6 @@
 """Values that Hypothesis makes up, for clauses that hold for any object.
 
-It is imported when it is needed: that takes longer than a few clauses, most of which have no use for it.
+It is imported only when needed: importing it takes longer than a few clauses, and most do not use it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ForAll = Callable[["st.SearchStrategy[object]", Callable[[object], None]], None]
 
-# One of each type, and what is easily taken for something else: together, and some as items of their own.
+# One of each type, and values that are easily confused: together, and some as separate items.
 NOTHINGS: tuple[object, ...] = (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray())
 ONES: list[object] = [True, 1, 1.0, 2**64, -1, float("inf"), "1", b"1", bytearray(b"1"), (1,), [1], {1}, frozenset({1})]
 TYPICAL: tuple[object, ...] = (
@@ -32,16 +32,16 @@ TYPICAL: tuple[object, ...] = (
     *ONES,
 )
 
-# Of every width in UTF-8 and UTF-16, and those that ends of lines and of strings are made of. A choice, and not made to
-# text by Hypothesis, whose table of all of Unicode takes a second where it has no directory to keep it in.
+# Of every width in UTF-8 and UTF-16, and line and string terminators. A fixed choice, since Hypothesis's own text
+# strategy needs a table of all of Unicode, which takes a second if there is no directory to cache it in.
 CHARACTERS = "\x00\t\n\r \"'\\aZ0\x7f\x80\x85\xe9\u20ac\u2028\ud7ff\ue000\ufeff\uffff\U0001f40d\U0010ffff"
 
 
 def make_up_the_same_everywhere() -> None:
-    """Keep Hypothesis from reading the source of the modules that are not installed, the kit's own in a checkout.
+    """Keep Hypothesis from reading the source of modules that are not installed, such as queuespec's in a checkout.
 
-    It draws constants that it finds there. Then a checkout makes up other values than an installed kit does, and each
-    run takes 0.4 s longer. No setting turns that off; where this name of its own is gone, it does as it pleases.
+    It draws constants that it finds there. Then a checkout makes up different values from an installed queuespec, and
+    each run takes 0.4 s longer. No setting turns that off; if this internal name is gone, so is the effect.
     """
     with contextlib.suppress(ImportError, AttributeError):
         from hypothesis.internal.conjecture.providers import HypothesisProvider
@@ -81,9 +81,9 @@ def builtin_values() -> st.SearchStrategy[object]:
 def for_all(
     record: Record, values: st.SearchStrategy[object], check: Callable[[object], None], examples: int = 20
 ) -> None:
-    """Check the typical values and `examples` made-up ones, the same in every run; the simplest that fails is raised.
+    """Check the typical values and `examples` made-up ones, the same in every run; raises the simplest failure.
 
-    An implementation whose failures do not repeat raises the first of them. The record tells of the last check alone.
+    If the failures do not repeat, the first is raised. The record contains only the last check.
     """
     failures: list[Exception] = []
     told = len(record.operations)
@@ -112,7 +112,7 @@ def for_all(
 
 @functools.cache
 def _made_up(values: st.SearchStrategy[object], examples: int) -> list[object]:
-    """What Hypothesis makes up: the same for every case, and dearer to make than to check."""
+    """What Hypothesis makes up: the same for every case, and more expensive to make than to check."""
     from hypothesis import given
 
     make_up_the_same_everywhere()
@@ -128,7 +128,7 @@ def _repeatable(examples: int) -> settings:
 
 
 def description(value: object) -> object:
-    """What tells a value from all that differ from it in type or content: 1 is not True, nor a tuple a list."""
+    """What distinguishes a value from those that differ in type or content: 1 is not True, a tuple is not a list."""
     kind = type(value).__name__
     if isinstance(value, dict):
         return kind, [(description(key), description(item)) for key, item in value.items()]
@@ -140,7 +140,7 @@ def description(value: object) -> object:
 
 
 class exactly:
-    """Equal only to what has the same types and the same content: consumer.get(q) == exactly(value)."""
+    """Equal only to a value with the same types and content: consumer.get(q) == exactly(value)."""
 
     def __init__(self, value: object) -> None:
         self.value = value

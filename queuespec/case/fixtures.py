@@ -1,4 +1,4 @@
-"""What the fixtures of clauses are, for the type hints of checks."""
+"""The types of the fixtures, for the type hints of checks."""
 
 from __future__ import annotations
 

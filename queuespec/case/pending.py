@@ -38,7 +38,7 @@ class Pending:
         return False
 
     def blocks(self) -> bool:
-        """Whether it waits: True once nothing but another operation, or its own timeout, can end it."""
+        """Whether it blocks: True once only another operation, or its own timeout, can end it."""
         record, operation, lane = self._record, self.operation, self._lane
         record.answers(None)
         with record.waiting():
@@ -47,7 +47,7 @@ class Pending:
         if waits:
             operation.note = "... waits"
         else:
-            record.answers(Denial(lambda: f"{self!r} {_past(record.outcome(operation))}: it did not wait", operation))
+            record.answers(Denial(lambda: f"{self!r} {_past(record.outcome(operation))}: it did not block", operation))
         return waits
 
     def waits_without_limit(self) -> bool:
@@ -58,7 +58,9 @@ class Pending:
             limit = record.host.decision.limit(lambda: record.arrived(operation), lambda: lane.announced)
         if not limit.ended:
             operation.note = "... waits"
-        return record.is_without_limit(operation, limit, lambda: f"{_past(record.outcome(operation))}: it did not wait")
+        return record.is_without_limit(
+            operation, limit, lambda: f"{_past(record.outcome(operation))}: it did not block"
+        )
 
     def completes(self) -> bool:
         """True when it has returned. Raises what it raised, and Hung if it never will return."""
@@ -70,7 +72,7 @@ class Pending:
         return self._record.result(self.operation)
 
     def never_returns(self) -> bool:
-        """Whether nothing will ever end it, not even its own timeout. Who carries it out is killed then."""
+        """Whether nothing will ever end it, not even its own timeout. If so, its process is killed."""
         if self._record.awaited(self.operation) is None:
             self._record.lose(self.operation)
             return True

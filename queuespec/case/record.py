@@ -1,9 +1,9 @@
-"""The record of a case: what was called, by whom, and what became of it.
+"""The record of a case: what was called, by whom, and with what outcome.
 
-All that is done in a case begins here, in one place: an operation is noted, finds a free lane, and is sent on its way.
-What it returns or raises is read here as well, and so it is here that a verdict about an operation is made: that it
-hangs, or that its process died. Before that, every reply that has arrived by then is read. A call that raised
-explains why another waits for ever; to say that the other one hangs would be true, and would help nobody.
+Everything done in a case starts here, in one place: an operation is noted, gets a free lane, and is sent. What it
+returns or raises is read here too, so this is where the verdict on an operation is made: that it hangs, or that its
+process died. Before that, every reply that has arrived is read: if a call raised, it explains why another blocks
+forever; to say only that the other one hangs would be true but not helpful.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from queuespec.watch.lanes import Lane, LaneClosed, Reply, Taken
 from queuespec.watch.rest import NEVER
 from queuespec.watch.stacks import Stacks
 
-OWN_REFUSALS = ("RefusesToBePickled", "RefusesToBeUnpickled")  # what the kit's own payloads raise
+OWN_REFUSALS = ("RefusesToBePickled", "RefusesToBeUnpickled")  # raised by queuespec's own payloads
 NEVER_RETURNS, DIED = "... never returns", "... its process died"
-LONG_QUANTUM = 1.0  # seconds: a library that looks less often is not waited for more than so many times in a case
+LONG_QUANTUM = 1.0  # seconds: a library that polls less often is waited for at most MOST_WAITS times in a case
 MOST_WAITS = 3
-LONGEST_WAITING = 60.0  # seconds in a case, until things are known to block, for a library that polls: half of its time
-IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises whose time is over
+LONGEST_WAITING = 60.0  # seconds that a case of a polling library may spend deciding whether something blocks
+IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises when its time is up
 
 
 class Subject:
@@ -43,28 +43,28 @@ class Subject:
         self.kind = kind
         self.label = label
         self.peer: Subject | None = None  # the other end of a pipe
-        self.spoiled = False  # it may hold half an item, for which a reader would wait for ever
-        self.items = 0  # put or sent and not taken, as far as it is known
+        self.spoiled = False  # it may hold half an item, on which a reader would block forever
+        self.items = 0  # put or sent and not taken, as far as is known
         self.unfinished = 0  # put and not followed by task_done
         self.address: Any = None  # of a listener
-        self.made = ""  # by which call, if it had arguments
+        self.made = ""  # the call that made it, if it had arguments
 
     def __repr__(self) -> str:
         return self.label
 
 
 class Doer(Protocol):
-    """Who carries out operations; an Actor is one."""
+    """Performs operations; an Actor is one."""
 
     role: str  # "producer"
     worker: str  # "producer.2"
 
     def gives_up(self) -> bool:
-        """End it, if it is for this case alone, since an operation of its never ends. Whether that was done."""
+        """End it, if it exists only for this case, because one of its operations never ends; whether it did."""
 
 
 class Operation:
-    """One call, or something else that is done in a case."""
+    """One call, or another action in a case."""
 
     def __init__(
         self,
@@ -79,19 +79,19 @@ class Operation:
     ) -> None:
         self.doer = doer
         self.actor = actor
-        self.tell = tell  # the call as it is written, under the names that the objects have by then
+        self.tell = tell  # the call as written, with the names that the objects have then
         self.subject = subject
         self.method = method  # what is called, "each put" if it is called several times
         self.timeout = timeout  # that the call was given, in seconds
         self.patience = patience  # seconds after which it is given up although something still happens
-        self.limited = limited  # whether it was asked not to wait for ever
-        self.lane: Lane | None = None  # that carries it out
-        self.sent = 0.0  # when it was handed over, on the clock of time.monotonic()
+        self.limited = limited  # whether it was asked not to block forever
+        self.lane: Lane | None = None  # that performs it
+        self.sent = 0.0  # when it was sent, on the clock of time.monotonic()
         self.reply: Reply | None = None
-        self.looked_at = False  # whether the clause has seen what came of it
-        self.forgotten = False  # whether nobody waits for its reply any more
-        self.outlasted = False  # whether it had not ended when the clause had its answer
-        self.note = "... has not returned"  # the outcome, as long as there is no reply
+        self.looked_at = False  # whether the clause has seen its outcome
+        self.forgotten = False  # whether its reply is no longer awaited
+        self.outlasted = False  # whether it was still under way when the clause had its answer
+        self.note = "... has not returned"  # the outcome while there is no reply
 
     def __repr__(self) -> str:
         return f"{self.actor}'s {self.tell()}"
@@ -103,7 +103,7 @@ class Operation:
 
     @property
     def raised(self) -> Raised | None:
-        """What it raised, as far as it has replied."""
+        """What it raised, if it has replied."""
         if self.reply is None:
             return None
         if self.reply.outcome == "raised":
@@ -114,7 +114,7 @@ class Operation:
 
     @property
     def closes(self) -> bool:
-        """Whether it is one after which an object may refuse to be closed."""
+        """Whether an object may refuse to be closed after it."""
         return self.method in ("close", "__exit__", "shutdown")
 
     @property
@@ -124,7 +124,7 @@ class Operation:
 
     @property
     def went_wrong(self) -> bool:
-        """Whether it raised, and neither because its time was over nor because the kit's own item refuses."""
+        """Whether it raised, and not because its time was up or because of one of queuespec's own payloads."""
         raised = self.raised
         if raised is None or raised.names() & {*OWN_REFUSALS}:
             return False
@@ -140,53 +140,53 @@ class Denial:
 
     @property
     def raised(self) -> Raised | None:
-        """What that operation has raised, if it has."""
+        """What that operation raised, if it did."""
         return self.operation.raised if self.operation is not None else None
 
 
 class Record:
-    """What is done in a case, from its beginning on."""
+    """Everything that is done in a case, from its beginning."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
         self.operations: list[Operation] = []
         self.subjects: list[Subject] = []
         self.denial: Denial | None = None
-        self.observation = ""  # what a clause that allows either way has seen
-        self.doomed = False  # something is stuck or dead: this host can not be used again
+        self.observation = ""  # what a clause that allows several outcomes has seen
+        self.doomed = False  # something is stuck or dead: this host cannot be used again
         self.trouble: Hung | None = None  # what is stuck
-        self.lost = False  # what is stuck was asked whether it is
+        self.lost = False  # the clause itself asked whether it is stuck
         self.ran_programs = False
         self.passing_on: set[str] = set()  # the workers that have passed an object on
         self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Forget what was done: the case begins now, on the host that it has by now."""
+        """Forget what was done: the case begins now, on its current host."""
         self.operations.clear()
         self.subjects.clear()
-        self._closing: list[str] = []  # what went wrong in the closing
-        self._said: str | None = None  # what had been printed when it was last listened to
-        self._waits = 0  # for a library that looks less often than every LONG_QUANTUM
-        self._waited = 0.0  # seconds, until something was known to block or to be at rest
-        self._of_the_case: int | None = None  # how many of the operations are, once it has ended
+        self._closing: list[str] = []  # what went wrong while closing
+        self._said: str | None = None  # what had been printed at the last listen()
+        self._waits = 0  # for a library that polls less often than every LONG_QUANTUM
+        self._waited = 0.0  # seconds spent deciding whether something blocks or is at rest
+        self._of_the_case: int | None = None  # how many operations belong to the case, once it has ended
         self.began = time.monotonic()
-        self._printed = self.host.case_begins()  # how much the judged processes had printed by then
+        self._printed = self.host.case_begins()  # how much the judged processes had printed before
 
     # what is done
 
     def keep(self, label: str) -> Subject:
-        """An object that a process is about to get by itself, and keeps until the case ends."""
+        """An object that a process is about to create or receive, and keeps until the case ends."""
         kept = Subject(self.host.number(), label, self.labelled(label))
         self.subjects.append(kept)
         return kept
 
     def labelled(self, label: str) -> str:
-        """A name for another object of this label: q, q2, q3."""
+        """A name for another object with this label: q, q2, q3."""
         same = sum(subject.label.rstrip("0123456789") == label for subject in self.subjects)
         return f"{label}{same + 1}" if same else label
 
     def note(self, actor: str, tell: Callable[[], str], outcome: str = "") -> Operation:
-        """Write down what is done without a lane of its own."""
+        """Note an action that needs no lane."""
         return self._add(Operation(None, actor, tell), outcome)
 
     def begin(
@@ -202,7 +202,7 @@ class Record:
         patience: float = LATE,
         limited: bool = False,
     ) -> Operation:
-        """Hand a command to a process, and write down what it is. Raises Crashed if the process is gone."""
+        """Send a command to a process, and note it. Raises Crashed if the process is gone."""
         operation = self._add(Operation(doer, doer.role, tell, subject, method, timeout, patience, limited))
         lane = operation.lane = self.free_lane(doer.worker)
         try:
@@ -214,14 +214,14 @@ class Record:
 
     def _add(self, operation: Operation, note: str | None = None) -> Operation:
         if self.trouble is not None:
-            raise self.trouble  # nothing more can be learnt here
+            raise self.trouble  # nothing more can be learned here
         if note is not None:
             operation.note = note
         self.operations.append(operation)
         return operation
 
     def free_lane(self, worker: str) -> Lane:
-        """A lane of a worker that carries out nothing; another one is opened if need be."""
+        """An idle lane of a worker; another one is opened if necessary."""
         host = self.host
         for index in range(1000):
             name = ("parent" if worker == "host" else "0") if index == 0 else f"{index}"
@@ -233,14 +233,14 @@ class Record:
         raise Trouble(f"{worker} has no lane left")
 
     def answers(self, denial: Denial | None) -> None:
-        """The clause has asked something, and the answer was yes, or no for this reason."""
+        """The clause asked something, and the answer was yes (None), or no for this reason."""
         if self._of_the_case is None:
             self.denial = denial
 
     def is_without_limit(self, operation: Operation, limit: Limit, ended: Callable[[], str]) -> bool:
-        """The answer to whether an operation waits for ever. `ended`: how it ended if it has, in words.
+        """The answer to whether an operation waits forever. `ended`: how it ended if it has, in words.
 
-        Raises Skipped where nobody can know it.
+        Raises Skipped if that cannot be known.
         """
         if limit.unknown:
             raise Skipped(Verdict.UNSUPPORTED, limit.unknown)
@@ -248,12 +248,12 @@ class Record:
         if limit.ended:
             self.answers(Denial(lambda: f"{operation!r} {ended()}", operation))
         elif limit.seconds != NEVER:
-            waits = f"waits with a limit of {limit.seconds:.3g} s; declare poll_quantum if it only looks again"
+            waits = f"waits with a limit of {limit.seconds:.3g} s; declare poll_quantum if it polls"
             self.answers(Denial(lambda: f"{operation!r} {waits}"))
         return not limit.ended and limit.seconds == NEVER
 
     def ends(self) -> None:
-        """The case has ended: what is done from now on is tidying up."""
+        """The case has ended: everything from now on is cleanup."""
         self.catch_up()
         for operation in self.under_way():
             operation.outlasted = True
@@ -290,7 +290,7 @@ class Record:
         return operation.reply
 
     def waits(self, counts: bool = True) -> None:
-        """Something is waited for. Raises Skipped if that is too long for a library that seldom looks."""
+        """The case waits for something. Raises Skipped if that takes too long with a library that polls rarely."""
         quantum = self.host.description.poll_quantum
         if self._of_the_case is not None or not counts or not quantum:
             return
@@ -298,19 +298,19 @@ class Record:
         too_often = self._waits > MOST_WAITS
         if too_often or self._waited + seconds_asleep(quantum) > LONGEST_WAITING:
             what = f"waits more than {MOST_WAITS} times" if too_often else f"waits for more than {LONGEST_WAITING:g} s"
-            reason = f"{what}, which its poll_quantum of {quantum:g} s makes too long"
+            reason = f"{what}, which takes too long with a poll_quantum of {quantum:g} s"
             raise Skipped(Verdict.UNSUPPORTED, reason)
 
     @contextlib.contextmanager
     def waiting(self) -> Iterator[None]:
-        """While it is found out whether something blocks, or everything is at rest. Raises as `waits` does."""
+        """While it is decided whether something blocks, or everything is at rest. Raises like `waits`."""
         self.waits()
         began = time.monotonic()
         yield
         self._waited += time.monotonic() - began
 
     def result(self, operation: Operation) -> Any:
-        """What an operation returns, with the case's own objects in it for what refers to them.
+        """What an operation returns, with references replaced by the case's own objects.
 
         Raises what it raises, Hung if it never returns, Crashed if its process dies.
         """
@@ -334,7 +334,7 @@ class Record:
             _count(operation.subject, operation.method, reply.value)
 
     def known(self, value: Any) -> Any:
-        """A value that was returned, with the case's own objects in it for what refers to them."""
+        """A returned value, with references replaced by the case's own objects."""
         if type(value) is Ref:
             return next((subject for subject in self.subjects if subject.number == value.number), value)
         if type(value) is list and Ref in map(type, value):
@@ -347,11 +347,11 @@ class Record:
         return min(due) if due else None
 
     def under_way(self) -> list[Operation]:
-        """The operations whose replies are still to come."""
+        """The operations whose replies are still outstanding."""
         return [each for each in self.operations if each.lane and each.reply is None and not each.forgotten]
 
     def forget(self, doer: Doer) -> None:
-        """Nobody waits any longer for what somebody has begun."""
+        """Stop waiting for the operations of an actor."""
         for operation in self.under_way():
             operation.forgotten = operation.doer is doer
 
@@ -362,7 +362,7 @@ class Record:
             assert lane is not None
             try:
                 reply = lane.reply(0)
-            except Crashed:  # what became of its process is told elsewhere
+            except Crashed:  # the fate of its process is reported elsewhere
                 continue
             if reply is not None:
                 self._finish(operation, reply)
@@ -370,7 +370,7 @@ class Record:
     # what goes wrong
 
     def hung(self, operation: Operation) -> Hung | RaisedElsewhere:
-        """The verdict on an operation that never returns: it hangs, unless one that raised explains why."""
+        """The verdict on an operation that never returns: it hangs, unless another one raised and explains why."""
         how = self.host.decision.how
         self.doomed = True
         self.catch_up()
@@ -387,13 +387,13 @@ class Record:
             for place in {*stacks.places()}:
                 self.host.decision.patience.hung(place, itself=stacks.of_the_library)
         self.trouble = Hung(
-            lambda: f"{operation!r} never returns{f', it is at {where}' if where else ''}: {how}", str(stacks)
+            lambda: f"{operation!r} never returns{f' (at {where})' if where else ''}: {how}", str(stacks)
         )
         self.trouble.names_the_line = stacks.of_the_library
         return self.trouble
 
     def lose(self, operation: Operation) -> None:
-        """An operation that a clause has found never to return: who carries it out is ended, or the whole crew."""
+        """A clause has found that an operation never returns: end its process, or the whole crew."""
         operation.note = NEVER_RETURNS
         if operation.doer is None or not operation.doer.gives_up():
             self.doomed = self.lost = True
@@ -410,13 +410,13 @@ class Record:
         return Crashed(lambda: f"{operation.actor} died in {operation.tell()}{at}{how}", str(stacks))
 
     def stacks(self, operation: Operation | None = None) -> Stacks:
-        """The stacks of all processes, those first that tell why an operation does not end."""
+        """The stacks of all processes, first those that show why an operation does not end."""
         return self.host.threads(operation.lane if operation is not None else None)
 
     # what is told
 
     def names_as_in(self, variables: Mapping[str, Any]) -> None:
-        """Call the objects by the names that they have in a check."""
+        """Give the objects the names that they have in a check."""
         for name, value in variables.items():
             if not name.isidentifier():  # of pytest's own
                 continue
@@ -428,12 +428,12 @@ class Record:
                         each.label = f"{name}[{position}]"
 
     def steps(self) -> list[Step]:
-        """All that was done, with what has come of it by now."""
+        """Everything that was done, with its outcome so far."""
         self.catch_up()
         told = [Step("parent", f"{subject} = {subject.made}") for subject in self.subjects if subject.made]
         for position, operation in enumerate(self.operations):
             if self._of_the_case is not None and position >= self._of_the_case and not operation.is_stuck:
-                continue  # of the tidying up, and it went well
+                continue  # part of the cleanup, without trouble
             taken = operation.reply.steps if operation.reply else operation.lane.steps if operation.lane else []
             told += [self._told(operation), *(self._step(operation, step) for step in taken)]
         return told
@@ -452,14 +452,14 @@ class Record:
         )
 
     def _step(self, operation: Operation, taken: Taken) -> Step:
-        """A step of a program, as its process has told it."""
+        """A step of a program, as its process reported it."""
         subject = next((each for each in self.subjects if each.number == taken.number), None)
         call = taken.call if subject is None else f"{subject}.{taken.call}"
         ended = None if taken.ended is None else round(taken.ended / 1e9 - self.began, 6)
         return Step(operation.actor, f"  {call}", taken.outcome, round(taken.begun / 1e9 - self.began, 6), ended)
 
     def outcome(self, operation: Operation) -> str:
-        """What has come of an operation, in words."""
+        """The outcome of an operation, in words."""
         reply = operation.reply
         if reply is None or (operation.outlasted and reply.outcome == "done"):
             return operation.note
@@ -478,25 +478,25 @@ class Record:
         return f"{told} {after}".rstrip()
 
     def closing_raised(self, worker: str, raised: Sequence[tuple[int, Raised]]) -> None:
-        """What the kit's own close of what was used has raised; an object that the clause has closed may do so."""
+        """What queuespec's own close() raised; an object that the clause has already closed may do so."""
         for number, error in raised:
             subject = next((each for each in self.subjects if each.number == number), None)
             if subject is not None and not any(each.subject is subject and each.closes for each in self.operations):
                 self._closing.append(f"{role_of(worker)}'s {subject}.close() raised {error.brief()}{_at(error)}")
 
     def raised_in_closing(self) -> str:
-        """What went wrong when the kit closed what was used, in words."""
+        """What went wrong when queuespec closed the objects, in words."""
         return "; ".join(dict.fromkeys(self._closing))
 
     def raised_afterwards(self) -> str:
-        """What went wrong in operations that were still open when the clause had its answer, in words."""
+        """What went wrong in operations that were still under way when the clause had its answer, in words."""
         self.catch_up()
         wrong = [(each, each.raised) for each in self.operations if each.went_wrong and not each.looked_at]
         told = [f"{each!r} raised {raised.brief()}" for each, raised in wrong if raised is not None]
         return "; ".join([*told, *dict.fromkeys(self._closing)])
 
     def said(self) -> str:
-        """What the judged processes printed in the case: nothing of what they print when they are killed after it."""
+        """What the judged processes printed in the case, excluding what they print when they are killed after it."""
         return self._said if self._said is not None else self.host.said_since(self._printed)
 
     def listen(self) -> None:

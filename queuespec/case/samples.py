@@ -1,4 +1,4 @@
-"""The same operation in several threads at once, and how long it takes at the least."""
+"""The same operation in several threads at once, and how long the fastest takes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from queuespec.case.record import Denial, Record, Subject
 from queuespec.verdict.trouble import RemoteError
 from queuespec.watch.rest import NEVER
 
-LONGEST_NAP = 1.0  # seconds: what is late by more than that does not look as if it took naps
-TAKE_AGAIN = 1.0  # seconds in which more samples are taken while the least of them was late
-SLOWEST = 0.05  # seconds that a call may take in any case; one that takes longer looks as if it waited
+LONGEST_NAP = 1.0  # seconds: what is late by more than this does not look like polling
+TAKE_AGAIN = 1.0  # seconds during which more samples are taken while the fastest was late
+SLOWEST = 0.05  # seconds that a call which does not block may take; one that takes longer seems to have waited
 
 
 class Sample:
-    """The same timed operation, several times side by side: noise only adds, so the least is what counts."""
+    """The same timed operation, several times in parallel: noise only adds time, so the fastest counts."""
 
     def __init__(self, record: Record, begin: Callable[[], list[Pending]]) -> None:
         self._record = record
@@ -39,10 +39,10 @@ class Sample:
         return min(each.seconds for each in self._pending)
 
     def _least_is_below(self, limit: float) -> bool:
-        """Whether the least took less time. While it did not, others are taken, at a time when there may be less noise.
+        """Whether the fastest took less time. If not, more samples are taken, when there may be less noise.
 
-        What is late in itself stays late; that it was the load each time becomes incredible. A library may take its
-        time for each item: as long as the same call took that had not to wait, it takes in any case.
+        What is inherently late stays late; load becomes an ever less likely explanation. A library may be slow for
+        each item: the time that the same call took when it did not block is allowed on top.
         """
         limit += self._in_any_case
         told = len(self._record.operations)
@@ -54,7 +54,7 @@ class Sample:
 
     @property
     def _in_any_case(self) -> float:
-        """How long the call takes at the least where it has not to wait, as far as the case has seen that by now."""
+        """The least time that the call has taken in this case when it did not block."""
         mine = [each.operation for each in self._pending]
         method = mine[0].method.removesuffix("_nowait")
         same = [each for each in self._record.operations if each.method.removesuffix("_nowait") == method]
@@ -83,7 +83,7 @@ class Sample:
         return sorted(raised)
 
     def _is_so(self, answers: list[bool], what: str) -> bool:
-        """Whether all answers are yes; else the first that is not is what tells why."""
+        """Whether all answers are yes; if not, the first no explains why."""
         self._record.answers(None)
         if all(answers):
             return True
@@ -94,39 +94,39 @@ class Sample:
     def all_raise(self, error: type[BaseException]) -> bool:
         """Whether each has raised this exception."""
         answers = [isinstance(outcome, error) for outcome in self._outcomes]
-        return self._is_so(answers, f"and not {error.__name__} each time")
+        return self._is_so(answers, f"not {error.__name__} every time")
 
     def all_return(self, value: Any) -> bool:
         """Whether each has returned this value."""
         answers = [type(outcome) is type(value) and outcome == value for outcome in self._outcomes]
-        return self._is_so(answers, f"and not {value!r} each time")
+        return self._is_so(answers, f"not {value!r} every time")
 
     def never_early(self, timeout: float) -> bool:
-        """Whether each took its timeout at least, but for the resolution of a wall clock (1 ms or a thousandth)."""
+        """Whether each took at least its timeout, up to the resolution of a wall clock (1 ms or a thousandth)."""
         limit = timeout - max(0.001, timeout / 1000)
         return self._timed(self._least() >= limit, f"less than its timeout of {timeout:g} s")
 
     def in_time(self, timeout: float) -> bool:
-        """Whether the least took hardly longer than its timeout."""
+        """Whether the fastest took hardly longer than its timeout."""
         limit = timeout + max(0.010, 0.2 * timeout) + self._quantum
         what = f"more than {limit:g} s for a timeout of {timeout:g} s"
         return self._timed(self._least_is_below(limit), what, timeout)
 
     def at_once(self) -> bool:
-        """Whether the least took no time to speak of."""
+        """Whether the fastest took almost no time."""
         limit = 0.005 + self._quantum
         return self._timed(
-            self._least_is_below(limit), f"and should have taken no time, {1000 * limit:g} ms at the most", 0.0
+            self._least_is_below(limit), f"but should take almost no time, {1000 * limit:g} ms at most", 0.0
         )
 
     def _timed(self, answer: bool, what: str, due: float = NEVER) -> bool:
-        """Hand on an answer; where it is no, `due` is when it should have ended if it was too late."""
+        """Pass on an answer; if it is no, `due` is when the operation should have ended if it was late."""
         self._record.answers(None)
         if not answer:
             least = min(self._pending, key=lambda each: each.seconds)
-            words = f"took {least.seconds:.4f} s at the least, {what}; it {' or '.join(self._fates())}"
+            words = f"took {least.seconds:.4f} s at its fastest, {what}; it {' or '.join(self._fates())}"
             if 0 < least.seconds - due < LONGEST_NAP:
-                words += "; if it only looks again every so often, declare poll_quantum"
+                words += "; if it polls, declare poll_quantum"
             self._record.answers(Denial(lambda: f"{self._call()} {words}", least.operation))
         return answer
 

@@ -1,4 +1,4 @@
-"""The stage of one case: its objects, and those who act on them."""
+"""The stage of one case: its objects, and the actors that use them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from queuespec.watch.lanes import Lane
 
 
 class BankExhausted(Exception):
-    """The bank has not all the objects that a case asks for: it must begin anew with another bank."""
+    """The bank does not have all the objects that a case needs: it must start again with another bank."""
 
     def __init__(self, wanted: list[Config]) -> None:
         super().__init__("the bank has run out in the middle of a case")
@@ -31,7 +31,7 @@ class BankExhausted(Exception):
 
 
 class Stage:
-    """What the fixtures of a clause stand on."""
+    """The basis of a clause's fixtures."""
 
     def __init__(
         self,
@@ -40,21 +40,21 @@ class Stage:
         renewed: Callable[[list[Config]], Host] | None = None,
         cast: tuple[str, ...] = CREW,
     ) -> None:
-        self.cast = cast  # those of the crew that have a part, and hold the objects
-        self._renewed = renewed or self._on_the_spot  # gives the host to go on with when the bank is exhausted
+        self.cast = cast  # the members of the crew that take part, and hold the objects
+        self._renewed = renewed or self._on_the_spot  # returns the host to continue with when the bank is exhausted
         self.kind = kind
         host.ready()
         self.record = Record(host)
         self.children: list[Child] = []
         self._actors: dict[str, Actor] = {}
-        self.wanted: list[Config] = []  # what the case has asked the bank for
-        self.holdings: list[Holding] = []  # what the children hold that it started before all else
-        self._places: dict[int, tuple[int, int]] = {}  # of each object's number, in what was asked for
+        self.wanted: list[Config] = []  # what the case has taken from the bank
+        self.holdings: list[Holding] = []  # what the children hold that it started first thing
+        self._places: dict[int, tuple[int, int]] = {}  # of each object's number, in `wanted`
         self._beginning = aftermath.Beginning.now(host)
 
     @property
     def host(self) -> Host:
-        """The host that serves the case, by now."""
+        """The host that currently serves the case."""
         return self.record.host
 
     @property
@@ -81,7 +81,7 @@ class Stage:
         return first, second
 
     def channel(self) -> tuple[Subject, Subject]:
-        """Where items go in and where they come out: a queue, twice, or the two ends of a one-way pipe."""
+        """Where items go in and where they come out: the same queue twice, or the two ends of a one-way pipe."""
         if self.kind == "Pipe":
             reader, writer = self.pipe() if "Pipe" in self.host.description.bare else self.pipe(duplex=False)
             return writer, reader
@@ -89,14 +89,14 @@ class Stage:
         return queue, queue
 
     def _sees_that_it_takes(self, kind: str, *arguments: Any) -> None:
-        """Raises Skipped if there are arguments, and the adapter's factory has no place for any."""
+        """Raises Skipped if there are arguments but the adapter's factory takes none."""
         if arguments and kind in self.host.description.bare:
             raise Skipped(Verdict.UNSUPPORTED, f"its {kind} takes no {'duplex' if kind == 'Pipe' else 'maxsize'}")
 
     def hand(self, end: Subject, *owners: Actor) -> None:
-        """Close an end of a pipe in every process but those of its owners, as a program does with what it passed on.
+        """Close an end of a pipe in every process except its owners', as programs do with an end that they passed on.
 
-        Children born later that are not passed it have no copy of it either. The owners close theirs themselves.
+        Children started later that are not passed it have no copy of it either. The owners close theirs themselves.
         """
         crew = self.host.ready()
         workers = {"host", *(crew.names[role] for role in self.cast)}
@@ -109,9 +109,9 @@ class Stage:
             aftermath.housekept(self.host, worker, lane, f"closing {end} in {role_of(worker)}")
 
     def construct(self, *arguments: Any, **keywords: Any) -> Any:
-        """An object of the case's kind made by exactly this call, or a pair of ends: held by the parent alone.
+        """An object of the case's kind made by exactly this call, or a pair of ends, which only the parent holds.
 
-        Raises what the call raises. Children that are passed it have it too.
+        Raises what the call raises. Children that are passed it hold it too.
         """
         self._sees_that_it_takes(self.kind, *arguments, *keywords.values())
         pipe = self.kind == "Pipe"
@@ -157,7 +157,7 @@ class Stage:
         return subject.number in self._places
 
     def renew(self, wanted: Iterable[Config]) -> None:
-        """Have a new crew, with a bank that holds at least these objects; nothing of this case may have happened."""
+        """Start a new crew, with a bank that holds at least these objects; the case must not have begun."""
         self.record.host = self._renewed(list(wanted))
         for role, actor in self._actors.items():
             actor.worker = self._worker(role)
@@ -174,13 +174,13 @@ class Stage:
         return self.host
 
     def restart(self, exhausted: BankExhausted) -> None:
-        """Begin the case anew, with a bank that holds all it asks for."""
+        """Start the case again, with a bank that holds everything it needs."""
         self.retire()
         self.children.clear()
         self.renew(exhausted.wanted)
 
     def again(self, wanted: list[Config]) -> None:
-        """Begin the case anew: with the same crew, if its bank holds all these objects."""
+        """Start the case again: with the same crew, if its bank holds all these objects."""
         self.children.clear()
         crew = self.host.crew
         if crew is not None and crew.has(wanted):
@@ -197,10 +197,10 @@ class Stage:
         return "host" if role == "parent" else self.host.ready().names[role]
 
     def child(self, *subjects: Subject) -> Child:
-        """Start a fresh worker that is passed these objects."""
+        """Start a fresh worker and pass it these objects."""
         role = "child" + (str(len(self.children) + 1) if self.children else "")
         self.record.note("parent", lambda: f"starts {role} with {', '.join(map(repr, subjects)) or 'nothing'}")
-        untouched = len(self.record.operations) == len(self.children) + 1  # nothing was done yet but to start children
+        untouched = len(self.record.operations) == len(self.children) + 1  # so far only children have been started
         worker = self.host.child([subject.number for subject in subjects], untouched)
         if untouched and all(subject.number in self._places for subject in subjects):
             self.holdings.append(tuple(self._places[subject.number] for subject in subjects))
@@ -209,12 +209,12 @@ class Stage:
         return child
 
     def settle(self) -> None:
-        """Return when everything is at rest: what was put has been flushed, who was to wake has woken."""
+        """Return when everything is at rest: what was put has been flushed, what had to wake has woken."""
         with self.record.waiting():
             self.host.decision.settles(self.record.due)
 
     def observe(self, seen: str) -> None:
-        """Note what was seen, for a clause that allows either way."""
+        """Note what was seen, for a clause that allows several outcomes."""
         self.record.observation = seen
 
     # the end of the case
@@ -236,10 +236,10 @@ class Stage:
         self.record.closing_raised(worker, raised)
 
     def retire(self) -> None:
-        """Give everything back, and see that nothing is left. Raises Leaked, or what hangs or crashes on the way.
+        """Retire everything, and check that nothing is left. Raises Leaked, or Hung or Crashed on the way.
 
-        Afterwards the host can serve the next case; if it can not, it is dead and another must be started. It can
-        where something is left, as that may be there once and for all.
+        Afterwards the host can serve the next case; if it cannot, it is dead and another must be started. It can even
+        if something is left, because that may be left only once.
         """
         record = self.record
         record.ends()
@@ -261,7 +261,7 @@ class Stage:
                 self._give_up()
 
     def doom(self) -> None:
-        """The host is not to serve another case."""
+        """The host must not serve another case."""
         self.record.doomed = True
         self._give_up()
 

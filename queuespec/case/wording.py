@@ -1,4 +1,4 @@
-"""Calls and values as they are written in a record."""
+"""Calls and values as they appear in a record."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 
 def bounded(value: Any, most: int = 120) -> str:
-    """The repr of a value, of `most` characters or a few more."""
+    """The repr of a value, cut to about `most` characters."""
     text = _view(value) if isinstance(value, memoryview) else repr(value)
     return text if len(text) <= most else f"{text[:most]}... ({len(value) if hasattr(value, '__len__') else '?'} items)"
 
 
 def _view(value: memoryview) -> str:
-    """A view as it is made from bytes; those with a form of their own are told by it, and by their size."""
+    """A view as it is made from bytes; one that is not flat is shown by its size, format and shape."""
     if value.ndim == 1 and value.format == "B":
         return f"memoryview({bytes(value)!r})"
     shape = "" if value.ndim == 1 else f", {list(value.shape or ())}"

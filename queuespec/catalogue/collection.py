@@ -1,7 +1,8 @@
 """Collecting the clauses.
 
-Their modules are imported under one name, queuespec.spec.test_put, wherever the folder lies and whatever the project
-around says of test files and import modes; with pytest's assertion rewriting, for the evidence is in it.
+Their modules are always imported under the same names, such as queuespec.spec.test_put, wherever the folder is and
+whatever the surrounding project says about test files and import modes; with pytest's assertion rewriting, which
+provides the evidence.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ ENVIRONMENT = {
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     "HYPOTHESIS_STORAGE_DIRECTORY": None,  # the judge sets it
 }
-CATALOGUE = pytest.StashKey[bool]()  # the clauses are collected for their texts alone
+CATALOGUE = pytest.StashKey[bool]()  # the clauses are collected only for their texts
 MISTAKES = pytest.StashKey[dict[str, str]]()  # what keeps clause modules from being imported, with its traceback
 
 
@@ -61,7 +62,7 @@ def imported(path: Path) -> ModuleType:
         sys.modules[PACKAGE].claim_what_is_false()
     except AssertionError:
         return module
-    raise pytest.UsageError("a false assert does not fail here, as under -O with --assert=plain: no clause could fail")
+    raise pytest.UsageError("assertions are disabled here (python -O with --assert=plain?), so no clause could fail")
 
 
 def mistake(error: BaseException) -> str:
@@ -129,7 +130,7 @@ def collect() -> dict[str, Clause]:
 
 
 def known() -> dict[str, Clause]:
-    """All clauses, also in a process that has collected none, as xdist's controller, or one file of them alone."""
+    """All clauses, even in a process that has collected none, like xdist's controller, or only one file of them."""
     for path in sorted(places.spec().glob("test_*.py")):
         imported(path)
     return registered()
@@ -137,7 +138,7 @@ def known() -> dict[str, Clause]:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """An environment in which pytest heeds nothing of what the user's says about it."""
+    """An environment without the user's settings for pytest."""
     before = {name: os.environ.get(name) for name in ENVIRONMENT}
     _set(ENVIRONMENT)
     try:

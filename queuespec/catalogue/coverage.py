@@ -1,4 +1,4 @@
-"""What `queuespec coverage` prints: a documentation, its sentences, and the clauses that put each to the test."""
+"""What `queuespec coverage` prints: the sentences of a documentation, and the clauses that test each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST = 400  # characters that are shown of one sentence; an example's code ma
 def report(folder: Path, clauses: Sequence[Clause], unchecked: Collection[str], every: bool) -> tuple[list[str], bool]:
     """The lines to print, and whether documentation and clauses cover each other.
 
-    `every`: each sentence, not only those that somebody has to look at. Raises NotThatDocumentation,
+    `every`: all sentences, not only those that need attention. Raises NotThatDocumentation,
     UnreadableSentences, Misplaced.
     """
     documentation, kept = read(folder), sentences.load()
@@ -30,7 +30,7 @@ def report(folder: Path, clauses: Sequence[Clause], unchecked: Collection[str], 
 
 
 def update(folder: Path) -> str:
-    """Bring the file of the sentences in line with a documentation; what has been done, in a line.
+    """Bring the file of sentences in line with a documentation; returns a line that says what was done.
 
     Raises NotThatDocumentation, UnreadableSentences, Misplaced, and OSError if the file cannot be written.
     """
@@ -54,12 +54,14 @@ def _wrong(
     for entry in compared.gone:
         yield from _headed("GONE", entry.anchor, entry.says, paste=entry.toml())
     for anchor in compared.lost:
-        yield from _headed("GONE", anchor, "It is left out, but there is no such place any more.")
+        yield from _headed("GONE", anchor, "It is listed as left out, but there is no such place any more.")
     for mistake in kept.mistakes({clause.id for clause in clauses} | set(unchecked)):
         yield from _headed("WRONG", *mistake.split(": ", 1))
     for clause in sentences.without_sentence(clauses, kept):
         cited = ", ".join(clause.sources)
-        yield from _headed("NOWHERE", clause.id, clause.wording, f"No sentence there names it: {cited}")
+        yield from _headed(
+            "NOWHERE", clause.id, clause.wording, f"No sentence at the places that it cites lists it: {cited}"
+        )
     for clause, anchor in sentences.without_anchor(clauses, documentation):
         yield from _headed("NOWHERE", clause.id, clause.wording, f"There is no such place: {anchor}")
 
@@ -86,7 +88,7 @@ def _summary(kept: Sentences, documentation: Documentation) -> Iterator[str]:
     reasons = Counter(entry.why for entry in kept.entries if not entry.clauses)
     checked = sum(bool(entry.clauses) for entry in kept.entries)
     words = ", ".join(f"{count} {word}" for word, count in reasons.most_common() if word)
-    yield f"documentation  Python {documentation.version}; the sentences were last read in that of {kept.documentation}"
+    yield f"documentation  Python {documentation.version}; the sentences were last checked against {kept.documentation}"
     yield f"sentences      {len(kept.entries)}: {checked} lead to clauses, {sum(reasons.values())} to none ({words})"
     yield f"left out       {_count(len(kept.left_out), 'place')} about something else"
 
@@ -99,7 +101,7 @@ def _headed(head: str, about: str, *lines: str, paste: str = "") -> Iterator[str
 
 
 def _wrapped(text: str, first: str, others: str) -> list[str]:
-    """Lines that begin as told; an id is never parted at its hyphen."""
+    """The text in lines with these prefixes; ids are never broken at their hyphens."""
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
 
 

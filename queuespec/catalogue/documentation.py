@@ -1,9 +1,9 @@
-"""The sentences of Python's own documentation, read from its HTML, each with the anchor under which it stands.
+"""The sentences of Python's own documentation, read from its HTML, each with its anchor.
 
-A sentence is known by that anchor and by a short hash of its words, so that a list of sentences can be kept without a
-copy of the documentation. What does not change a word changes no hash: line ends, markup, the shape of quotation marks
-and dashes. A signature counts as one sentence, for it promises names and an order of arguments; so do an example's code
-and the row of a table.
+A sentence is identified by its anchor and a short hash of its words, so that a list of sentences can be kept without a
+copy of the documentation. What does not change a word does not change the hash: line ends, markup, the shape of
+quotation marks and dashes. A signature counts as one sentence, because it promises the names and order of arguments; so
+do the code of an example and the row of a table.
 
 Anchors are written as the sources of clauses are: "multiprocessing.Queue.put" for what has a signature, and
 "multiprocessing#pipes-and-queues" for a section. A clause may also cite another page of the library reference, in the
@@ -30,7 +30,7 @@ _SKIPPED = {"nav", "script", "style", "button", "svg", "title"}
 _SKIPPED_CLASSES = {"headerlink", "admonition-title", "copybutton"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
-_STRAIGHT = str.maketrans(  # by their numbers, since on the page before you they look like what they become
+_STRAIGHT = str.maketrans(  # by number, since on screen they look like what they become
     {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-", 0x2026: "...", 0xA0: " "}
 )
 _NO_END = re.compile(r"(?:^|[\s(\[])(?:e\.g|i\.e|cf|vs)\.$", re.IGNORECASE)
@@ -39,7 +39,7 @@ _END = re.compile(r"""[.!?]['")\]]*(?=\s+(?P<next>\S))""")
 
 
 class NotThatDocumentation(Exception):
-    """A folder or file does not hold the pages that are looked for. One line: which, what is wrong, what to name."""
+    """A folder or file does not contain the expected pages. One line: which, what is wrong, what to name."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,11 @@ class Documentation:
 
     version: str  # "3.15.2"
     folder: Path | None  # that of the pages, if they were read from files
-    anchors: tuple[tuple[str, tuple[str, ...]], ...]  # each anchor with those that it stands in, outermost first
+    anchors: tuple[tuple[str, tuple[str, ...]], ...]  # each anchor with those that contain it, outermost first
     sentences: tuple[Sentence, ...]  # in order, none twice under one anchor
 
     def has(self, anchor: str) -> bool:
-        """Whether there is such a place. On a page that is not there, every place is taken to be."""
+        """Whether there is such a place. On a missing page, every place is assumed to exist."""
         page = page_of(anchor)
         if page in PAGES:
             return any(anchor == each for each, _ in self.anchors)
@@ -98,7 +98,7 @@ def read(folder: Path) -> Documentation:
 
 
 def page(html: str, name: str) -> Documentation:
-    """What one page says. Raises ValueError if it is no page of Python's documentation."""
+    """What one page says. Raises ValueError if it is not a page of Python's documentation."""
     version = re.search(r"<title>[^<]*\bPython (\d+\.\d+\S*) documentation", html)
     reader = _Reader(name)
     reader.feed(html)
@@ -115,7 +115,7 @@ def page_of(source: str) -> str | None:
 
 
 def url(anchor: str) -> str:
-    """Where an anchor is to be read, in the newest documentation. Raises ValueError if it has not the form of one."""
+    """The URL of an anchor, in the newest documentation. Raises ValueError if it does not look like an anchor."""
     page = page_of(anchor)
     if page is None:
         raise ValueError(f"no place in the documentation is written {anchor!r}")
@@ -130,9 +130,9 @@ def straightened(text: str) -> str:
 def split(paragraph: str) -> Iterator[str]:
     """The sentences of a paragraph.
 
-    One ends at a full stop, question mark or exclamation mark, with closing marks, before a space; unless that stop
-    belongs to an abbreviation, or is one that may stand in the midst of a sentence and a lower-case letter follows.
-    After a plain full stop a lower-case letter begins a sentence, for many begin with the name of something.
+    A sentence ends at a full stop, question mark or exclamation mark, with closing marks, before a space; unless the
+    stop belongs to an abbreviation, or is one that can occur within a sentence and a lower-case letter follows. After a
+    plain full stop a lower-case letter begins a sentence, because many begin with the name of something.
     """
     start = 0
     for end in _END.finditer(paragraph):
@@ -157,10 +157,10 @@ def _page(path: Path, name: str) -> Documentation:
 
 @dataclass
 class _Open:
-    """An element that has begun and not ended."""
+    """An element that is still open."""
 
     tag: str
-    anchor: str = ""  # what stands directly in it stands under this one
+    anchor: str = ""  # the anchor of its direct contents
     last: str = ""  # in a list of definitions: the anchor of the last signature
     whole: bool = False  # one sentence, whatever stops are in it
     skipped: bool = False

@@ -16,7 +16,7 @@ WIDTH = 100  # columns
 
 
 def listed(patterns: Sequence[str]) -> str:
-    """The clauses that the patterns name, a line each. Raises UsageError for a pattern that names none."""
+    """The clauses that match the patterns, one per line. Raises UsageError for a pattern that matches none."""
     clauses = collect()
     _all_name_something(patterns, list(clauses))
     return "".join(
@@ -26,18 +26,20 @@ def listed(patterns: Sequence[str]) -> str:
 
 
 def unchecked_listed(patterns: Sequence[str]) -> str:
-    """The unchecked statements that the patterns name, with the reasons; UsageError for a pattern that names none."""
+    """The unchecked statements that match the patterns, with reasons; UsageError for a pattern that matches none."""
     statements = unchecked()
     for pattern in patterns:
         if not matching(pattern, statements):
             if matching(pattern, collect()):
                 raise pytest.UsageError(f"{pattern} has clauses; leave out --unchecked")
-            raise pytest.UsageError(f"nothing unchecked is named {pattern}; `queuespec list --unchecked` prints all")
+            raise pytest.UsageError(
+                f"no unchecked statement is named {pattern}; `queuespec list --unchecked` prints all"
+            )
     return "".join(f"{_with_reason(statements[id])}\n" for id in _named(patterns, statements))
 
 
 def explained(patterns: Sequence[str]) -> str:
-    """All about the clauses and unchecked statements that the patterns name. Raises UsageError if one names none."""
+    """Everything about the clauses and unchecked statements that match; UsageError for a pattern without a match."""
     clauses, statements = collect(), unchecked()
     _all_name_something(patterns, [*clauses, *statements])
     texts = {id: _about_clause(clauses[id]) for id in _named(patterns, clauses)}
@@ -73,7 +75,7 @@ def _with_reason(statement: Unchecked) -> str:
 
 
 def _about_statement(statement: Unchecked) -> str:
-    """All that is written down about a statement that no clause checks."""
+    """Everything recorded about a statement that no clause checks."""
     return _about(
         f"{statement.id}  {statement.level.upper()}, not checked",
         statement.says,
@@ -82,14 +84,14 @@ def _about_statement(statement: Unchecked) -> str:
 
 
 def _about_clause(clause: Clause) -> str:
-    """All that is written down about a clause."""
+    """Everything recorded about a clause."""
     rows = [
         ("kinds", ", ".join(kind.value for kind in clause.kinds)),
         ("contract", ", ".join(contract.value for contract in clause.contracts)),
         ("sources", ", ".join(clause.sources)),
         ("needs", ", ".join([*sorted(clause.capabilities), *clause.needs])),
         ("where", "; ".join(filter(None, [clause.when, ", ".join(clause.start_methods)])) or "everywhere"),
-        ("check", clause.hint),
+        ("likely cause", clause.hint),
         ("if hung", clause.if_hung),
         ("if raised", clause.if_raised),
         ("if leaked", clause.if_leaked),
@@ -101,10 +103,10 @@ def _about(head: str, text: str, rows: Sequence[tuple[str, str]]) -> str:
     lines = [head, *_wrapped(text, "  ", "  ")]
     for name, said in rows:
         if said:
-            lines += _wrapped(said, f"  {name:<9} ", " " * 12)
+            lines += _wrapped(said, f"  {name:<13} ", " " * 16)
     return "\n".join(lines)
 
 
 def _wrapped(text: str, first: str, others: str) -> list[str]:
-    """Lines that begin as told; an id is never parted at its hyphen."""
+    """The text in lines with these prefixes; ids are never broken at their hyphens."""
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)

@@ -1,6 +1,6 @@
-"""The page docs/clauses.md: all about every clause and every unchecked statement, to be read on the web.
+"""The page docs/clauses.md: everything about every clause and every unchecked statement, for reading on the web.
 
-It is generated, and a test of the kit holds the page that is committed against the clauses.
+It is generated, and a test compares the committed page with the clauses.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ HEAD = """\
 
 # The clauses
 
-Each clause is one requirement, with a check that decides it; its id is never given to another. The level says how
-binding it is; [levels.md](levels.md) says more. **MUST**: the documentation says it. **SHOULD**: the documentation says
-it with a reservation; it does not count with `--level must`. **DE-FACTO**: not documented, but the same in every
-CPython; it counts with `--level de-facto`, and for an implementation whose adapter says so, as that of the standard
-library does. **MAY**: several outcomes are right. **HAZARD**: a documented danger. Of the last two, what was seen is
-reported, and no run fails by them.
+Each clause is one requirement, with a check that decides it; ids are never reused. The level says how binding it is;
+[levels.md](levels.md) says more. **MUST**: the documentation says it. **SHOULD**: the documentation says it with a
+reservation; it does not count with `--level must`. **DE-FACTO**: undocumented, but the same in every CPython; it counts
+with `--level de-facto`, and for an implementation whose adapter says so, as the standard library's does. **MAY**:
+several outcomes are right. **HAZARD**: a documented danger. For the last two, queuespec reports what it saw; they never
+fail a run.
 
-The words are those of the documentation. *put* is the method, *a put* one call of it. A queue is *at rest* when no
-process is in the middle of anything and all that was put has been flushed; *soon* means: once it is at rest. Where a
-clause says *raises* and names no exception, any will do.
+The terms are those of the documentation. *put* is the method, *a put* is one call of it. A queue is *at rest* when no
+process is in the middle of anything and everything that was put has been flushed; *soon* means: once it is at rest.
+Where a clause says *raises* and names no exception, any exception will do.
 
-Unless a clause says otherwise, it is about `Queue` and `JoinableQueue`, on every start method and every version of
-Python from 3.8 on, and holds in both contracts: `multiprocessing`, that of `multiprocessing.Queue`, and `queue`, that
-of `queue.Queue`, which managers and threads follow. `queuespec run stdlib --clause PUT-04` runs one.
+Unless a clause says otherwise, it applies to `Queue` and `JoinableQueue`, on every start method and every version of
+Python since 3.8, in both contracts: `multiprocessing`, that of `multiprocessing.Queue`, and `queue`, that of
+`queue.Queue`, which managers and threads follow. `queuespec run stdlib --clause PUT-04` runs one clause.
 """
 
 
@@ -49,14 +49,14 @@ def page(clauses: Sequence[Clause], statements: Sequence[Unchecked]) -> str:
         for clause in there:
             lines += ["", *_clause(clause, known)]
     if statements:
-        lines += ["", "## Not checked", "", "What is said somewhere and no clause checks, with the reason."]
+        lines += ["", "## Not checked", "", "Statements that no clause checks, with the reason."]
     for statement in statements:
         lines += ["", *_statement(statement, known)]
     return "\n".join(lines) + "\n"
 
 
 def _about(area: str) -> dict[str, str]:
-    """The clause modules of an area, and what each says of itself."""
+    """The clause modules of an area, with their docstrings."""
     said = {}
     for path in sorted(places.spec().glob(f"test_{area.lower()}*.py")):
         if path.stem.removeprefix("test_").split("_")[0].upper() == area:
@@ -99,11 +99,11 @@ def _clause(clause: Clause, known: set[str]) -> Iterator[str]:
     if clause.when:
         yield f"- only where: `{clause.when}`"
     if clause.needs:
-        yield f"- takes for granted: {', '.join(_id(id, known) for id in clause.needs)}"
-    hints = [("check", clause.hint), ("check if it hangs", clause.if_hung), ("check if it raises", clause.if_raised)]
-    for label, hint in [*hints, ("check if it leaks", clause.if_leaked)]:
+        yield f"- depends on: {', '.join(_id(id, known) for id in clause.needs)}"
+    hints = [("", clause.hint), (" if it hangs", clause.if_hung), (" if it raises", clause.if_raised)]
+    for when, hint in [*hints, (" if it leaks", clause.if_leaked)]:
         if hint:
-            yield f"- {label}: {_plain(hint)}"
+            yield f"- likely cause{when}: {_plain(hint)}"
 
 
 def _statement(statement: Unchecked, known: set[str]) -> Iterator[str]:
@@ -132,5 +132,5 @@ def _level(level: Level) -> str:
 
 
 def _plain(text: str) -> str:
-    """With what Markdown would take for markup escaped; an underscore within a word is none."""
+    """The text with Markdown's special characters escaped, except underscores within words."""
     return re.sub(r"[\\`*<>\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", lambda mark: f"\\{mark[0]}", text)

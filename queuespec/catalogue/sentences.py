@@ -1,12 +1,12 @@
-"""Which clause keeps which sentence of the documentation: spec/sentences.toml, and how it is held to.
+"""Which clause tests which sentence of the documentation: spec/sentences.toml, and how it is enforced.
 
-A list of what has been read rots as the documentation does not stand still. So each sentence is kept by its anchor and
-a hash of its words, with the clauses that put it to the test or the reason why none does. Compared with the
-documentation of another version, a sentence that is not in the list is new or has changed, and an entry that matches
-no sentence is gone: both are work for somebody who reads. What a sentence says stands there in a few words of our own.
+A list of what has been read goes out of date as the documentation changes. So each sentence is recorded by its anchor
+and a hash of its words, with the clauses that test it or the reason why none does. Compared with the documentation of
+another version, a sentence that is not in the list is new or has changed, and an entry that matches no sentence is
+gone: both need a human reader. What a sentence says is paraphrased in a few words.
 
-It holds the other way round as well: a binding clause that cites a place in the documentation must be named by a
-sentence there.
+The converse is enforced too: a binding clause that cites a place in the documentation must be listed by a sentence
+there.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Entry:
     anchor: str
     hash: str
     says: str  # in our words
-    clauses: tuple[str, ...] = ()  # that put it to the test, or statements of spec/unchecked.toml
-    why: str = ""  # none does: one of the reasons
+    clauses: tuple[str, ...] = ()  # that test it, or statements of spec/unchecked.toml
+    why: str = ""  # why none does: one of the reasons
 
     def toml(self) -> str:
         """Its line, or lines, in the file."""
@@ -56,13 +56,13 @@ class Entry:
 class Sentences:
     """The whole file."""
 
-    documentation: str  # the version that it was compared with last
+    documentation: str  # the version that it was last compared with
     reasons: Mapping[str, str]  # why a sentence may have no clause: the word for it, and what it means
     left_out: Mapping[str, str]  # anchors whose sentences are about something else, and what it is
     entries: tuple[Entry, ...]
 
     def mistakes(self, ids: Collection[str]) -> list[str]:
-        """What is wrong with the file itself, a line each; `ids` are those of all clauses and unchecked statements."""
+        """The mistakes in the file itself, one line each; `ids` are those of all clauses and unchecked statements."""
         found, unknown = [], dict[str, list[str]]()
         for entry in self.entries:
             place = f"{entry.anchor} {entry.hash}"
@@ -82,23 +82,23 @@ class Sentences:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What separates the file from a documentation."""
+    """The differences between the file and a documentation."""
 
     new: tuple[Sentence, ...]
     gone: tuple[Entry, ...]
-    lost: tuple[str, ...]  # anchors that are left out and are no more
+    lost: tuple[str, ...]  # anchors that are left out but no longer exist
 
     def __bool__(self) -> bool:
         return bool(self.new or self.gone or self.lost)
 
 
 def path() -> Path:
-    """Where the file is. Raises Misplaced if this copy of the kit has no clauses."""
+    """Where the file is. Raises Misplaced if this copy of queuespec has no clauses."""
     return places.spec() / "sentences.toml"
 
 
 def load() -> Sentences:
-    """The file, read. Raises UnreadableSentences if it has not its form."""
+    """Read the file. Raises UnreadableSentences if it does not have the right form."""
     try:
         return _sentences(tomllib.loads(path().read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
@@ -116,9 +116,9 @@ def _sentences(table: Mapping[str, Any]) -> Sentences:
 
 
 def concerned(kept: Sentences, documentation: Documentation) -> list[Sentence]:
-    """The sentences that the file must know: all but those of anchors that are left out.
+    """The sentences that the file must list: all except those of anchors that are left out.
 
-    Of an anchor and those that it stands in, the innermost that the file names decides.
+    Of an anchor and those that contain it, the innermost that the file names decides.
     """
     read = {entry.anchor for entry in kept.entries}
     out = set()
@@ -141,7 +141,7 @@ def compare(kept: Sentences, documentation: Documentation) -> Comparison:
 
 
 def without_sentence(clauses: Iterable[Clause], kept: Sentences) -> list[Clause]:
-    """The binding clauses that cite the documentation, but no sentence of the places that they cite names them."""
+    """The binding clauses that cite the documentation but are not listed by any sentence at the places they cite."""
     named = {(id, entry.anchor) for entry in kept.entries for id in entry.clauses}
     found = []
     for clause in clauses:
@@ -152,7 +152,7 @@ def without_sentence(clauses: Iterable[Clause], kept: Sentences) -> list[Clause]
 
 
 def without_anchor(clauses: Iterable[Clause], documentation: Documentation) -> list[tuple[Clause, str]]:
-    """The clauses that cite a place which is not in the documentation, each with that place."""
+    """The clauses that cite a place that is not in the documentation, each with that place."""
     cited = ((clause, source) for clause in clauses for source in clause.sources if page_of(source))
     return [(clause, anchor) for clause, anchor in cited if not documentation.has(anchor)]
 
@@ -160,8 +160,8 @@ def without_anchor(clauses: Iterable[Clause], documentation: Documentation) -> l
 def updated(text: str, kept: Sentences, documentation: Documentation) -> str:
     """The file's text, brought in line with a documentation.
 
-    New sentences are put in their places with blanks to fill in, and what is gone is taken out. A sentence that has
-    only moved keeps what was said of it, unless several that are gone had its words. The file's head stays as it is.
+    New sentences are inserted in place with blanks to fill in, and what is gone is removed. A sentence that has only
+    moved keeps its entry, unless several that are gone had the same words. The file's head stays as it is.
     """
     known = {(entry.anchor, entry.hash): entry for entry in kept.entries}
     gone = compare(kept, documentation).gone
@@ -175,7 +175,7 @@ def updated(text: str, kept: Sentences, documentation: Documentation) -> str:
 
 
 def written(text: str, version: str, entries: Iterable[Entry]) -> str:
-    """The file's text with this version and these entries; what stands above the first sentence stays as it is."""
+    """The file's text with this version and these entries; everything above the first sentence stays as it is."""
     head = re.split(r"^\[sentence\.", text, maxsplit=1, flags=re.MULTILINE)[0].rstrip()
     head = re.sub(r"^documentation = .*$", f"documentation = {_quoted(version)}", head, flags=re.MULTILINE)
     tables: dict[str, list[str]] = {}
@@ -186,7 +186,7 @@ def written(text: str, version: str, entries: Iterable[Entry]) -> str:
 
 
 def blank(sentence: Sentence) -> Entry:
-    """What somebody who has read the sentence fills in."""
+    """An entry to be filled in by whoever reads the sentence."""
     return Entry(sentence.anchor, sentence.hash, "")
 
 

@@ -1,7 +1,7 @@
 """Statements of the contract that no clause checks, with the reason: spec/unchecked.toml.
 
-What is missing from a specification looks like an oversight until somebody says why it is missing. So the list of
-clauses and this one together hold every numbered statement.
+Whatever is missing from a specification looks like an oversight until there is a stated reason. So the list of clauses
+and this one together contain every numbered statement.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from dataclasses import dataclass
 from queuespec import places
 
 LEVELS = ("must", "should", "may", "de-facto", "hazard", "unreliable", "advice")
-"""How binding a statement is. Other than clauses, statements may be unreliable, that is explicitly not promised,
-or advice to those who use queues."""
+"""How binding a statement is. Unlike clauses, statements may be unreliable, that is, explicitly not promised, or advice
+to users of queues."""
 
 
 @dataclass(frozen=True)
 class Unchecked:
     """A statement that no clause checks."""
 
-    id: str  # of one numbering with the clauses
+    id: str  # in the same numbering as the clauses
     level: str  # one of LEVELS
     says: str
     why: str  # it is not checked
@@ -33,7 +33,7 @@ class Unchecked:
 
 
 def unchecked() -> dict[str, Unchecked]:
-    """All of them, by id. Raises Misplaced if this copy of the kit has none."""
+    """All of them, by id. Raises Misplaced if this copy of queuespec has none."""
     path = places.spec() / "unchecked.toml"
     tables = tomllib.loads(path.read_text(encoding="utf-8"))["statement"]
     statements = [Unchecked(**{**table, "see": tuple(table.get("see", ()))}) for table in tables]
@@ -41,23 +41,23 @@ def unchecked() -> dict[str, Unchecked]:
 
 
 def matching(pattern: str, ids: Iterable[str]) -> list[str]:
-    """The ids that a pattern such as PUT-* names, in whatever case, in order."""
+    """The ids that match a pattern such as PUT-*, ignoring case, in order."""
     return sorted(id for id in ids if fnmatch.fnmatchcase(id.upper(), pattern.upper()))
 
 
 def no_clause(pattern: str, clauses: Iterable[str]) -> str:
-    """What to say of a pattern that names none of these clauses."""
+    """The message for a pattern that matches none of these clauses."""
     if matching(pattern, unchecked()):
         return f"no clause checks {pattern}; `queuespec explain {shlex.quote(pattern)}` says why"
     if near := nearest(pattern, clauses):
         return f"no clause is named {pattern}; did you mean {near}?"
-    return f"no clause is named {pattern}; `queuespec list` prints all, and PUT-* means an area"
+    return f"no clause is named {pattern}; `queuespec list` prints all; PUT-* selects an area"
 
 
 def nearest(pattern: str, clauses: Iterable[str]) -> str:
-    """The clause, or the pattern of an area, that a wrong one was meant for: PUT-4, PIT-04, PUT_04; '' if none is near.
+    """The clause, or the pattern of an area, that was probably meant by PUT-4, PIT-04, PUT_04; '' if none is close.
 
-    Other numbers of the same area are not near: who writes PUT-99 has not slipped on a key.
+    Other numbers of the same area are not close: PUT-99 is not a typo.
     """
     ids = set(clauses)
     area, number = re.fullmatch(r"(.*?)[-_ ]?(\d*|\*)", pattern.upper().strip(), re.DOTALL).groups()  # type: ignore[union-attr]

@@ -1,6 +1,6 @@
 """From what the user named to something that the judged interpreter can import.
 
-The controller never imports an adapter: it only finds out where it is. In the order tried: a name of the kit's own
+The controller never imports an adapter: it only finds out where it is. In the order tried: a built-in name
 (implementations/), an entry point of the group queuespec.implementations, a file, a module.
 """
 
@@ -31,7 +31,7 @@ class Named:
     module: str  # what the judged interpreter imports
     attribute: str = ""  # the object in it, if not the module itself
     file: Path | None = None  # the file that the module is made of, if it was named by file
-    directories: tuple[str, ...] = ()  # where it and its neighbours may be, last on the path
+    directories: tuple[str, ...] = ()  # where it and its neighbours may be, put last on the path
 
     @property
     def label(self) -> str:
@@ -54,14 +54,14 @@ class Named:
 
 
 def shipped() -> dict[str, Path]:
-    """The adapters that come with the kit, by name."""
+    """The built-in adapters, by name."""
     return {path.stem: path for path in sorted(places.implementations().glob("*.py")) if path.stem != "__init__"}
 
 
 def find(name: str) -> Named:
     """The implementation that the user named.
 
-    Raises AdapterError if it can be told that there is none, Unfit if its file cannot be read.
+    Raises AdapterError if it is certain that there is none, Unfit if its file cannot be read.
     """
     here = os.getcwd()
     known = shipped()
@@ -76,7 +76,9 @@ def find(name: str) -> Named:
         try:
             open(place, "rb").close()
         except PermissionError as error:
-            raise Unfit(f"the adapter {place} cannot be read ({error.strerror}): let this user read it") from None
+            raise Unfit(
+                f"the adapter {place} cannot be read ({error.strerror}): make it readable for this user"
+            ) from None
         except OSError:
             pass
         if not os.path.isfile(place):
@@ -97,9 +99,9 @@ def find(name: str) -> Named:
 
 
 def nowhere(named: Named) -> str:
-    """What to say of a module that is not there; '' if there is one, in the interpreter that runs this.
+    """The message for a missing module; '' if this interpreter has it.
 
-    Nothing is imported: a finder is asked for the first part of its name, as it is for the top of a package.
+    Nothing is imported: a finder is only asked for the first part of the name, the top-level package.
     """
     top = named.module.partition(".")[0]
     if named.file is not None or PathFinder.find_spec(top, list(named.directories)) is not None:
@@ -111,29 +113,29 @@ def nowhere(named: Named) -> str:
 
 
 def no_module(name: str) -> str:
-    """What to say of a name that the judged interpreter finds no module for."""
+    """The message for a name for which the judged interpreter has no module."""
     return f"no implementation {name!r}" + meant(
         name,
-        f": it is none of the kit's own, no entry point of {GROUP}, and the judged interpreter has no module of that "
-        "name; install it there, or give an adapter's file",
+        f": no built-in, no entry point of {GROUP} and no module of the judged interpreter has this name; install it "
+        "there, or give the path of an adapter file",
     )
 
 
 def meant(name: str, otherwise: str) -> str:
-    """Which of the kit's own a name may have been meant for, as the end of a sentence, which else is another."""
+    """The end of a sentence: the built-in name closest to this one, or else `otherwise`."""
     near = difflib.get_close_matches(name, shipped(), 1)
     return f"; did you mean {near[0]}?" if near else otherwise
 
 
 def _file(name: str, file: Path, attribute: str, here: str) -> Named:
-    place = zlib.crc32(os.fsencode(file))  # two files of one name must not meet
+    place = zlib.crc32(os.fsencode(file))  # two files of the same name must not collide
     stem = re.sub(r"\W", "_", file.stem)
     module = f"queuespec_adapter_{stem}_{place:08x}"
     return Named(name, module, attribute, file, (here, *map(str, _around(file))))
 
 
 def _around(file: Path) -> list[Path]:
-    """Where a file's neighbours may be: in its folder, and, if that is part of a package, where the package is."""
+    """Where a file's neighbours may be: in its folder and, if that is part of a package, beside the package."""
     inside = file.parent
     while (inside / "__init__.py").is_file():
         inside = inside.parent

@@ -1,9 +1,9 @@
-"""What a judged process may take of the machine, so that a queue without measure harms itself alone.
+"""Resource limits of a judged process, so that a runaway queue harms only itself.
 
-The memory bounded is that which a process can write to and nobody shares (RLIMIT_DATA), not its address space: just-
-in-time compilers reserve far more of that than they use. An interpreter that begins with more than half of the bound,
-as one that is built with a sanitizer does, is not bounded. The bounds hold for the host and are inherited by all that
-it starts, each process for itself. They are set from outside, before the implementation is imported, on Linux alone.
+The limit on memory is on private writable memory (RLIMIT_DATA), not on address space: just-in-time compilers reserve
+far more of that than they use. An interpreter that starts with more than half of the limit, such as one built with a
+sanitizer, is not limited. The limits apply to the host and are inherited by everything that it starts, each process
+separately. They are set from outside, before the implementation is imported, and only on Linux.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ except ImportError:  # not on Windows
     resource = None  # type: ignore[assignment]
 
 GIB = 2**30
-MEMORY = "QUEUESPEC_MEMORY"  # the environment variable that overrides the bound below: in GiB, 0 for none
+MEMORY = "QUEUESPEC_MEMORY"  # the environment variable that overrides the limit below: in GiB, 0 for none
 MOST_MEMORY = 4 * GIB
 LONGEST_FILE = GIB // 2  # what is written to stdout and stderr goes to a file
 
 FEWEST_FILES = (
-    64  # for which the standard library was seen to pass; with 48 a clause that starts twenty processes fails
+    64  # with which the standard library was seen to pass; with 48 a clause that starts twenty processes fails
 )
-PLENTY_OF_FILES = 512  # that the controller needs to keep all open that it looks at again and again; 315 were counted
+PLENTY_OF_FILES = 512  # that the controller needs to keep open everything that it reads repeatedly; 315 were counted
 ENOUGH_FILES = 1024  # for whatever a clause may do
-AS_BY = f"as by ulimit -n {ENOUGH_FILES}"
-_files: tuple[int, int] | None = None  # the user's own bounds, before the controller's was raised
+FOR_EXAMPLE = f"for example with ulimit -n {ENOUGH_FILES}"
+_files: tuple[int, int] | None = None  # the user's own limits, before the controller's was raised
 
 
 def files() -> int:
@@ -44,7 +44,7 @@ def files() -> int:
 
 
 def see_that_files_suffice() -> None:
-    """Let the controller open as many files as it may. Raises Unfit if these are too few."""
+    """Raise the controller's limit on open files as far as needed and possible. Raises Unfit if it is too low."""
     global _files
     if not hasattr(resource, "getrlimit"):
         return
@@ -52,7 +52,7 @@ def see_that_files_suffice() -> None:
     _files = soft, hard
     if hard != resource.RLIM_INFINITY and hard < FEWEST_FILES:
         raise Unfit(
-            f"a process may open {hard} files at once here, and this needs {FEWEST_FILES}: raise the limit, {AS_BY}"
+            f"a process may open only {hard} files here, and {FEWEST_FILES} are needed: raise the limit, {FOR_EXAMPLE}"
         )
     if soft < ENOUGH_FILES:
         most = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
@@ -60,23 +60,23 @@ def see_that_files_suffice() -> None:
 
 
 def are_plenty() -> bool:
-    """Whether the controller may keep files open that it could open anew each time."""
+    """Whether the controller may keep files open that it could otherwise reopen each time."""
     return not hasattr(resource, "getrlimit") or resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= PLENTY_OF_FILES
 
 
 def too_few_for(told: str) -> str:
-    """What to say of a case of which this is told, if there were too few files for it; '' if that is not why."""
+    """The reason why a case with this evidence is INCONCLUSIVE, if it ran out of files; '' if it did not."""
     if f"[Errno {errno.EMFILE}]" not in told or files() >= ENOUGH_FILES:
         return ""
-    return f"a judged process may open {files()} files at once here, and needed more; raise the limit, {AS_BY}"
+    return f"a judged process may open only {files()} files here and needed more; raise the limit, {FOR_EXAMPLE}"
 
 
 def impose(pid: int) -> None:
-    """Bound a process. Raises AdapterError if the user's own bound is none."""
+    """Set the limits of a process. Raises AdapterError if the user's own limit is not a number."""
     memory = _most_memory()
     if resource is None or not hasattr(resource, "prlimit"):
         return
-    with contextlib.suppress(ProcessLookupError):  # who waits for it will see that
+    with contextlib.suppress(ProcessLookupError):  # whoever waits for it will notice
         if memory and _writable(pid) < memory / 2:
             _lower(pid, resource.RLIMIT_DATA, memory)
         _lower(pid, resource.RLIMIT_FSIZE, LONGEST_FILE)
@@ -91,12 +91,12 @@ def _most_memory() -> int:
     except ValueError:
         most = math.nan
     if not 0 <= most < math.inf:
-        raise AdapterError(f"{MEMORY} is {given!r}; it must be a number of GiB, such as 16, or 0 for no bound")
+        raise AdapterError(f"{MEMORY} is {given!r}; it must be a number of GiB, such as 16, or 0 for no limit")
     return int(most)
 
 
 def _writable(pid: int) -> int:
-    """How much memory a process can write to that nobody shares, in bytes; 0 if it has ended."""
+    """How much private writable memory a process has, in bytes; 0 if it has ended."""
     with contextlib.suppress(OSError):
         told = re.search(r"^VmData:\s*(\d+) kB$", Path(f"/proc/{pid}/status").read_text(errors="replace"), re.M)
         return int(told[1]) * 1024 if told else 0

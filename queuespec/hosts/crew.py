@@ -1,8 +1,8 @@
-"""Crews of workers, and the objects that they are born with.
+"""Crews of workers, and the objects that they are started with.
 
-A crew is up to three long-lived workers and a bank: objects made before the workers are born, since a queue may travel
-only through the arguments of a Process. One crew serves many cases, each with fresh objects of its bank; when the
-bank has run out of a kind, a new crew is born with what the coming cases will ask for.
+A crew is up to three long-lived workers and a bank: objects created before the workers start, since a queue can be
+passed on only through the arguments of a Process. One crew serves many cases, each with fresh objects from its bank;
+when the bank has run out of a kind, a new crew is started with what the coming cases will need.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ class Crew:
     bank: dict[Config, list[int]] = field(default_factory=dict)
     failed: dict[int, Raised] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)  # descriptors per object, by number
-    used_up: bool = False  # the system had no more to give when it was made
-    late: set[str] = field(default_factory=set)  # workers that have not opened those of their objects at birth
+    used_up: bool = False  # the system ran out of resources when it was made
+    late: set[str] = field(default_factory=set)  # workers whose objects had not opened their descriptors at first
     children: dict[tuple[int, ...], list[str]] = field(default_factory=dict)  # started ahead, by what they hold
     held: dict[str, set[int]] = field(default_factory=dict)  # the objects that were handed to each worker
-    unclosed: dict[str, list[int]] = field(default_factory=dict)  # those that a case is done with, it without a part
+    unclosed: dict[str, list[int]] = field(default_factory=dict)  # of finished cases in which the worker took no part
 
     def take(self, config: Config) -> int:
-        """The number of a fresh object that its holders have.
+        """The number of a fresh object, which its holders already have.
 
         Raises Broken if the implementation could not make it, KeyError or IndexError if the bank has none.
         """
@@ -47,7 +47,7 @@ class Crew:
         return number
 
     def cut_short(self, refused: Raised, made: Collection[int]) -> None:
-        """The system had no more to give while the bank was made: what there is serves as long as it can."""
+        """The system ran out of resources while the bank was made: use what there is."""
         self.used_up = True
         for config, numbers in self.bank.items():
             self.bank[config] = [number for number in numbers if number in made] or numbers[:1]
@@ -55,7 +55,7 @@ class Crew:
                 self.failed.setdefault(numbers[0], refused)
 
     def has(self, wanted: Iterable[Config]) -> bool:
-        """Whether the bank holds all these objects still."""
+        """Whether the bank still holds all these objects."""
         return all(len(self.bank.get(config, ())) >= count for config, count in Counter(wanted).items())
 
     @property
@@ -69,7 +69,7 @@ class Crew:
 
 
 class Crews:
-    """The crews that a host fathers, one after the other, and its fresh children."""
+    """The crews that a host starts, one after another, and its fresh children."""
 
     def __init__(self, link: Link, forecast: Forecast) -> None:
         self.crew: Crew | None = None
@@ -87,7 +87,7 @@ class Crews:
         return first
 
     def complete(self) -> bool:
-        """Whether the crew has all who have a part in the case at hand."""
+        """Whether the crew has everyone who takes part in the current case."""
         return self.crew is not None and set(self.forecast.cast_at_hand()) <= self.crew.names.keys()
 
     def birth(self, kinds: Iterable[str], wanted: Iterable[Config]) -> None:
@@ -96,7 +96,7 @@ class Crews:
         try:
             self.crew = self._born_with(stock)
         except (Hung, Crashed) as trouble:
-            if not isinstance(trouble.__cause__, OSError):  # of which the system had no more: another time it may have
+            if not isinstance(trouble.__cause__, OSError):  # resources were exhausted, which may pass
                 self.forecast.died_at_birth(stock, trouble)
             raise
         self.forecast.lives(stock)
@@ -113,13 +113,13 @@ class Crews:
         try:
             report = self._link.start(commands.BIRTH, names, listing, workers=names)
         except LaneClosed:
-            raise Crashed("the host died while it started the workers", self._link.said()) from None
+            raise Crashed("the host died while starting the workers", self._link.said()) from None
         except RemoteError as error:
             raise Crashed(f"starting the workers raised {error.raised!r}", self._link.said()) from error
         crew.failed = report["failed"]
         if report["used_up"] is not None:
             crew.cut_short(report["used_up"], report["taken"])
-        for numbers in crew.bank.values():  # the least: the very first may have opened more, such as a tracker's pipe
+        for numbers in crew.bank.values():  # the minimum: the very first may have opened more, such as a tracker's pipe
             least = min((report["taken"][number] for number in numbers if number in report["taken"]), default=0)
             crew.taken.update(dict.fromkeys(numbers, least))
         self._start_ahead(crew)
@@ -127,7 +127,7 @@ class Crews:
         return crew
 
     def _stocked(self, crew: Crew, config: Config) -> int:
-        """The number of an object that goes into the bank, and to those who hold it."""
+        """The number of a new object in the bank, which is also noted for its holders."""
         number = self.number(2 if config[0] == "Pipe" else 1)
         crew.bank.setdefault(config, []).append(number)
         for role in config[2]:
@@ -135,7 +135,7 @@ class Crews:
         return number
 
     def _start_ahead(self, crew: Crew) -> None:
-        """Start the children that the coming cases will start before all else: they are as fresh later."""
+        """Start the children that the coming cases will start first thing: they will be just as fresh then."""
         for numbers in self.forecast.children(crew.bank):
             if not set(numbers) & crew.failed.keys():
                 crew.children.setdefault(tuple(numbers), []).append(self._start_fresh(numbers))
@@ -145,14 +145,14 @@ class Crews:
             self._link.watch.parked |= {self._link.lanes[name, "0"].pid for name in ahead}
 
     def _count(self, crew: Crew) -> None:
-        """Ask the host and the workers what they have open, before anything has happened."""
+        """Ask the host and the workers what they have open, before any case."""
         counted = ["host", *crew.names.values()]
         for name in counted:
             self._link.lanes[name, CONTROL].send(commands.SURVEY)
         for name in counted:
             reply = self._link.lanes[name, CONTROL].reply(STARTING)
             if reply is None:
-                raise Hung(f"{role_of(name)} does not answer right after its birth", self._link.stacks())
+                raise Hung(f"{role_of(name)} does not respond right after its start", self._link.stacks())
             self.resources[name] = (reply.value[0], reply.value[1])
             if reply.value[0] - OWN_DESCRIPTORS < sum(crew.taken.get(number, 0) for number in crew.held.get(name, ())):
                 crew.late.add(name)
@@ -160,8 +160,8 @@ class Crews:
     def child(self, numbers: list[int], untouched: bool) -> str:
         """A worker with its own process, for clauses about exit, kill and inheritance; its name.
 
-        It is one that was started ahead if there is one that holds these objects, which nobody has used yet. It may
-        take its time: its lanes are there once `lane` has returned one of them.
+        If one was started ahead with these objects, and they are unused, it is that one. It may still be starting: its
+        lanes exist once `lane` has returned one of them.
         """
         ahead = self.crew.children.get(tuple(numbers)) if self.crew is not None else None
         if not (untouched and ahead):
@@ -178,7 +178,7 @@ class Crews:
         return name
 
     def dismiss(self) -> None:
-        """Let the crew go home, its unused objects with it. Raises Hung if one of them stays."""
+        """Dismiss the crew and its unused objects. Raises Hung if a worker does not exit."""
         if self.crew is None:
             return
         crew, self.crew = self.crew, None
@@ -195,11 +195,11 @@ class Crews:
         except LaneClosed:
             left = None
         if left is not None:
-            raise Hung(f"{role_of(name)} does not end although all its objects are retired", self._link.stacks())
+            raise Hung(f"{role_of(name)} does not exit although all its objects are closed", self._link.stacks())
         self.forget(name)
 
     def forget(self, worker: str) -> None:
-        """Close what is left of a worker that has ended."""
+        """Close what remains of a worker that has ended."""
         self._link.forget(worker)
         self.resources.pop(worker, None)
 

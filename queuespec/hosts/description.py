@@ -1,4 +1,4 @@
-"""What a host says of its implementation and its interpreter, and what is told of one that can not say it."""
+"""What a host says about its implementation and interpreter, and the message if it cannot say it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from queuespec.judged.wire import Raised
 
 @dataclass(frozen=True)
 class Description:
-    """What a host says of its implementation and its interpreter."""
+    """What a host says about its implementation and its interpreter."""
 
     name: str
     version: str
@@ -27,7 +27,7 @@ class Description:
     free_threaded: bool
     optimized: int
     executable: str
-    file: str = ""  # of the module that was named, '' if it is made of none
+    file: str = ""  # of the module that was named, '' if it has none
 
     @property
     def beside(self) -> Path | None:
@@ -50,18 +50,18 @@ class Description:
 
 
 def import_failure(name: str, adapter: Named, error: Raised) -> str:
-    """What is told of an adapter that can not be imported, or is none."""
+    """The message for an adapter that cannot be imported, or is not one."""
     text = error.text.replace("\n", " ")
     if adapter.file is not None:
         text = text.replace(adapter.module, adapter.file.stem)
     if error.classes[0].endswith(".Mistake"):
         return f"{name}: {text}"
     if error.classes[0].endswith(".Unusable"):
-        return f"{name}: its adapter can not be used: {text}"
+        return f"{name}: its adapter cannot be used: {text}"
     missing = "ModuleNotFoundError" in error.classes
     if missing and adapter.file is None and f"'{adapter.module.split('.')[0]}'" in text:
         return no_module(name)
     if missing:
-        return f"{name}: its adapter needs what the judged interpreter does not have ({text}); install it there"
+        return f"{name}: its adapter needs a module that the judged interpreter lacks ({text}); install it there"
     told = ": ".join(filter(None, [error.classes[0], text]))
-    return f"{name}: its adapter can not be used: {told}"
+    return f"{name}: its adapter cannot be used: {told}"

@@ -1,10 +1,10 @@
 """What the next bank should hold.
 
-Objects are cheap to make and dear to hand over: each costs a spawned worker half a millisecond at its birth, and a new
-crew costs 40 ms before that. So a bank should hold what the coming cases will ask for and little else. What a clause
-asks for is learned when it is first put to a start method, and known from then on; before that it is assumed from
-the calls in its check. Likewise with crews that die: what they died of on one start method is where the next bank ends.
-A wrong assumption costs time, never a verdict: a case that finds its bank exhausted begins anew.
+Objects are cheap to make and expensive to pass on: each costs a spawned worker half a millisecond at its start, and a
+new crew costs 40 ms before that. So a bank should hold what the coming cases will need and little else. What a clause
+needs is learned when it is first run on a start method, and known from then on; before that it is inferred from the
+calls in its check. It is the same with crews that die: a case that killed one on one start method ends the next bank.
+A wrong assumption costs time, never a verdict: a case that finds its bank exhausted starts again.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from queuespec.verdict.trouble import Trouble
 
 CREW = ("producer", "consumer", "other")
 Config = tuple[str, tuple[Any, ...], tuple[str, ...]]  # ("Queue", (3,), ("producer",)): factory, arguments, holders
-Holding = tuple[tuple[int, int], ...]  # which of the objects asked for a child holds, and which end of it (0 or 1)
+Holding = tuple[tuple[int, int], ...]  # which of the requested objects a child holds, and which end of each (0 or 1)
 
-# Objects of two descriptors that a worker is handed: a process may open 1024 files, and the host makes up to twice as
-# many objects; to a forkserver's child no more than 256 descriptors can be handed.
+# Objects with two descriptors that a worker can be passed: a process may open 1024 files, and the host makes up to
+# twice as many objects; a forkserver's child can be passed at most 256 descriptors.
 LARGEST_BANK = 170
 LARGEST_BANKS = {"forkserver": 110}
-FILES_OF_OWN = 64  # that a process may need beside those of its objects
+FILES_OF_OWN = 64  # that a process may need besides those of its objects
 SMALLEST_BANK = 1  # after a crew had to be killed: the next one may not live long either
-CONVINCED = 2  # after so many crews in a row have died of the same thing, no other is born with such an object
-LEAST = 2  # of each kind of object that is asked for at all
-THIS_KIND = ""  # instead of a factory's name: that of the case's kind
+CONVINCED = 2  # after this many crews in a row have died of the same thing, none is started with such an object
+LEAST = 2  # of each kind of object that is needed at all
+THIS_KIND = ""  # in place of a factory's name: that of the case's kind
 
 
 class Fate:
-    """What crews have died of at their birth that held one kind of object, in a row."""
+    """What successive crews that held only one kind of object died of at their start."""
 
     def __init__(self) -> None:
         self.trouble: Trouble | None = None
@@ -52,7 +52,7 @@ class Fate:
 
 
 class Experience:
-    """What the clauses have asked an implementation for, on whichever start method."""
+    """What the clauses have needed of an implementation, on any start method."""
 
     def __init__(self) -> None:
         self._assumed: dict[str, list[Config]] = {}
@@ -63,40 +63,40 @@ class Experience:
         self.fates: defaultdict[tuple[object, ...], Fate] = defaultdict(Fate)  # by start method, factory and arguments
 
     def learn(self, clause: str, kind: str, configs: Iterable[Config], children: Iterable[Holding] = ()) -> None:
-        """What a case of this clause has asked for, and the children that it has started before all else."""
+        """What a case of this clause needed, and the children that it started first thing."""
         self._learned[clause, kind] = list(configs)
         self._children[clause, kind] = list(children)
 
     def end(self, clause: str, kind: str, outlived: bool) -> None:
-        """A case of this clause has ended, and the crew has outlived it or not."""
+        """A case of this clause has ended, and the crew has survived it or not."""
         self._outlived[clause, kind] = outlived
 
     def outlived(self, clause: str, kind: str) -> bool | None:
-        """Whether a crew outlives such a case, on this start method as on others before; None if it is not known."""
+        """Whether a crew survived such a case, on this or another start method; None if it is not known."""
         return self._outlived.get((clause, kind))
 
     def children(self, clause: str, kind: str) -> list[Holding]:
-        """What the children that such a case will start hold, as far as it is known."""
+        """What the children that such a case will start hold, as far as is known."""
         return self._children.get((clause, kind), [])
 
     def assume(self, clause: str, made: Iterable[tuple[str, tuple[Any, ...]]], cast: tuple[str, ...] = CREW) -> None:
-        """What the check of a clause seems to make and who has a part in it, as long as nothing better is known."""
+        """What a clause's check seems to make and who takes part in it, until something better is known."""
         self._assumed[clause] = [(factory, arguments, cast) for factory, arguments in made]
         self._cast[clause] = cast
 
     def cast(self, clause: str) -> tuple[str, ...]:
-        """Those of the crew that have a part in a clause, as far as it is known."""
+        """The members of the crew that take part in a clause, as far as is known."""
         return self._cast.get(clause, CREW)
 
     def asked(self, clause: str, kind: str) -> list[Config]:
-        """What a case is thought to ask for."""
+        """What a case is expected to need."""
         if (clause, kind) in self._learned:
             return self._learned[clause, kind]
         return [_for(kind, config) for config in self._assumed.get(clause, ())]
 
 
 def _for(kind: str, config: Config) -> Config:
-    """What a check that makes an object of this kind asks for; the channel of a pipe is one way."""
+    """What a check needs when it makes an object of this kind; the channel of a pipe is one-way."""
     name, arguments, cast = config
     if name == THIS_KIND and kind == "Pipe":
         return "Pipe", (False,), cast
@@ -104,7 +104,7 @@ def _for(kind: str, config: Config) -> Config:
 
 
 class Forecast:
-    """The objects that the coming cases of a host will ask for, as far as it is known."""
+    """The objects that the coming cases of a host will need, as far as is known."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class Forecast:
         start_method: str = "",
     ) -> None:
         self.cases = cases  # the clause and the kind of object of each case, in order
-        self.position = 0  # of the case at hand
+        self.position = 0  # of the current case
         self.reaches = 0  # the position of the first case that the last bank was not stocked for
         self._experience = experience or Experience()
         self._start_method = start_method
@@ -122,9 +122,9 @@ class Forecast:
         self._stocked: Sequence[tuple[str, str]] = ()
 
     def children(self, bank: Mapping[Config, Sequence[int]]) -> list[list[int]]:
-        """What the children hold that the cases will start which this bank was stocked for: numbers of its objects.
+        """The objects, by number, of the children that will be started by the cases that this bank was stocked for.
 
-        Objects are taken from the bank in the order in which they lie there.
+        Objects are taken from the bank in order.
         """
         taken: Counter[Config] = Counter()
         holdings = []
@@ -141,27 +141,27 @@ class Forecast:
         return holdings
 
     def cast(self, wanted: Iterable[Config]) -> list[str]:
-        """Those of the crew who hold one of these objects, or have a part in a case that the bank is stocked for.
+        """The members of the crew that hold one of these objects, or take part in a case that the bank is stocked for.
 
-        There is always one: the first process that is started may bring helpers along, which then are not a case's.
+        There is always one: the first process may start helpers, which then are not attributed to a case.
         """
         needed = {role for config in wanted for role in config[2]}
         needed.update(*(self._experience.cast(clause) for clause, _ in self._stocked))
         return [role for role in CREW if role in needed or not self.cases] or [CREW[0]]
 
     def cast_at_hand(self) -> tuple[str, ...]:
-        """Those of the crew who have a part in the case at hand."""
+        """The members of the crew that take part in the current case."""
         return self._experience.cast(self.cases[self.position][0]) if self.cases else CREW
 
     @property
     def is_for_others(self) -> bool:
-        """Whether the last bank was stocked for more than the case at hand."""
+        """Whether the last bank was stocked for more than the current case."""
         return len(self._stocked) > 1
 
     def fate(self, wanted: Iterable[Config] = ()) -> Trouble | None:
-        """What a crew would die of at its birth that holds these objects and those of the case at hand, if it is known.
+        """What a crew with these objects and those of the current case would die of at its start, if that is known.
 
-        Raises nothing: who asks has a case that can be given this verdict without yet another crew.
+        Returned, not raised: the caller can give its case this verdict without starting another crew.
         """
         at_hand = self._experience.asked(*self.cases[self.position]) if self.cases else []
         return next((self._fate(config).again() for config in [*wanted, *at_hand] if self._is_deadly(config)), None)
@@ -173,42 +173,42 @@ class Forecast:
         return self._fate(config).is_certain()
 
     def died_at_birth(self, stock: Iterable[Config], trouble: Trouble) -> None:
-        """A crew with these objects has died before it could work: of the object, if there was one kind alone."""
+        """A crew with these objects died before it could work: because of them, if they were all of one kind."""
         fates = {self._fate(config) for config in stock}
         if len(fates) == 1:
             fates.pop().met(trouble)
 
     def lives(self, stock: Iterable[Config]) -> None:
-        """A crew with these objects has come up."""
+        """A crew with these objects has started."""
         for config in stock:
             self._fate(config).times = 0
 
     @property
     def is_modest(self) -> bool:
-        """Whether crews have died of late."""
+        """Whether crews have died recently."""
         return self._size < self._largest
 
     @property
     def next_position(self) -> int:
-        """That of the first case that the bank which comes next should be for."""
+        """The position of the first case that the next bank should be for."""
         return min(self.after(self.position), self.reaches) if self.is_modest else self.reaches
 
     def after(self, position: int) -> int:
-        """With crews that die, the first case that a crew at work on this one may not live to see."""
+        """If crews die, the first case that a crew working on this one may not live to see."""
         while position < len(self.cases) and self._experience.outlived(*self.cases[position]):
             position += 1
         return position + 1
 
     def be_as_modest_as(self, other: Forecast) -> None:
-        """Another host is to go on where that one was."""
+        """Take over the size of another host's forecast, which this one continues."""
         self._size = min(other._size, self._largest) if other.is_modest else self._largest
 
     def be_modest(self) -> None:
-        """A host has just been killed, with all that was left of its bank."""
+        """A crew or host has just been killed, with the rest of its bank."""
         self._size = SMALLEST_BANK
 
     def stock(self, kinds: Iterable[str], at_least: Iterable[Config] = ()) -> Counter[Config]:
-        """How many of which objects a bank should hold, among these kinds; `at_least` are wanted in any case."""
+        """How many of which objects of these kinds a bank should hold; `at_least` are needed in any case."""
         wanted = Counter(at_least)
         offered = set(kinds)
         self.reaches = self.position
@@ -229,11 +229,11 @@ class Forecast:
 
 
 def _largest_bank(start_method: str) -> int:
-    """How many objects a worker may be handed: the host makes up to twice as many, of two descriptors each."""
+    """How many objects a worker can be passed: the host makes up to twice as many, with two descriptors each."""
     largest = LARGEST_BANKS.get(start_method, LARGEST_BANK)
     return max(SMALLEST_BANK, min(largest, (bounds.files() - FILES_OF_OWN) // 4))
 
 
 def _most(wanted: Counter[Config]) -> int:
-    """The number of objects that a worker is to hold, of the one that holds most; none is made for nobody in plenty."""
+    """The largest number of objects that any worker is to hold, or half of all objects if that is more."""
     return max(wanted.total() // 2, *(sum(wanted[config] for config in wanted if role in config[2]) for role in CREW))

@@ -1,4 +1,4 @@
-"""A host as a whole, seen from the controller: what it serves, the crew that it has, and how it ends."""
+"""A host, seen from the controller: what it serves, its crew, and how it ends."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from queuespec.watch import rest
 from queuespec.watch.decision import check
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
 
-MOTIONLESS = 5.0  # seconds in which an import may wait for nothing that can be seen, such as a distant server
+MOTIONLESS = 5.0  # seconds for which an import may wait for something invisible, such as a remote server
 
 
 class Host:
@@ -40,13 +40,13 @@ class Host:
     ) -> None:
         self.adapter = adapter
         self.start_method = start_method
-        self.dead = False  # it can not go on
-        self._given_up = False  # its crew can not
+        self.dead = False  # it cannot continue
+        self._given_up = False  # its crew cannot
         self._ended = False
         self._workspace = workspace
         self._link = link = Link(workspace, adapter, python, decide)
         self._crews = crews = Crews(link, forecast or Forecast())
-        # What a case asks of its host, wherever it is done.
+        # What a case uses of its host, wherever it is implemented.
         self.lanes, self.decision, self.resources = link.lanes, link.decision, crews.resources
         self.ask, self.lane, self.open_lane, self.midway = link.ask, link.lane, link.open_lane, link.midway
         self.said, self.stacks, self.how_it_ended = link.said, link.stacks, link.how_it_ended
@@ -69,21 +69,21 @@ class Host:
             reply = self._imported()
         except LaneClosed:
             raise AdapterError(
-                f"{name}: the interpreter {self._how_the_interpreter_ended()} while it imported the adapter; "
+                f"{name}: the interpreter {self._how_the_interpreter_ended()} while importing the adapter; "
                 "import it by hand to see why"
             ) from None
         except Crashed:
             raise AdapterError(
-                f"{name}: its adapter writes into the kit's own socket; it must leave it alone"
+                f"{name}: its adapter writes to queuespec's own socket; it must leave that alone"
             ) from None
         if reply.outcome == "raised":
             raise AdapterError(import_failure(name, self.adapter, reply.value))
         return Description.from_data(reply.value)
 
     def try_out(self) -> bool:
-        """Put the adapter to use once. Raises AdapterError if there is a mistake in it.
+        """Use the adapter once. Raises AdapterError if there is a mistake in it.
 
-        Returns whether the host can go on: if its library hangs or dies, that is for the cases to judge.
+        Returns whether the host can continue: if its library hangs or dies, that is for the cases to judge.
         """
         self.control.send(commands.TRY_OUT)
         try:
@@ -95,7 +95,7 @@ class Host:
         return reply is not None
 
     def _imported(self) -> Reply:
-        """The reply of a host that imports the adapter. Raises AdapterError if it takes too long, or comes to rest."""
+        """The reply of a host that imports the adapter. Raises AdapterError if it takes too long, or gets stuck."""
         name = self.adapter.name
         watch = self._link.watch
         begun = moved = time.monotonic()
@@ -106,18 +106,20 @@ class Host:
                 moved = now
             if now > moved + MOTIONLESS:
                 raise AdapterError(
-                    f"{name}: its adapter waits for something that does not come, {MOTIONLESS:.0f} s by now, while it "
-                    "is imported; import it by hand to see what for"
+                    f"{name}: importing its adapter has been stuck for {MOTIONLESS:.0f} s; import it by hand to see "
+                    "what it waits for"
                 )
             if now > begun + STARTING:
-                raise AdapterError(f"{name}: its adapter was not imported within {STARTING:.0f} s; import it by hand")
+                raise AdapterError(
+                    f"{name}: its adapter was not imported within {STARTING:.0f} s; try importing it by hand"
+                )
         return reply
 
     def _how_the_interpreter_ended(self) -> str:
         try:
             self._link.launched.wait(REAPED)
         except subprocess.TimeoutExpired:
-            return "let go of the kit's socket"
+            return "closed queuespec's socket"
         assert self._link.launched.process is not None
         return ended_how(self._link.launched.process.returncode)
 
@@ -126,9 +128,9 @@ class Host:
         return self._link.control
 
     def check_decision(self) -> str:
-        """Why the exact blocking decision can not be used here; '' if it can."""
+        """Why the exact blocking decision cannot be used here; '' if it can."""
         if self._link.watch is None:
-            return "the system has no /proc that tells what threads do"
+            return "this system has no /proc that shows what threads are doing"
         return check(self.decision, self.parent, self.control)
 
     def decide_by_grace(self) -> None:
@@ -142,12 +144,12 @@ class Host:
 
     @property
     def is_used(self) -> bool:
-        """Whether it has had a crew before the last that was to be born."""
+        """Whether it had a crew before the last one that it tried to start."""
         return self._crews.born > 1
 
     @property
     def forecast(self) -> Forecast:
-        """What the coming cases will ask for."""
+        """What the coming cases will need."""
         return self._crews.forecast
 
     @forecast.setter
@@ -155,20 +157,20 @@ class Host:
         self._crews.forecast = forecast
 
     def ready(self) -> Crew:
-        """The crew, born if need be."""
+        """The crew, started if necessary."""
         if self.crew is None:
             self.renew(())
         assert self.crew is not None
         return self.crew
 
     def has(self, config: Config) -> bool:
-        """Whether the bank holds such an object still."""
+        """Whether the bank still holds such an object."""
         return self.ready().has([config])
 
     def take(self, config: Config) -> int:
         """The number of a fresh object that the crew's workers hold. Raises Broken if it could not be made.
 
-        A host that has nothing left to make it from is dead then: the next case is not to pay for what this one keeps.
+        A host that has run out of resources is dead then: the next case must not pay for what this one keeps.
         """
         crew = self.ready()
         try:
@@ -178,19 +180,19 @@ class Host:
             raise
 
     def provide(self, wanted: Iterable[Config]) -> None:
-        """See to it that the bank holds these objects, and that nobody is missing, by a new crew if need be."""
+        """Make sure that the bank holds these objects and the crew is complete, with a new crew if necessary."""
         wanted = list(wanted)
         if self.crew is None or not (self.crew.has(wanted) and self.complete()):
             self.renew(wanted)
 
     def renew(self, wanted: Iterable[Config]) -> None:
-        """Have a new crew, with a bank that holds at least these objects.
+        """Start a new crew, with a bank that holds at least these objects.
 
-        Raises Hung or Crashed if it does not come up, and may be dead then.
+        Raises Hung or Crashed if it does not start; the host may be dead then.
         """
         try:
             if not self.recovers():
-                raise Crashed("the host had to be given up", self.said())
+                raise Crashed("the host could not recover", self.said())
             self._crews.dismiss()
             self._crews.birth(self.description.kinds, wanted)
         except Stillborn:
@@ -204,9 +206,9 @@ class Host:
     # ending
 
     def close(self) -> None:
-        """End in order: objects closed, workers home, then whatever is still there is killed.
+        """End in order: close the objects, dismiss the workers, then kill whatever is left.
 
-        In the middle of something, as after Ctrl-C, there is no order to keep.
+        In the middle of an operation, as after Ctrl-C, everything is killed at once.
         """
         if not self.dead and not any(lane.busy for lane in self.lanes.values()):
             try:
@@ -221,10 +223,10 @@ class Host:
         self.kill()
 
     def give_up(self, as_expected: bool = False, wholly: bool = False) -> None:
-        """Nothing more is asked of the crew, who are stuck or dead: they are killed; wholly, the host with them.
+        """Give up a crew that is stuck or dead: kill it and, if `wholly`, the host too.
 
-        What was expected of a case says nothing about the next; otherwise the next crew may not live long either.
-        This takes no time to speak of; `recovers`, or `close`, sees to what is left.
+        If the clause expected that, it says nothing about the next case; otherwise the next crew may not live long
+        either. This takes hardly any time; `recovers`, or `close`, takes care of the rest.
         """
         if not as_expected:
             self.forecast.be_modest()
@@ -240,7 +242,7 @@ class Host:
         self._given_up = True
 
     def recovers(self) -> bool:
-        """Whether the host can go on, rid of a crew that was given up, and of all objects as they are."""
+        """Whether the host can continue, after discarding a crew that was given up and all objects as they are."""
         if self._given_up and not self.dead:
             try:
                 for name in {worker for worker, _ in self.lanes} - {"host"}:
@@ -255,7 +257,7 @@ class Host:
         return not self.dead
 
     def kill(self) -> None:
-        """End the host and everything it started, whatever state they are in."""
+        """End the host and everything that it started, whatever their state."""
         self.dead = True
         if not self._ended:
             self._ended = True
@@ -263,9 +265,9 @@ class Host:
 
 
 def tried_out(workspace: Workspace, adapter: Named, python: str, decide: str) -> Host:
-    """A host of an implementation's first start method, whose adapter is seen to be fit for use.
+    """A host for an implementation's first start method, with an adapter that has been shown to work.
 
-    Raises AdapterError if it is not, or the interpreter is not; Unfit if too few files may be open here.
+    Raises AdapterError if the adapter or the interpreter does not work; Unfit if the limit on open files is too low.
     """
     bounds.see_that_files_suffice()
     host = Host(workspace, adapter, python, "", decide)

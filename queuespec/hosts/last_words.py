@@ -6,8 +6,8 @@ import re
 import signal
 
 _HEADER = "Traceback (most recent call last):\n"
-# A header, frames that are indented, and the line that names the exception; processes that die at the same moment of
-# the same thing may write line by line between each other's.
+# A header, indented frames, and the line that names the exception; processes that die of the same thing at the same
+# time may interleave their lines.
 _ENDS_WITH = re.compile(r"^Traceback .*\n(?:Traceback .*\n|[ \t].*\n)+(?!Traceback)(\S.*)", re.M)
 
 
@@ -24,19 +24,19 @@ def signal_name(number: int) -> str:
 
 
 def exit_in_words(code: object) -> str:
-    """What an exit code says; '' if there is none."""
+    """An exit code in words; '' if there is none."""
     if not isinstance(code, int):
         return ""
     return signal_name(-code) if code < 0 else f"exit code {code}"
 
 
 def exception_in(said: str) -> str:
-    """The exception that the last traceback in a text ends with, as it stands there; '' if there is none."""
+    """The last line of the last traceback in a text, which names the exception; '' if there is none."""
     found: list[str] = _ENDS_WITH.findall(said)
     return found[-1] if found else ""
 
 
 def tracebacks_in(said: str) -> str:
-    """The tracebacks in a text, each once: several workers may have died of the same; the text if there is none."""
+    """The tracebacks in a text, without repetitions, as several workers may have died of the same; else the text."""
     before, *tracebacks = said.split(_HEADER)
     return "".join(_HEADER + traceback for traceback in dict.fromkeys(tracebacks)) if tracebacks else before

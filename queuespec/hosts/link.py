@@ -1,7 +1,7 @@
-"""The link to a host's process and its workers: the lanes that they have opened, and what comes over them.
+"""The link to a host's process and its workers: the lanes that they have opened, and what arrives on them.
 
-Whoever is to answer connects to one listener, and says who it is. A thing that is waited for may never come, since the
-implementation can die or come to a standstill at any moment: each wait here ends by a look at whether it can still.
+Every thread that serves a lane connects to one listener and identifies itself. What is waited for may never arrive,
+since the implementation can die or get stuck at any moment: each wait here checks whether it still can.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ from queuespec.watch.lanes import Lane, LaneClosed, Reply
 from queuespec.watch.stacks import StackFiles, Stacks
 from queuespec.watch.waiting import until_readable
 
-STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must come up
+STARTING = 60.0  # seconds in which an interpreter must import the implementation, or a worker must start
 REAPED = 5.0  # seconds for a killed worker to be joined by the host
 LOOK_AGAIN = 0.03  # seconds between looks at whether a starting worker is still alive
 CONTROL = "control"
-ROBBED = ": it closed a descriptor that is not its own, the kit's own socket"
+ROBBED = ": it closed a descriptor that is not its own, queuespec's socket"
 
 
 class Stillborn(Crashed):
-    """Workers have died before they could work, and none of those that were started with them is on its way."""
+    """Workers died before they could work, and none of those started with them is still starting."""
 
 
 class Link:
-    """The lanes to one host and to its workers. Raises AdapterError if the interpreter does not come up."""
+    """The lanes to one host and to its workers. Raises AdapterError if the interpreter does not start."""
 
     def __init__(self, workspace: Workspace, adapter: Named, python: str, decide: str) -> None:
         self.lanes: dict[tuple[str, str], Lane] = {}  # by worker and name
         self.watch: rest.Watch | None = None
         self.launched = workspace.launch(python, adapter)
         self._stack_files = StackFiles(self.launched.directory)
-        self._heard = 0  # how much its processes had written when a worker was started last
+        self._heard = 0  # how much its processes had written when a worker was last started
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(self.launched.address)
         self._listener.listen(64)
@@ -69,21 +69,21 @@ class Link:
                 self._accept()
             elif process.poll() is not None and not until_readable([self._listener], 0):
                 said = self.launched.output().strip().splitlines()
-                told = f" It said: {said[-1]}" if said else ""
+                told = f" Its last output: {said[-1]}" if said else ""
                 raise AdapterError(
-                    f"the interpreter {self.launched.program} {ended_how(process.returncode)} before it ran"
-                    f" the kit's host; is it a Python 3.8 or later?{told}"
+                    f"the interpreter {self.launched.program} {ended_how(process.returncode)} before it could run "
+                    f"queuespec's host; is it Python 3.8 or later?{told}"
                 )
             elif time.monotonic() > deadline:
                 raise AdapterError(f"the interpreter did not start within {STARTING:.0f} s")
 
     def _accept(self) -> None:
-        """Take the next who connects in as a lane, unless its process has ended before it said who it is."""
+        """Accept the next connection as a lane, unless its process ended before it identified itself."""
         connection, _ = self._listener.accept()
         connection.settimeout(STARTING)
         try:
             lane = Lane(connection)
-        except (LaneClosed, OSError):  # it may have been killed, and who waits for it will see that
+        except (LaneClosed, OSError):  # it may have been killed; whoever waits for it will notice
             connection.close()
             return
         connection.settimeout(None)
@@ -92,10 +92,10 @@ class Link:
             self.watch.lanes[lane.tid] = lane
 
     def start(self, operation: str, *arguments: Any, workers: Iterable[str] = ()) -> Any:
-        """What the host replies to a command that starts workers, once those named here have come up.
+        """The host's reply to a command that starts workers, once those named here have started.
 
-        Raises what the command raised, Stillborn if workers die on the way, Crashed if the host does, Hung if
-        everything comes to a standstill.
+        Raises what the command raised, Stillborn if workers die while starting, Crashed if the host does, Hung if
+        everything is stuck.
         """
         self._heard = self.launched.written()
         deadline = time.monotonic() + STARTING
@@ -115,7 +115,7 @@ class Link:
         return reply.value
 
     def come_up(self, *workers: str) -> None:
-        """Return once these have connected with all that they begin with. Raises as `start` does."""
+        """Return once these have connected with all their initial lanes. Raises as `start` does."""
         self._connect({(worker, lane) for worker in workers for lane in (CONTROL, "0")})
 
     def _connect(self, awaited: set[tuple[str, str]]) -> None:
@@ -125,7 +125,7 @@ class Link:
             if until_readable([self._listener], LOOK_AGAIN):
                 self._accept()
                 continue
-            stands_still = self._stands_still(deadline)  # before it is seen who has died: the others may, meanwhile
+            stands_still = self._stands_still(deadline)  # checked first: the others may die meanwhile
             for worker in missing - died.keys() - {"host"}:
                 code = self.ask(commands.EXIT_CODE, worker, 0)
                 if code is not None:
@@ -136,19 +136,19 @@ class Link:
                 raise self._never_come_up()
 
     def _stillborn(self, codes: Iterable[object]) -> Stillborn:
-        """What is told of workers that died before they could work: all of them of the same thing, most likely."""
+        """The verdict on workers that died before they could work: most likely all of them of the same thing."""
         said = self.launched.output(self._heard)
         cause = exception_in(said) or next(filter(None, map(exit_in_words, codes)), "")
         return Stillborn(f"the worker died before it could work: {cause}".removesuffix(": "), tracebacks_in(said))
 
     def _stands_still(self, deadline: float) -> bool:
-        """Whether nothing will come any more."""
+        """Whether nothing more will arrive."""
         look = self.watch.look() if self.watch is not None else rest.Look(False)
         over = (look.at_rest and look.until == rest.NEVER) or time.monotonic() > deadline
         return over and not until_readable([self._listener, *self.lanes.values()], 0)
 
     def _never_come_up(self) -> Hung:
-        return Hung("the objects and workers of a case never come up", self.stacks())
+        return Hung("the objects and workers of the case did not start", self.stacks())
 
     # lanes
 
@@ -161,15 +161,15 @@ class Link:
         self.control.send(operation, *arguments)
         reply = self.control.reply(STARTING)
         if reply is None:
-            raise Hung(f"the host did not come back from {operation} within {STARTING:.0f} s", self.stacks())
+            raise Hung(f"the host did not return from {operation} within {STARTING:.0f} s", self.stacks())
         if reply.outcome == "raised":
             raise as_exception(reply.value)
         return reply.value
 
     def lane(self, worker: str, name: str) -> Lane:
-        """A lane that every worker has, once the worker has come up. Raises Crashed or Hung if it never does.
+        """A lane that every worker has, once the worker has started. Raises Crashed or Hung if it never does.
 
-        It has come up with all its lanes: what is missing still would be taken for something of a later case.
+        All its lanes must be there: a late one would be taken for part of a later case.
         """
         if not {(worker, name), (worker, CONTROL)} <= self.lanes.keys():
             self.come_up(worker)
@@ -184,14 +184,15 @@ class Link:
         opener.send(commands.OPEN_LANE, name)
         reply: Reply | None = self.decision.awaits(opener)
         if reply is None:
-            raise Hung(f"{role_of(worker)} begins nothing more: one of its threads lets no other run", self.stacks())
+            who = role_of(worker)
+            raise Hung(f"{who} starts nothing more: a thread holds the GIL, so no other can run", self.stacks())
         if reply.outcome == "raised":
             raise as_exception(reply.value)
         self._connect({(worker, name)})
         return self.lanes[worker, name]
 
     def midway(self) -> bool:
-        """Whether a process has not replied to the kit's own housekeeping: something went wrong in the middle of it."""
+        """Whether a process has not replied to queuespec's own housekeeping: something went wrong in the middle."""
         return any(lane.busy for (_, name), lane in self.lanes.items() if name == CONTROL)
 
     def _idle_lanes(self) -> list[Lane]:
@@ -205,11 +206,11 @@ class Link:
     # evidence
 
     def pids(self) -> set[int]:
-        """The host's process and all that it has started, as far as it can be seen."""
+        """The host's process and everything that it has started, as far as can be seen."""
         return self.watch.pids() if self.watch is not None else {lane.pid for lane in self.lanes.values()}
 
     def how_it_ended(self, worker: str) -> str:
-        """In words, how a dead worker, or the host, ended; '' if its Process does not tell."""
+        """How a dead worker, or the host, ended, in words; '' if its Process does not say."""
         pids = {lane.pid for (name, _), lane in self.lanes.items() if name == worker}
         code = None
         with contextlib.suppress(Trouble, RemoteError, subprocess.TimeoutExpired):
@@ -224,25 +225,25 @@ class Link:
         return f": {told}" if told else ""
 
     def said(self) -> str:
-        """What the host and its workers wrote to stdout and stderr, the end of it."""
+        """What the host and its workers wrote to stdout and stderr, the last part."""
         return self.launched.output()
 
     def case_begins(self) -> int:
-        """What processes print and write down of their stacks from now on is of another case: how much came before."""
+        """From now on output and stacks belong to another case. Returns how much had been printed before."""
         self._stack_files.begin()
         return self.launched.written()
 
     def said_since(self, written: int) -> str:
-        """What the host and its workers wrote to stdout and stderr after so many bytes, the end of it."""
+        """What the host and its workers wrote to stdout and stderr after this many bytes, the last part."""
         return self.launched.output(written)
 
     def threads(self, lane: Lane | None = None) -> Stacks:
-        """The stacks of all threads of all processes, first that of a lane which does not come back."""
+        """The stacks of all threads of all processes, first that of a lane whose call does not return."""
         roles = {lane.pid: role_of(worker) for (worker, _), lane in self.lanes.items()}
         return self._stack_files.dump(self.pids(), roles, self.lanes.values(), lane)
 
     def stacks(self) -> str:
-        """The stacks of all threads of all processes, as they are told; '' where none can be had."""
+        """The stacks of all threads of all processes, as text; '' if there are none."""
         return str(self.threads())
 
     # ending
@@ -253,7 +254,7 @@ class Link:
         self.watch = self.decision.watch = None
 
     def close(self) -> None:
-        """Kill the host and everything it started, whatever state they are in."""
+        """Kill the host and everything that it started, whatever their state."""
         pids = {lane.pid for lane in self.lanes.values()} | self.pids()
         if self.watch is not None:
             self.watch.close()
@@ -264,5 +265,5 @@ class Link:
 
 
 def role_of(worker: str) -> str:
-    """The part that a worker plays in a clause: "producer" for producer.2, "parent" for the host."""
+    """The role of a worker in a clause: "producer" for producer.2, "parent" for the host."""
     return "parent" if worker == "host" else worker.split(".")[0]

@@ -1,6 +1,6 @@
-"""What the machine must give before anything can be judged: semaphores.
+"""What the machine must provide before anything can be judged: semaphores.
 
-Where it gives none, every clause would be red, and every library look broken.
+Without them every clause would be red, and every library would look broken.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import subprocess
 from queuespec.hosts.workspace import Workspace, interpreter_command
 from queuespec.verdict.trouble import Unfit
 
-PATIENCE = 10.0  # seconds; an interpreter that takes longer gives no semaphores away, but none is the fault of that
+PATIENCE = 10.0  # seconds; if an interpreter takes longer, a lack of semaphores is not the reason
 SAYS = "queuespec: no semaphore: "
 
-# In the judged interpreter, for it may have its own view of /dev/shm. One without semaphores at all has ImportError:
-# that is for the clauses to judge.
+# Runs in the judged interpreter, which may have its own view of /dev/shm. One without any semaphores raises
+# ImportError: that is for the clauses to judge.
 PROBE = f"""\
 import os, sys
 sys.path[:] = [entry for entry in sys.path if entry]
@@ -36,7 +36,7 @@ class SemaphoreProbe:
 
     def __init__(self, workspace: Workspace, python: str) -> None:
         self._process: subprocess.Popen[str] | None = None
-        with contextlib.suppress(OSError):  # a host will tell what is wrong with this interpreter
+        with contextlib.suppress(OSError):  # the host will report what is wrong with this interpreter
             self._process = subprocess.Popen(
                 [*interpreter_command(python), "-c", PROBE],
                 stdin=subprocess.DEVNULL,
@@ -58,8 +58,8 @@ class SemaphoreProbe:
             return
         if said.startswith(SAYS):
             raise Unfit(
-                f"the system gives no semaphore ({said.removeprefix(SAYS).strip()}), and queues are made of them: "
-                "make /dev/shm writable, in a container as by --tmpfs /dev/shm"
+                f"the system provides no semaphores ({said.removeprefix(SAYS).strip()}), and queues need them: "
+                "make /dev/shm writable, in a container for example with --tmpfs /dev/shm"
             )
 
     def __enter__(self) -> SemaphoreProbe:

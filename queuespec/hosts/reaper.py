@@ -1,6 +1,6 @@
-"""The reaper: a small process that ends what a killed pytest left behind.
+"""The reaper: a small process that cleans up after a killed pytest.
 
-It waits for the end of a pipe whose other end only the controller holds. A controller that closes a run in order
+It waits for end of file on a pipe whose other end only the controller holds. A controller that closes a run in order
 says so first; if it just vanishes, the reaper kills the run's processes and removes its directory.
 """
 
@@ -18,7 +18,7 @@ IN_ORDER = b"."
 
 
 class Reaper:
-    """The controller's side: start it, and send it home."""
+    """The controller's side: start it, and dismiss it."""
 
     def __init__(self, token: str, directory: Path) -> None:
         package = Path(__file__).resolve().parent.parent.parent
@@ -40,7 +40,7 @@ class Reaper:
         try:
             self.process.stdin.write(IN_ORDER)
             self.process.stdin.close()
-        except BrokenPipeError:  # it was killed: nothing to send home
+        except BrokenPipeError:  # it was killed: nothing to dismiss
             pass
         self.process.wait()
 

@@ -1,9 +1,9 @@
-"""The hosts of a run: one serves, and the one that comes next gets ready meanwhile.
+"""The hosts of a run: one serves, and meanwhile the next one gets ready.
 
-A host takes 50 ms to come up and its crew up to 100 more, most of it waiting for interpreters to start; a run needs a
+A host takes 50 ms to start and its crew up to 100 more, most of it waiting for interpreters to start; a run needs a
 dozen crews. So while one host serves, another gets ready in a thread of the controller: with the next crew if there
 are cases that the present bank was not stocked for, else with the next start method or implementation. Which host it
-is changes no verdict: each has a watch of its own, and what a case asks for and does not find is made on the spot.
+is changes no verdict: each has its own watch, and whatever a case needs and does not find is made on the spot.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PATIENCE = 1.0  # seconds for a host to get ready when the run is over
 
 @dataclass(frozen=True)
 class Relief:
-    """A host that gets ready, for the case at this position among those of its key."""
+    """A host that is getting ready, for the case at this position among those of its key."""
 
     key: Key
     position: int
@@ -41,7 +41,7 @@ class Relay:
         self._order = order
         self._host: Host | None = None
         self._key: Key | None = None
-        self._left: Host | None = None  # by a case that could not go on with another, to be closed after it
+        self._left: Host | None = None  # left by a case that could not continue with another; closed after it
         self._line: deque[Relief] = deque()  # in the order in which they will be needed
         self._threads = ThreadPoolExecutor(LONGEST_LINE, thread_name_prefix="relief")
         self._closings: list[Future[None]] = []
@@ -49,7 +49,7 @@ class Relay:
     def host(self, key: Key, position: int) -> Host:
         """The host for the case at this position among those of its key, with a crew.
 
-        Raises Hung or Crashed if its objects and workers do not come up.
+        Raises Hung or Crashed if its objects and workers do not start.
         """
         if self._left is not None:
             self._closings.append(self._threads.submit(self._left.close))
@@ -64,18 +64,18 @@ class Relay:
         return host if host.complete() else self.renewed(())
 
     def renewed(self, wanted: Iterable[Config]) -> Host:
-        """The host for a case that has found its bank exhausted; this one's holds the objects wanted."""
+        """The host for a case that has found its bank exhausted; its bank holds the objects wanted."""
         assert self._host is not None and self._key is not None
         wanted = list(wanted)
         forecast = self._host.forecast
         if fate := forecast.fate(wanted):
             raise fate
-        if forecast.position >= forecast.reaches:  # else the bank that comes next is not for this case either
+        if forecast.position >= forecast.reaches:  # else the next bank is not for this case either
             return self._relieved(self._key, forecast.position, wanted)
         return self._at_work(wanted)
 
     def _relieved(self, key: Key, position: int, wanted: Iterable[Config] = ()) -> Host:
-        """The host that comes next, at work; another gets ready."""
+        """Put the next host to work and let another get ready."""
         retired, last = self._host, self._key
         host = self._ready(key)
         if host is None and retired is not None and last == key and retired.recovers():
@@ -87,16 +87,16 @@ class Relay:
         try:
             self._at_work(wanted)
         except BaseException:
-            self._left = retired  # its case may have begun there, and has to come to an end
+            self._left = retired  # its case may have begun there, and must be finished
             raise
         self._prepare(retired, last)
         return self._host
 
     def _at_work(self, wanted: Iterable[Config]) -> Host:
-        """The host, with a crew for the case at hand.
+        """The host, with a crew for the current case.
 
-        A crew that dies at its birth may have died of an object of another case, or of what its host has kept of those
-        before: then one is born for this case alone, and in a fresh host if the old one has died as well.
+        A crew that dies at its start may have died of another case's object, or of what its host has kept from earlier
+        ones: then one is started for this case alone, and in a fresh host if the old one has died too.
         """
         assert self._host is not None and self._key is not None
         try:
@@ -113,7 +113,7 @@ class Relay:
         return self._host
 
     def _started(self, key: Key) -> Host:
-        """Another host. Adapter and interpreter have been seen to work: what goes wrong from now on is a verdict."""
+        """Another host. Adapter and interpreter have been shown to work: any failure from now on is a verdict."""
         try:
             return self._start(key)
         except AdapterError as error:
@@ -130,9 +130,9 @@ class Relay:
         return None
 
     def _prepare(self, retired: Host | None, its_key: Key | None) -> None:
-        """Let the hosts get ready that come next, the retired one among them if it is of the right key; else close it.
+        """Let the next hosts get ready, including the retired one if it has the right key; else close that one.
 
-        Crews that die are followed by two, for the next comes up while another dies.
+        If crews die, two get ready at a time, so that one can start while another dies.
         """
         assert self._host is not None
         length = LONGEST_LINE if self._host.forecast.is_modest else 1
@@ -149,7 +149,7 @@ class Relay:
         host = again if again is not None and again.recovers() else self._started(key)
         host.forecast.position = position
         host.forecast.be_as_modest_as(serving)
-        with contextlib.suppress(Hung, Crashed):  # the case that it is for will see this for itself
+        with contextlib.suppress(Hung, Crashed):  # the case that it is for will find out
             host.renew(())
         return host
 
@@ -167,7 +167,7 @@ class Relay:
         return (later[0], 0) if later else None
 
     def close(self, kill: Callable[[], object]) -> None:
-        """End all hosts. `kill` ends every process of the run: what is not ready by then never will be needed."""
+        """End all hosts. `kill` ends every process of the run: what is not ready yet will never be needed."""
         for host in (self._host, self._left):
             if host is not None:
                 host.close()

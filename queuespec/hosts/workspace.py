@@ -1,4 +1,4 @@
-"""What a run of the kit works in: a private directory, a token, a reaper, and the hosts launched under them."""
+"""The workspace of a run: a private directory, a token, a reaper, and the hosts launched with them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from queuespec.watch import processes
 from queuespec.watch.decision import Patience
 from queuespec.watch.room import see_that_there_is_room
 
-LONGEST_ADDRESS = 103  # bytes of a path that an AF_UNIX socket is bound to; the least among systems, Linux has 107
+LONGEST_ADDRESS = 103  # bytes of the path of an AF_UNIX socket; the lowest limit of any system, Linux has 107
 # The longest such path below the temporary directory: that of a host's listener, in the directory that multiprocessing
 # makes (each x is one of tempfile's), with what a clause adds to it. CPython 3.14 and later have names as long.
 LONGEST_BELOW = "/queuespec-xxxxxxxx/9999/pymp-xxxxxxxx/listener-xxxxxxxx-2"
@@ -33,23 +33,23 @@ ROOM = 1 << 20  # bytes that must fit there, for what judged processes print
 
 
 def interpreter_command(python: str) -> list[str]:
-    """The words of an interpreter given as "PATH [OPTION ...]"; '' is the controller's own.
+    """The command line of an interpreter given as "PATH [OPTION ...]"; '' is the controller's own.
 
     Raises AdapterError if there is no such program.
     """
     try:
         words = shlex.split(python) or [sys.executable]
     except ValueError:
-        raise AdapterError(f"no interpreter {python!r}: a quotation mark in it is never closed") from None
+        raise AdapterError(f"no interpreter {python!r}: it has an unclosed quotation mark") from None
     program = shutil.which(words[0])
     if program is None:
-        there = "that is no program; " if os.path.exists(words[0]) else _meant(words[0])
+        there = "it is not a program; " if os.path.exists(words[0]) else _meant(words[0])
         raise AdapterError(f"no interpreter {words[0]!r}: {there}give its path, or a name that is on PATH")
     return [os.path.abspath(program), *words[1:]]
 
 
 def _meant(program: str) -> str:
-    """Which interpreter on PATH a name may have been meant for, as the beginning of a clause; '' if none is near."""
+    """The interpreter on PATH closest to a name, as the beginning of a sentence; '' if none is similar."""
     names: set[str] = set()
     for directory in os.get_exec_path():
         with contextlib.suppress(OSError):
@@ -62,8 +62,10 @@ def _directory() -> Path:
     """A fresh directory with room for what a run writes. Raises Unfit if there is no such place."""
     try:
         parent = tempfile.gettempdir()
-    except OSError:  # with a list of all that it has tried
-        raise Unfit("no directory can take temporary files: make room in /tmp, or name another by TMPDIR") from None
+    except OSError:  # its text lists every directory that it has tried
+        raise Unfit(
+            "there is no directory for temporary files: free space in /tmp, or set TMPDIR to another directory"
+        ) from None
     too_long = len(os.fsencode(parent + LONGEST_BELOW)) > LONGEST_ADDRESS
     parent = "/tmp" if too_long else parent
     directory = None
@@ -78,7 +80,8 @@ def _directory() -> Path:
         if directory is not None:
             shutil.rmtree(directory, ignore_errors=True)
         raise Unfit(
-            f"{parent} cannot take temporary files ({error.strerror}): make room there, or name another by TMPDIR"
+            f"temporary files cannot be written in {parent} ({error.strerror}): free space there, or set TMPDIR to "
+            "another directory"
         ) from None
     return directory
 
@@ -95,30 +98,30 @@ class Workspace:
         (self.path / "queuespec_judged").symlink_to(places.judged())
         self.reaper = Reaper(self.token, self.directory)
         self.closed = False
-        self.left_behind: list[str] = []  # in words, for the end of the report
+        self.left_behind: list[str] = []  # as sentences, for the end of the report
         self._hosts = itertools.count(1)  # hosts are launched in several threads
         self._mapped: set[str] = set()
         self._patience: defaultdict[str, Patience] = defaultdict(Patience)
 
     def environment(self, token: str, directory: str, foreign: bool) -> dict[str, str]:
-        """A judged interpreter's environment: the user's, the target in front of their path, the token."""
+        """A judged interpreter's environment: the user's, with our code first on its path, and the token."""
         environment = dict(os.environ)
-        environment.pop("PYTHONWARNINGS", None)  # as errors they would forbid a host with two threads to fork (3.12)
+        environment.pop("PYTHONWARNINGS", None)  # as errors they would keep a host with two threads from forking (3.12)
         if foreign:
             for name in ("PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"):
                 environment.pop(name, None)
         given = environment.get("PYTHONPATH")
         environment["PYTHONPATH"] = os.pathsep.join([str(self.path), *([given] if given else [])])
         environment[processes.TOKEN] = token
-        environment["TMPDIR"] = directory  # what a killed process leaves there goes with the run
+        environment["TMPDIR"] = directory  # what a killed process leaves there is removed with the run
         return environment
 
     def launch(self, python: str, adapter: Named) -> Launched:
-        """Start a host's process; it will connect to the directory's `controller` socket, which must exist by then."""
+        """Prepare a host's process; it will connect to the directory's `controller` socket, which must exist then."""
         return Launched(self, next(self._hosts), python, adapter)
 
     def patience(self, implementation: str) -> Patience:
-        """What has hung of an implementation so far, on whichever host."""
+        """Where an implementation has hung so far, on any host."""
         return self._patience[implementation]
 
     def host_directory(self, number: int) -> Path:
@@ -127,12 +130,12 @@ class Workspace:
         return directory
 
     def remember_semaphores(self, pids: set[int]) -> None:
-        """Note the names that processes have mapped, before they end: whatever is left of them later was leaked."""
+        """Note the names that processes have mapped, before they end: any that are left later were leaked."""
         for pid in pids:
             self._mapped.update(processes.semaphore_names(pid))
 
     def close(self) -> None:
-        """End every process of the run and remove what is its own."""
+        """End every process of the run and remove what belongs to it."""
         if self.closed:
             return
         self.closed = True
@@ -151,7 +154,7 @@ class Workspace:
 
 
 class Launched:
-    """A host's process, and how to end it with all that it started."""
+    """A host's process, and how to end it with everything that it started."""
 
     def __init__(self, workspace: Workspace, number: int, python: str, adapter: Named) -> None:
         self.workspace = workspace
@@ -200,7 +203,7 @@ class Launched:
         return (self.directory / "output").stat().st_size
 
     def output(self, since: int = 0, most: int = 8000) -> str:
-        """What the host and its workers have written to stdout and stderr since then, the end of it."""
+        """What the host and its workers have written to stdout and stderr since then, the last part."""
         try:
             with open(self.directory / "output", "rb") as file:
                 file.seek(max(since, os.fstat(file.fileno()).st_size - most))
@@ -214,7 +217,7 @@ class Launched:
             self.process.wait(seconds)
 
     def kill(self, known: set[int]) -> None:
-        """Kill the host and everything it started, trackers apart: those tidy up and go by themselves."""
+        """Kill the host and everything that it started, except trackers: those clean up and exit by themselves."""
         self.workspace.remember_semaphores(known)
         if not processes.kill(self.token, known):
             self.workspace.left_behind.append(f"a process that survived SIGKILL, of the host in {self.directory}")

@@ -18,17 +18,17 @@ from queuespec.verdict.verdicts import Verdict
 
 @dataclass(frozen=True)
 class Implementation:
-    """An implementation to be judged: what the user named, what its host says of it, and its known failures."""
+    """An implementation to judge: what the user named, what its host says about it, and its known failures."""
 
     named: Named
     description: Description
     start_methods: tuple[str, ...]
     ledger: Ledger | None
     level: Level  # the weakest that turns the run red
-    label: str  # its name in all that is told of it
+    label: str  # its name in everything that is reported
 
     def as_data(self) -> dict[str, Any]:
-        """What a run file says of it."""
+        """What a run file says about it."""
         d = self.description
         return {
             "name": self.label,
@@ -58,7 +58,7 @@ class Case:
         return self.implementation.description.poll_quantum
 
     def outside(self, clause: Clause) -> tuple[Verdict | None, str]:
-        """Why it is not put to the test, if it is not."""
+        """Why it is not run, if it is not."""
         return evidence.outside(clause, self.implementation.description, self.start_method, self.kind.value)
 
 
@@ -72,7 +72,7 @@ def case_in(item: pytest.Item) -> Case | None:
 
 
 def cast_in(item: pytest.Item) -> tuple[str, ...]:
-    """Those of the crew that have a part in a check, as its arguments tell."""
+    """The members of the crew that take part in a check, according to its arguments."""
     return tuple(role for role in CREW if role in getattr(item, "fixturenames", ()))
 
 

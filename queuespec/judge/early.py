@@ -1,4 +1,4 @@
-"""Mistakes in what was asked for that can be told before anything is started."""
+"""Usage errors that can be reported before anything is started."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from queuespec.report.since import Since
 from queuespec.verdict.trouble import AdapterError
 
 START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
-"""Those of the kit's own adapters. Others may have more: they are asked."""
+"""Those of the built-in adapters. Others may have more: they are asked."""
 
 
 def see(
     implementations: Iterable[str], python: str | None, clauses: Iterable[str], start_methods: Iterable[str]
 ) -> None:
-    """Raise AdapterError for an implementation, an interpreter, a pattern or a start method that there cannot be.
+    """Raise AdapterError for an implementation, an interpreter, a pattern or a start method that cannot exist.
 
     Raises Unfit for an adapter that this user cannot read.
     """
@@ -40,7 +40,7 @@ def see(
 
 
 def see_files(since: str | None, run_file: str | None) -> None:
-    """Raise RunFileError if there is no run to hold this one against, or if this one would overwrite it."""
+    """Raise RunFileError if there is no run to compare this one with, or if this one would overwrite it."""
     if not since:
         return
     Since.read(Path(since))
@@ -49,12 +49,12 @@ def see_files(since: str | None, run_file: str | None) -> None:
 
 
 def meant(word: str, known: Sequence[str]) -> str:
-    """What a word may have been meant for, else all that there is."""
+    """A suggestion for a word, or else all the choices."""
     if found := near(word, known):
         return f"did you mean {found}?"
     return f"write one of {', '.join(known)}"
 
 
 def near(word: str, known: Sequence[str]) -> str:
-    """The word that another may have been meant for; '' if there is none like it."""
+    """The known word closest to this one; '' if none is similar."""
     return "".join(difflib.get_close_matches(word, known, 1))

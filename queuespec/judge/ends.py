@@ -1,8 +1,8 @@
-"""How a run ends before its time: by a signal, or because something keeps it from judging.
+"""How a run ends early: by a signal, or because something prevents it from judging.
 
-Either way it is stopped as by Ctrl-C, so that what has been judged is told, the run file gets its footer, and
-everything that was started is ended; what differs is the exit code, and the one line that says why. A second signal
-hurries: it kills what is judged at once, but leaves the telling be.
+Either way it stops as it does on Ctrl-C, so that everything judged so far is reported, the run file gets its footer,
+and everything that was started is ended; only the exit code differs, and the one line that says why. A second signal
+kills the judged processes at once, but still lets the report finish.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from queuespec.options import JUDGE
 from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED
 
 HEEDED = ("SIGINT", "SIGTERM", "SIGHUP")
-AGAIN = 1.0  # seconds in which another exception would meet the first one on its way out, and be told as a mistake
+AGAIN = 1.0  # seconds in which a second exception would meet the first on its way out, and be reported as an error
 
 
 class CannotJudge(Exit):
-    """Raised before anything is judged: pytest says the one line on standard error, and ends with the code."""
+    """Raised before anything is judged: pytest prints the one line on stderr, and exits with the code."""
 
     def __init__(self, why: str, code: int = EXIT_CANNOT_JUDGE) -> None:
         super().__init__(why, returncode=code)
@@ -36,7 +36,7 @@ CannotJudge.__name__ = "queuespec"  # which is what pytest writes in front of th
 
 
 class Interruption:
-    """A pytest plugin of the command: what it says, and not what pytest does, when Ctrl-C comes before the judge."""
+    """A pytest plugin of the command: what to print, instead of pytest's own message, on Ctrl-C before the judge."""
 
     LINE = "queuespec: interrupted before anything was judged"
 
@@ -54,11 +54,11 @@ class Interruption:
         self.told = isinstance(excinfo.value, CannotJudge)
         self.untold = not self.told and not plugins.has_plugin(JUDGE)
         if (reporter := plugins.get_plugin("terminalreporter")) is not None:
-            reporter._report_keyboardinterrupt = lambda: None  # which would show a line of the kit
+            reporter._report_keyboardinterrupt = lambda: None  # which would show a line of our own code
 
 
 class Ends:
-    """Why a run ends before its time, if it does: the first reason is the one. `hurry` ends what is judged at once."""
+    """Why a run ends early, if it does: the first reason counts. `hurry` kills the judged processes at once."""
 
     def __init__(self, hurry: Callable[[], object]) -> None:
         self.code: int | None = None
@@ -69,7 +69,7 @@ class Ends:
         self._raised = -AGAIN  # when a signal was made an exception last, on the clock of time.monotonic()
 
     def note(self, why: str, code: int = EXIT_CANNOT_JUDGE) -> None:
-        """Say at the end why the run has not told all that it was asked for."""
+        """Say at the end why the run is incomplete."""
         if self.code is None:
             self.code, self.why = code, why
 
@@ -79,7 +79,7 @@ class Ends:
         raise KeyboardInterrupt
 
     def line(self, judged: int) -> str:
-        """The line for standard error, when so many cases have been judged."""
+        """The line for stderr, after so many cases have been judged."""
         after = f"after {judged} case{'s' * (judged != 1)}" if judged else "before anything was judged"
         return (
             f"queuespec: stopped {self.why} {after}"
@@ -88,7 +88,7 @@ class Ends:
         )
 
     def listen(self) -> None:
-        """Heed signals from now on, but those that are ignored here, as under nohup, or that another handles."""
+        """Handle signals from now on, except those that are ignored, as under nohup, or already handled."""
         if threading.current_thread() is not threading.main_thread():
             return
         for name in HEEDED:
@@ -97,7 +97,7 @@ class Ends:
                 self._before[number] = signal.signal(number, self._signalled)
 
     def unlisten(self, leaving: bool) -> None:
-        """Give the signals back; if the process is leaving, to nobody: one of many would kill it in mid-exit."""
+        """Restore the signal handlers, or ignore signals if the process is leaving: one could kill it during exit."""
         for number, before in self._before.items():
             with contextlib.suppress(ValueError):  # in another thread by now
                 signal.signal(number, signal.SIG_IGN if leaving else before)

@@ -1,6 +1,7 @@
 """The objects that a check seems to make, read from its source before it has run once.
 
-The first bank of a host is stocked by it. Where it is wrong a bank holds too little or too much; no verdict changes.
+It decides what the first bank of a host is stocked with. If it is wrong, a bank holds too little or too much; no
+verdict changes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ UNKNOWN = object()  # in a check's source, before it runs
 
 @functools.cache
 def objects_made(check: Callable[..., Any]) -> list[Made]:
-    """The objects that a check seems to make, by the calls of queue(), pipe() and channel() in its source."""
+    """The objects that a check seems to make, judging by the calls of queue(), pipe() and channel() in its source."""
     code = inspect.unwrap(check).__code__
     made: list[Made] = []
     _collect(_functions(code.co_filename)[code.co_name], {}, made)
@@ -35,7 +36,7 @@ def _functions(file: str) -> dict[str, ast.AST]:
 
 
 def _collect(node: ast.AST, known: Mapping[str, Any], made: list[Made]) -> None:
-    """Add what a part of a check makes, each turn of its loops by itself; `known` are the loops' variables."""
+    """Add what a part of a check makes, for each iteration of its loops; `known` holds the loop variables."""
     match node:
         case ast.For(target=target, iter=turns, body=body):
             inside = list[ast.AST](body)
@@ -61,7 +62,7 @@ def _collect(node: ast.AST, known: Mapping[str, Any], made: list[Made]) -> None:
 
 
 def _value(node: ast.AST, known: Mapping[str, Any]) -> Any:
-    """What an expression stands for, if it is a literal, a loop's variable or a range; else UNKNOWN."""
+    """The value of an expression, if it is a literal, a loop variable or a range; else UNKNOWN."""
     match node:
         case ast.Name(id=name):
             return known.get(name, UNKNOWN)

@@ -1,7 +1,7 @@
-"""The judge: the part of the pytest plugin that is at work when an implementation is named.
+"""The judge: the part of the pytest plugin that is active when an implementation is named.
 
-Each of its parts is a plugin of its own: Selection says which cases there are, Service gives each a host, Telling turns
-what happened into verdicts and reports them. The judge puts them together, and calls them where the order matters.
+Each of its parts is a plugin: Selection says which cases there are, Service gives each a host, Telling turns what
+happened into verdicts and reports them. The judge puts them together, and calls them where the order matters.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from queuespec.verdict.verdicts import EXIT_INTERRUPTED, EXIT_KIT_ERROR
 
 
 def judge(config: pytest.Config, names: list[str]) -> Judge:
-    """The judge of the implementations of these names.
+    """The judge of the implementations with these names.
 
     Raises UsageError if one of them cannot be judged, CannotJudge if none can here.
     """
@@ -40,12 +40,12 @@ def judge(config: pytest.Config, names: list[str]) -> Judge:
 
 
 class Judge:
-    """Judges the implementations of these names. Raises AdapterError, ExpectationsError or Unfit if it cannot."""
+    """Judges the implementations with these names. Raises AdapterError, ExpectationsError or Unfit if it cannot."""
 
     def __init__(self, config: pytest.Config, names: list[str]) -> None:
         self.service = Service(config)
         config.add_cleanup(self.service.close)
-        if by_command(config):  # leave no .hypothesis where the user happens to be
+        if by_command(config):  # leave no .hypothesis in the working directory
             os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.workspace.directory / "hypothesis")
         try:
             judged = implementations(config, [self.service.introduced(name) for name in names])
@@ -59,7 +59,7 @@ class Judge:
             config.pluginmanager.register(part)
 
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:
-        """Where a case is played, for the fixtures of the clauses."""
+        """The stage of a case, for the fixtures of the clauses."""
         return self.service.stage_for(item, case)
 
     @pytest.hookimpl(tryfirst=True)
@@ -69,7 +69,7 @@ class Judge:
         self.ends.listen()
         parallel = bool(getattr(session.config.option, "numprocesses", None))
         if parallel:
-            self.selection.check(self._known())  # seen by a worker alone, it would be an internal error
+            self.selection.check(self._known())  # found only by a worker, it would be an internal error
         self.telling.open_run_file()
         if parallel:
             self.service.close_hosts()  # the workers start their own
@@ -98,7 +98,7 @@ class Judge:
         self.ends.stopping = True
         if mistakes := self.telling.config.stash.get(collection.MISTAKES, {}):
             self.ends.note(collection.summed_up(mistakes), EXIT_KIT_ERROR)
-        elif not isinstance(excinfo.value, CannotJudge):  # which has been told
+        elif not isinstance(excinfo.value, CannotJudge):  # which has been reported
             self.ends.note(str(excinfo.value) or "by an interrupt", EXIT_INTERRUPTED)
 
     @pytest.hookimpl(trylast=True)

@@ -1,8 +1,8 @@
-"""What was unexpected when an implementation was judged last, so that --lf can judge just that again.
+"""The cases whose verdicts were unexpected when an implementation was last judged, for --lf.
 
-It is kept in the user's cache directory, away from where the user happens to be: a small file for an implementation
-with which something is wrong, and none for one that was last seen to do as expected. So a run that goes well leaves
-nothing. A case that a run leaves out stays as it was, and where nothing can be written, nothing is remembered.
+They are kept in the user's cache directory, not in the working directory: one small file for each implementation with
+unexpected verdicts, and none for the others. So a clean run leaves nothing behind. Cases that a run leaves out stay as
+they were, and if nothing can be written, nothing is remembered.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ CaseName = tuple[str, str, str]  # clause, start method, kind of object
 
 
 def unexpected(implementation: Implementation) -> set[CaseName]:
-    """The cases of an implementation that failed a run and have not been seen to hold since."""
+    """The cases of an implementation that failed a run and have not passed since."""
     try:
         cases = json.loads(_file(implementation).read_text(encoding="utf-8"))
         return {(clause, method, kind) for clause, method, kind in cases}
-    except (OSError, ValueError, TypeError):  # nothing is remembered, or what no run has written
+    except (OSError, ValueError, TypeError):  # nothing is remembered, or the file is not one of ours
         return set()
 
 
 def remember(implementation: Implementation, judgements: Iterable[Judgement]) -> None:
-    """Take down what a run has found of an implementation."""
+    """Save what a run found out about an implementation."""
     red = {(judged.clause, judged.start_method, judged.kind): judged.red for judged in judgements}
     cases = {case for case in unexpected(implementation) if case not in red} | {case for case in red if red[case]}
     with contextlib.suppress(OSError):
@@ -45,7 +45,7 @@ def remember(implementation: Implementation, judgements: Iterable[Judgement]) ->
 
 
 def _file(implementation: Implementation) -> Path:
-    """Where it is remembered. Another interpreter, or another file of the same name, is another implementation.
+    """The file for an implementation. Another interpreter, or another file of the same name, counts as another one.
 
     Raises FileNotFoundError for a user without a home directory.
     """
@@ -56,7 +56,7 @@ def _file(implementation: Implementation) -> Path:
 
 
 def _cache() -> Path:
-    """The directory that the user's programs keep such things in."""
+    """The user's cache directory."""
     home = os.path.join(os.path.expanduser("~"), ".cache")
     for place in (os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("LOCALAPPDATA", ""), home):
         if os.path.isabs(place):

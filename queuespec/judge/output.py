@@ -1,8 +1,8 @@
-"""Where a run speaks: standard output and standard error, which may be closed, full, or read by nobody any more.
+"""Where a run writes: standard output and standard error, which may be closed, full, or no longer read.
 
-pytest takes an output that cannot be written for an error of its own, with a hundred lines about it. So the command
-puts streams of its own in front: the first failure is kept, what is written after it is dropped, and whoever ends the
-run asks for it. Standard library alone: this is at work before pytest is imported.
+pytest treats an output that cannot be written as an internal error, with a hundred lines about it. So the command puts
+its own streams in front: the first failure is kept, and everything written after it is dropped. Standard library only:
+this is active before pytest is imported.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ STDOUT, STDERR = 1, 2
 
 
 class Lossy(io.RawIOBase):
-    """A descriptor that is written to until that fails. What comes later is lost, and no exception is raised."""
+    """A descriptor that is written to until a write fails. After that, output is dropped without an exception."""
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class Lossy(io.RawIOBase):
         while self.failure is None:
             try:
                 return os.write(self._descriptor, view)
-            except BlockingIOError:  # somebody made it non-blocking, as a terminal that is shared may be
+            except BlockingIOError:  # it may be non-blocking, like a shared terminal
                 import select
 
                 select.select([], [self._descriptor], [])
@@ -52,7 +52,7 @@ class Lossy(io.RawIOBase):
 def closed() -> list[int]:
     """The standard streams that are closed; /dev/null is opened in their place.
 
-    Else the next file to be opened, a socket of the kit's or the run file, would be taken for the stream.
+    Otherwise the next file to be opened, one of our sockets or the run file, would become the stream.
     """
     found = []
     for descriptor in (0, STDOUT, STDERR):
@@ -66,9 +66,9 @@ def closed() -> list[int]:
 
 @contextlib.contextmanager
 def lossy() -> Iterator[Lossy | None]:
-    """Put streams that cannot fail in the place of sys.stdout and sys.stderr; that of stdout.
+    """Replace sys.stdout and sys.stderr by streams that cannot fail; yields the one for stdout.
 
-    Where these are no files, as under a test that captures them, they stay, and there is none.
+    Streams that are not files, as in a test that captures them, are left alone, and None is yielded.
     """
     before = sys.stdout, sys.stderr
     made = []
@@ -101,7 +101,7 @@ def _put(name: str, descriptor: int, encoding: str, errors: str, line_buffering:
 
 
 def failure() -> OSError | None:
-    """Why standard output cannot be written, if the command has found out; what is under way is written first."""
+    """Why standard output cannot be written, if that is known; pending output is flushed first."""
     stream = sys.stdout
     raw = getattr(getattr(stream, "buffer", None), "raw", None)
     if not isinstance(raw, Lossy):
@@ -113,5 +113,5 @@ def failure() -> OSError | None:
 def in_words(error: OSError) -> str:
     """What to say of a standard output that cannot be written."""
     if error.errno == errno.EPIPE:
-        return "nobody reads the output any more"
+        return "the reader of standard output has gone away"
     return f"standard output cannot be written ({error.strerror})"

@@ -1,4 +1,4 @@
-"""Which cases there are: what each clause is put to, what was asked for, and in which order."""
+"""Which cases there are: what each clause applies to, what was requested, and in which order."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from queuespec.verdict.verdicts import EXIT_NOTHING
 
 
 def implementations(config: pytest.Config, introduced: Sequence[tuple[Named, Description]]) -> list[Implementation]:
-    """What is to be judged, as it was asked for; each is told by a label of its own.
+    """The implementations to judge, as requested; each has its own label.
 
-    Raises AdapterError for a start method that it does not have, ExpectationsError for a ledger that is no good.
+    Raises AdapterError for a start method that it does not have, ExpectationsError for an unusable ledger.
     """
     labels = [own_name(named, description) for named, description in introduced]
-    for fallback in ("label", "name"):  # two of one name are told by what they were named by
+    for fallback in ("label", "name"):  # two with the same name are labelled by how they were named
         labels = [
             getattr(named, fallback) if labels.count(label) > 1 else label
             for label, (named, _) in zip(labels, introduced, strict=True)
@@ -37,7 +37,7 @@ def implementations(config: pytest.Config, introduced: Sequence[tuple[Named, Des
 
 
 def own_name(named: Named, description: Description) -> str:
-    """What an adapter calls itself, else what it is named by."""
+    """What an adapter calls itself, or else how the user named it."""
     nameless = (named.module, f"{named.module}:{named.attribute}")  # what a host says then
     return printable(" ".join(description.name.split())) if description.name not in nameless else named.label
 
@@ -64,7 +64,7 @@ def _implementation(config: pytest.Config, named: Named, description: Descriptio
 class Selection:
     """Gives each clause one case per implementation, start method and kind of object.
 
-    Raises CannotJudge if what was unexpected is to be judged again, and nothing was.
+    Raises CannotJudge if --lf is given and nothing was unexpected.
     """
 
     def __init__(self, config: pytest.Config, implementations: Sequence[Implementation]) -> None:
@@ -76,14 +76,14 @@ class Selection:
             if not any(self.again.values()):
                 names = ", ".join(each.named.name for each in implementations)
                 raise CannotJudge(
-                    f"nothing was unexpected when {names} was judged last, if it was; judge all by leaving out --lf",
+                    f"no unexpected verdict of {names} is remembered; leave out --lf to judge every case",
                     EXIT_NOTHING,
                 )
         if by_command(config) and not hasattr(config, "workerinput"):
             config.args[:] = places_asked_for(config.args)
 
     def pytest_pycollect_makeitem(self, obj: object) -> list[pytest.Item] | None:
-        """Make no case of a clause that no pattern names: that takes longer than to judge a few."""
+        """Make no cases of clauses that match no pattern: making them takes longer than judging a few."""
         clause = clause_of(obj) if callable(obj) else None
         return [] if clause is not None and not self._named(clause) else None
 
@@ -126,8 +126,8 @@ class Selection:
         items.sort(key=lambda item: order.get(host_key(item), (-1, -1)))
 
     def check(self, clauses: dict[str, Clause]) -> None:
-        """Raise UsageError if a known failure, or a pattern, names no clause."""
-        if clauses and not self._all_in(clauses):  # one file of clauses alone is judged
+        """Raise UsageError if a known failure or a pattern names no clause."""
+        if clauses and not self._all_in(clauses):  # only one file of clauses is judged
             clauses = collection.known()
         for each in self.implementations:
             if each.ledger is not None:
@@ -140,7 +140,7 @@ class Selection:
                 raise pytest.UsageError(f"queuespec: {no_clause(pattern, clauses)}")
 
     def _all_in(self, clauses: dict[str, Clause]) -> bool:
-        """Whether all that is named is among these clauses."""
+        """Whether everything that is named is among these clauses."""
         ledgers = [each.ledger for each in self.implementations if each.ledger is not None]
         return all(entry.clause in clauses for ledger in ledgers for entry in ledger.entries) and all(
             matching(pattern, clauses) for pattern in self._patterns
@@ -153,12 +153,12 @@ class Selection:
         return (clause.id, case.start_method, case.kind.value) in self.again[case.implementation.label]
 
     def _named(self, clause: Clause) -> bool:
-        """Whether a clause is among those that were asked for by name."""
+        """Whether a clause matches one of the patterns, if there are any."""
         return not self._patterns or any(matching(pattern, [clause.id]) for pattern in self._patterns)
 
 
 def places_asked_for(arguments: Sequence[str]) -> list[str]:
-    """The files of clauses that the command was given behind --; all, which it names last, if it was given none."""
+    """The clause files given to the command after --; if none were given, all of them, which it names last."""
     *given, everything = arguments
     places = []
     for argument in given:

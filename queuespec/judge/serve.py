@@ -1,4 +1,4 @@
-"""Which host serves a case: hosts are started, kept and replaced here, and a case gets its stage."""
+"""Which host serves a case: hosts are started, kept and replaced here, and each case gets its stage."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from queuespec.options import setting
 from queuespec.verdict.trouble import Hung, Leaked, RemoteError, Trouble
 from queuespec.watch import processes
 
-GROWS = 12  # times that a case is repeated in which something is left: a pool of eight threads or files is full by then
-MOST_OBJECTS = 64  # that a case is repeated with; with more, processes would have too many descriptors
+GROWS = 12  # times that a case which leaves something behind is repeated: by then a pool of eight threads is full
+MOST_OBJECTS = 64  # for all repetitions of a case; with more, processes would run out of descriptors
 GROWS_AT_LEAST = 2  # times, once it is known that something leaks
-PAID_IN_FULL = 2  # leaks that are made sure of before that
+PAID_IN_FULL = 2  # leaks that are confirmed in full before that
 
 STAGE = pytest.StashKey[Stage]()
 
@@ -38,7 +38,7 @@ class Service:
     def __init__(self, config: pytest.Config) -> None:
         self.python: str = setting(config, "python")
         self.decide: str = setting(config, "decide")
-        self.why_grace = "it was asked for" if self.decide == "grace" else ""
+        self.why_grace = "--decide grace" if self.decide == "grace" else ""
         self.workspace = Workspace()
         self._settled = self.decide == "grace"  # whether it is known how blocking is decided
         self._probed = hasattr(config, "workerinput")  # whether it is known that there are semaphores
@@ -51,9 +51,9 @@ class Service:
         self._leaks = 0
 
     def introduced(self, name: str) -> tuple[Named, Description]:
-        """An implementation that the user named, and what its host says of it. Raises AdapterError if it has none.
+        """An implementation that the user named, and its host's description. Raises AdapterError if there is none.
 
-        Raises Unfit if this machine does not give what queues are made of.
+        Raises Unfit if this machine does not provide what queues need.
         """
         interpreter_command(self.python)
         named = self._named[name] = find(name)
@@ -99,7 +99,7 @@ class Service:
                 if isinstance(item, pytest.Function):
                     made = objects_made(item.function)
                     self._experience[case.implementation.named.name].assume(clause.id, made, cast_in(item))
-        gc.freeze()  # what is known by now is needed to the end
+        gc.freeze()  # everything known so far is needed to the end
 
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:
         host = self._relay.host(host_key(item), self._position[item.nodeid])
@@ -109,7 +109,7 @@ class Service:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
-        """Give back what the case used as part of the case, and begin anew if the bank had too little."""
+        """Retire what the case used as part of the case, and start it again if the bank ran out."""
         stage = pyfuncitem.stash.get(STAGE, None)
         clause, case = clause_in(pyfuncitem), case_in(pyfuncitem)
         if stage is None or clause is None or case is None:
@@ -132,9 +132,9 @@ class Service:
         return outcome
 
     def _retire(self, item: pytest.Function, stage: Stage) -> None:
-        """Give back what the case used. Raises Leaked if something is left each time that it is put to the test.
+        """Retire what the case used. Raises Leaked if something is left behind every time that the case is repeated.
 
-        What a process opens once, or a few times, and keeps for all objects to come is no leak: that grows with each.
+        Whatever a process opens once, or a few times, and keeps for later objects is not a leak: a leak keeps growing.
         """
         try:
             stage.retire()
@@ -153,12 +153,12 @@ class Service:
             except Leaked as leaked:
                 last = leaked
                 continue
-            except Exception:  # it cannot even be repeated, as what is left does not let it
+            except Exception:  # what is left behind may even prevent a repetition
                 break
             return
         self._leaks += 1
         stage.doom()
-        raise Leaked(f"{last.observed}, and so each time", last.stacks)
+        raise Leaked(f"{last.observed}, every time the case is repeated", last.stacks)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
@@ -171,7 +171,7 @@ class Service:
             if stage is not None:
                 stage.record.doomed = True
             raise Hung(
-                f"the case was not decided within its timeout of {settings.timeout:g} s",
+                f"the case reached no verdict within its timeout of {settings.timeout:g} s",
                 stage.host.stacks() if stage is not None else "",
             )
 
@@ -193,11 +193,11 @@ class Service:
             self._spare.popitem()[1].close()
 
     def hurry(self) -> None:
-        """Kill what is judged, whoever waits for it."""
+        """Kill the judged processes, whoever waits for them."""
         processes.kill(self.workspace.token)
 
     def close(self) -> None:
-        """End everything of this run, in whatever state it is."""
+        """End everything that belongs to this run, whatever its state."""
         try:
             self.close_hosts()
         finally:
@@ -205,7 +205,7 @@ class Service:
 
 
 def _anew(item: pytest.Function, stage: Stage, exhausted: BankExhausted) -> bool:
-    """Run a check again from its beginning, with a bank that holds what it had asked for in vain."""
+    """Run a check again from the beginning, with a bank that holds what was missing."""
     while True:
         stage.restart(exhausted)
         try:

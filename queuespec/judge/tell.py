@@ -1,4 +1,4 @@
-"""What the run says: its header, pytest's report of each case, the run file, the summary, and the exit code."""
+"""What a run reports: its header, pytest's report of each case, the run file, the summary, and the exit code."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ from queuespec.watch.room import NO_ROOM as NO_FILES
 from queuespec.watch.room import no_room
 from queuespec.watch.waiting import Clock
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # the machine's fault, and not that of the name
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # the machine is at fault, not the file name
 BEGUN = pytest.StashKey[float]()
 
 
 class Telling:
-    """Turns what happened in each case into a verdict, and tells all verdicts."""
+    """Turns what happened in each case into a verdict, and reports all verdicts."""
 
     def __init__(self, config: pytest.Config, selection: Selection, service: Service, ends: Ends) -> None:
         self.config = config
@@ -64,7 +64,7 @@ class Telling:
     # before and during the run
 
     def _earlier_run(self) -> Since | None:
-        """The run to hold this one against, if one was named. Raises UsageError if that cannot be done."""
+        """The run to compare this one with, if one was named. Raises UsageError if that is impossible."""
         path = setting(self.config, "since")
         if not path or hasattr(self.config, "workerinput"):
             return None
@@ -77,7 +77,7 @@ class Telling:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """The header of our own command; that of pytest is about itself, and left out there."""
+        """The header of our own command, which leaves out pytest's."""
         reporter = self.config.pluginmanager.get_plugin("terminalreporter")
         if by_command(self.config) and reporter is not None and reporter.showheader:
             for line in self.pytest_report_header():
@@ -98,18 +98,16 @@ class Telling:
                 lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
             if (again := self.selection.again) is not None:
                 count = len(again[each.label])
-                lines.append(
-                    f"  of its cases, {count or 'none'} {'was' if count == 1 else 'were'} unexpected last time"
-                )
+                lines.append(f"  --lf: {count or 'no'} case{'s' * (count != 1)} with an unexpected verdict last time")
             if asked or each.level is not Level.SHOULD:
-                lines.append(f"  level {each.level.value}, {'as was asked for' if asked else 'as its adapter says'}")
+                lines.append(f"  level {each.level.value}, {'as requested' if asked else 'as declared by its adapter'}")
         why = self.service.why_grace
-        how = f"by waiting, since {why}" if why else "exactly, from the states of all threads"
+        how = f"by waiting ({why})" if why else "exactly, from the states of all threads"
         lines.append(f"queuespec: blocking is decided {how}")
         return list(map(plain, lines))
 
     def open_run_file(self) -> None:
-        """Begin the run file, if one was asked for. Raises UsageError if it cannot be written."""
+        """Begin the run file, if one was requested. Raises UsageError if it cannot be written."""
         path = setting(self.config, "run_file")
         if not path:
             return
@@ -123,7 +121,7 @@ class Telling:
         except OSError as error:
             told = f"the run file {path} cannot be written: {error.strerror}"
             if error.errno in NO_ROOM:
-                raise CannotJudge(f"{told}; make room, or name another file") from None
+                raise CannotJudge(f"{told}; free some space, or name another file") from None
             raise pytest.UsageError(f"queuespec: {told}") from None
 
     @pytest.hookimpl(tryfirst=True)
@@ -147,11 +145,11 @@ class Telling:
             mark(report, judgement, clause)
             item.user_properties += [("clause", clause.id), ("verdict", judgement.verdict.value)]  # for JUnit's XML
         if call.when == "teardown" and STAGE in item.stash:
-            del item.stash[STAGE]  # with all that was done and seen, and a host that may have ended
+            del item.stash[STAGE]  # with its record, and a host that may have ended
         return report
 
     def _see_that_there_is_room(self, call: pytest.CallInfo[None]) -> None:
-        """What the controller has no room to see is no verdict on the case."""
+        """If the controller ran out of descriptors, that says nothing about the case: stop the run."""
         error = call.excinfo.value if call.excinfo is not None else None
         if error is not None and no_room(error):
             self.ends.stop(NO_FILES)
@@ -234,7 +232,9 @@ class Telling:
             self.ends.stop(output.in_words(failure))
 
     def _unwritten(self, error: OSError) -> str:
-        return f"the run file {setting(self.config, 'run_file')} cannot be written ({error.strerror}), and is not whole"
+        return (
+            f"the run file {setting(self.config, 'run_file')} cannot be written ({error.strerror}), and is incomplete"
+        )
 
     # at its end
 
@@ -253,12 +253,12 @@ class Telling:
         self.gone = self._since.gone(self.judgements, now, setting(self.config, "start_method"))
 
     def remember(self) -> None:
-        """Take down what was unexpected, for --lf."""
+        """Save what was unexpected, for --lf."""
         for each in self.implementations:
             last_run.remember(each, (judged for judged in self.judgements if judged.implementation == each.label))
 
     def exit_code(self, pytest_code: int) -> int:
-        """The exit code of the run, all that was judged and found taken into account; it ends the run file."""
+        """The exit code of the run, considering everything that was judged and found; ends the run file."""
         code = verdicts.exit_code(int(pytest_code), self.judgements)
         if code in (0, EXIT_ONLY_INCONCLUSIVE) and (self.stale or self.gone or self.service.workspace.left_behind):
             code = int(pytest.ExitCode.TESTS_FAILED)
@@ -266,7 +266,7 @@ class Telling:
         return code if self.ends.code is None else self.ends.code
 
     def end_run_file(self, code: int = EXIT_INTERRUPTED) -> None:
-        """Write its footer, if that is still to be done."""
+        """Write its footer, unless that has been done."""
         if self._run_file is None:
             return
         file, self._run_file = self._run_file, None
@@ -287,7 +287,7 @@ class Telling:
         if self.config.option.tbstyle == "no":
             inherited = Inherited(each.as_data() for each in self.implementations)
             terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited, self.gone)
-        else:  # pytest has told the failures
+        else:  # pytest has printed the failures
             terminal.remarks(self.judgements, console, self.stale, left_behind, self.gone)
             terminal.summary(self.judgements, console)
         if self.config.option.verbose > 0:
@@ -325,7 +325,7 @@ def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> Non
         verdict in verdicts.NOT_RUN
         or verdict in verdicts.BROKEN
         or verdict is Verdict.INCONCLUSIVE
-        or report.when == "setup"  # which would else be followed by a call that has nothing to stand on
+        or report.when == "setup"  # else pytest would run the call, without its fixtures
     ):
         report.outcome = "skipped"
         report.longrepr = (str(report.fspath), report.location[1] or 0, f"{verdict.value}: {judgement.reason}")
@@ -335,7 +335,7 @@ def mark(report: pytest.TestReport, judgement: Judgement, clause: Clause) -> Non
 
 
 def _all_cases(implementation: Implementation) -> list[Judgement]:
-    """All cases that there are, asked for or not this time: those of other start methods."""
+    """All cases that exist, requested this time or not, such as those of other start methods."""
     return [
         Judgement(id, clause.level.value, implementation.label, method, kind.value, "", Verdict.PASS, False)
         for id, clause in collection.known().items()

@@ -1,6 +1,6 @@
 """Adapters, where they are imported: what the loaded object is, what it declares, and what it lacks.
 
-Mistakes in an adapter are told by Unusable, whose text says what to change.
+Mistakes in an adapter raise Unusable, whose text says what to change.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MISTAKES = (TypeError, AttributeError, NameError, ImportError)  # if an adapter'
 LONGEST_QUANTUM = 60  # seconds
 LEVELS = ("must", "should", "de-facto")  # of clauses, strongest first
 FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
-MANAGERS = ("Manager", "BaseManager")  # what a family has that declares the capability manager
+MANAGERS = ("Manager", "BaseManager")  # what a family must have if the adapter declares the capability manager
 
 EVERYTHING = {
     "multiprocessing": ("processes", "close", "feeder", "copies", "exit-code", "signals", "reclaims"),
@@ -42,10 +42,10 @@ def load(adapter: str) -> Any:
 
 
 class Mirror:
-    """The adapter of a module that mirrors multiprocessing: it needs no code."""
+    """The adapter of a module that mirrors multiprocessing, which needs no code of its own."""
 
     def __init__(self, module: Any) -> None:
-        import platform  # dear to import, and needed here alone
+        import platform  # expensive to import, and needed only here
 
         self.module = module
         self.name = module.__name__
@@ -65,15 +65,15 @@ class Mirror:
 
 
 class Unusable(Exception):
-    """What was named is no adapter; the text says what to change."""
+    """What was named is not an adapter; the text says what to change."""
 
 
 class Mistake(Exception):
-    """What is wrong in an adapter's own lines; the text says what, and in which line."""
+    """A mistake in an adapter's own code; the text says what it is, and in which line."""
 
 
 def declared(adapter: Any, name: str, default: Sequence[str], known: Sequence[str] = ()) -> list[str]:
-    """The words that an adapter declares under a name. Raises Unusable if they are no list of words that are known."""
+    """The words that an adapter declares under a name. Raises Unusable if they are not a list of known words."""
     given = getattr(adapter, name, default)
     if isinstance(given, str) or not hasattr(given, "__iter__"):
         raise Unusable("its %s is %r; it must be a list of words, such as %s" % (name, given, list(known or ["fork"])))
@@ -86,7 +86,7 @@ def declared(adapter: Any, name: str, default: Sequence[str], known: Sequence[st
 
 
 def poll_quantum(adapter: Any) -> float:
-    """The seconds that an adapter declares as such. Raises Unusable if they are no number of seconds."""
+    """The poll_quantum that an adapter declares, in seconds. Raises Unusable if it is not a number of seconds."""
     given = getattr(adapter, "poll_quantum", 0)
     if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0 <= given <= LONGEST_QUANTUM:
         raise Unusable("its poll_quantum is %r; it must be a number of seconds, such as 0.005" % (given,))
@@ -94,7 +94,7 @@ def poll_quantum(adapter: Any) -> float:
 
 
 def adapt(named: Any) -> Any:
-    """The adapter that a loaded object is, or that a mirror of multiprocessing gets."""
+    """The adapter for a loaded object: the object itself, or a Mirror."""
     if callable(getattr(named, "context", None)):
         adapter = named() if isinstance(named, type) else named
         missing = [name for name in ("start_methods",) if not getattr(adapter, name, None)]
@@ -110,7 +110,7 @@ def adapt(named: Any) -> Any:
 
 
 def offered(adapter: Any) -> set[str]:
-    """The capabilities that an adapter has by what it offers. Raises Unusable if that is half of something."""
+    """The capabilities that an adapter has because of what it offers. Raises Unusable if it offers only half of one."""
     capabilities = set()
     for capability, names in FUNCTIONS.items():
         found = {name: getattr(adapter, name) for name in names if getattr(adapter, name, None) is not None}
@@ -129,7 +129,7 @@ def offered(adapter: Any) -> set[str]:
 
 
 def capable(adapter: Any, contract: str, family: Any) -> set[str]:
-    """The capabilities of an adapter and its family. Raises Unusable if it declares one and lacks what goes with it."""
+    """The capabilities of an adapter and its family. Raises Unusable if it declares one without what that needs."""
     capabilities = offered(adapter)
     for word in declared(adapter, "capabilities", EVERYTHING[contract], CAPABILITIES):
         if word == "manager":
@@ -154,7 +154,7 @@ def opened(adapter: Any, start_method: str) -> Any:
 
 
 def kinds_of(adapter: Any, family: Any, start_method: str) -> list[str]:
-    """The kinds of object that a family offers. Raises Unusable if it lacks what it must have."""
+    """The kinds of object that a family offers. Raises Unusable if something required is missing."""
     if not callable(getattr(family, "Process", None)):
         raise Unusable("its context(%r) has no Process to start workers with" % start_method)
     kinds = declared(adapter, "kinds", [name for name in FACTORIES if hasattr(family, name)], FACTORIES)
@@ -166,28 +166,28 @@ def kinds_of(adapter: Any, family: Any, start_method: str) -> list[str]:
 
 def bare(adapter: Any, family: Any, kinds: Sequence[str]) -> list[str]:
     """The kinds whose factories take no argument: no maxsize, no duplex. SimpleQueue's need not take any."""
-    if isinstance(adapter, Mirror):  # what it lacks, its module lacks
+    if isinstance(adapter, Mirror):  # whatever is missing there is missing in the module
         return []
     return [kind for kind in kinds if kind != "SimpleQueue" and not _takes_one(getattr(family, kind))]
 
 
 def _takes_one(factory: Any) -> bool:
-    """Whether a function can be called with one argument, as far as it tells."""
-    import inspect  # dear to import
+    """Whether a function can be called with one argument, judging by its signature."""
+    import inspect  # expensive to import
 
     try:
         inspect.signature(factory).bind(1)
     except TypeError:
         return False
-    except ValueError:  # it does not tell
+    except ValueError:  # it has no signature
         return True
     return True
 
 
 def try_out(adapter: Any, family: Any, start_method: str, kinds: Sequence[str]) -> None:
-    """Open the family of every start method, and make one object of each kind, of the family that is open already.
+    """Open the family of every start method, and make one object of each kind from the family that is already open.
 
-    Raises Mistake or Unusable for what is wrong in the adapter. What its library raises is for the cases to judge.
+    Raises Mistake or Unusable for mistakes in the adapter. What its library raises is for the cases to judge.
     """
     if isinstance(adapter, Mirror):  # there is no adapter that could be wrong
         return
@@ -207,7 +207,7 @@ def _make_one(adapter: Any, family: Any, start_method: str, kind: str) -> None:
     factory = getattr(family, kind)
     try:
         made = factory()
-    except BaseException as error:  # as the library may raise whatever it likes
+    except BaseException as error:  # the library may raise anything
         if isinstance(error, MISTAKES) and _innermost(error) == file:
             raise Mistake("%s raised %s: %s%s" % (called, type(error).__name__, error, _where(error, file))) from None
         return
@@ -224,7 +224,7 @@ def _make_one(adapter: Any, family: Any, start_method: str, kind: str) -> None:
 def _is_a_pair(made: Any) -> bool:
     try:
         return len(made) == 2
-    except Exception:  # whatever an object says that has no length
+    except Exception:  # an object without a length may raise anything
         return False
 
 
@@ -239,13 +239,13 @@ def let_go(opened: Any) -> None:
 
 
 def _file_of(adapter: Any) -> str:
-    """The file that an adapter stands in, as the code in it names it."""
+    """The file that contains an adapter, as its code objects name it."""
     module = adapter if hasattr(adapter, "__file__") else sys.modules.get(type(adapter).__module__)
     return getattr(module, "__file__", None) or ""
 
 
 def _frames(error: BaseException) -> list[tuple[str, int]]:
-    """File and line of each frame that an exception has come through, the innermost last."""
+    """File and line of each frame that an exception has passed through, the innermost last."""
     frames = []
     step = error.__traceback__
     while step is not None:
@@ -259,6 +259,6 @@ def _innermost(error: BaseException) -> str:
 
 
 def _where(error: BaseException, file: str) -> str:
-    """The line of a file that an exception has come through last, as the end of a sentence."""
+    """The last line of a file that an exception has passed through, as the end of a sentence."""
     lines = [line for name, line in _frames(error) if name == file]
     return " (line %d of %s)" % (lines[-1], os.path.basename(file)) if lines else ""

@@ -1,6 +1,6 @@
-"""The commands that a lane carries out, by their names on the wire: written here once, for both ends.
+"""The commands that a lane carries out, by their names on the wire: defined here once, for both ends.
 
-Each is a method of the servant, or of the host, that carries it out, and is described there.
+Each is a method of the servant or the host, and is described there.
 """
 
 NAMESPACE = 0  # the number of the module that offers the objects; objects are numbered from 1

@@ -1,8 +1,8 @@
-"""The host: the process in which the implementation is imported, its objects are made and its workers are born.
+"""The host: the process in which the implementation is imported, its objects are made and its workers are started.
 
-Its main thread is its control lane; the part of the parent process in a clause is played by a lane of its own.
-Everything that is passed to a child is kept here until the controller retires it: multiprocessing's Process drops
-its arguments at start, and an object collected before its child has opened it is gone (gh-94765).
+Its main thread is its control lane; another lane plays the parent process in a clause. Everything that is passed to a
+child is kept here until the controller retires it: multiprocessing's Process drops its arguments at start, and an
+object that is collected before its child has opened it is gone (gh-94765).
 """
 
 from __future__ import annotations
@@ -57,20 +57,20 @@ def markers() -> dict[str, str]:
 
 
 def is_used_up(error: BaseException) -> bool:
-    """Whether the system has no more to give of what an object needs: descriptors, semaphores, memory."""
+    """Whether the system has run out of something that an object needs: descriptors, semaphores, memory."""
     return isinstance(error, OSError) and error.errno in USED_UP
 
 
 def in_full(error: BaseException) -> BaseException:
-    """An exception that says what this process keeps open, if that is what it is about."""
+    """The exception or, if the system has run out of something, one that also says what this process has open."""
     if not isinstance(error, OSError) or error.errno is None or not is_used_up(error):
         return error
-    text = "%s; its process keeps open %s" % (os.strerror(error.errno), worker.kept_open())
+    text = "%s; its process has %s open" % (os.strerror(error.errno), worker.kept_open())
     return OSError(error.errno, text)
 
 
 class Host(worker.Servant):
-    """The host's own operations, beside a worker's."""
+    """The host's own operations, in addition to a worker's."""
 
     def __init__(self, address: str, adapter: str) -> None:
         super().__init__(address, "host", {}, adapter)
@@ -94,7 +94,7 @@ class Host(worker.Servant):
         )
 
     def describe(self, start_method: str) -> dict[str, Any]:
-        """Load the adapter, open its family of objects for a start method ('': its first), and say what they are."""
+        """Load the adapter, open its family of objects for a start method ('': its first), and describe them."""
         adapter = adapt(load(self.adapter))
         methods = declared(adapter, "start_methods", ())
         contract = getattr(adapter, "contract", "multiprocessing")
@@ -108,7 +108,7 @@ class Host(worker.Servant):
         self.start_method = start_method or methods[0]
         self.family = opened(adapter, self.start_method)
         if callable(getattr(self.family, "set_forkserver_preload", None)):
-            self.family.set_forkserver_preload([worker.__name__])  # imported once, and not by each child
+            self.family.set_forkserver_preload([worker.__name__])  # imported once, not by each child
         kinds = kinds_of(adapter, self.family, self.start_method)
         capabilities = capable(adapter, contract, self.family)
         if "namespace" in capabilities:
@@ -133,7 +133,7 @@ class Host(worker.Servant):
         }
 
     def try_out(self) -> None:
-        """Find mistakes in the adapter that show only when it is put to use."""
+        """Find mistakes in the adapter that show only when it is used."""
         adapter = adapt(load(self.adapter))
         try_out(adapter, self.family, self.start_method, kinds_of(adapter, self.family, self.start_method))
 
@@ -148,10 +148,10 @@ class Host(worker.Servant):
     def birth(
         self, names: Iterable[str], stock: Iterable[tuple[int, str, Sequence[Any], Iterable[str]]]
     ) -> dict[str, Any]:
-        """Make a bank of objects, and workers; each object with the names of those that are to hold it.
+        """Make a bank of objects, and workers; each object comes with the names of the workers that will hold it.
 
-        Returns how many descriptors each object took, and what went wrong with those that could not be made. When the
-        system has no more to give, it returns that as well, and tries no other.
+        Returns how many descriptors each object took, and the exceptions of those that could not be made. If the system
+        runs out of something, it returns that too, and stops there.
         """
         banks: dict[str, dict[int, Any]] = {name: {} for name in names}
         taken: dict[int, int] = {}
@@ -178,7 +178,7 @@ class Host(worker.Servant):
         return {"taken": taken, "failed": failed, "used_up": used_up}
 
     def start(self, name: str, numbers: Iterable[int]) -> None:
-        """Start a fresh worker that holds the objects of these numbers alone."""
+        """Start a fresh worker that holds only the objects with these numbers."""
         self._start(name, {number: self.objects[number] for number in numbers})
 
     def _start(self, name: str, objects: dict[int, Any]) -> None:
@@ -191,7 +191,7 @@ class Host(worker.Servant):
         self.processes[name] = process
 
     def exit_code(self, name: str, seconds: float) -> Any:
-        """Join a worker that has ended, for at most so many seconds; its exit code, None if it is still there."""
+        """Join a worker that has ended, for at most so many seconds; its exit code, None if it is still alive."""
         if name in self.processes:
             process = self.processes[name]
             process.join(seconds)
@@ -202,7 +202,7 @@ class Host(worker.Servant):
         return self.exit_codes[name]
 
     def sentinel(self, number: int, name: str) -> wire.Ref:
-        """Keep what the Process of a worker gives to be waited for."""
+        """Keep the sentinel of a worker's Process."""
         return self.keep(number, self.processes[name].sentinel)
 
     def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool, list[tuple[int, wire.Raised]]]:
@@ -215,7 +215,7 @@ class Host(worker.Servant):
         return [self.objects, *self.banks]
 
     def abandon(self) -> None:
-        """Let go of every object as it is: a worker was killed that may have held any lock of theirs."""
+        """Drop every object as it is: a worker was killed that may have held any of their locks."""
         self.objects.clear()
         if self.namespace is not None:
             self.objects[commands.NAMESPACE] = self.namespace
@@ -237,5 +237,5 @@ def main() -> None:
     stacks.dump_to(os.path.dirname(address))
     host = Host(address, adapter)
     host.serve_lane(worker.CONTROL)
-    # Left, or the controller is gone: workers see the end of their lanes; nothing here is worth a flush that may hang.
+    # Told to leave, or the controller is gone: workers see their lanes end; nothing is worth a flush that may hang.
     os._exit(0)

@@ -1,7 +1,7 @@
-"""What is the kit's own in a judged process: its sockets, its files, and the tables of the objects under test.
+"""What belongs to queuespec in a judged process: its sockets, its files, and the tables of the objects under test.
 
-A forked child inherits its parent's and must let go of them, lest it keep pipes and sockets open. And an implementation
-may close what is not its own; so it is known what each of the kit's descriptors leads to.
+A forked child inherits its parent's and must drop them, so as not to keep pipes and sockets open. And an implementation
+may close descriptors that it does not own; so this module records what each of queuespec's descriptors refers to.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     import socket
     from typing import Any
 
-COUNTS_REFERENCES = hasattr(sys, "getrefcount")  # PyPy does not: what nobody holds lives on until it is collected
+COUNTS_REFERENCES = hasattr(sys, "getrefcount")  # PyPy does not: unreferenced objects live until they are collected
 
 sockets: list[socket.socket] = []
-descriptors: dict[int, tuple[int, int]] = {}  # device and inode of what each of the kit's own leads to
+descriptors: dict[int, tuple[int, int]] = {}  # device and inode that each of queuespec's own refers to
 tables: list[dict[int, Any]] = []
 
 
 def own(number: int) -> None:
-    """A descriptor is the kit's own."""
+    """Record a descriptor as queuespec's own."""
     found = os.fstat(number)
     descriptors[number] = found.st_dev, found.st_ino
 
 
 def close(connection: socket.socket) -> None:
-    """Close one of the kit's own sockets, unless its descriptor leads elsewhere by now.
+    """Close one of queuespec's own sockets, unless its descriptor now refers to something else.
 
-    It is struck off the list first: once it is closed, another thread may open one that gets the same number.
+    It is removed from the list first: once it is closed, another thread may open one that gets the same number.
     """
     if connection in sockets:
         sockets.remove(connection)
@@ -45,12 +45,12 @@ def close(connection: socket.socket) -> None:
 
 
 def is_intact(number: int) -> bool:
-    """Whether a descriptor of the kit's own still leads to where it did."""
+    """Whether a descriptor of queuespec's own still refers to what it did."""
     return leads_to(number, descriptors.get(number))
 
 
 def are_intact() -> bool:
-    """Whether all that are the kit's own still lead to where they did, but for those that a thread has just closed."""
+    """Whether all of queuespec's own descriptors still refer to what they did, except those just closed by a thread."""
     return all(leads_to(n, there) or descriptors.get(n) != there for n, there in list(descriptors.items()))
 
 
@@ -65,7 +65,7 @@ def leads_to(number: int, there: tuple[int, int] | None) -> bool:
 def let_go(keep: dict[int, Any]) -> None:
     for connection in list(sockets):
         close(connection)
-    descriptors.clear()  # those of a parent's files may be closed by now
+    descriptors.clear()  # those of a parent's files may be closed already
     for table in tables:
         if table is not keep:
             table.clear()

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 
 class Pattern:
-    """A large bytes value, known by size and seed: unpredictable, without period, and recognised on arrival.
+    """A large bytes value, defined by size and seed: unpredictable, without a period, and recognised on arrival.
 
-    A queue that cuts, repeats, swaps or mixes parts of it makes something that is no pattern any more. What is larger
-    than a block repeats it, each time turned a little further: so it is cheap to make, and still without period.
+    A queue that cuts, repeats, swaps or mixes parts of it produces something that is no longer a pattern. A value
+    larger than a block repeats the block, each time rotated a little further: so it is cheap to make, and still has no
+    period.
     """
 
     SEED_BYTES = 8
     BLOCK = 1 << 16  # bytes
-    TURN = 4099  # bytes; a prime, lest parts that are swapped or repeated are alike
+    TURN = 4099  # bytes; a prime, so that swapped or repeated parts differ
 
     def __init__(self, size: int, seed: int = 0, kind: str = "bytes") -> None:
         self.size = size
@@ -45,7 +46,7 @@ class Pattern:
 def _pattern(size: int, seed: int) -> bytes:
     head = seed.to_bytes(Pattern.SEED_BYTES, "big")
     bits = 8 * max(0, min(size, Pattern.BLOCK) - len(head))
-    source = random.Random(size << 64 | seed)  # what was cut is no shorter pattern
+    source = random.Random(size << 64 | seed)  # so that a cut pattern is not a shorter one
     body = source.getrandbits(bits).to_bytes(bits // 8, "big") if bits else b""
     value = (head + body)[:size]
     if size <= Pattern.BLOCK:
@@ -86,7 +87,7 @@ class Parcel:
 
 
 class Knot:
-    """An object that holds one list twice, and itself. It is known by whether it still does."""
+    """An object that holds the same list twice, and itself; compared by whether it still does."""
 
     def __init__(self, twice: bool = True, itself: bool = True) -> None:
         self.one: list[Any] = []
@@ -103,7 +104,7 @@ class Knot:
 
 
 class Laborious(Parcel):
-    """A parcel whose pickling takes a while (seconds): who puts it off lets others overtake."""
+    """A parcel that takes a while to pickle (TAKES seconds): deferring that lets other items overtake it."""
 
     TAKES = 0.02
 
@@ -113,7 +114,7 @@ class Laborious(Parcel):
 
 
 class Agreeable(Parcel):
-    """A parcel that is equal to whatever it is compared with."""
+    """A parcel that is equal to anything it is compared with."""
 
     def __eq__(self, other: object) -> bool:
         return True
@@ -122,7 +123,7 @@ class Agreeable(Parcel):
 
 
 class Touchy(Parcel):
-    """A parcel that raises when it is compared, counted or asked whether it is true."""
+    """A parcel that raises when it is compared, or asked for its length or truth value."""
 
     def __eq__(self, other: object) -> bool:
         raise TypeError("this payload cannot be compared")
@@ -137,11 +138,11 @@ class Touchy(Parcel):
 
 
 class RefusesToBePickled(Exception):
-    """Raised by the kit's unpicklable payload."""
+    """Raised by the unpicklable payload."""
 
 
 class RefusesToBeUnpickled(Exception):
-    """Raised by the kit's unloadable payload."""
+    """Raised by the unloadable payload."""
 
 
 class Unpicklable:
@@ -159,7 +160,7 @@ def _refuse() -> None:
 
 
 class Unloadable:
-    """An object that pickles well and whose unpickling fails."""
+    """An object that can be pickled but not unpickled."""
 
     def __reduce__(self) -> Any:
         return _refuse, ()
@@ -179,5 +180,5 @@ def state(value: Any) -> tuple[Any, ...]:
 
 
 def from_state(name: str, arguments: tuple[Any, ...]) -> Any:
-    """A payload made by name. Raises KeyError for a name that is none."""
+    """A payload made by name. Raises KeyError for an unknown name."""
     return {cls.__name__: cls for cls in CLASSES}[name](*arguments)

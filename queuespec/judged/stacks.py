@@ -1,4 +1,4 @@
-"""How a judged process tells where its threads are: by SIGUSR1, and when it crashes."""
+"""How a judged process reports where its threads are: on SIGUSR1, and when it crashes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _file: Any = None  # PyPy's faulthandler does not keep it open
 
 
 def dump_to(directory: str) -> None:
-    """Make SIGUSR1, and a crash, write every thread's stack to a file of this process's own."""
+    """Make SIGUSR1, and a crash, write every thread's stack to this process's own file."""
     global _file
     _file = stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")  # noqa: SIM115 it stays open
     inherited.own(stacks.fileno())

@@ -1,9 +1,9 @@
 """The wire between the controller and the processes of the judged interpreter.
 
-It carries data only. A pickle would let a broken or hostile implementation run code in the controller, and would
-tie the two interpreters' versions together; so a message is JSON with tags for what JSON lacks, behind a length of
-four bytes. Values keep their exact types: a tuple that became a list, or True that became 1, must be seen.
-What is neither a builtin value nor one of the kit's payloads arrives as its type's name and a bounded repr.
+It carries only data. A pickle would let a broken or hostile implementation run code in the controller, and would tie
+the versions of the two interpreters together; so a message is JSON with tags for what JSON lacks, preceded by a length
+of four bytes. Values keep their exact types: a tuple that became a list, or True that became 1, must be noticed. What
+is neither a builtin value nor one of queuespec's payloads arrives as its type's name and a bounded repr.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ INTERPRETER = os.path.dirname(os.__file__) + os.sep
 PLAIN = frozenset((str, float, bool, type(None)))  # carried as they are, as are most numbers
 VIEWED = frozenset("BHIQ")  # formats of views that travel; those of one byte in one dimension are told more briefly
 LENGTH = struct.Struct(">I")
-LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is no answer of ours
+LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is not from us
 LONGEST_REPR = 300  # characters
-LONGEST_TEXT = 2000  # characters of an exception, which may quote the traceback of a distant one
+LONGEST_TEXT = 2000  # characters of an exception, which may quote a remote traceback
 BRIEF = 160  # characters of it in one line
 MOST_FRAMES = 20
 ROOMY = 50_000  # characters and items in the answer of a process under test; less than a socket holds
 DEEPEST = 40
-LARGE = 1024  # bytes objects from this size on travel as the name of the pattern they hold
+LARGE = 1024  # bytes objects of this size or more travel as the name of their pattern
 
-_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # what is packed is a tree
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # packed values are trees
 
 
 class Ref:
@@ -57,7 +57,7 @@ class Ref:
 
 
 class Raised:
-    """An exception that a call raised: the names of its classes, most derived first, its text, and where."""
+    """An exception that a call raised: the names of its classes, most derived first, its text, and its frames."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Raised:
         return "%s(%s)" % (self.classes[0], self.text) if self.text else self.classes[0]
 
     def brief(self) -> str:
-        """It in one line. Of a text that quotes a traceback, as those of managers do, the last line says most."""
+        """One line. If the text quotes a traceback, as managers do, its last line is the most informative."""
         lines = [line.strip() for line in self.text.splitlines() if line.strip("- ")]
         text = lines[-1] if "Traceback (most recent call last)" in self.text else " ".join(lines)
         return "%s(%s)" % (self.classes[0], cut(text, BRIEF)) if text else self.classes[0]
@@ -88,7 +88,7 @@ class Raised:
 
 
 class Foreign:
-    """A value that the wire does not carry: where it is from, by name, and what it says of itself."""
+    """A value that the wire does not carry: the name of its type, and its repr."""
 
     def __init__(self, type_name: str, text: str) -> None:
         self.type_name = type_name
@@ -106,12 +106,12 @@ def name_of(cls: type) -> str:
         module = type.__getattribute__(cls, "__module__")
         name = type.__getattribute__(cls, "__qualname__")
         return str(name) if module == builtins.__name__ else "%s.%s" % (module, name)
-    except BaseException:  # a class under test may have anything for a name
+    except BaseException:  # a class under test may have any object as its name
         return "(a class without a name)"
 
 
 def _told(tell: Callable[[Any], str], value: object, what: str) -> str:
-    """What repr or str tells of an object under test: either may do anything, also return a text that misbehaves."""
+    """The repr or str of an object under test: either may do anything, even return a string that misbehaves."""
     try:
         return str.__str__(tell(value))
     except BaseException as error:
@@ -123,12 +123,12 @@ def bounded_repr(value: object) -> str:
     return text if len(text) <= LONGEST_REPR else "%s... (%d characters)" % (text[:LONGEST_REPR], len(text))
 
 
-# A class under test may have anything for these attributes.
+# A class under test may have any object as these attributes.
 _ARGS, _CAUSE, _TRACEBACK = (vars(BaseException)[name].__get__ for name in ("args", "__cause__", "__traceback__"))
 
 
 def cut(text: str, most: int) -> str:
-    """A text of `most` characters: what is too long lacks its middle, since a traceback ends with what matters."""
+    """A text of at most `most` characters: the middle is cut, since a traceback ends with what matters."""
     if len(text) <= most:
         return text
     end = most * 2 // 3
@@ -136,7 +136,7 @@ def cut(text: str, most: int) -> str:
 
 
 def raised(error: BaseException, causes: int = 1) -> Raised:
-    """Put an exception into the form that travels, with so many of those that it was raised from."""
+    """Convert an exception to the form that travels, with this many of its causes."""
     classes = type.__getattribute__(type(error), "__mro__")[:-1]
     text = cut(_told(str, error, "text"), LONGEST_TEXT)
     cause = _CAUSE(error) if causes else None
@@ -150,7 +150,7 @@ def raised(error: BaseException, causes: int = 1) -> Raised:
 
 
 def frames(error: BaseException) -> list[list[Any]]:
-    """Where an exception was raised, outermost first, without the frames of the kit."""
+    """Where an exception was raised, outermost first, without queuespec's frames."""
     told: list[list[Any]] = []
     entry = _TRACEBACK(error)
     while entry is not None:
@@ -167,7 +167,7 @@ def frames(error: BaseException) -> list[list[Any]]:
 
 
 class _Room:
-    """How much more fits into a message."""
+    """How much more fits in a message."""
 
     def __init__(self, left: float) -> None:
         self.left = left
@@ -185,7 +185,7 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, roo
         return value
     if kind is str:
         return value if room.has(len(value)) else _cut(value, "characters")
-    if type(kind) is not type:  # then even to compare the kind with another may do anything
+    if type(kind) is not type:  # then even comparing the type may do anything
         return _name(value, refer)
     if depth > DEEPEST:
         return {"foreign": [name_of(kind), "nested deeper than %d levels" % DEEPEST]}
@@ -280,7 +280,7 @@ _UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
 def encode(value: Any, refer: Callable[[Any], Ref | None] | None = None) -> bytes:
     """A message, its length in front. `refer` names the objects under test that may be part of the value.
 
-    With it, the value is an answer, and may be anything: what there is no room for arrives as its type and size.
+    If given, the value is an answer, and may be anything: parts that do not fit arrive as their type and size.
     """
     room = _Room(ROOMY if refer is not None else math.inf)
     body = _JSON.encode(_pack(value, refer, 0, room)).encode("ascii")

@@ -1,8 +1,8 @@
-"""A worker: a child of the implementation's own making that carries out operations on command.
+"""A worker: a child process, started by the implementation, that carries out operations on command.
 
-Commands come over the kit's own sockets, never over the implementation under test. Each *lane* is a thread with a
-socket of its own and carries out one operation at a time, so that a blocked operation leaves the other lanes usable.
-Lane 0 is the worker's main thread; the control lane does the kit's housekeeping and no operation under test.
+Commands arrive on queuespec's own sockets, never through the implementation under test. Each *lane* is a thread with
+its own socket and carries out one operation at a time, so that a blocked operation leaves the other lanes usable. Lane
+0 is the worker's main thread; the control lane does queuespec's housekeeping and no operation under test.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ import socket
 import stat
 import sys
 import threading
-from os import getpid  # these as they are now: an implementation may replace them
+from os import getpid  # saved now: an implementation may replace them
 from time import monotonic, monotonic_ns, sleep
 
 from . import adapters, commands, inherited, stacks, wire
 
-TYPE_CHECKING = False  # typing takes every process that is started 4 ms to import
+TYPE_CHECKING = False  # importing typing takes 4 ms in every process
 if TYPE_CHECKING:
     from typing import Any, Callable, Iterable, NoReturn, Sequence, TypeVar
 
     Step = TypeVar("Step")
 
 if sys.implementation.name == "pypy":
-    import hashlib  # noqa: F401 it opens libffi for good, which the first handshake would be blamed for
+    import hashlib  # noqa: F401 it opens libffi permanently, which would be blamed on the first handshake
 
 CONTROL = "control"
-THREAD = "queuespec lane "  # how the names of the kit's own threads begin
+THREAD = "queuespec lane "  # the prefix of queuespec's own thread names
 MOST_LOOKED_AT = 65536  # numbers of descriptors
-GOES_ON = 0.04  # seconds after which it is told that another of several steps is done
-MOST_NAMED = 1000  # of what is left behind
+GOES_ON = 0.04  # seconds between progress reports in a series of calls
+MOST_NAMED = 1000  # of the things left behind
 
 
 class Left(Exception):
@@ -45,7 +45,7 @@ class Left(Exception):
 
 
 def descriptors() -> dict[int, str]:
-    """What each open descriptor of this process leads to, the kit's own apart; empty where the system does not tell."""
+    """What each open descriptor refers to, except queuespec's own; empty if the system does not say."""
     targets: dict[int, str] = {}
     try:
         numbers = os.listdir("/proc/self/fd")
@@ -61,7 +61,7 @@ def descriptors() -> dict[int, str]:
 
 
 def kept_open() -> str:
-    """What this process has open, in words: "980 pipes, 12 sockets"; without opening anything more to find out."""
+    """What this process has open, in words: "980 pipes, 12 sockets"; found out without opening anything more."""
     counts: dict[str, int] = {}
     for number in range(min(os.sysconf("SC_OPEN_MAX"), MOST_LOOKED_AT)):
         try:
@@ -75,9 +75,9 @@ def kept_open() -> str:
 
 
 def count_descriptors() -> int:
-    """How many descriptors this process has open; 0 where the system does not tell."""
+    """How many descriptors this process has open; 0 if the system does not say."""
     try:
-        # Since Linux 6.2 the size is the number; before that it is 0, and the listing has a descriptor of its own.
+        # Since Linux 6.2 the size is the number; before that it is 0, and the listing uses one more descriptor.
         return os.stat("/proc/self/fd").st_size or len(os.listdir("/proc/self/fd")) - 1
     except OSError:
         return 0
@@ -100,9 +100,9 @@ class Servant:
         self.objects = objects if separate else dict(objects)
         self.adapter = adapter
         self.start_method = start_method
-        self.separate = separate  # whether it has a process of its own
-        self.family: Any = None  # opened where a program needs it
-        self.functions: dict[str, Callable[..., Any]] = {}  # of the adapter's, those that have been called
+        self.separate = separate  # whether it has its own process
+        self.family: Any = None  # opened when a program needs it
+        self.functions: dict[str, Callable[..., Any]] = {}  # those of the adapter that have been called
         self.connections: dict[int, socket.socket] = {}  # of its lanes, by thread
         self.surveyed: tuple[dict[int, str], set[int | None]] = ({}, set())  # descriptors and threads of a while ago
         self.kept: set[int] = set()  # the numbers of objects that only this process has
@@ -151,7 +151,7 @@ class Servant:
     def serve(self, connection: socket.socket) -> Left:
         """Carry out commands until told to leave, or until the controller is gone.
 
-        A copy of this process that comes back from a call, which has forked, says so and goes no further.
+        If a call forks, the copy of this process that returns from it reports that and exits.
         """
         process = getpid()
         self.connections[threading.get_ident()] = connection
@@ -168,7 +168,7 @@ class Servant:
                 reply = ["done", begun, monotonic_ns(), value]
             except Left as left:
                 return left
-            except BaseException as error:  # whatever the implementation raises is an answer
+            except BaseException as error:  # anything that the implementation raises is an answer
                 reply = ["raised", begun, monotonic_ns(), wire.raised(error)]
                 BaseException.with_traceback(error, None)  # its frames hold the object under test
             if not inherited.is_intact(connection.fileno()):
@@ -178,20 +178,20 @@ class Servant:
                 os._exit(0)
             connection.sendall(wire.encode(reply, self.refer))
             del operation, arguments, reply
-            value = None  # lest this frame keeps an object under test alive
+            value = None  # so that this frame does not keep an object under test alive
 
     def serve_lane(self, lane: str) -> None:
         connection = self.connect(lane)
         try:
             self.serve(connection)
-        except OSError:  # the controller is gone in mid-reply
+        except OSError:  # the controller vanished during a reply
             if not inherited.is_intact(connection.fileno()):
                 self.robbed()
         finally:
             inherited.close(connection)
 
     def robbed(self) -> NoReturn:
-        """Something in this process has closed a descriptor that is the kit's own: say so, as this can not go on."""
+        """Something in this process has closed one of queuespec's own descriptors: report it and exit."""
         try:
             open(os.path.join(os.path.dirname(self.address), "robbed-%d" % getpid()), "w").close()
         finally:
@@ -206,7 +206,7 @@ class Servant:
     # operations under test
 
     def refer(self, value: Any) -> wire.Ref | None:
-        for number, known in list(self.objects.items()):  # another lane may keep an object just now
+        for number, known in list(self.objects.items()):  # another lane may be keeping an object right now
             if known is value:
                 return wire.Ref(number)
         return None
@@ -229,23 +229,23 @@ class Servant:
         keywords: dict[str, Any],
         kept: int | None = None,
     ) -> Any:
-        """Call a method of an object, or a function of the adapter's. What it returns may be kept, under a number."""
+        """Call a method of an object, or a function of the adapter. Its result may be kept, under a number."""
         called = self.function(method) if number is None else getattr(self.objects[number], method)
         value = called(*[self.resolve(argument) for argument in arguments], **keywords)
         if kept is not None:
             return self.keep(kept, value)
-        if number is None and type(value) is list:  # from wait: a sentinel is a plain number to the wire
+        if number is None and type(value) is list:  # from wait: on the wire a sentinel would be a plain number
             return [self.refer(item) or item for item in value]
         return value
 
     def function(self, name: str) -> Callable[..., Any]:
-        """What the adapter offers beside its family, such as wait."""
+        """A function that the adapter offers beside its family, such as wait."""
         if name not in self.functions:
             self.functions[name] = getattr(adapters.adapt(adapters.load(self.adapter)), name)
         return self.functions[name]
 
     def keep(self, number: int, value: Any) -> wire.Ref:
-        """Hold an object of this process's own until the case ends, under this number if it has none yet."""
+        """Keep an object of this process until the case ends, under this number unless it already has one."""
         known = self.refer(value)
         if known is not None:
             return known
@@ -258,7 +258,7 @@ class Servant:
         return self.keep(number, near), self.keep(number + 1, far)
 
     def each(self, number: int, method: str, calls: Iterable[Sequence[Any]]) -> list[Any]:
-        """Call a method with each of several arguments, until it raises. Returns the values, the exception last."""
+        """Call a method with several arguments in turn, until it raises. Returns the values, the exception last."""
         outcomes: list[Any] = []
         for arguments in self.going_on(calls):
             try:
@@ -269,7 +269,7 @@ class Servant:
         return outcomes
 
     def going_on(self, steps: Iterable[Step]) -> Iterable[Step]:
-        """These steps, of which it is told now and then that another is done: many may take their time together."""
+        """The same steps, with progress reports in between: together they may take a while."""
         process, told = getpid(), monotonic()
         for step in steps:
             if monotonic() - told > GOES_ON and getpid() == process:
@@ -295,7 +295,7 @@ class Servant:
         return found
 
     def run(self, module: str, program: str, arguments: Sequence[Any]) -> Any:
-        """Carry out one of the programs in this process, with the family of objects and processes under test."""
+        """Run one of the programs in this process, with the family of objects and processes under test."""
         from .programs import starting, telling
 
         if self.family is None:
@@ -307,12 +307,12 @@ class Servant:
             return run(self.family, *[self.resolve(argument) for argument in arguments])
 
     def drop(self, number: int) -> None:
-        """Let go of an object as a program does that holds it no longer, and collect garbage."""
+        """Drop an object, as a program does when it no longer needs it, and collect garbage."""
         del self.objects[number]
         self.collect_garbage()
 
     def drain(self, number: int, most: int) -> int:
-        """Take what a queue holds, so many items at the most; how many there were."""
+        """Take what a queue holds, at most so many items, and return how many there were."""
         for taken in self.going_on(range(most)):
             try:
                 self.objects[number].get_nowait()
@@ -323,7 +323,7 @@ class Servant:
     # signals
 
     def handle_signals(self) -> None:
-        """SIGINT interrupts, whatever this process was started from; SIGUSR2 has a handler, and no effect."""
+        """SIGINT interrupts, however this process was started; SIGUSR2 has a handler without effect."""
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if hasattr(signal, "SIGUSR2"):
             signal.signal(signal.SIGUSR2, lambda *_: self._signalled.release())
@@ -340,11 +340,11 @@ class Servant:
     # housekeeping
 
     def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool, list[tuple[int, wire.Raised]]]:
-        """Close and let go of objects; afterwards the resources that are left, whether any could be closed, and what
+        """Close and drop objects; returns the remaining resources, whether any object could be closed, and what
         closing them raised.
 
-        A worker that is a thread of the host shares them with all others, and so leaves the closing to the host,
-        but for those that it has kept.
+        A worker that is a thread of the host shares the objects with all others, so it leaves closing them to the host,
+        except those that it has kept.
         """
         closed = False
         raised: list[tuple[int, wire.Raised]] = []
@@ -355,7 +355,7 @@ class Servant:
                 closed = closed or able
                 try:
                     getattr(retired, method)()
-                except BaseException as error:  # it may have been closed before: that is known to the controller
+                except BaseException as error:  # it may have been closed before; the controller knows that
                     if able and method == "close":
                         raised.append((number, wire.raised(error)))
                     BaseException.with_traceback(error, None)  # its frames hold the object under test
@@ -366,16 +366,16 @@ class Servant:
         return (*self.resources(), closed, raised)
 
     def resources(self) -> tuple[int, int]:
-        """The numbers of open descriptors and of threads of this process."""
+        """The numbers of open descriptors and threads of this process."""
         return count_descriptors(), threading.active_count()
 
     def survey(self) -> tuple[int, int]:
-        """Note what is open and which threads there are; the numbers of both."""
+        """Note what is open and which threads there are; returns the numbers of both."""
         self.surveyed = descriptors(), {thread.ident for thread in threading.enumerate()}
         return self.resources()
 
     def collect(self) -> tuple[int, int, list[str], list[str]]:
-        """Collect garbage, then the resources, with what those are that were not there at the last survey."""
+        """Collect garbage; returns the resources, with the names of those that are new since the last survey."""
         self.collect_garbage()
         known, threads = self.surveyed
         fresh = [t.name for t in threading.enumerate() if t.ident not in threads and not t.name.startswith(THREAD)]
@@ -388,7 +388,7 @@ class Servant:
             for table in self.tables():
                 lay_out_anew(table)
         if hasattr(gc, "unfreeze"):
-            gc.unfreeze()  # what was passed to this process may be part of a cycle by now
+            gc.unfreeze()  # what was passed to this process may now be part of a cycle
         gc.collect()
         gc.collect()
 
@@ -399,7 +399,7 @@ class Servant:
     # subjects of the self-check, which shows that the blocking decision can be trusted on this machine
 
     def rest(self) -> None:
-        """Sleep until another lane says wake."""
+        """Sleep until another lane calls wake."""
         self._resting.acquire()
 
     def wake(self) -> None:
@@ -407,14 +407,14 @@ class Servant:
 
 
 def spin(seconds: float) -> None:
-    """Keep a processor busy for so many seconds."""
+    """Keep a processor busy for this many seconds."""
     end = monotonic() + seconds
     while monotonic() < end:
         pass
 
 
 def lay_out_anew(table: dict[int, Any]) -> None:
-    """See to it that a table does not keep alive what was removed from it: one of PyPy 8.0, with such keys, may."""
+    """Make sure that a table does not keep removed objects alive: in PyPy 8.0, one with such keys may."""
     held = list(table.items())
     table.clear()
     table.update(held)

@@ -1,9 +1,9 @@
-"""A failure as it is printed, in the order in which it is understood.
+"""A failure as it is printed, in the order in which a reader understands it.
 
-What is required and where that is written, what was expected, what was seen, and the line that shows it again. What
-would push the cause off the screen is cut, and says so: the run file has the whole.
+What is required and which source says so, what was expected, what was seen, and the line that reproduces it. Anything
+that would push the cause off the screen is cut, with a note that says so: the run file has it all.
 
-Everything is plain text whose meaning does not hang on colour, for it is read in the logs of CI.
+Everything is plain text that does not depend on colour, because it is read in CI logs.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from queuespec.report.layout import LABEL, NARROWEST, part, plain, wrapped
 from queuespec.verdict.verdicts import BROKEN, Judgement, Step, Verdict
 
 MOST_LINES = 30
-"""Of a block with stacks: what takes more is not read at a glance."""
+"""Of a block with stacks: more than this is not read at a glance."""
 
 MOST_OPERATIONS, FIRST_OPERATIONS = 16, 4
-"""Lines of operations that are shown, and how many of them are the first ones; the others are the last."""
+"""Lines of operations that are shown, and how many of them are from the beginning; the others are from the end."""
 
 STEP_LINES = 3  # of one operation
 STACK_FRAMES = 12  # of each thread, innermost first
@@ -31,13 +31,13 @@ LEAVE_OUT_IF = {
     "close": "its queues have no close, or can still be used after it",
     "feeder": "put returns only when the item has left its process",
     "copies": "items are handed over as they are, not pickled",
-    "exit-code": "its Process does not tell by exitcode how it ended",
-    "signals": "a signal is not handled before the operation that waits has ended",
+    "exit-code": "the exitcode of its Process does not say how it ended",
+    "signals": "a signal is not handled until the blocked operation has ended",
     "reclaims": "a closed object may keep its descriptors and threads",
     "namespace": "its users do not take the queues from a module that mirrors multiprocessing",
     "wait": "several connections cannot be waited for at once; then offer no wait either",
-    "listener": "processes do not meet at an address; then offer no Listener and no Client either",
-    "challenge": "the halves of authentication cannot be called; then do not offer them either",
+    "listener": "processes do not connect to an address; then offer no Listener and no Client either",
+    "challenge": "the two halves of authentication cannot be called; then do not offer them either",
     "manager": "its queues are not proxies of queues in a server process",
 }
 """When an adapter should not declare a capability."""
@@ -45,14 +45,14 @@ LEAVE_OUT_IF = {
 
 @dataclass
 class Part:
-    """Some lines of a block, which can be made fewer."""
+    """Some lines of a block, which can be cut."""
 
     lines: list[str]
     fewest: int = 0  # lines that it can be cut to; 0 if it cannot be cut
     cut: Callable[[int], list[str]] | None = None  # to that many lines
 
     def give_up(self, lines: int) -> int:
-        """Cut so many lines, or as many as can be; how many there were."""
+        """Cut this many lines, or as many as possible; returns how many were cut."""
         before = len(self.lines)
         kept = max(self.fewest, before - lines)
         if lines > 0 and self.cut is not None and kept < before:
@@ -61,9 +61,9 @@ class Part:
 
 
 def told(block: Block, clause: Clause | None, width: int = NARROWEST) -> str:
-    """A block, as lines of at most `width` columns, apart from the one to reproduce it: that is for pasting.
+    """A block, in lines of at most `width` columns, except the line to reproduce it, which is for pasting.
 
-    Without a clause, as when a run file is read by a queuespec that does not know it, its wording is missing.
+    Without a clause, as when a run file is read by a queuespec that does not know it, the wording is missing.
     """
     judgement, evidence = block.first, block.first.evidence
     observed = _from_the_beginning(
@@ -75,7 +75,7 @@ def told(block: Block, clause: Clause | None, width: int = NARROWEST) -> str:
     stacks = _stacks(evidence.stacks, width)
     likewise = _names(f"  {'likewise':<{LABEL - 2}}", [case_name(other) for other in block.others], width, LABEL)
     causes = _names("  the same cause in: ", block.causes, width, 4)
-    resting = _names(f"  also broken, resting on {_basis(block)}: ", block.resting, width, 4)
+    resting = _names(f"  also broken, depending on {_basis(block)}: ", block.resting, width, 4)
     parts = [
         Part(list(_head(block, clause, width))),
         *(observed, operations, traceback, printed, stacks),
@@ -113,20 +113,20 @@ def _notes(judgement: Judgement, width: int) -> Iterator[str]:
     if judgement.reason:
         yield from part("note", judgement.reason, width)
     if judgement.verdict is Verdict.KIT_ERROR:
-        yield from part("check", "queuespec itself went wrong here: nothing is said about the implementation", width)
+        yield from part("note", "queuespec itself failed here; this says nothing about the implementation", width)
     elif judgement.hint:
-        yield from part("perhaps", judgement.hint, width)
+        yield from part("likely cause", judgement.hint, width)
 
 
 def _basis(block: Block) -> str:
-    """What the clauses that are only named rest on."""
+    """What the clauses that are only listed depend on."""
     if block.capability:
         return f"the capability {block.capability}"
     return "these" if block.causes else block.first.clause
 
 
 def _with_location(lines: list[str], location: str, width: int) -> list[str]:
-    """The lines with the place of the check at the right margin of the first, or below them if there is no room."""
+    """The lines, with the location of the check at the right margin of the first, or below if there is no room."""
     if not location:
         return lines
     location = plain(location)
@@ -137,7 +137,7 @@ def _with_location(lines: list[str], location: str, width: int) -> list[str]:
 
 
 def _left_out(number: int, what: str = "lines") -> str:
-    """What stands for what was cut."""
+    """The note that replaces what was cut."""
     return f"... {number} more{f' {what}' if what else ''}; --run-file keeps them all"
 
 
@@ -159,7 +159,7 @@ def _to_the_end(label: str, text: str, most: int, fewest: int, width: int) -> Pa
 
 
 def _names(first: str, names: Sequence[str], width: int, indent: int) -> Part:
-    """A list of names, which may end by how many there are more."""
+    """A list of names, which may end with how many more there are."""
 
     def lines(names: Sequence[str], more: int = 0) -> list[str]:
         text = ", ".join([*names, *([f"and {more} more"] if more else [])])
@@ -175,7 +175,7 @@ def _names(first: str, names: Sequence[str], width: int, indent: int) -> Part:
 
 
 def _operations(operations: Sequence[Step], width: int) -> Part:
-    """The operations with their outcomes below one another, unless a long one would push them off to the right."""
+    """The operations with their outcomes aligned, unless a long call would push them too far to the right."""
     called = [(plain(f"{step.actor:<9} {step.call}"), plain(step.outcome)) for step in operations]
     column = max((len(call) for call, outcome in called if outcome), default=0)
     indent = " " * LABEL
@@ -200,7 +200,7 @@ def _operations(operations: Sequence[Step], width: int) -> Part:
 
 
 def _as_many_as_fit(steps: Sequence[list[str]], room: int) -> list[list[str]]:
-    """The first of these operations, as far as the room, in lines, goes; one at least."""
+    """As many of the first operations as fit into so many lines; at least one."""
     taken: list[list[str]] = []
     for step in steps:
         if taken and sum(map(len, taken)) + len(step) > room:
@@ -211,7 +211,7 @@ def _as_many_as_fit(steps: Sequence[list[str]], room: int) -> list[list[str]]:
 
 def _stacks(stacks: str, width: int) -> Part:
     """The stacks, cut for each thread before they are cut as a whole: a thread with a deep stack must not push out the
-    one that explains why it waits. Whoever is most to the point stands first."""
+    one that explains why it waits. The most relevant come first."""
     shown: list[str] = []
     frames: list[str] = []
     for line in [*plain(stacks).rstrip().splitlines(), ""]:
@@ -222,7 +222,7 @@ def _stacks(stacks: str, width: int) -> Part:
         if (deeper := len(frames) - STACK_FRAMES) > 0:
             shown.append(f"  {_left_out(deeper, 'frames')}")
         frames = []
-        shown += [line] if line else []  # between threads: their headings part them well enough
+        shown += [line] if line else []  # no blank lines between threads: their headings separate them
     lines = part("stacks", "\n".join(shown).rstrip(), width) if stacks.strip() else []
 
     def cut(most: int) -> list[str]:

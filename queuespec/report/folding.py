@@ -1,10 +1,10 @@
-"""Which verdicts are told together, and in what order: one cause, one block.
+"""Which verdicts are reported together, and in what order: one cause, one block.
 
-One broken promise usually breaks others that rest on it, and breaks them on every start method. A report that tells
-each case in full buries the cause under its consequences. So there is one block for cases of a clause that failed
-alike, for clauses that failed by the same exception at the same place of the library, for items that are too large for
-it, and for the clauses of a capability that should not have been declared; and failures that rest on another failure
-are only named with it. What most others rest on comes first, and of the rest what takes least to read.
+One broken promise usually breaks others that depend on it, on every start method. A report of each case in full would
+bury the cause under its consequences. So there is one block for the cases of a clause that failed alike, for clauses
+that failed with the same exception at the same place in the library, for items that are too large for it, and for the
+clauses of a capability that should not have been declared; failures that depend on another failure are only listed with
+it. The failure that most others depend on comes first; after that, whatever is quickest to read.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from queuespec.verdict.expectations import START_METHODS
 from queuespec.verdict.verdicts import BROKEN, Judgement, Verdict
 
 FEWEST, HOLDING = 3, 1 / 8
-"""How many clauses must fail, and what part of those that need a capability may hold, for it to be thought absent.
+"""How many clauses must fail, and what fraction of those that need a capability may hold, for it to count as absent.
 Some hold even then: those that forbid something."""
 
 
 @dataclass(eq=False)
 class Block:
-    """Failures that are told as one."""
+    """Failures that are reported as one."""
 
     first: Judgement
-    others: list[Judgement] = field(default_factory=list)  # the same clause failed alike on other settings
-    causes: tuple[str, ...] = ()  # the other clauses that failed by the same cause
-    resting: tuple[str, ...] = ()  # the clauses that failed on the same settings because they need these
+    others: list[Judgement] = field(default_factory=list)  # the same clause, which failed alike in other settings
+    causes: tuple[str, ...] = ()  # the other clauses that failed for the same reason
+    resting: tuple[str, ...] = ()  # the clauses that failed in the same settings because they need these
     capability: str = ""  # the clauses that need it fail, as `first` does
     fail: int = 0  # how many of them
-    of: int = 0  # of how many that were put to the test
+    of: int = 0  # of how many that were run
 
     @property
     def clauses(self) -> set[str]:
@@ -41,14 +41,14 @@ class Block:
 
 
 def fold(judgements: Sequence[Judgement], clauses: Mapping[str, Clause]) -> list[Block]:
-    """The failures among the judgements, in the order in which they are told; each is in one block or rests on one."""
+    """The failures among the judgements, in the order of the report; each is in one block or depends on one."""
     blocks = _by_size(_by_cause(_by_likeness(judgements, clauses)))
     blocks = _by_capability(blocks, judgements, clauses)
     return sorted(blocks, key=_turn)
 
 
 def _turn(block: Block) -> tuple[object, ...]:
-    """What fails the run comes first, then what most others rest on, then what takes least to read."""
+    """What fails the run comes first, then what most others depend on, then what is quickest to read."""
     others = len(block.causes) + len(block.resting)
     return not block.first.red, -others, weight(block.first), *order(block.first)
 
@@ -77,7 +77,7 @@ def _by_likeness(judgements: Sequence[Judgement], clauses: Mapping[str, Clause])
 
 
 def _by_cause(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks, with one for those of the same cause: that which takes least to read."""
+    """The blocks, with only one for each cause: the one that is quickest to read."""
     groups: defaultdict[object, list[Block]] = defaultdict(list)
     for number, block in enumerate(blocks):
         first = block.first
@@ -87,7 +87,7 @@ def _by_cause(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _one_of(group: list[Block]) -> Block:
-    """One block for several, that which takes least to read; the clauses of the others are named in it."""
+    """One block for several, the one that is quickest to read; it lists the clauses of the others."""
     told, *rest = sorted(group, key=_least)
     for block in rest:
         if block.first.clause == told.first.clause:
@@ -101,7 +101,7 @@ def _one_of(group: list[Block]) -> Block:
 
 
 def _by_size(blocks: list[Block]) -> list[Block]:
-    """The blocks, with one for all calls that hang with a large item, if one of them had nothing else to hang by."""
+    """The blocks, with one for all calls that hang with a large item, if one of them has no other cause to hang."""
     groups: defaultdict[tuple[str, str], list[Block]] = defaultdict(list)
     for block in blocks:
         if call := too_large_for(block.first):
@@ -116,9 +116,9 @@ def _by_size(blocks: list[Block]) -> list[Block]:
 
 
 def _by_capability(blocks: list[Block], judgements: Sequence[Judgement], clauses: Mapping[str, Clause]) -> list[Block]:
-    """The blocks, with one for all of a capability if next to none of the clauses that need it holds.
+    """The blocks, with one for a whole capability if hardly any clause that needs it holds.
 
-    Nothing is concluded where most other clauses fail as well: then it is not the capability that is to blame.
+    Nothing is concluded if most other clauses fail too: then the capability is not to blame.
     """
     for name in sorted({judged.implementation for judged in judgements}):
         held, failed = _held_and_failed([judged for judged in judgements if judged.implementation == name])
@@ -138,32 +138,32 @@ def _by_capability(blocks: list[Block], judgements: Sequence[Judgement], clauses
 
 
 def _is_of(block: Block, clauses: set[str]) -> bool:
-    """Whether a block is about these clauses alone, and not yet told as those of a capability."""
+    """Whether a block is only about these clauses, and not yet the block of a capability."""
     about_these = {block.first.clause, *block.causes} <= clauses
     return about_these and not block.capability and block.first.verdict is not Verdict.KIT_ERROR
 
 
 def _is_absent(needing: set[str], held: set[str], failed: set[str]) -> bool:
-    """Whether a capability seems to be absent, by the clauses that need it and all that held and failed."""
+    """Whether a capability seems to be absent, given the clauses that need it and all that held and failed."""
     beside, fail_beside = (held | failed) - needing, failed - needing
     return len(needing & held) <= HOLDING * len(needing) and 2 * len(fail_beside) <= len(beside)
 
 
 def _rest(told: Block, group: Iterable[Block]) -> None:
-    """Make all clauses of the blocks rest on that of one of them."""
+    """Make all clauses of the blocks depend on that of one block."""
     clauses = set[str]().union(*(block.clauses for block in group)) - {told.first.clause}
     told.causes, told.resting = (), tuple(sorted(clauses))
 
 
 def _least(block: Block) -> tuple[object, ...]:
-    """Of blocks with one cause, the one that takes least to read is told."""
+    """Of blocks with the same cause, the one that is quickest to read is reported."""
     first = block.first
     length = len(first.evidence.observed) + sum(len(step.call) for step in first.evidence.operations)
     return not first.red, weight(first), length, *order(first)
 
 
 def _held_and_failed(judgements: Iterable[Judgement]) -> tuple[set[str], set[str]]:
-    """The clauses that held in some case, and those that did not hold in any although they were put to the test."""
+    """The clauses that held in some case, and those that were run but held in none."""
     held, failed = set(), set()
     for judged in judgements:
         if judged.verdict in (Verdict.PASS, Verdict.FIXED):
@@ -180,9 +180,9 @@ def _together(ids: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
 def _root(
     key: tuple[str, ...], broken: Mapping[tuple[str, ...], Judgement], clauses: Mapping[str, Clause]
 ) -> tuple[str, ...]:
-    """The failure at the bottom of those that this one rests on; itself if its bases hold, or if they go round.
+    """The failure at the root of those that this one depends on; itself if its bases hold, or if they form a cycle.
 
-    What fails the run is never hidden below what does not, nor a mistake of the kit below one of the implementation.
+    What fails the run is never hidden below what does not, nor an error of queuespec below a failure.
     """
     *place, clause = key
     seen = [clause]
@@ -199,13 +199,13 @@ def _root(
 
 
 def is_failure(judgement: Judgement) -> bool:
-    """Whether it is told as a failure, red or not. A DIFFERS is if it fails the run, and else no more than a remark."""
+    """Whether it is reported as a failure, red or not. A DIFFERS is one if it fails the run, else only a remark."""
     verdict = judgement.verdict
     return verdict in BROKEN or verdict is Verdict.KIT_ERROR or (verdict is Verdict.DIFFERS and judgement.red)
 
 
 def setting(judgement: Judgement) -> tuple[str, str, str, str]:
-    """All that a case is besides its clause."""
+    """Everything that identifies a case except its clause."""
     return judgement.implementation, judgement.interpreter, judgement.start_method, judgement.kind
 
 
@@ -213,7 +213,7 @@ _KINDS = [kind.value for kind in Kind]
 
 
 def order(judgement: Judgement) -> tuple[object, ...]:
-    """By clause and then by setting, whatever the order in which parallel workers were done with them."""
+    """By clause and then by setting, regardless of the order in which parallel workers finished."""
     method, kind = _placed(judgement.start_method, START_METHODS), _placed(judgement.kind, _KINDS)
     return judgement.clause, judgement.implementation, judgement.interpreter, *method, *kind
 

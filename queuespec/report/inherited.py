@@ -1,7 +1,7 @@
-"""What a library inherits from the standard library that it is built on: failures that are known there already.
+"""Failures that a library inherits from the standard library that it is built on: those that are known there already.
 
-Such a failure is not news, and its cause is not in the library. So it is told in a line, below what is the library's
-own, with the reason that its known failures can take over.
+Such a failure is not news, and its cause is not in the library. So it takes one line, below the library's own failures,
+with a reason that can be copied into its known failures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ STDLIB = "stdlib"
 
 @dataclass(frozen=True)
 class _Interpreter:
-    """The standard library of a judged interpreter, for the conditions of the ledger's entries."""
+    """The standard library of a judged interpreter, which the conditions in the ledger apply to."""
 
     markers: Mapping[str, str]
     optimized: int
@@ -32,7 +32,7 @@ class _Interpreter:
 class Inherited:
     """The known failures of the standard library, in the interpreters of these implementations.
 
-    `implementations` are what the header of a run file says of them.
+    `implementations` are their entries in the header of a run file.
     """
 
     def __init__(self, implementations: Iterable[Mapping[str, Any]]) -> None:
@@ -46,7 +46,7 @@ class Inherited:
             self._entries[each["name"], each["interpreter"]] = applying
 
     def why(self, judgement: Judgement) -> str:
-        """What is known of the standard library that fails the run here too; '' if nothing is."""
+        """The known failure of the standard library that this failure shares; '' if there is none."""
         if not judgement.red:
             return ""
         for entry in self._entries.get((judgement.implementation, judgement.interpreter), ()):

@@ -1,4 +1,4 @@
-"""How text is laid out for a terminal: between two margins, and with nothing in it that a terminal obeys."""
+"""How text is laid out for a terminal: between two margins, and without control characters."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import textwrap
 NARROWEST, WIDEST = 80, 120
 """Between these widths, in columns, text is wrapped at the width of the console."""
 
-LABEL = 13
-"""Columns before the text of a part, two of indentation and its label among them."""
+LABEL = 16
+"""Columns before the text of a part: two of indentation, the label, and two between."""
 
 
 def part(label: str, text: str, width: int) -> list[str]:
-    """The lines of a part, its label before the first; what begins further in stays further in."""
+    """The lines of a part, with its label before the first; indented lines stay indented."""
     first, rest = f"  {label:<{LABEL - 2}}", " " * LABEL
     lines: list[str] = []
     for line in plain(text).splitlines() or [""]:
@@ -21,9 +21,9 @@ def part(label: str, text: str, width: int) -> list[str]:
 
 
 def wrapped(line: str, width: int, first: str, rest: str) -> list[str]:
-    """The line in pieces of at most `width` columns, all as far in as the first.
+    """The line in pieces of at most `width` columns, all indented like the first.
 
-    Spaces within a piece are kept: they may belong to a value.
+    Spaces within a piece are kept: they may be part of a value.
     """
     inside = line[: len(line) - len(line.lstrip(" "))]
     if len(rest) + len(inside) > width // 2:
@@ -39,7 +39,7 @@ def wrapped(line: str, width: int, first: str, rest: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """The text with all that a terminal might obey, or could not encode, written as an escape."""
+    """The text with control characters, and what cannot be encoded, written as escapes."""
     return "".join(
         c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text.expandtabs(4)
     )

@@ -1,7 +1,7 @@
-"""When two failures are the same one: what of their evidence has nothing to do with the cause, and what tells it.
+"""When two failures are the same: which parts of their evidence are incidental, and which identify the cause.
 
-Evidence holds much that another run, or another setting of the same run, would have otherwise: addresses, process ids,
-how long it took, which start method it was. It stays in what is printed; what is compared is the text without it.
+Evidence contains much that differs in another run, or in another setting of the same run: addresses, process ids, how
+long it took, which start method it was. That is printed, but ignored when failures are compared.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ACCIDENTS = (
         r"\1-...",
     ),
     (re.compile(r"\b((?:started|stopped|initial)(?: daemon)?|ident[ =:]) ?\d+\b"), r"\1 ..."),  # a thread's repr
-    (re.compile(r"\b\d+ (threads?|processes|operations? (?:has|have) hung)\b"), r"... \1"),
+    (re.compile(r"\b\d+ (threads?|processes|operations? hung)\b"), r"... \1"),
     (re.compile(r"\b\d+(?:\.\d+)?(?:e-?\d+)? ?(ns|us|µs|ms|s|seconds?)\b"), r"... \1"),  # a time that was measured
     (re.compile(r"\b(pipe|socket|anon_inode):\[[^\]]*\]"), r"\1:[...]"),  # a descriptor, as the system names it
     (re.compile(r"\b(producer|consumer|other|child\d*)\.\d+\b"), r"\1"),  # which of those that play the part in a run
@@ -31,14 +31,14 @@ _ACCIDENTS = (
 
 
 def normal(text: str) -> str:
-    """The text without what no cause hangs on: addresses, ids, counts of threads, measured times, temporary names."""
+    """The text without incidental parts: addresses, ids, counts of threads, measured times, temporary names."""
     for accident, stands_for_it in _ACCIDENTS:
         text = accident.sub(stands_for_it, text)
     return text
 
 
 def likeness(judgement: Judgement) -> tuple[object, ...]:
-    """What is equal for cases of one clause that failed alike, whichever the kind of object and the start method."""
+    """What is equal for cases of one clause that failed alike, regardless of the kind of object and start method."""
     evidence = judgement.evidence
 
     def text(told: str) -> str:
@@ -58,10 +58,10 @@ def likeness(judgement: Judgement) -> tuple[object, ...]:
 
 
 def cause(judgement: Judgement) -> tuple[str, ...] | None:
-    """What is equal for failures of several clauses that have one cause; None where it is not known for certain.
+    """What is equal for failures of several clauses with one cause; None if the cause is not certain.
 
-    An exception is known by its class and the library's frame that raised it; a call that never returns by the
-    library's function that it is in; a crash by the call that it came in, and how the process ended.
+    An exception is identified by its class and the library's frame that raised it, a call that never returns by the
+    library's function that it is in, a crash by the call in which it happened, and how the process ended.
     """
     evidence = judgement.evidence
     if frame := _innermost(evidence.traceback):
@@ -74,11 +74,11 @@ def cause(judgement: Judgement) -> tuple[str, ...] | None:
     return None
 
 
-_AT = re.compile(r"never returns, it is at (?P<file>\S+):\d+ in (?P<function>[\w.<>]+)")
+_AT = re.compile(r"never returns \(at (?P<file>\S+):\d+ in (?P<function>[\w.<>]+)\)")
 
 
 def _in_python(file: str) -> bool:
-    """Whether a file, as it is shown, is one of Python's own: others wait there too."""
+    """Whether a file, as shown, is one of Python's own: unrelated calls wait there too."""
     return (Path(os.__file__).parent / file).exists()
 
 
@@ -99,7 +99,7 @@ def _innermost(traceback: str) -> tuple[str, str, str] | None:
 
 
 def _exception(evidence: Evidence) -> str:
-    """The class of the exception, as the last line of the traceback or else the observation names it."""
+    """The class of the exception, from the last line of the traceback or else from the observation."""
     last = next((line for line in reversed(evidence.traceback.splitlines()) if line.strip()), "")
     found = re.match(r"([A-Za-z_][\w.]*)(?::|\(|$)", last) or re.search(
         r"\braised ([A-Za-z_][\w.]*)", evidence.observed
@@ -108,7 +108,7 @@ def _exception(evidence: Evidence) -> str:
 
 
 def _crash(observed: str) -> str:
-    """What was observed of a crash, without who made the call and with what: died in put: SIGSEGV."""
+    """What was observed of a crash, without the caller and the arguments: died in put: SIGSEGV."""
     at, how = r"(?P<at>, at \S+ in [\w.<>]+)?", r"(?P<how>: (?:SIG\w+|signal \d+|exit code -?\d+))?"
     found = re.match(rf"\S+ died in (?P<call>.+?){at}{how}$", observed)
     if not found:
@@ -118,7 +118,7 @@ def _crash(observed: str) -> str:
 
 
 LARGE = 2**16
-"""Bytes of an item that a pipe does not hold: who puts more waits until somebody reads, unless something else does."""
+"""Bytes that are more than a pipe holds: putting a larger item blocks until it is read, unless a feeder writes it."""
 
 
 def too_large_for(judgement: Judgement) -> str:
@@ -132,12 +132,12 @@ def too_large_for(judgement: Judgement) -> str:
 
 
 def calls(judgement: Judgement) -> int:
-    """How many operations there were besides the starting of processes."""
+    """How many operations there were, apart from starting processes."""
     return sum(not step.call.startswith("starts ") for step in judgement.evidence.operations)
 
 
 def weight(judgement: Judgement) -> int:
-    """How much a reader has to take in to understand a failure: operations, and lines of what was seen and written."""
+    """How much one has to read to understand a failure: operations, and lines of what was observed and printed."""
     evidence = judgement.evidence
     calls = sum(len(str(step).splitlines()) for step in evidence.operations)
     told = (evidence.observed, evidence.traceback, evidence.said)

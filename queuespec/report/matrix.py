@@ -19,7 +19,7 @@ _LOUD = BROKEN | {Verdict.FIXED, Verdict.KIT_ERROR, Verdict.INCONCLUSIVE}
 
 
 def tables(judgements: Sequence[Judgement], width: int) -> list[Table]:
-    """One table if it fits: with each cell in a line, else with a line for each verdict; else one an implementation."""
+    """One table if it fits, with one line per cell, or else one line per verdict; otherwise one per implementation."""
     for separator in (", ", "\n"):
         table, needed = _table(judgements, separator)
         if needed <= width:
@@ -31,7 +31,7 @@ def tables(judgements: Sequence[Judgement], width: int) -> list[Table]:
 
 
 def _table(judgements: Sequence[Judgement], separator: str, title: str = "") -> tuple[Table, int]:
-    """The table, and how many columns it takes when nothing in it is wrapped."""
+    """The table, and how many columns it needs if nothing is wrapped."""
     several = [len({setting(judgement)[place] for judgement in judgements}) > 1 for place in (0, 1)]
     cells: defaultdict[tuple[str, str], Counter[Verdict]] = defaultdict(Counter)
     loud: defaultdict[tuple[str, str], set[Verdict]] = defaultdict(lambda: {*_LOUD})
@@ -66,7 +66,7 @@ def _table(judgements: Sequence[Judgement], separator: str, title: str = "") -> 
 
 
 def _cell(counted: Counter[Verdict], loud: Collection[Verdict], separator: str) -> Text:
-    """Verdicts that want attention are in capitals, so that they are seen without colour."""
+    """Verdicts that need attention are in capitals, so that they stand out without colour."""
     cell = Text()
     for verdict in COUNTED:
         if counted[verdict]:

@@ -1,11 +1,10 @@
 """The run file: what a run judged, as JSON lines.
 
-Every report is made from this file and none from memory, so that reports can be made later, on another machine and
-from several runs. A run may end at any line, by kill -9 or a full disk, and a file of verdicts that silently ends
-early is a green lie. Hence each line is flushed as it comes, and only a footer that counts what stands above it
-makes the file valid.
+It holds everything that a report needs, so that reports can be made later, on another machine and from several runs. A
+run may end at any line, because of kill -9 or a full disk, and a file of verdicts that silently ends early would look
+green. So each line is flushed at once, and the file is valid only with a footer that counts the lines above it.
 
-The format is described by runfile.schema.json, which stands beside this module.
+The format is described by runfile.schema.json, beside this module.
 """
 
 from __future__ import annotations
@@ -32,11 +31,11 @@ except ImportError:  # not on Windows
     fcntl = None  # type: ignore[assignment]
 
 FORMAT = 2
-"""The version of the format. It grows when a reader of the last one would misread or reject a file."""
+"""The version of the format. It is increased when a reader of the previous one would misread or reject a file."""
 
 
 class Occupied(Exception):
-    """Another run writes this file. One line: the file, what to do."""
+    """Another run is writing this file. One line: the file, what to do."""
 
 
 class RunFileError(Exception):
@@ -65,7 +64,7 @@ class RunFile:
         started: datetime | None = None,
     ) -> None:
         """Write the header. `queuespec` is our own version; `implementations` describe what is judged, as JSON data;
-        `started` is now unless given, and must know its time zone. Raises Occupied if another run writes there."""
+        `started`, by default now, must have a time zone. Raises Occupied if another run is writing the file."""
         self._file = _opened(path)
         self._began = time.monotonic()
         self._verdicts: Counter[Verdict] = Counter()
@@ -86,7 +85,7 @@ class RunFile:
         self._verdicts[judgement.verdict] += 1
 
     def close(self, exit_code: int, interrupted: bool = False) -> None:
-        """Write the footer, which makes the file valid. An interrupted run is valid, and says that it is not whole."""
+        """Write the footer, which makes the file valid. That of an interrupted run says that it is incomplete."""
         if self._file.closed:
             return
         self._write(
@@ -106,7 +105,7 @@ class RunFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Let go of the file. A footer is written by close() alone: nobody else knows how the run ended."""
+        """Close the file. Only close() writes a footer, because only its caller knows how the run ended."""
         self._file.close()
 
     def _write(self, record: Mapping[str, Any]) -> None:
@@ -116,7 +115,7 @@ class RunFile:
 
 
 def _opened(path: Path) -> io.FileIO:
-    """The file, emptied and held: two runs in one file would be no run. Nothing is buffered, so closing cannot fail."""
+    """The file, locked and emptied: two runs must not share one. Nothing is buffered, so closing cannot fail."""
     file = io.FileIO(path, "a")
     try:
         if fcntl is not None:
@@ -133,13 +132,13 @@ def _opened(path: Path) -> io.FileIO:
 
 
 def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    """How often each verdict was given, in the order of Verdict; those that were not are left out."""
+    """How often each verdict was given, in the order of Verdict, without those that were not."""
     counted = Counter(verdicts)
     return {verdict.value: counted[verdict] for verdict in Verdict if counted[verdict]}
 
 
 def read(path: Path) -> Run:
-    """Read a run file. Raises RunFileError if it is not one, or not one to its end."""
+    """Read a run file. Raises RunFileError if it is not one, or is incomplete."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -162,11 +161,11 @@ def read(path: Path) -> Run:
             case "footer":
                 if number < len(lines) or rest:
                     raise RunFileError(
-                        f"{path}: goes on after its footer, line {number}; keep each run in its own file"
+                        f"{path}: continues after its footer, line {number}; keep each run in its own file"
                     )
                 return Run(header, judgements, _footer(path, number, record, judgements))
             case other:
-                raise RunFileError(f"{path}: line {number} is of the unknown type {other!r}")
+                raise RunFileError(f"{path}: line {number} has the unknown type {other!r}")
     raise RunFileError(
         f"{path}: the run was cut short, the file has no footer (number of verdicts: {len(judgements)}); run it again"
     )
@@ -228,6 +227,6 @@ def _footer(path: Path, number: int, record: dict[str, Any], judgements: Sequenc
         raise RunFileError(f"{path}: the footer, line {number}, lacks {', '.join(sorted(lacking))}")
     if record["verdicts"] != counts(judgement.verdict for judgement in judgements):
         raise RunFileError(
-            f"{path}: the footer counts other verdicts than the file holds: lines were lost or added; run it again"
+            f"{path}: the counts in the footer do not match the file: lines were lost or added; run it again"
         )
     return record

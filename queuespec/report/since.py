@@ -1,7 +1,7 @@
-"""What was put to the test in an earlier run and is no more: the way in which a regression hides behind a green run.
+"""What could be judged in an earlier run but no longer can: a regression that would hide behind a green run.
 
-An adapter that loses an attribute, or declares a capability less, makes clauses UNSUPPORTED, and nothing of that fails
-a run by itself. Held against a run file from before, it does.
+An adapter that loses an attribute, or declares one capability fewer, makes clauses UNSUPPORTED, which does not fail a
+run. Compared with an earlier run file, it does.
 """
 
 from __future__ import annotations
@@ -17,40 +17,40 @@ from queuespec.report.runfile import Run, RunFileError
 from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
 
 MOST_NAMED = 12  # clauses in a sentence
-HOLDS_FOR = "holds for the contract "  # how the reason begins where another contract is declared
+APPLIES_TO = "applies to the contract "  # how the reason begins where another contract is declared
 
 Case = tuple[str, str, str, str]  # implementation, clause, start method, kind
 
 
 @dataclass(frozen=True)
 class Since:
-    """An earlier run, to hold this one against."""
+    """An earlier run, to compare this one with."""
 
     path: Path
     run: Run
 
     @classmethod
     def read(cls, path: Path) -> Since:
-        """Raises RunFileError if it is no run file, or not one of a run that came to its end."""
+        """Raises RunFileError if it is not a run file, or not that of a complete run."""
         run = runfile.read(path)
         if not run.footer["complete"]:
-            raise RunFileError(f"{path}: that run was interrupted, so much may be missing; name one that was not")
+            raise RunFileError(f"{path}: that run was interrupted, so verdicts may be missing; name a complete run")
         return cls(path, run)
 
     def see_that_it_is_about(self, implementations: Iterable[str]) -> None:
-        """Raise RunFileError if it says nothing of one of these."""
+        """Raise RunFileError if it does not cover one of these."""
         known = {str(each["name"]): None for each in self.run.header["implementations"]}
         for name in implementations:
             if name not in known:
-                raise RunFileError(f"{self.path}: says nothing of {name}, only of {', '.join(known)}; name a run of it")
+                raise RunFileError(f"{self.path}: does not cover {name}, only {', '.join(known)}; name a run that does")
 
     def gone(
         self, judgements: Iterable[Judgement], now: Iterable[Mapping[str, Any]], part: Collection[str]
     ) -> list[str]:
-        """A sentence for each thing that kept a case from being put to the test that was put to it then.
+        """A sentence for each reason why a case that was judged then is not judged now.
 
-        `now` is what a run file says of the implementations, with all start methods that they have; `part` are those
-        that were asked for, if it is not all of them.
+        `now` are the implementations' entries in a run file, with all the start methods that they have; `part` are the
+        requested start methods, if not all.
         """
         then = {_case(judged) for judged in self.run.judgements if judged.verdict not in NOT_RUN}
         contracts = {each["name"]: each["contract"] for each in self.run.header["implementations"]}
@@ -61,10 +61,10 @@ class Since:
             for method in sorted(before - {*each["start_methods"]}) if not part else ():
                 lost[name, f"has no start method {method}"] = [case[1] for case in then if case[0::2] == (name, method)]
             if contracts.get(name) not in (None, each["contract"]):
-                lost[name, f"has the contract {each['contract']}, and had {contracts[name]}"] = [
+                lost[name, f"has the contract {each['contract']}, no longer {contracts[name]}"] = [
                     judged.clause
                     for judged in judgements
-                    if judged.implementation == name and judged.reason.startswith(HOLDS_FOR) and _case(judged) in then
+                    if judged.implementation == name and judged.reason.startswith(APPLIES_TO) and _case(judged) in then
                 ]
         for judged in judgements:
             if judged.verdict is Verdict.UNSUPPORTED and _case(judged) in then:

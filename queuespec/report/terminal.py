@@ -1,4 +1,4 @@
-"""What a person reads at the end of a run: what failed, what else needs doing or knowing, and the counts."""
+"""The report at the end of a run: what failed, what else to do or know, and the counts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def report(
     inherited: Inherited | None = None,
     gone: Sequence[str] = (),
 ) -> None:
-    """Print all that a run has to say: failures, what else needs doing or knowing, and the summary."""
+    """Print the whole report of a run: failures, what else to do or know, and the summary."""
     failures(judgements, clauses, console, inherited)
     remarks(judgements, console, stale, left_behind, gone)
     summary(judgements, console)
@@ -46,11 +46,11 @@ def summary(judgements: Sequence[Judgement], console: Console) -> None:
 
 
 def totals(judgements: Sequence[Judgement]) -> str:
-    """One line: how many cases, how many with each verdict, and the mean time of those that were put to the test."""
+    """One line: how many cases, how many with each verdict, and the mean time of those that were run."""
     counted = Counter(judgement.verdict for judgement in judgements)
     line = f"{_cases(len(judgements))}: " + ", ".join(f"{counted[v]} {v}" for v in COUNTED if counted[v])
     run = [judgement.seconds for judgement in judgements if judgement.verdict not in NOT_RUN]
-    return f"{line}; {1000 * sum(run) / len(run):.1f} ms per case" if run else f"{line}; none was put to the test"
+    return f"{line}; {1000 * sum(run) / len(run):.1f} ms per case" if run else f"{line}; none was run"
 
 
 def failures(
@@ -59,7 +59,7 @@ def failures(
     console: Console,
     inherited: Inherited | None = None,
 ) -> None:
-    """Print the failures, a block for each cause; what is known of the standard library as well is named at the end."""
+    """Print the failures, a block for each cause; those that the standard library shares are listed at the end."""
     known = {id(judged): why for judged in judgements if inherited and (why := inherited.why(judged))}
     blocks = fold([judged for judged in judgements if id(judged) not in known], clauses)
     for each in blocks:
@@ -70,7 +70,8 @@ def failures(
 
 
 _ALSO_KNOWN = (
-    "ALSO KNOWN OF THE STANDARD LIBRARY: these fail the run too; if yours inherits them, add them to its known failures"
+    "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours inherits them, "
+    "add them to its known failures"
 )
 
 
@@ -84,7 +85,7 @@ def remarks(
     """Print the verdicts that are neither passes nor failures, each kind with what it means or what to do about it.
 
     `stale` are sentences about entries of the known failures, `left_behind` is what the run had to remove, and `gone`
-    what could be judged in the run that it is held against.
+    is what the --since run could judge and this one cannot.
     """
     for title, verdict in _REMARKS:
         chosen = [judgement for judgement in judgements if judgement.verdict is verdict and not is_failure(judgement)]
@@ -99,7 +100,7 @@ def remarks(
             _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console),
         )
     if gone:
-        title = "GONE: judged in the run that --since names, and not possible now; these fail the run"
+        title = "GONE: judged in the --since run, but not possible now; these fail the run"
         _print(console, _listed(title, gone, console))
     if stale:
         _print(console, _listed("UNUSED: known failures that match no case; these fail the run", stale, console))
@@ -108,7 +109,7 @@ def remarks(
 
 
 def _absent(judgements: Iterable[Judgement]) -> list[str]:
-    """What was found to be absent when a clause asked for it, kinds and capabilities apart, which the header tells."""
+    """What turned out to be missing when a clause needed it, except kinds and capabilities, which the header lists."""
     clauses: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for judged in judgements:
         if judged.verdict is Verdict.UNSUPPORTED and judged.reason.startswith(ITS):
@@ -124,8 +125,8 @@ def _listed(title: str, sentences: Iterable[str], console: Console) -> str:
 
 
 _REMARKS = (
-    ("PASS, but an operation that was still open then raised", Verdict.PASS),
-    ("OBSERVED: either way is allowed, this is what was seen", Verdict.OBSERVED),
+    ("PASS, but an operation that was still under way then raised an exception", Verdict.PASS),
+    ("OBSERVED: several outcomes are allowed; this is what was seen", Verdict.OBSERVED),
     ("DIFFERS: undocumented, but CPython does otherwise; these do not fail the run", Verdict.DIFFERS),
     ("EXPECTED: known failures", Verdict.EXPECTED),
     ("INCONCLUSIVE: the situation that the clause is about never arose; this is not a pass", Verdict.INCONCLUSIVE),
@@ -134,7 +135,7 @@ _REMARKS = (
 
 
 def _told(judgements: Iterable[tuple[Judgement, str]], width: int) -> Iterator[str]:
-    """Cases with a text each; those of a clause with the same text together."""
+    """Cases, each with a text; cases of one clause with the same text are grouped."""
     same: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for judgement, text in sorted(judgements, key=lambda each: order(each[0])):
         same[judgement.clause, text].append(case_name(judgement))
@@ -152,9 +153,9 @@ def _width(console: Console) -> int:
 
 
 def _print(console: Console, text: str) -> None:
-    """Print text as it is: a terminal may wrap it, rich may not, for lines are there to be pasted.
+    """Print text as it is: rich must not wrap it, because lines are there to be pasted.
 
-    What the console's encoding lacks is escaped: on a machine without UTF-8 evidence must not break the report.
+    What the console cannot encode is escaped: without UTF-8, evidence must not break the report.
     """
     text = text.encode(console.encoding, "backslashreplace").decode(console.encoding)
     heading, newline, rest = text.partition("\n")

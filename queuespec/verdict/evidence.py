@@ -21,16 +21,16 @@ from queuespec.verdict import tracebacks, verdicts
 from queuespec.verdict.trouble import Hung, Leaked, RaisedElsewhere, RemoteError, Trouble, printable
 from queuespec.verdict.verdicts import Evidence, Step, Verdict
 
-# What a check raises that can do nothing with an answer, such as None < 1 or an answer that has not two parts.
+# What a check raises if it cannot use an answer, as in None < 1 or in unpacking an answer that does not have two parts.
 UNUSABLE_ANSWER = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 VOCABULARY = "queuespec.case."
-NOISE = "RefusesToBe"  # what the kit's own payloads raise when they are pickled and unpickled
+NOISE = "RefusesToBe"  # raised when queuespec's own payloads are pickled or unpickled
 
-_claims: dict[tuple[str, int], str] = {}  # what stands in a line of a clause file
+_claims: dict[tuple[str, int], str] = {}  # the claim in each line of a clause file
 
 
 class Described(Protocol):
-    """What an implementation and its interpreter are like; a Description is one."""
+    """The properties of an implementation and its interpreter; a Description has them."""
 
     @property
     def contract(self) -> str: ...
@@ -43,7 +43,7 @@ class Described(Protocol):
 
 
 class Denied(Protocol):
-    """Why the answer to a clause's last question was no."""
+    """Why the answer to a clause's last question was no; a Denial is one."""
 
     @property
     def tell(self) -> Callable[[], str]: ...
@@ -52,7 +52,7 @@ class Denied(Protocol):
 
 
 class Course(Protocol):
-    """What was done in a case, and what came of it; a Record is one."""
+    """What was done in a case, and with what outcome; a Record is one."""
 
     @property
     def observation(self) -> str: ...
@@ -66,7 +66,7 @@ class Course(Protocol):
 
 
 class Skipped(Skip):
-    """A case that is not put to the test, with its verdict."""
+    """A case that is not run, with its verdict."""
 
     def __init__(self, verdict: Verdict, reason: str) -> None:
         super().__init__(f"{verdict.value}: {reason}")
@@ -75,14 +75,14 @@ class Skipped(Skip):
 
 
 def outside(clause: Clause, d: Described, start_method: str, kind: str) -> tuple[Verdict | None, str]:
-    """Why a case is not put to the test, if it is not."""
+    """Why a case is not run, if it is not."""
     contracts = [contract.value for contract in clause.contracts]
     if d.contract not in contracts:
-        return Verdict.NOT_APPLICABLE, f"holds for the contract {' and '.join(contracts)}, not for {d.contract}"
+        return Verdict.NOT_APPLICABLE, f"applies to the contract {' and '.join(contracts)}, not to {d.contract}"
     if clause.start_methods and start_method not in clause.start_methods:
-        return Verdict.NOT_APPLICABLE, f"is about the start methods {', '.join(clause.start_methods)}"
+        return Verdict.NOT_APPLICABLE, f"applies to the start methods {', '.join(clause.start_methods)}"
     if clause.when and not Marker(clause.when).evaluate({**d.markers, "extra": ""}):
-        return Verdict.NOT_APPLICABLE, f"holds where {clause.when}"
+        return Verdict.NOT_APPLICABLE, f"applies only where {clause.when}"
     if kind not in d.kinds:
         return Verdict.UNSUPPORTED, f"the implementation offers no {kind}"
     missing = clause.capabilities - d.capabilities
@@ -92,7 +92,7 @@ def outside(clause: Clause, d: Described, start_method: str, kind: str) -> tuple
 
 
 def verdict(clause: Clause, call: pytest.CallInfo[None], course: Course | None) -> tuple[Verdict, str, Evidence]:
-    """The verdict on a case, known failures apart, a line of reason, and the evidence."""
+    """The verdict on a case, disregarding known failures; a one-line reason; and the evidence."""
     error = call.excinfo.value if call.excinfo is not None else None
     if error is None:
         afterwards = course.raised_afterwards() if course is not None else ""
@@ -114,7 +114,7 @@ def verdict(clause: Clause, call: pytest.CallInfo[None], course: Course | None) 
 
 
 def _is_an_answer(error: BaseException, call: pytest.CallInfo[None]) -> bool:
-    """Whether the implementation failed the check, rather than the kit itself."""
+    """Whether the implementation failed the check, and not queuespec itself."""
     if isinstance(error, RemoteError | Failed):
         return True
     assert call.excinfo is not None
@@ -169,18 +169,16 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
         observed, stacks = error.observed, error.stacks
         if isinstance(error, Hung) and printed.cause:
             observed = f"{printed.cause} was printed, and {observed}"
-        if stacks.startswith(tracebacks.HEADER):  # of a process that died before it could work
+        if stacks.startswith(tracebacks.HEADER):  # from a process that died before it could work
             died_of = tracebacks.Printed(stacks, NOISE)
             traceback, stacks, printed = str(died_of), "", tracebacks.Printed("", NOISE)
             observed += f" ({died_of.place})" if died_of.place else ""
         if isinstance(error, Leaked):
             if course is not None and course.raised_in_closing():
                 observed = f"{course.raised_in_closing()}; {observed}"
-            expected, location = "nothing is left of the objects once they are closed and collected", ""
+            expected, location = "everything the objects opened is freed once they are closed and collected", ""
         elif not location and error.tidies_up:
-            expected = (
-                "once the clause has its answer, what it used is closed: close(), then join_thread() where there is one"
-            )
+            expected = "the cleanup that follows the clause completes: close(), then join_thread() if there is one"
         if isinstance(error, RaisedElsewhere):
             raised = error.raised
     elif isinstance(error, RemoteError):
@@ -193,7 +191,7 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
         observed = str(error.msg).replace("DID NOT RAISE", "did not raise")
         observed = f"{_last(steps)} and {observed}" if _last(steps) else observed
     elif _is_an_answer(error, call):
-        observed = f"the check can do nothing with what it got: {type(error).__name__}: {error}"
+        observed = f"the check cannot use what it got: {type(error).__name__}: {error}"
         observed += f"; the last call: {_last(steps)}" if _last(steps) else ""
     else:
         observed, stacks = f"{type(error).__name__}: {error}", str(call.excinfo.getrepr(style="short"))
@@ -209,7 +207,7 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
 
 
 def _last(steps: Sequence[Step]) -> str:
-    """The last thing done that came to an end, in words."""
+    """The last operation that returned, in words."""
     done = [step for step in steps if step.outcome.startswith("-> ")]
     if not done:
         return ""
@@ -218,7 +216,7 @@ def _last(steps: Sequence[Step]) -> str:
 
 
 def _denied(message: str, course: Course | None) -> tuple[str, Raised | None]:
-    """What a false assertion is about, in words, and the exception that explains it, if there is one."""
+    """What a false assertion says, in words, and the exception that explains it, if there is one."""
     denial = course.denial if course is not None else None
     lines = message.strip().splitlines()
     if denial is not None and lines and lines[0].removeprefix("assert ") == "False":
@@ -227,7 +225,7 @@ def _denied(message: str, course: Course | None) -> tuple[str, Raised | None]:
 
 
 def _claimed(entry: TracebackEntry) -> str:
-    """What a clause claims in this line. To find out pytest parses the whole file, so each is asked about once."""
+    """What a clause claims in this line. pytest parses the whole file to find out, so each line is looked up once."""
     place = str(entry.path), entry.lineno
     if place not in _claims:
         _claims[place] = str(entry.statement).strip().removeprefix("assert ")
@@ -235,20 +233,20 @@ def _claimed(entry: TracebackEntry) -> str:
 
 
 def _explained(message: str) -> str:
-    """The line of pytest's message about a false assertion that tells most."""
-    lines = message.strip().splitlines() or ["it is not so"]
+    """The most informative line of pytest's message about a false assertion."""
+    lines = message.strip().splitlines() or ["the assertion is false"]
     first = lines[0].removeprefix("assert ")
     if first in ("False", "not True"):
         for line in lines[1:]:
             question = re.fullmatch(r"\s*\+\s*where (\w+) = (.*)\.\1", line)
             if question:
-                return f"{question[2]}: {'it is not so' if first == 'False' else 'it is so'}"
+                return f"{question[2]}.{question[1]}() was {first == 'not True'}"
     differences = [line.strip() for line in lines[1:] if re.match(r"\s*(At index|Left contains|Right contains)", line)]
     return "; ".join([first, *differences[:1]])
 
 
 def readable(evidence: Evidence, module: str, name: str) -> Evidence:
-    """Evidence without what a terminal would obey, and with an adapter's file under its own name, not its module's."""
+    """Evidence without control characters, and with an adapter's file under its own name, not its module's."""
 
     def text(told: str) -> str:
         return printable(told).replace(module, name)
@@ -264,7 +262,7 @@ def readable(evidence: Evidence, module: str, name: str) -> Evidence:
 
 
 def hint(clause: Clause, error: BaseException | None, seen: Evidence) -> str:
-    """What to look at first, as goes with what was seen; '' where that already names the line, or nothing is known."""
+    """The likely cause, given what was seen; '' if the evidence already names the line, or if none is known."""
     if isinstance(error, Hung):
         return "" if not seen.location or seen.said or error.names_the_line else clause.if_hung
     if isinstance(error, Leaked):

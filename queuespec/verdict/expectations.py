@@ -1,16 +1,16 @@
-"""Known failures: what an implementation is known to get wrong, and since when that has not been true any more.
+"""Known failures: what an implementation is known to get wrong.
 
-A list of known failures rots unless it is held to in both directions. So an entry is a statement about the
-implementation that every run checks again: a failure that it names is EXPECTED, a case that it names and that
-passes is FIXED, and an entry that names no case at all is stale. FIXED and stale entries fail the run, which is
-how the list stays as short as the truth.
+A list of known failures rots unless it is enforced in both directions. So an entry is a statement about the
+implementation that every run checks again: a failure that it names is EXPECTED, a case that it names and that passes is
+FIXED, and an entry that matches no case at all is stale. FIXED and stale entries fail the run, which keeps the list as
+short as the truth.
 
-A failure that depends on a race cannot be held to that: with `sometimes = true` a case that the entry names may pass
-as well, and is a plain PASS then.
+A failure that depends on a race cannot be held to that: with `sometimes = true` a case that the entry names may also
+pass, and is then a plain PASS.
 
-What an entry is about is said with conditions, not with code: a PEP 508 marker on the judged interpreter (which
-need not be the one that reads this file, hence the environment is always handed in), whether that runs optimized, for
-which PEP 508 has no word, a version specifier of the library, start methods and kinds of object.
+The scope of an entry is given by conditions, not by code: a PEP 508 marker on the judged interpreter (which need not be
+the one that reads this file, so its environment is always passed in), whether that interpreter runs optimized, for
+which PEP 508 has no marker, a version specifier of the library, start methods and kinds of object.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from queuespec.clauses import Clause, Kind, Level
 from queuespec.verdict.verdicts import Verdict
 
 START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
-"""The ways in which workers come to life that an entry may name."""
+"""The start methods that an entry may name."""
 
 NAMEABLE = (Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED, Verdict.DIFFERS, Verdict.INCONCLUSIVE)
 """The verdicts that an entry may name."""
@@ -62,11 +62,11 @@ class Judged(Protocol):
 
     @property
     def optimized(self) -> int:
-        """How many -O it was started with; from one on there are no asserts in it."""
+        """How many -O options it was started with; with one or more it has no asserts."""
 
     @property
     def version(self) -> str:
-        """That of the library."""
+        """The version of the library."""
 
 
 class Case(Protocol):
@@ -88,7 +88,7 @@ class Expectation:
     verdict: Verdict
     reason: str
     issue: str  # where the failure is tracked: a URL, or any name that its reader can find
-    sometimes: bool = False  # whether the case may pass as well, as one does that fails by a race
+    sometimes: bool = False  # whether the case may also pass, because the failure depends on a race
     when: Marker | None = None  # on the judged interpreter
     optimized: bool | None = None  # whether that runs with -O
     version: SpecifierSet | None = None  # of the library
@@ -102,7 +102,7 @@ class Expectation:
         return f"{self.path}, entry {self.number} ({self.clause})"
 
     def applies(self, judged: Judged) -> bool:
-        """Whether the entry is about this interpreter and this version of the library.
+        """Whether the entry applies to this interpreter and this version of the library.
 
         ValueError names the PEP 508 values that `judged` lacks, since packaging would fill them in from the
         interpreter that runs queuespec.
@@ -139,7 +139,7 @@ class Expectation:
         return self.version.contains(parsed, prereleases=True)
 
     def matches(self, clause: str, start_method: str, kind: str) -> bool:
-        """Whether the entry is about this case, its interpreter and version left aside."""
+        """Whether the entry is about this case, disregarding interpreter and version."""
         return (
             clause == self.clause
             and (not self.start_methods or start_method in self.start_methods)
@@ -172,13 +172,13 @@ class Ledger:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise ExpectationsError(f"{path}: no such file; write it, or name another") from None
+            raise ExpectationsError(f"{path}: no such file; create it, or name another") from None
         except OSError as error:
             raise ExpectationsError(f"{path}: cannot be read: {error.strerror}; name a TOML file") from None
         except UnicodeDecodeError as error:
             raise ExpectationsError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise ExpectationsError(f"{path}: not valid TOML: {error}; correct it there") from None
+            raise ExpectationsError(f"{path}: not valid TOML: {error}; correct it") from None
         if strange := sorted(data.keys() - {"expect"}):
             raise ExpectationsError(f"{path}: unknown key {strange[0]!r}; a known failure is an [[expect]] table")
         tables = data.get("expect", [])
@@ -226,11 +226,11 @@ class Ledger:
         return next((entry for entry in about.entries if entry.applies(judged)), None)
 
     def stale(self, judgements: Iterable[Case], judged: Judged, deselected: Iterable[Case] = ()) -> list[str]:
-        """A sentence for each entry that is about this interpreter and version, but about no case of it.
+        """A sentence for each entry that applies to this interpreter and version, but matches no case.
 
-        `judgements` are those of the one implementation that the file is for. An entry whose clause was not judged
-        in this run is left alone, as is one that matches a case of `deselected`: cases that there are, but that the
-        user did not ask for this time, such as those of another start method.
+        `judgements` are those of the implementation that the file is for. An entry whose clause was not judged in this
+        run is left alone, as is one that matches a case of `deselected`: cases that exist but were not requested this
+        time, such as those of another start method.
         """
         in_this_run = list(judgements)
         cases = [*in_this_run, *deselected]
@@ -245,9 +245,9 @@ class Ledger:
 
 
 def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, str]:
-    """The verdict in the light of what was expected, with one line why; the line is empty if nothing needs saying.
+    """The verdict in the light of what was expected, with a one-line reason, which may be empty.
 
-    Verdicts that say that the clause was not put to the test stay as they are.
+    Verdicts which say that the clause was not tested stay as they are.
     """
     if expectation is None:
         return verdict, ""
@@ -259,12 +259,12 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
     if verdict is Verdict.PASS:
         return Verdict.FIXED, (
             f"passes, but {expectation.path} expects {expectation.verdict}: "
-            f"remove entry {expectation.number} ({expectation.clause}) from it, or narrow the entry, "
-            "or give it `sometimes = true` if a race decides"
+            f"remove entry {expectation.number} ({expectation.clause}), narrow it, "
+            "or give it `sometimes = true` if the failure depends on a race"
         )
     if verdict in NAMEABLE and verdict is not Verdict.INCONCLUSIVE:
         return verdict, (
-            f"{expectation.verdict} was expected here, not {verdict}, by {expectation.place}: "
+            f"{expectation.place} expects {expectation.verdict} here, not {verdict}: "
             f"{expectation.reason} ({expectation.issue})"
         )
     return verdict, ""
@@ -286,7 +286,7 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
             raise wrong(f"{key!r} is missing; {_DEMANDS[key]}")
     for key in (*_REQUIRED, "when", "version"):
         if key in table and (not isinstance(table[key], str) or not table[key].strip()):
-            raise wrong(f"{key!r} is {_shown(table[key])}, not a text; {_DEMANDS[key]}")
+            raise wrong(f"{key!r} is {_shown(table[key])}, not a string; {_DEMANDS[key]}")
     for key in ("sometimes", "optimized"):
         if not isinstance(table.get(key, True), bool):
             raise wrong(f"{key!r} is {_shown(table[key])}; {_DEMANDS[key]}")
@@ -339,7 +339,7 @@ def _names(table: dict[str, Any], key: str, known: Collection[str], wrong: _Wron
 def _bad_marker(marker: str, error: Exception) -> str:
     match error:
         case UndefinedComparison():
-            why = "compares as versions what are none"
+            why = "compares values that are not version numbers"
         case UndefinedEnvironmentName() | KeyError():
             why = "asks for a value that no interpreter has"
         case _:
@@ -371,10 +371,10 @@ def _write(names: Iterable[object]) -> str:
 _DEMANDS = {
     "clause": 'name the clause, as in clause = "PUT-04"',
     "verdict": _write(NAMEABLE),
-    "reason": "say in a sentence why the implementation fails here",
+    "reason": "say in one sentence why the implementation fails here",
     "issue": "name where the failure is tracked, such as the URL of a bug report",
-    "sometimes": "write true for a failure that a race decides, so that the case may pass as well",
+    "sometimes": "write true if the failure depends on a race, so that the case may also pass",
     "when": "write one such as \"python_version < '3.13'\"",
-    "optimized": "write true for an interpreter that runs with -O, false for one without",
+    "optimized": "write true for an interpreter run with -O, false for one without",
     "version": 'write one such as ">=2.1, <3"',
 }

@@ -1,7 +1,7 @@
-"""Exceptions of judged processes, told as tracebacks are: the frames of the library alone, where there are any.
+"""Exceptions of judged processes, formatted as tracebacks: only the frames of the library, if there are any.
 
-The line of source that stands below each frame is read here, since a frame travels without it. Nothing is read of a
-file that is not there, as one of another machine would be.
+The source line below each frame is read here, since frames travel without it. Files that do not exist here, such as
+those of another machine, are skipped.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ HEADER = "Traceback (most recent call last):"
 
 
 def of_the_library(raised: Raised) -> bool:
-    """Whether the library has a frame in it, so that it shows the line to look at."""
+    """Whether the exception passed through the library, so that it shows the line to look at."""
     return any(not frame[3] for frame in raised.frames)
 
 
@@ -54,10 +54,10 @@ def place(raised: Raised) -> str:
 
 
 class Printed:
-    """What judged processes have printed, with the tracebacks in it cut down to what matters."""
+    """What judged processes have printed, with its tracebacks cut down to what matters."""
 
     def __init__(self, text: str, noise: str) -> None:
-        """`noise` is in the last line of tracebacks of no interest, which they are unless a thread or process died."""
+        """`noise` marks the last line of tracebacks that are dropped, unless a thread or process died of them."""
         self.lines: list[str] = []
         self.cause = ""  # the exception that the last traceback ends with, and where it was raised
         self.place = ""  # where that is
@@ -100,25 +100,25 @@ class Printed:
 
 
 def _is_known(frame: str) -> bool:
-    """Whether a frame is the kit's or the interpreter's."""
+    """Whether a frame is queuespec's or the interpreter's."""
     found = _FRAME.match(frame)
     return found is not None and ("queuespec_judged/" in found[1] or is_the_interpreter_s(found[1]))
 
 
 def is_the_interpreter_s(file: str) -> bool:
-    """Whether a file is one of the interpreter's own, as far as its path tells."""
+    """Whether a file is one of the interpreter's own, judging by its path."""
     return file.startswith("<") or bool(
         re.search(r"/lib(?:64)?/(?:python|pypy)3[^/]*/", file) and "-packages/" not in file
     )
 
 
 def real(file: str) -> str:
-    """A file as its author knows it: adapters are links in a directory of the run."""
+    """A file under the name that its author knows: adapters are links in a directory of the run."""
     return os.path.realpath(file) if "queuespec_adapter_" in file else file
 
 
 def shown(file: str) -> str:
-    """A file as it is shown: a package's by its place in the package, one below the working directory from there."""
+    """A file as shown to users: relative to site-packages, the standard library or the working directory."""
     for part in ("/site-packages/", "/dist-packages/"):
         if part in file:
             return file.partition(part)[2]

@@ -12,7 +12,7 @@ from queuespec.verdict.verdicts import Verdict
 
 
 def printable(text: str) -> str:
-    """A text in which what a terminal would obey, ends of lines apart, and what no encoding has are escapes."""
+    """A text with control characters, except line ends, and lone surrogates written as escapes."""
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", lambda found: ascii(found[0])[1:-1], text)
 
 
@@ -20,7 +20,7 @@ class Trouble(Exception):
     """A case ended without an answer from the implementation."""
 
     verdict = Verdict.KIT_ERROR
-    tidies_up = False  # whether it came when what a case had used was closed
+    tidies_up = False  # whether it happened while the objects of a case were closed
 
     def __init__(self, observed: str | Callable[[], str], stacks: str = "") -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class Trouble(Exception):
 
     @property
     def observed(self) -> str:
-        """What was seen, in words, under the names that the objects have by now."""
+        """What was seen, in words, with the names that the objects have now."""
         return self._observed if isinstance(self._observed, str) else self._observed()
 
     def __str__(self) -> str:
@@ -37,14 +37,14 @@ class Trouble(Exception):
 
 
 class Hung(Trouble):
-    """An operation that must complete does not: everything is at rest, or its time is long over."""
+    """An operation that must complete does not: all threads are asleep, or its time is long over."""
 
     verdict = Verdict.HUNG
-    names_the_line = False  # whether what was observed names the line of the library that it is at
+    names_the_line = False  # whether the observation names the line of the library that it is at
 
 
 class Crashed(Trouble):
-    """A process of the implementation died, or never came up."""
+    """A process of the implementation died, or did not start."""
 
     verdict = Verdict.CRASHED
 
@@ -68,7 +68,7 @@ class Broken(Trouble):
 
 
 class RaisedElsewhere(Trouble):
-    """An operation never returns, and that another has raised explains it."""
+    """An operation never returns, because another one raised."""
 
     verdict = Verdict.FAIL
 
@@ -85,11 +85,11 @@ class AdapterError(Exception):
 
 
 class Unfit(Exception):
-    """The machine as it stands lets nothing be judged; the text is one line that says what to do."""
+    """Nothing can be judged on this machine; the text is one line that says what to do."""
 
 
 class RemoteError(Exception):
-    """An exception that the implementation raised, seen from here; also an instance of the builtin one it is."""
+    """An exception that the implementation raised; also an instance of the corresponding builtin class."""
 
     raised: Raised
     operation: object = None  # that raised it; its repr is the call as it is written
@@ -99,7 +99,7 @@ class RemoteError(Exception):
 
 
 class Interrupted(RemoteError):
-    """KeyboardInterrupt there. It must not be one here: that would end the controller."""
+    """A KeyboardInterrupt in a judged process. It must not be one here: that would end the controller."""
 
 
 class AuthenticationError(RemoteError):
@@ -132,10 +132,10 @@ _KNOWN = _known()
 
 
 def as_exception(raised: Raised) -> BaseException:
-    """An exception to raise here for one that was raised there.
+    """An exception to raise here for one that was raised in a judged process.
 
-    A clause may expect it by queue.Empty, queue.Full, any builtin exception class that it derives from, or the classes
-    above that stand for the exceptions that each implementation has of its own.
+    A clause may expect it as queue.Empty, queue.Full, any builtin exception class that it derives from, or one of the
+    classes above, which stand for the exceptions that each implementation defines itself.
     """
     known = next((name for name in raised.classes if name in _KNOWN), "Exception")
     words = [name.rpartition(".")[2] for name in raised.classes]
@@ -145,7 +145,7 @@ def as_exception(raised: Raised) -> BaseException:
     return error
 
 
-@functools.cache  # one class for each, lest Hypothesis takes the same exception for another failure
+@functools.cache  # one class for each, else Hypothesis takes the same exception for a different failure
 def _class(name: str, known: str, own: str) -> type[RemoteError]:
     base = Interrupted if known == "KeyboardInterrupt" else _OWN.get(own, RemoteError)
     ends_the_controller = known in ("BaseException", "KeyboardInterrupt", "SystemExit", "GeneratorExit")

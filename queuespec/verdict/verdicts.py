@@ -1,8 +1,8 @@
-"""What can be said of a case, and of a whole run.
+"""The verdicts on a case, and on a whole run.
 
-A *case* is a clause on one implementation, kind of object, start method and interpreter. Its verdict has more
-values than pass and fail because a queue can also hang, take its process down, or never get into the situation
-that a clause is about; calling the last of these a pass is how a test suite lies.
+A *case* is a clause on one implementation, kind of object, start method and interpreter. There are more verdicts than
+pass and fail, because a queue can also hang, take its process down, or never get into the situation that a clause is
+about; a test suite that calls the last of these a pass lies.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ class Verdict(str, enum.Enum):
 
     PASS = "PASS"
     FAIL = "FAIL"
-    HUNG = "HUNG"  # at rest although it must complete
+    HUNG = "HUNG"  # an operation that must complete never returns
     CRASHED = "CRASHED"  # a process of the implementation died
     LEAKED = "LEAKED"  # passed, but left descriptors, threads or processes behind
     INCONCLUSIVE = "INCONCLUSIVE"  # the situation never arose
-    UNSUPPORTED = "UNSUPPORTED"  # a capability that the adapter does not declare
+    UNSUPPORTED = "UNSUPPORTED"  # the adapter does not offer what the clause needs
     NOT_APPLICABLE = "NOT-APPLICABLE"  # version, platform or contract
     DIFFERS = "DIFFERS"  # a DE-FACTO clause not met
     OBSERVED = "OBSERVED"  # MAY and HAZARD: what was seen
     EXPECTED = "EXPECTED"  # a known failure
     FIXED = "FIXED"  # a known failure that passes: the ledger is out of date
-    KIT_ERROR = "KIT-ERROR"  # queuespec itself went wrong
+    KIT_ERROR = "KIT-ERROR"  # queuespec itself failed
 
     def __str__(self) -> str:
         return self.value
@@ -62,9 +62,9 @@ class Step:
 
     actor: str  # who did it: "producer"
     call: str  # as it is written: "q.put('first')"
-    outcome: str = ""  # "-> None", "raised queue.Full", "... waits"; empty where there is none to tell
-    begun: float | None = None  # in seconds since the case began; None where it is not known
-    ended: float | None = None  # likewise; None too if it has not ended
+    outcome: str = ""  # "-> None", "raised queue.Full", "... waits"; empty if there is none
+    begun: float | None = None  # in seconds since the case began; None if unknown
+    ended: float | None = None  # likewise; also None if it has not ended
 
     def __str__(self) -> str:
         return f"{self.actor:<9} {self.call:<36} {self.outcome}".rstrip()
@@ -75,11 +75,11 @@ class Evidence:
     """Why a verdict was given: the parts of a failure as it is printed."""
 
     expected: str = ""
-    observed: str = ""  # its first line names the cause, as far as it is known
-    traceback: str = ""  # of an exception that nobody expected, from the judged process: the library's frames
+    observed: str = ""  # its first line names the cause, if known
+    traceback: str = ""  # of an unexpected exception in the judged process: the library's frames
     operations: list[Step] = field(default_factory=list)  # what was called, by whom, with what outcome
-    said: str = ""  # what the judged processes wrote to stdout and stderr in the meantime, the end of it
-    stacks: str = ""  # when something hung or crashed: whoever is to the point first
+    said: str = ""  # what the judged processes wrote to stdout and stderr meanwhile, the last part
+    stacks: str = ""  # when something hung or crashed, the most relevant first
     location: str = ""  # "test_put.py:42"
 
     def as_data(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict on one case, with all that a report needs. Plain data: it travels between xdist's processes."""
+    """The verdict on one case, with everything that a report needs. Plain data: it travels between xdist processes."""
 
     clause: str
     level: str
@@ -102,15 +102,15 @@ class Judgement:
     interpreter: str  # "CPython 3.13.0"
     verdict: Verdict
     gating: bool  # whether a verdict other than a pass turns the run red
-    seconds: float = 0.0  # the whole case, set-up and retirement included
+    seconds: float = 0.0  # the whole case, including setup and cleanup
     reason: str = ""  # one line: why skipped, expected, fixed, inconclusive
     evidence: Evidence = Evidence()
-    hint: str = ""  # what to look at first; it goes with what was seen, or is empty
+    hint: str = ""  # the likely cause, given what was seen, or empty
     reproduce: str = ""  # one line to paste into a shell
 
     @property
     def red(self) -> bool:
-        """True if this verdict fails the run. DIFFERS does if DE-FACTO clauses gate."""
+        """Whether this verdict fails the run. DIFFERS does if DE-FACTO clauses count."""
         if self.verdict in (Verdict.FIXED, Verdict.KIT_ERROR):
             return True
         return self.gating and (self.verdict in BROKEN or self.verdict in (Verdict.INCONCLUSIVE, Verdict.DIFFERS))
@@ -125,16 +125,16 @@ class Judgement:
 
 EXIT_INTERRUPTED = 2
 EXIT_KIT_ERROR = 3
-EXIT_MISTAKE = 4  # in what was asked for
-EXIT_NOTHING = 5  # was selected
-EXIT_CANNOT_JUDGE = 6  # the machine as it stands: no room, nothing to write to, no semaphores
+EXIT_MISTAKE = 4  # a usage error
+EXIT_NOTHING = 5  # no case was selected
+EXIT_CANNOT_JUDGE = 6  # on this machine: no disk space, no usable output, no semaphores
 EXIT_ONLY_INCONCLUSIVE = 10
 
 
 def exit_code(pytest_code: int, judgements: Iterable[Judgement]) -> int:
-    """The exit code of a run that came to its end: pytest's own 0 to 5 keep their meaning.
+    """The exit code of a run that was not stopped: pytest's own 0 to 5 keep their meaning.
 
-    3 when queuespec itself went wrong, 10 when nothing but INCONCLUSIVE verdicts stands against a pass.
+    3 if queuespec itself failed, 10 if only INCONCLUSIVE verdicts stand in the way of a pass.
     """
     red = {j.verdict for j in judgements if j.red}
     if Verdict.KIT_ERROR in red:

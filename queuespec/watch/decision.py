@@ -1,8 +1,8 @@
-"""Does it block, will it complete, has everything settled: the three questions that clauses ask of time.
+"""Does it block, will it complete, has everything settled: the three questions that clauses ask about time.
 
 Where the exact decision works (see rest.py) the answers are proofs. Elsewhere, and for implementations that wait by
-polling or spinning and so are never quite at rest, a grace period decides, lengthened by round trips through other
-lanes of the same processes: if those got through thirty times, the operation had its chance to run as well.
+polling or spinning and so are never quite at rest, a grace period decides, extended by round trips through other lanes
+of the same processes: if those got through thirty times, the operation had its chance to run too.
 """
 
 from __future__ import annotations
@@ -18,42 +18,42 @@ from queuespec.watch.rest import ANY_MOMENT, NEVER, Look, Watch
 from queuespec.watch.waiting import pause
 
 Due = Callable[[], float | None]  # on the clock of time.monotonic()
-Places = Callable[[Lane | None], Iterable[str]]  # the lines of the library that a lane is at, or any thread
+Places = Callable[[Lane | None], Iterable[str]]  # the lines of the library where a lane is, or any thread
 
-LATER = 0.01  # seconds from one look at what goes on to the next, at the most; else a quarter of what has passed
-AT_ONCE = 0.004  # seconds in which nearly every reply is there
+LATER = 0.01  # seconds from one look to the next, at most; else a quarter of the time that has passed
+AT_ONCE = 0.004  # seconds in which nearly every reply arrives
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
 BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
 BLIND_GRACE = 0.5  # seconds, where nothing can be seen
-AT_REST = "everything is at rest"
+AT_REST = "all threads are asleep"
 CANARIES = 30
-MOSTLY = 0.8  # of the looks: what is found asleep so often polls, what is not works
-OVERDUE = 0.05  # seconds after its timeout in which an operation may wait for a timer that can not be seen
-QUANTA = 8  # in which a sound poller that can go on does so, whatever else happens
-LONGEST = 60.0  # seconds that anything may take, however it goes on
+MOSTLY = 0.8  # of the looks: what is asleep in more of them polls, otherwise it works
+OVERDUE = 0.05  # seconds after its timeout for which an operation may wait for a timer that cannot be seen
+QUANTA = 8  # within which a sound poller that can proceed does so, whatever else happens
+LONGEST = 60.0  # seconds that anything may take, even if it makes progress
 LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
-PAID_IN_FULL = 2  # hangs at the same line that are waited for as long as ever
-FIRST_LOOK = 0.1  # seconds, in which a lane tells that it goes on; each later look comes after twice the time
-OUTWAITED = 2.6  # seconds: a timer that nobody asked for is waited for so long, to see whether it ends the operation
+PAID_IN_FULL = 2  # hangs at the same line that are waited for in full
+FIRST_LOOK = 0.1  # seconds, within which a lane reports progress; the time doubles for each later look
+OUTWAITED = 2.6  # seconds: a timer due by then is waited for, to see whether it ends the operation
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
 
 class Patience:
-    """Where an implementation has hung that is never quite at rest: what is there again need not be waited for so long.
+    """Where an implementation that is never quite at rest has hung: at those lines later hangs are given up sooner.
 
-    A queue that looks again and again for what never comes costs a second and more each time. It is paid for a few
-    times. Later an operation that takes its time is looked at early: if it is at a line at which others have hung, it
-    is given up; if it is elsewhere, as one that is merely slow, it has all the time it had before.
+    A queue that polls for something that never comes costs a second or more each time. That is paid a few times. After
+    that, a slow operation is looked at early: if it is at a line where others have hung, it is given up; if it is
+    elsewhere, because it is merely slow, it has as much time as before.
     """
 
     def __init__(self) -> None:
         self._hung: Counter[str] = Counter()
-        self._themselves: Counter[str] = Counter()  # of those, the operations that were at the line themselves
-        self.polled = 0  # operations that looked again and again as long as anybody looked at them
+        self._themselves: Counter[str] = Counter()  # of those, the operations that were at that line themselves
+        self.polled = 0  # operations that kept polling for as long as they were watched
 
     def hung(self, place: str, itself: bool = True) -> None:
-        """An operation was given up at this line of the library; or while something else was at it."""
+        """An operation was given up at this line of the library, or while another thread was there."""
         self._hung[place] += 1
         self._themselves[place] += itself
 
@@ -62,12 +62,12 @@ class Patience:
         return _often(self._hung, places)
 
     def times_themselves(self, places: Iterable[str]) -> int:
-        """The same, of those operations alone that hung at such a line themselves."""
+        """The same, but only for operations that hung at such a line themselves."""
         return _often(self._themselves, places)
 
     @property
     def first_look(self) -> float:
-        """After how many seconds it is seen for the first time where an operation is."""
+        """After how many seconds the first look is taken at where an operation is."""
         return FIRST_LOOK if any(count >= PAID_IN_FULL for count in self._hung.values()) else NEVER
 
 
@@ -77,15 +77,15 @@ def _often(hung: Counter[str], places: Iterable[str]) -> int:
 
 @dataclass(frozen=True)
 class Limit:
-    """What is known of how long an operation waits that was asked to wait for ever."""
+    """What is known of how long an operation waits that should wait forever."""
 
-    seconds: float = NEVER  # until a timer ends it that nobody asked for
-    unknown: str = ""  # why nothing is known
-    ended: bool = False  # it has ended by itself
+    seconds: float = NEVER  # until a timer ends it that the caller did not ask for
+    unknown: str = ""  # why it is not known
+    ended: bool = False  # whether it has ended by itself
 
 
 class Carried:
-    """Since when no bytes have been read and written: what polls in vain does not, but what is slow does."""
+    """For how long no bytes have been read or written: a slow operation does that, useless polling does not."""
 
     def __init__(self, watch: Watch | None) -> None:
         self._watch = watch
@@ -93,9 +93,9 @@ class Carried:
         self._since = self._looked = 0.0
 
     def still(self) -> float:
-        """For how many seconds nothing has been carried, as far as it is known: as long as you like if nobody can tell.
+        """For how many seconds nothing has been read or written, as far as is known; NEVER if it cannot be known.
 
-        It is known from the second time on that this is asked.
+        It is known from the second call on.
         """
         if self._watch is None:
             return NEVER
@@ -125,8 +125,8 @@ class Decision:
         self.patience = patience or Patience()
         self._places = places
         self.by_grace = 0  # decisions that fell back to a grace period
-        self._settled: dict[int, bytes] = {}  # how often each thread had run when everything had settled the last time
-        self.how = ""  # it was decided that the last operation awaited never returns
+        self._settled: dict[int, bytes] = {}  # how often each thread had run when everything last settled
+        self.how = ""  # how it was decided that the last operation awaited never returns
 
     def look(self) -> Look:
         assert self.watch is not None
@@ -141,10 +141,10 @@ class Decision:
     ) -> Reply | None:
         """The reply of an operation that must complete, after its own timeout if it has one; None if it never will.
 
-        Never, that is, unless an operation under way runs into its timeout: `due` says when the first of those ends.
+        Never, that is, unless an operation under way reaches its timeout: `due` says when the first of those ends.
         `patience`: after how many seconds it is given up, although something still happens; sooner where others hung.
-        They are counted anew when its lane tells that it goes on, for LONGEST at the most: what is slow is not stuck.
-        Bytes that are read or written, by what takes its time for each of many items, tell the same.
+        The count restarts when its lane reports progress, for LONGEST at most: what is slow is not stuck. Bytes read
+        or written count as progress too.
         """
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
@@ -157,7 +157,7 @@ class Decision:
             reply = lane.reply(0)
             if reply is not None:
                 break
-            waited = time.monotonic() - lane.sent - (timeout or 0.0)  # below zero: its own timer has not run out
+            waited = time.monotonic() - lane.sent - (timeout or 0.0)  # negative: its own timer has not expired
             if look.at_rest and look.until == NEVER and (timeout is None or waited > OVERDUE):
                 return None
             if look.at_rest and timeout is None and _is_own(look.until, due(), time.monotonic()):
@@ -171,7 +171,7 @@ class Decision:
                 next_look *= 2
                 if hung := self._hung_before(lane, alone=still < grace):
                     self.by_grace += 1
-                    self.how = f"{hung}, given up after {waited:.2g} s"
+                    self.how = f"{hung}; given up after {waited:.2g} s"
                     return lane.reply(0)
             moves = waited < LONGEST and carried.still() <= grace
             polls = still > patience / 4 + slack and rests > MOSTLY * looks
@@ -179,27 +179,27 @@ class Decision:
             if not moves and (polls or spins or still > patience + slack):
                 self._let_others_run()
                 self.by_grace += 1
-                self.how = f"{self._doing(polls)}, given up after {waited:.2g} s"
+                self.how = f"{self._doing(polls)}; given up after {waited:.2g} s"
                 return lane.reply(0)
             reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
         return reply
 
     def _hung_before(self, lane: Lane, alone: bool) -> str:
-        """In words, that operations have hung where this one is, or where a thread is that it may wait for; or ''."""
+        """A note that operations hung where this one is, or where a thread is that it may be waiting for; or ''."""
         if times := self.patience.times(self._places(lane)):
-            return f"{times} operations have hung there before"
+            return f"{times} operations hung there before"
         if not alone and (times := self.patience.times_themselves(self._places(None))):
-            return f"another thread is where {times} operations have hung before"
+            return f"another thread is where {times} operations hung before"
         return ""
 
     def _doing(self, polls: bool) -> str:
-        """In words, what an operation does that is given up although not everything is at rest."""
+        """What an operation does that is given up although not all threads are asleep, in words."""
         if polls:
-            return "it wakes again and again"
-        return "its processes still run" if self.watch is not None else "nothing came"
+            return "it keeps waking up"
+        return "its processes are still running" if self.watch is not None else "no reply came"
 
     def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
-        """Whether an operation waits: nothing but another operation, or a timeout that was asked for, can end it.
+        """Whether an operation blocks: only another operation, or a timeout that was requested, can end it.
 
         False as soon as it has completed. `due`: when the first timeout of an operation under way ends.
         """
@@ -225,14 +225,14 @@ class Decision:
             _until_the_next_look(now - first)
 
     def limit(self, arrived: Callable[[], bool], begun: Callable[[], bool]) -> Limit:
-        """After how many seconds an operation ends that waits, although nothing comes: NEVER as it should be.
+        """After how many seconds a blocked operation ends by itself: NEVER if it is sound.
 
-        The timers are read of all threads that have run since everything had settled the last time. One that is due
-        within OUTWAITED is waited for: what only looks again waits on. One that is due within the declared quantum
+        The timers of all threads that have run since everything last settled are read. One that is due within
+        OUTWAITED is waited for: an operation that polls goes on waiting. One that is due within the declared quantum
         need not be waited for, and one that is due later is the limit.
         """
         if self.watch is None:
-            return Limit(unknown="needs to read timers, which is not possible here")
+            return Limit(unknown="timers have to be read, which is not possible here")
         first = busy_since = time.monotonic()
         outwaited = OUTWAITED if self.patience.polled < PAID_IN_FULL else OUTWAITED / 10
         while True:
@@ -252,18 +252,18 @@ class Decision:
                 if nap > OUTWAITED:
                     return Limit(now - first + nap)
                 if min(timers) == ANY_MOMENT:
-                    return Limit(unknown="it waits in a system call that does not show its timer")
+                    return Limit(unknown="it waits in a system call whose timer cannot be read")
                 if now - first > outwaited:
                     self.patience.polled += 1
                     return Limit()
             if now - busy_since > BUSY_GRACE:
-                return Limit(unknown="something keeps running, so that no timer can be read")
+                return Limit(unknown="something keeps running, so no timer can be read")
             pause(min(max(nap, 0.0002), LATER) if now - first > 0.001 else 0.0)
 
     def settles(self, due: Due) -> None:
-        """Return once all processes are at rest: what was put has been flushed, who was to wake has woken.
+        """Return once all processes are at rest: what was put has been flushed, what had to wake has woken.
 
-        `due`: when the first timeout of an operation under way ends; its timer does not unsettle.
+        `due`: when the first timeout of an operation under way ends; its timer does not count.
         """
         first = busy_since = time.monotonic()
         carried = Carried(self.watch)
@@ -303,35 +303,35 @@ class Decision:
                 lane.send(commands.PING)
                 if lane.reply(LATE / 4) is None:
                     lane.disregard()
-                    return  # not even the kit's own lane answers: its process is stuck as a whole
+                    return  # not even queuespec's own lane replies: the whole process is stuck
             except LaneClosed:
-                return  # its process has ended meanwhile: whether it should have is not asked here
+                return  # its process has ended meanwhile; whether it should have is not decided here
 
 
 def seconds_asleep(poll_quantum: float) -> float:
-    """How long it is waited until what wakes again and again, and finds nothing, is taken to be at rest."""
+    """How long a library that keeps waking up is watched until it is considered at rest."""
     return ASLEEP_GRACE + 4 * poll_quantum
 
 
 def _until_the_next_look(passed: float) -> None:
-    """Let others run: nearly all that will happen does within a millisecond, and after that there is no hurry."""
+    """Let others run: nearly everything that happens does so within a millisecond; after that there is no hurry."""
     pause(0.0 if passed < 0.001 else 0.0002)
 
 
 def _is_own(until: float, due: float | None, now: float) -> bool:
-    """Whether the earliest timer pending is that of an operation whose own timeout ends at `due`."""
+    """Whether the earliest pending timer belongs to an operation whose own timeout ends at `due`."""
     return due is not None and until - now >= OWN_TIMER * (due - now) > 0
 
 
 def check(decision: Decision, subject: Lane, control: Lane) -> str:
-    """Show that the exact decision can be trusted here; what was seen wrong, or nothing."""
+    """Check that the exact decision can be trusted here; returns what was wrong, or ''."""
     subject.send(commands.REST)
     deadline = time.monotonic() + 1.0
     while not ((look := decision.look()).at_rest and look.until == NEVER):
         if time.monotonic() > deadline:
             control.send(commands.WAKE)
             control.reply(LATE)
-            return "a thread that sleeps for ever is not seen at rest"
+            return "a thread that sleeps forever is not seen to be asleep"
         pause(0.0002)
     if subject.reply(0) is not None:
         return "a sleeping thread replied"

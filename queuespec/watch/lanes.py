@@ -16,7 +16,7 @@ from queuespec.watch.waiting import until_readable
 
 @dataclass
 class Taken:
-    """A step that a program has taken, or is about to finish."""
+    """A step of a program, finished or not."""
 
     begun: int  # nanoseconds on CLOCK_MONOTONIC, as is `ended`
     number: int  # of the object under test that it is about, or 0
@@ -26,7 +26,7 @@ class Taken:
 
 
 class Reply:
-    """The outcome of an operation, stamped by the lane right before and after the call."""
+    """The outcome of an operation, timestamped by the lane right before and after the call."""
 
     def __init__(self, message: list[Any], steps: Sequence[Taken] = ()) -> None:
         self.outcome: str = message[0]  # "done" or "raised"
@@ -44,7 +44,7 @@ _CREDENTIALS = struct.Struct("@3i")  # of SO_PEERCRED: process, user and group
 
 
 class LaneClosed(Crashed):
-    """The thread at the other end is gone, and most likely its process."""
+    """The thread at the other end is gone, and most likely its process too."""
 
 
 class Lane:
@@ -54,7 +54,7 @@ class Lane:
         self.connection = connection
         body = wire.read(connection.recv)
         if body is None:
-            raise LaneClosed("a process ended before it said who it is")
+            raise LaneClosed("a process ended before it identified itself")
         self.worker: str
         self.name: str
         self.pid: int
@@ -63,27 +63,27 @@ class Lane:
         try:
             self.worker, self.name, told, self.tid, self.ident = wire.decode(body)
         except (ValueError, TypeError, RecursionError):
-            raise LaneClosed("a process does not say who it is") from None
+            raise LaneClosed("a process did not identify itself") from None
         self.pid = _peer(connection) or told
         self.commands = 0  # sent so far
         self.sent = 0.0  # when the last command went out, on the clock of time.monotonic()
-        self.moved = 0.0  # when it last told that it goes on, on the same clock
+        self.moved = 0.0  # when it last reported progress, on the same clock
         self.busy = False
-        self.announced = False  # the operation said that it is about to begin
-        self.steps: list[Taken] = []  # that the program under way has taken
-        self._disregarded = 0  # replies that nobody waits for any more
+        self.announced = False  # the operation announced that it is about to begin
+        self.steps: list[Taken] = []  # of the program under way
+        self._disregarded = 0  # replies that are no longer awaited
         self._received = bytearray()
 
     @property
     def waits(self) -> bool:
-        """Whether its thread has replied to every command, so that it waits for the next or is about to."""
+        """Whether its thread has replied to every command, so that it waits for the next one or is about to."""
         return not (self.busy or self._disregarded) and self.fileno() >= 0
 
     def fileno(self) -> int:
         return self.connection.fileno()
 
     def send(self, operation: str, *arguments: Any, announce: bool = False) -> None:
-        """Hand over a command; its reply is asked for with reply()."""
+        """Send a command; reply() returns its reply."""
         assert not self.busy, f"{self.worker}'s lane {self.name} is still carrying out its last command"
         self.announced = not announce
         self.steps = []
@@ -97,7 +97,7 @@ class Lane:
             raise LaneClosed(f"{self.worker} is gone") from None
 
     def reply(self, seconds: float) -> Reply | None:
-        """The reply to the command, if it is there within so many seconds. Raises LaneClosed if the worker ended."""
+        """The reply to the command, if it arrives within so many seconds. Raises LaneClosed if the worker ended."""
         deadline = time.monotonic() + seconds
         while True:
             message = self._message()
@@ -140,12 +140,12 @@ class Lane:
             step.ended, step.outcome = ended, outcome
 
     def until_begun(self, seconds: float) -> None:
-        """Return once the operation is about to begin, or has ended, and after so many seconds at the latest."""
+        """Return once the operation is about to begin, or has ended, or after so many seconds at the latest."""
         if self.busy and not self.announced:
             until_readable([self], seconds)
 
     def disregard(self) -> None:
-        """Wait no longer for the reply: when it comes it is passed over, and the next command can be sent at once."""
+        """Stop waiting for the reply: it is skipped when it arrives, and the next command can be sent at once."""
         self._disregarded += 1
         self.busy = False
 
@@ -155,7 +155,7 @@ class Lane:
             return None
         (length,) = wire.LENGTH.unpack(self._received[:size])
         if length > wire.LONGEST_MESSAGE:
-            raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
+            raise Crashed(f"{self.worker} wrote something else to queuespec's own socket")
         if len(self._received) < size + length:
             return None
         body = bytes(self._received[size : size + length])
@@ -165,9 +165,9 @@ class Lane:
         except (ValueError, RecursionError):
             message = None
         if message == ["copied"]:
-            raise Crashed(f"a call came back twice, in {self.worker} and in a copy of it: it has forked")
+            raise Crashed(f"a call in {self.worker} forked: it returned in two processes")
         if not _is_of_the_kit(message):
-            raise Crashed(f"{self.worker} wrote something else into the kit's own socket")
+            raise Crashed(f"{self.worker} wrote something else to queuespec's own socket")
         return message  # type: ignore[no-any-return]
 
     def ended(self) -> bool:
@@ -180,14 +180,14 @@ class Lane:
             return True
 
     def close(self) -> None:
-        self.commands += 1  # its end is one too
+        self.commands += 1  # closing counts as one
         self.connection.close()
 
 
 def _peer(connection: socket.socket) -> int:
-    """The process at the other end, as the system knows it; 0 where it does not tell.
+    """The process at the other end, as the system knows it; 0 if the system does not say.
 
-    By this number it will be killed: a process that is mistaken about its own must not name another.
+    This number is used to kill it, so a process that is wrong about its own number must not be believed.
     """
     if not hasattr(socket, "SO_PEERCRED"):
         return 0
@@ -196,7 +196,7 @@ def _peer(connection: socket.socket) -> int:
 
 
 def _is_of_the_kit(message: Any) -> bool:
-    """Whether a message is one that a lane writes."""
+    """Whether a message is one that a lane sends."""
     match message:
         case ["begun"] | ["goes on"] | ["step", int(), int(), str()] | ["came of step", int(), int(), str()]:
             return True

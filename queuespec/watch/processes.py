@@ -1,8 +1,8 @@
 """Finding and ending the processes of a run: those that carry its token in their environment.
 
-A session or a process group would not do: a worker's child may have started a session of its own. The resource
-tracker is spared, since it is the one that unlinks semaphore names when all who used them are gone (killing a whole
-process group left 600 names in /dev/shm); it leaves by itself once they are.
+A session or a process group would not be enough: a worker's child may have started its own session. The resource
+tracker is spared, because it unlinks the semaphore names once all their users are gone (killing a whole process group
+left 600 names in /dev/shm); then it exits by itself.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from queuespec.watch.waiting import pause
 
 TOKEN = "QUEUESPEC_TOKEN"
 KERNEL_THREAD = 0x00200000  # among the flags in /proc/PID/stat
-PATIENCE = 2.0  # seconds for killed processes to vanish, and for a tracker to tidy up and leave
+PATIENCE = 2.0  # seconds for killed processes to vanish, and for a tracker to clean up and exit
 
 
 def everyone() -> list[int]:
-    """All processes there are, in the order of their numbers."""
+    """All processes, ordered by pid."""
     return sorted(int(name) for name in os.listdir("/proc") if name.isdigit())
 
 
@@ -33,7 +33,7 @@ def _read(path: str) -> bytes:
 
 
 def carrying(token: str) -> set[int]:
-    """The processes of this user whose environment carries a token that begins so."""
+    """The processes of this user whose environment contains a token with this prefix."""
     mark = f"{TOKEN}={token}".encode()
     try:
         numbers = everyone()
@@ -43,9 +43,9 @@ def carrying(token: str) -> set[int]:
 
 
 def bearer(number: int, token: str) -> int | None:
-    """The process of this thread or process if it carries a token that begins so, else 0.
+    """The process of this thread or process if it carries a token with this prefix, else 0.
 
-    None if that can not be told yet: while a process replaces itself (exec) it has no environment.
+    None if that cannot be known yet: during exec a process has no environment.
     """
     try:
         with open(f"/proc/{number}/environ", "rb") as file:
@@ -64,12 +64,12 @@ def bearer(number: int, token: str) -> int | None:
 
 
 def is_tracker(pid: int) -> bool:
-    """Whether a process is a resource tracker, multiprocessing's or that of a library made after it."""
+    """Whether a process is a resource tracker: multiprocessing's or that of a library modelled on it."""
     return b"_tracker" in _read(f"/proc/{pid}/cmdline")
 
 
 def kill(token: str, known: set[int] = frozenset()) -> bool:  # type: ignore[assignment]
-    """Kill every process that carries the token, and those known to belong, but no tracker; True when all are gone."""
+    """Kill every process that carries the token, and the known ones, except trackers; True when all are gone."""
     deadline = time.monotonic() + PATIENCE
     while True:
         alive = {pid for pid in carrying(token) if not is_tracker(pid)}
@@ -87,7 +87,7 @@ def kill(token: str, known: set[int] = frozenset()) -> bool:  # type: ignore[ass
 
 
 def trackers_left(token: str) -> bool:
-    """Wait for the trackers to unlink what is left and go; kill those that stay. True if one had to be killed."""
+    """Wait for the trackers to unlink what is left and exit; kill those that stay. True if one had to be killed."""
     deadline = time.monotonic() + PATIENCE
     while left := carrying(token):
         if time.monotonic() > deadline:
@@ -99,7 +99,7 @@ def trackers_left(token: str) -> bool:
 
 
 def has_ended(pid: int) -> bool:
-    """Whether a process is gone, or nothing is left of it but its exit code."""
+    """Whether a process is gone, or a zombie."""
     stat = _read(f"/proc/{pid}/stat")
     return stat[stat.rindex(b")") + 2 :][:1] in b"ZX" if stat else os.path.exists("/proc/self/stat")
 
@@ -115,7 +115,7 @@ def semaphore_names(pid: int) -> set[str]:
 
 
 def unlink(names: set[str]) -> set[str]:
-    """Remove names that are still in /dev/shm; those that were."""
+    """Remove the names that are still in /dev/shm; returns those."""
     left = set()
     for name in names:
         try:

@@ -1,24 +1,23 @@
 """Deciding that something blocks, exactly and without waiting.
 
-A thread that sleeps, and is asleep again later without having been given a processor in between, has slept all the
-while: the system counts how often it was (/proc/PID/task/TID/schedstat). If two scans, one after the other, find that
-of every thread of every process that takes part, then at the instant between the scans all of them slept at once. A
-sleeper is woken by another thread, by a timer or from outside. No thread was awake to do it; the only outsider is the
-controller, which is busy looking; so what is left is timers, and the system call that a thread sleeps in tells
-whether it has one, and when it is due. With no timer pending, nothing will ever happen again: an operation that has
-begun and not replied is blocked, for good.
+A thread that is asleep, and is asleep again later without having been given a processor in between, has slept the whole
+time: the system counts how often it ran (/proc/PID/task/TID/schedstat). If two successive scans find this for every
+thread of every process involved, then there was an instant between the scans at which all of them slept. A sleeping
+thread is woken by another thread, by a timer or from outside. No thread was awake to do it; the only outsider is the
+controller, which is busy looking; so only timers are left, and the system call that a thread sleeps in shows whether it
+has one, and when it is due. If no timer is pending, nothing will ever happen again: an operation that has begun and not
+replied is blocked for good.
 
-Two things make it exact. New processes and threads can not slip in: when the last number given out by the system to
-one (/proc/loadavg) has changed, they are looked for between the scans, while all that are known sleep. A process is
-found as a child of one that is known or, since its parent may have ended by then, by its number, which is among those
-given out meanwhile, and by the token in its environment. And the reply is looked for after the second scan, not
-before. What it can not see: signals, timers that send one (setitimer) or that no argument of a call tells (timerfd,
-SO_RCVTIMEO), TCP in flight, other users' processes, and processes without the token whose parent ended before it was
-seen.
-On a system where it does not work, and the self-check at the start tells, a grace period decides instead.
+Two things make it exact. New processes and threads cannot slip in: if the last number that the system assigned to one
+(/proc/loadavg) has changed, they are looked for between the scans, while all known ones sleep. A process is found as a
+child of a known one or, since its parent may have ended by then, by its number, which was assigned meanwhile, and the
+token in its environment. And the reply is looked for after the second scan, not before. What it cannot see: signals,
+timers that send one (setitimer) or that are not an argument of a call (timerfd, SO_RCVTIMEO), TCP in flight, other
+users' processes, and processes without the token whose parent ended before it was seen.
+On a system where it does not work, as the self-check at the start shows, a grace period decides instead.
 
-A single look at the states was wrong in 38.7 % of the trials of the measurement behind this, a grace of 100 ms in
-up to 1.3 % on a busy machine, this one in none of 21,000.
+In the underlying measurement, a single look at the states was wrong in 38.7 % of the trials, a grace of 100 ms in up to
+1.3 % on a busy machine, this method in none of 21,000.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ from queuespec.watch.room import see_that_there_is_room
 NEVER = math.inf
 ANY_MOMENT = 0.0
 
-# System calls in which a thread sleeps, with where their timer is: None for none, else the number of the argument
+# System calls in which a thread sleeps, with the place of their timer: None for none, else the number of the argument
 # and whether it is a pointer to a timespec or a number of milliseconds. Any other call may end at any moment.
 _POINTER, _MILLISECONDS, _TIMEVAL = "pointer", "milliseconds", "timeval"
 _UNTIMED = None
@@ -105,12 +104,12 @@ _FUTEX_WAIT_BITSET, _FUTEX_COMMAND, _FUTEX_CLOCK_REALTIME = 9, 127, 256
 _TIMESPEC = struct.Struct("@qq")
 ALWAYS_ASKED = ("stat", "schedstat", "children")  # the files in /proc that every thread is asked for
 LONGEST_LIST = 1 << 16  # bytes of a list of children
-_FEW = 100  # numbers that are tried one by one; beyond that it is quicker to go through all processes
+_FEW = 100  # numbers that are tried one by one; beyond that, going through all processes is quicker
 
 
 @dataclass(frozen=True)
 class Look:
-    """What two scans found: whether all slept at one instant, and until when, at the least, they all will."""
+    """What two scans found: whether all threads slept at one instant, and the earliest time at which one may wake."""
 
     at_rest: bool
     until: float = NEVER  # on the clock of time.monotonic(); NEVER if no timer is pending
@@ -119,28 +118,28 @@ class Look:
 
 
 class _Thread:
-    """One watched thread: its files in /proc, kept open if there is room, and the sleep it was last seen in."""
+    """One watched thread: its files in /proc, kept open if possible, and the sleep in which it was last seen."""
 
     def __init__(self, pid: int, tid: int, keeps_files: bool) -> None:
         self.pid = pid
         self.tid = tid
-        self.lane: Lane | None = None  # that it serves, once it was seen to wait for a command
+        self.lane: Lane | None = None  # that it serves, once it was seen waiting for a command
         self.commands = 0  # that it had been sent by then
         self._keeps_files = keeps_files
         self._files = {name: self._open(name) for name in ALWAYS_ASKED} if keeps_files else {}
         self.runs = b""
         self.until = ANY_MOMENT  # of the sleep after that many runs
-        self.receives = False  # whether that sleep is a wait for what a socket brings
-        self.settled = b""  # how often it had run when all were seen asleep the last time
+        self.receives = False  # whether in that sleep it waits to receive from a socket
+        self.settled = b""  # how often it had run when all were last seen asleep
         self.ended = False
 
     @property
     def waits_for_a_command(self) -> bool:
-        """Whether it was asleep since its last reply, and nothing but the controller can wake it."""
+        """Whether it has been asleep since its last reply, so that only the controller can wake it."""
         return self.lane is not None and self.lane.commands == self.commands
 
     def read(self, name: str, most: int = 1024) -> bytes:
-        """What one of its files says now. Raises ProcessLookupError if it has ended."""
+        """The current contents of one of its files. Raises ProcessLookupError if the thread has ended."""
         file = self._files.get(name)
         if file is None:
             file = self._open(name)
@@ -167,7 +166,7 @@ class Watch:
     """All threads of a process, of its descendants, and of whatever else carries its token."""
 
     def __init__(self, root: int, token: str, lanes: Iterable[Lane] = (), keeps_files: bool = True) -> None:
-        """With `keeps_files` it is quicker, and takes up to four descriptors for each thread."""
+        """With `keeps_files` it is quicker, but takes up to four descriptors per thread."""
         self.root = root
         self._keeps_files = keeps_files
         self._token = token
@@ -175,9 +174,9 @@ class Watch:
         self._threads: dict[int, _Thread] = {}
         self.lanes = {lane.tid: lane for lane in lanes}  # those that its threads serve
         self._orphans: set[int] = set()  # processes known by their token
-        self.parked: set[int] = set()  # processes that nobody has used yet: they wait for a first command
-        self._known_up_to = root  # all who began with this number or before are known
-        self._incomplete = True  # whether one may be missing all the same
+        self.parked: set[int] = set()  # processes that have not been used yet: they wait for a first command
+        self._known_up_to = root  # all processes and threads up to this number are known
+        self._incomplete = True  # whether one may be missing nevertheless
         self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
 
     def close(self) -> None:
@@ -198,9 +197,9 @@ class Watch:
         return {thread.pid for thread in self._threads.values()} | self.parked
 
     def carried(self) -> int:
-        """How many bytes the watched processes have read and written by now: 0 where the system does not tell.
+        """How many bytes the watched processes have read and written so far; 0 if the system does not say.
 
-        The kit's own lanes do not count: what is received and sent by calls for sockets alone is not in there.
+        queuespec's own lanes do not count, because socket calls such as recv and send are not included.
         """
         total = 0
         for pid in {thread.pid for thread in self._threads.values()}:
@@ -208,14 +207,14 @@ class Watch:
                 with open(f"/proc/{pid}/io", "rb") as file:
                     read, written = file.read().split(None, 4)[1:4:2]
                 total += int(read) + int(written)
-            except (OSError, ValueError):  # it has ended, or this system does not tell
+            except (OSError, ValueError):  # it has ended, or this system does not say
                 continue
         return total
 
     def look(self) -> Look:
-        """Two scans, and between them the timers and whether there are processes or threads not known yet.
+        """Two scans, and between them the timers and the search for new processes and threads.
 
-        Those are looked for while all that are known sleep: none of them is about to bring forth another just then.
+        New ones are looked for while all known ones sleep, so that none of those can be about to start another.
         """
         runs = self._runs()
         until = self._earliest_timer(runs)
@@ -245,10 +244,10 @@ class Watch:
         }
 
     def _note_asleep(self, runs: dict[int, bytes]) -> None:
-        """All sleep: those who have replied to all that they were sent need not be looked at before the next command.
+        """All sleep: a thread that has replied to everything need not be looked at again before its next command.
 
-        But the first thread of a process is: it tells when the process ends. One that has replied and sleeps over
-        something else, such as what its last command left to be tidied up, does not wait for a command yet.
+        Except the first thread of a process, which shows when the process ends. A thread that has replied but sleeps in
+        something else, such as cleaning up after its last command, is not waiting for a command yet.
         """
         for tid, count in runs.items():
             thread = self._threads[tid]
@@ -263,11 +262,11 @@ class Watch:
         return lane if lane is not None and lane.pid == thread.pid else None
 
     def _last_number(self) -> int:
-        """The number that the system gave to the process or thread that began last."""
+        """The number that the system assigned to the newest process or thread."""
         return int(os.pread(self._loadavg, 128, 0).split()[-1])
 
     def _runs(self) -> dict[int, bytes]:
-        """How often each thread has been given a processor so far; one that is known to have ended is left out."""
+        """How often each thread has been given a processor so far, except those known to have ended."""
         runs = {}
         for tid, thread in self._threads.items():
             with contextlib.suppress(ProcessLookupError):
@@ -276,7 +275,7 @@ class Watch:
         return runs
 
     def _all_asleep_since(self, runs: dict[int, bytes]) -> bool:
-        """Whether all threads sleep, and have run no more often; no, if one has just ended: that may wake another."""
+        """Whether all threads sleep and have not run since; False if one has just ended, which may wake another."""
         if not runs.keys() <= self._threads.keys():
             return False
         for tid, thread in list(self._threads.items()):
@@ -301,17 +300,17 @@ class Watch:
         return True
 
     def _look_at_all_of(self, pid: int) -> None:
-        """One thread of a process has ended: the others may be about to, and have inherited its children."""
+        """One thread of a process has ended: the others may be about to, and inherit its children."""
         for thread in self._threads.values():
             if thread.pid == pid:
                 thread.lane, thread.settled = None, b""
 
     def _enumerate(self, last: int, unmoved: set[int]) -> bool:
-        """Look for threads until two lists agree: one may lack a child while another ends, says proc(5).
+        """Look for threads until two lists agree: one may miss a child while another ends, says proc(5).
 
-        A process of which no thread has run since all were asleep has brought forth nobody. It is one as a whole:
-        the children of a thread that ends become those of another, which may have slept on.
-        Returns whether nobody has been missed: it is not known of a process that began since `last` was given out.
+        A process in which no thread has run since all were asleep has started nothing new. That is decided per process:
+        the children of a thread that ends become those of another, which may still be asleep.
+        Returns whether none can be missing: that is unknown if a process was started after `last` was read.
         """
         found = self._found(unmoved)
         complete = self._find_orphans(last, found)
@@ -330,17 +329,16 @@ class Watch:
         return complete and self._last_number() == last
 
     def _unmoved(self, runs: dict[int, bytes]) -> set[int]:
-        """The processes of which no thread has run since all were asleep the last time."""
+        """The processes in which no thread has run since all were last asleep."""
         pids = {thread.pid for thread in self._threads.values()} - self.parked
         return pids - {thread.pid for thread in self._threads.values() if not _is_unmoved(thread, runs)}
 
     def _find_orphans(self, last: int, found: dict[int, int]) -> bool:
-        """Look among those who began lately for bearers of the token. Returns whether all could be told.
+        """Look among the newest processes for those that carry the token. Returns whether all could be examined.
 
-        They are gone through in the order in which they began: one that has ended by then had begun no other that is
-        not among them.
+        They are examined in the order of their start, so the children of one that has already ended come later in it.
         """
-        few = 0 <= last - self._known_up_to <= _FEW  # else many, or the numbers have begun anew
+        few = 0 <= last - self._known_up_to <= _FEW  # else too many, or the numbers have wrapped around
         pids = [
             processes.bearer(number, self._token)
             for number in (range(self._known_up_to + 1, last + 1) if few else processes.everyone())
@@ -350,7 +348,7 @@ class Watch:
         return None not in pids
 
     def _found(self, unmoved: set[int]) -> dict[int, int]:
-        """The process of each thread. Those once known are followed although their parents have ended."""
+        """The process of each thread. Known processes are followed even if their parents have ended."""
         found = {tid: thread.pid for tid, thread in self._threads.items() if thread.pid in unmoved}
         seen = self.parked | unmoved
         pids = [self.root, *self._orphans, *{thread.pid for thread in self._threads.values()}]
@@ -382,7 +380,7 @@ class Watch:
         return [int(child) for child in listed.split()]
 
     def _earliest_timer(self, runs: dict[int, bytes]) -> float | None:
-        """When the first timer of a sleeper is due, at the least; None if one is awake."""
+        """The earliest time at which a sleeper's timer may be due; None if a thread is awake."""
         earliest = NEVER
         for tid, count in runs.items():
             thread = self._threads[tid]
@@ -420,7 +418,7 @@ class Watch:
         return self._due(thread, number, arguments, value, form)
 
     def _due(self, thread: _Thread, number: int, arguments: list[int], address: int, form: str) -> float:
-        """When the timer of a timespec in another process's memory is due, at the least."""
+        """The earliest time at which a timer may be due whose timespec is in another process's memory."""
         try:
             memory = os.open(f"/proc/{thread.pid}/mem", os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
@@ -440,13 +438,13 @@ class Watch:
         return self._awake(thread) + float(seconds)
 
     def _awake(self, thread: _Thread) -> float:
-        """When a thread was awake, at the latest that is known: its command was sent, and its sleep began later."""
+        """The last time at which a thread is known to have been awake: its command was sent before its sleep began."""
         lane = self._lane_of(thread)
         return lane.sent if lane is not None else 0.0
 
 
 def _is_unmoved(thread: _Thread, runs: dict[int, bytes]) -> bool:
-    """Whether a thread has not run since all were asleep the last time."""
+    """Whether a thread has not run since all were last asleep."""
     return thread.waits_for_a_command or runs.get(thread.tid) == thread.settled
 
 
@@ -456,7 +454,7 @@ def _count(schedstat: bytes) -> bytes:
 
 
 def supported() -> bool:
-    """Whether the system tells what is needed here of the threads of a process."""
+    """Whether the system shows what is needed here about the threads of a process."""
     try:
         if not os.path.exists(f"/proc/{os.getpid()}/task/{os.getpid()}/syscall"):
             return False

@@ -1,7 +1,7 @@
-"""Whether something has ended, or the controller has no room left to see it.
+"""Whether something has ended, or the controller has merely run out of files to see it.
 
-Who has ended has no files in /proc any more. But where the controller may open no more files, it sees too little, and
-what it does not see must not be told as a standstill of the implementation.
+A process that has ended has no files in /proc. But if the controller cannot open more files, it sees too little, and
+what it does not see must not be reported as a hang of the implementation.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import errno
 
 from queuespec.verdict.trouble import RemoteError, Unfit
 
-NO_ROOM = "queuespec itself may open no more files here: raise the limit, as by ulimit -n 1024"
+NO_ROOM = "queuespec itself has reached the limit on open files: raise it, for example with ulimit -n 1024"
 USED_UP = (errno.EMFILE, errno.ENFILE)
 
 
 def no_room(error: BaseException) -> bool:
-    """Whether it is the controller that may open no more files, and not a judged process."""
+    """Whether it is the controller that has reached the limit on open files, and not a judged process."""
     return isinstance(error, OSError) and error.errno in USED_UP and not isinstance(error, RemoteError)
 
 

@@ -1,11 +1,11 @@
 """The stacks of judged processes, written by faulthandler when they are sent SIGUSR1.
 
 It works for a blocked get, a spin, and C code that holds the GIL, and needs nothing installed. The signal is sent
-only when a case has failed already, since it may interrupt a system call.
+only when a case has already failed, since it may interrupt a system call.
 
-A dozen threads have a stack, and one of them tells why a call does not return. So they are told in the order in which
-they explain something: the thread of that call, those that are in the library too, and then, in one line, how many
-threads of the kit wait for their next command. Frames of the kit, and of how Python starts a thread, are left out.
+There are a dozen stacks, and one of them shows why a call does not return. So the most relevant come first: the thread
+of that call, then others in the library, and then, in one line, how many of queuespec's threads wait for their next
+command. Frames of queuespec, and of how Python starts a thread, are left out.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Stack:
 
     @property
     def told(self) -> list[Frame]:
-        """What the kit has called, or what runs without it; the frames of how Python starts a thread are left out."""
+        """The frames called by queuespec, or all if there are none of its own, without those that start a thread."""
         inner = list(itertools.dropwhile(lambda frame: frame.is_the_kit_s, self.frames))
         inner = list(itertools.takewhile(lambda frame: not frame.is_the_kit_s, inner))
         while inner and _starts(inner[-1]):
@@ -82,7 +82,7 @@ class Stack:
 
 
 def _starts(frame: Frame) -> bool:
-    """Whether a frame at the bottom of a stack is how it came about."""
+    """Whether a frame at the bottom of a stack belongs to the start of the thread or process."""
     if frame.file == "<string>":
         return True
     return frame.is_the_interpreter_s and (Path(frame.file).name, frame.function) in STARTS
@@ -90,15 +90,15 @@ def _starts(frame: Frame) -> bool:
 
 @dataclass(frozen=True)
 class Stacks:
-    """The stacks of the processes of a case, the most telling first."""
+    """The stacks of the processes of a case, the most relevant first."""
 
-    about: list[tuple[str, Stack]]  # who, and what is told of it
-    idle: dict[str, int]  # threads of the kit that wait for a command, by process
-    silent: list[str]  # processes that gave no answer
+    about: list[tuple[str, Stack]]  # who, and the stack
+    idle: dict[str, int]  # queuespec's threads that wait for a command, by process
+    silent: list[str]  # processes that did not respond
     of_the_call: bool = False  # whether the first is that of the call in question
 
     def where(self) -> str:
-        """The place at which the call in question is, in the library if it is there; '' if it is not known."""
+        """Where the call in question is: in the library if possible; '' if it is not known."""
         if not self.of_the_call:
             return ""
         frames = self.about[0][1].told
@@ -107,17 +107,17 @@ class Stacks:
 
     @property
     def of_the_library(self) -> bool:
-        """Whether the call in question is at a line of the library, and not only in the interpreter."""
+        """Whether the call in question is in the library, and not only in the interpreter."""
         return self.of_the_call and any(not frame.is_the_interpreter_s for frame in self.about[0][1].told)
 
     def places(self) -> list[str]:
-        """The lines of the library that the threads are at: that of the call in question alone, if it is in it."""
+        """The lines of the library where the threads are: only that of the call in question, if it is there."""
         told = [stack.told for _, stack in (self.about[:1] if self.of_the_library else self.about)]
         library = [[frame for frame in frames if not frame.is_the_interpreter_s] for frames in told]
         return [str(frames[0]) for frames in library if frames]
 
     def called(self) -> str:
-        """The name of what the kit had called there; '' if it is not known."""
+        """The name of the function that queuespec called there; '' if it is not known."""
         frames = self.about[0][1].told if self.of_the_call else []
         return frames[-1].function if frames else ""
 
@@ -129,7 +129,7 @@ class Stacks:
             alike.setdefault(frames, []).append(f"{who}: {stack.note}" if stack.note else who)
         for frames, whose in alike.items():
             lines += ["; ".join(dict.fromkeys(whose)), *frames]
-        lines += [f"{who} gave no answer: it handles no signals" for who in self.silent]
+        lines += [f"{who} did not respond: it handles no signals" for who in self.silent]
         if self.idle:
             threads = ", ".join(f"{count} in {who}" for who, count in self.idle.items())
             lines.append(f"idle threads of queuespec: {threads}")
@@ -137,14 +137,14 @@ class Stacks:
 
 
 class StackFiles:
-    """The files into which the processes of a host write their stacks: each part is read once."""
+    """The files to which the processes of a host write their stacks: each part is read once."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._read: dict[Path, int] = {}  # bytes of each file that were told of before
+        self._read: dict[Path, int] = {}  # bytes of each file that were read before
 
     def begin(self) -> None:
-        """A case begins: what was written before is of no interest to it."""
+        """A case begins: ignore what was written before."""
         self._read = self._sizes()
 
     def _sizes(self) -> dict[Path, int]:
@@ -214,7 +214,7 @@ def arranged(
     lane: Lane | None = None,
     silent: Iterable[str] = (),
 ) -> Stacks:
-    """Stacks, the most telling first; those of threads of the kit that wait for a command are counted."""
+    """Stacks, the most relevant first; those of queuespec's threads that wait for a command are counted."""
     first, ours, others = [], [], []
     idle: dict[str, int] = {}
     for stack in stacks:

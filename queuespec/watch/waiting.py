@@ -1,6 +1,6 @@
-"""The one module of the controller that waits.
+"""The only module of the controller that waits.
 
-Everything else asks here, so that how long a run has waited for nothing in particular can be counted.
+Everything else waits through it, so that idle waiting can be counted.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ class HasFileno(Protocol):
 
 
 class Clock:
-    """How long this process has slept for nothing in particular, in seconds."""
+    """How long this process has slept in `pause`, in seconds."""
 
     slept = 0.0
 
 
 def until_readable(sources: Iterable[HasFileno], seconds: float) -> list[int]:
-    """The descriptors, of those given, that can be read or are at their end; [] when the time is over first."""
+    """Those of the descriptors that can be read or are at end of file; [] if the time runs out first."""
     poller = select.poll()
     for source in sources:
         poller.register(source.fileno(), select.POLLIN)

@@ -6,7 +6,7 @@
 Of all clauses, if none is named. Of an area, such as CONN-POLL, it prints the next free number. A clause needs sources
 that exist, and its place in docs/clauses.md; one that can fail also a likely cause, a mutant that it catches, and a
 proof of that which is about both as they are now; one that binds a sentence of the documentation that names it. The
-adapters of implementations/ must obey it, or have a known failure. --sentence writes into spec/sentences.toml that the
+built-in adapters must obey it, or have a known failure. --sentence writes into spec/sentences.toml that the
 clause puts these to the test. Exits with 1 if anything is lacking.
 """
 
@@ -156,9 +156,9 @@ class State:
                 yield f"    queuespec run {file} --clause {clause.id} --start-method {finding.start_method}"
 
     def _shipped(self, clause: Clause) -> Iterator[str]:
-        """Whether the adapters that come along obey it."""
+        """Whether the built-in adapters obey it."""
         if clause.id in self.unproved:
-            yield "a proof that stdlib and the other adapters of implementations/ obey it, as it is now"
+            yield "a proof that stdlib and the other built-in adapters obey it, as it is now"
             yield f"    {proof.ANEW}"
             return
         for name, gave in self.proof.disobeyed.get(clause.id, {}).items():

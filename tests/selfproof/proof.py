@@ -35,10 +35,10 @@ HEAD = """\
 
 # Why a verdict can be trusted
 
-A kit that finds nothing proves nothing. So its clauses are put to queues and pipes of which it is known beforehand
-what is wrong with them: nothing, in ways that nobody has promised otherwise; one thing, on purpose; or so much that
-they harm whoever uses them. `tox -e selfproof` repeats all that is told here, and fails if any of it is no longer so.
-How the kit does beside CPython's own tests is told in [performance.md](performance.md).
+A test suite that finds nothing proves nothing. So the clauses are run against queues and pipes whose faults are known:
+harmless variants with no fault, which differ only where nothing is promised; mutants with one deliberate fault; and
+hostile implementations that harm their users. `tox -e selfproof` repeats everything reported here, and fails if any of
+it is no longer true. [performance.md](performance.md) compares queuespec with CPython's own tests.
 """
 
 
@@ -105,7 +105,7 @@ def of_check(clause: str) -> str:
 
 
 def unproved(proof: Proof) -> list[str]:
-    """The clauses that have changed since the adapters that come along were put to them."""
+    """The clauses that have changed since the built-in adapters were put to them."""
     return [clause for clause in checks() if proof.shipped.get(clause) != of_check(clause)]
 
 
@@ -114,7 +114,7 @@ def outdated() -> str:
     proof = load()
     found = [f"{name} by {', '.join(clauses) or 'all clauses'}" for name, clauses in stale(proof).items()]
     if clauses := unproved(proof):
-        found.append(f"the adapters that come along by {', '.join(clauses)}")
+        found.append(f"the built-in adapters by {', '.join(clauses)}")
     if found:
         return "\n".join([f"changed, and to be judged anew: {ANEW}", *found])
     if PAGE.read_text(encoding="utf-8") != page(proof):
@@ -232,9 +232,7 @@ def counts(proof: Proof) -> list[str]:
         ended = Counter(outcome for test, outcome in proof.tests.items() if test.split("::")[0] in files)
         lines.append(f"tests of the {what}: {', '.join(f'{n} {outcome}' for outcome, n in sorted(ended.items()))}")
     obeyed = len(proof.shipped.keys() - proof.disobeyed.keys())
-    lines.append(
-        f"clauses that the adapters of implementations/ obey, known failures apart: {obeyed} of {len(checks())}"
-    )
+    lines.append(f"clauses that the built-in adapters obey, known failures apart: {obeyed} of {len(checks())}")
     ended = Counter(decision["outcome"] for decision in proof.machine_made)
     lines.append(f"machine-made mutants of CPython's own files: {', '.join(f'{n} {how}' for how, n in ended.items())}")
     return lines
@@ -253,7 +251,7 @@ def told(proof: Proof, names: Collection[str], clauses: Collection[str]) -> Iter
         yield f"{name}: {', '.join(caught) or 'caught by none that it names'}{others}"
     for clause in clauses:
         if clause not in proof.disobeyed:
-            yield f"{clause}: obeyed by the adapters of implementations/"
+            yield f"{clause}: obeyed by the built-in adapters"
 
 
 def matrix(proof: Proof) -> Iterator[str]:
@@ -270,10 +268,10 @@ def page(proof: Proof) -> str:
     return "\n".join(lines) + "\n"
 
 
-_HARMLESS = "They differ from the standard library in what nobody has promised. No clause fails on any of them."
+_HARMLESS = "They differ from the standard library only where nothing is promised. No clause fails on any of them."
 _HOSTILE = (
-    "Each class does harm of its own. For each there is a verdict, the run goes on to the next clause and the next"
-    " implementation, and no process, semaphore or file is left."
+    "Each class does its own kind of harm. Each gets a verdict, the run goes on to the next clause and the next"
+    " implementation, and no process, semaphore or file is left behind."
 )
 
 
@@ -281,7 +279,7 @@ def _clauses(proof: Proof) -> Iterator[str]:
     theirs = {mutant.name: mutant.caught_by.keys() for mutant in MUTANTS}
     yield "## What each clause catches"
     yield ""
-    yield "In bold the queues and pipes that were made to be caught by it, then others that fail it as well."
+    yield "In bold: the queues and pipes made to be caught by the clause. Then: others that also fail it."
     yield ""
     yield "| clause | level | caught |"
     yield "|---|---|---|"
@@ -306,9 +304,9 @@ def _mutants(proof: Proof) -> Iterator[str]:
 def _machine_made(proof: Proof) -> Iterator[str]:
     yield "## Machine-made mutants"
     yield ""
-    yield "Of CPython's own queues.py, connection.py and synchronize.py, each with one operator, constant, condition,"
-    yield "call or statement changed: a sample, drawn by a seed. `python tests/machine_made/judge.py` judges them all."
-    yield "Those that survive, with the reason why no clause need see them:"
+    yield "A random sample, with a fixed seed, of mutants of CPython's own queues.py, connection.py and synchronize.py,"
+    yield "each with one operator, constant, condition, call or statement changed. `python tests/machine_made/judge.py`"
+    yield "judges all of them. Those that survive, with the reason why no clause has to catch them:"
     yield ""
     for decision in proof.machine_made:
         if decision["outcome"] != "killed":

@@ -2,7 +2,7 @@
 
     python tests/selfproof/selfproof.py [--jobs N] [--part PART ...] [--stale] [--only NAME ...] [--check]
 
-Judges each broken queue of mutants/ with all clauses, puts the adapters of implementations/ to all clauses, runs the
+Judges each broken queue of mutants/ with all clauses, puts the built-in adapters to all clauses, runs the
 tests of the harmless variants and of the hostile implementations, and judges a sample of machine-made mutants of
 CPython's own files. Prints which clause caught what, and what escaped; keeps what it saw in docs/proof.json and writes
 it down in docs/proof.md. Exits 0 if
@@ -10,13 +10,13 @@ it down in docs/proof.md. Exits 0 if
 - each mutant is caught by the clauses that it names, in the words that it names,
 - each mutant obeys the clause that it names as sound,
 - each clause that can fail has caught a mutant,
-- the adapters of implementations/ obey each clause, their known failures apart,
+- the built-in adapters obey each clause, their known failures apart,
 - no harmless variant fails, and no hostile one harms the run,
 - each surviving machine-made mutant is accounted for in machine_made/survivors.toml.
 
 --stale judges anew what has changed. A mutant that is new or does something else is put to all clauses; one that names
-a clause whose check is another, or that must be seen otherwise, is put to that clause alone. The adapters of
-implementations/ are put to clauses whose check is another, and to those that they did not obey. It tells of these
+a clause whose check is another, or that must be seen otherwise, is put to that clause alone. The built-in adapters
+are put to clauses whose check is another, and to those that they did not obey. It tells of these
 alone, and exits 1 if anything is wrong with these; so does --only, which judges some mutants by all clauses. --part
 does one of the parts. In each case the rest stays as it stands in docs/proof.json. --check judges nothing, and exits 1
 if the two files in docs/ do not agree with the subjects and clauses that there are.
@@ -155,7 +155,7 @@ def _renewed(finding: Finding, trial: Trial, clauses: Collection[str], judgement
 
 
 def put_shipped_to(clauses: Collection[str], known: Proof, jobs: int) -> None:
-    """Put the adapters that come along to these clauses, on all start methods; what they gave is known afterwards."""
+    """Put the built-in adapters to these clauses, on all start methods; what they gave is known afterwards."""
     names = [name for name in shipped() if name != "billiard" or importlib.util.find_spec("billiard")]
     words = [f"--clause={clause}" for clause in clauses] if len(clauses) < len(checks()) else []
     words += ["-n", str(jobs)] if len(clauses) > FEW else []
@@ -163,7 +163,7 @@ def put_shipped_to(clauses: Collection[str], known: Proof, jobs: int) -> None:
         run = Run(names, "", sys.executable, Path(directory) / "run", words)
         judgements = _judgements(run)
         if run.ended() not in (0, 1, EXIT_ONLY_INCONCLUSIVE) or {*clauses} - {j.clause for j in judgements}:
-            raise SystemExit(f"selfproof: the adapters of implementations/ could not be judged\n{run.output}")
+            raise SystemExit(f"selfproof: the built-in adapters could not be judged\n{run.output}")
     for clause in clauses:
         known.shipped[clause] = proof.of_check(clause)
         red = [j for j in judgements if j.clause == clause and j.red]

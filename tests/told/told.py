@@ -51,7 +51,7 @@ class RaisesInABegunPut(Adapter):
 
 
 class RaisesWhereItShouldWait(Adapter):
-    """A put that should wait raises: not that it is not so, but what it raised."""
+    """A put that should wait raises: what it raised is reported, not just that it was False."""
 
     class Queue(Base):
         def put(self, obj: Any, block: bool = True, timeout: Any = None) -> None:

@@ -1,7 +1,7 @@
-"""Programs for clauses about start methods, and about what they leave to a process of what its starter has.
+"""Programs for clauses about start methods, and about what a new process inherits from its parent under each.
 
-They are carried out as those of the tutorials are: see starting.py. `module` is the namespace that offers the queues.
-What would fix the start method of the process, or has a main module of its own, runs in an interpreter of its own.
+They are run like those of the tutorials: see starting.py. `module` is the namespace that offers the queues.
+Code that would fix the start method of the process, or that needs its own main module, runs in a separate interpreter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ a_global = AS_IMPORTED
 
 
 def lacking_in_contexts(family: Any, module: Any, names: Sequence[str]) -> dict[str, list[str]]:
-    """The start methods whose contexts lack any of these factories, with what they lack."""
+    """The start methods whose contexts lack some of these factories, with those they lack."""
     lacking = {}
     for method in module.get_all_start_methods():
         context = module.get_context(method)
@@ -45,7 +45,7 @@ def start_methods(family: Any, module: Any) -> tuple[list[str], list[str], str]:
 
 
 def default_start_method(family: Any, module: Any) -> tuple[str, tuple[int, int]]:
-    """What is used where nothing was chosen, and this interpreter's version."""
+    """The start method that is used if none was chosen, and this interpreter's version."""
     return module.get_start_method(), sys.version_info[:2]
 
 
@@ -63,7 +63,7 @@ def starts_a_process_with(family: Any, argument: Any) -> None:
 
 
 def in_an_interpreter_of_its_own(*words: str) -> tuple[int, str, str]:
-    """The exit code of an interpreter like this one that is run with these words, its stdout and its stderr."""
+    """The exit code, stdout and stderr of an interpreter like this one, run with these words."""
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
     own = subprocess.run([sys.executable, *flags, *words], env=environment, capture_output=True, text=True)
@@ -71,7 +71,7 @@ def in_an_interpreter_of_its_own(*words: str) -> tuple[int, str, str]:
 
 
 def told_by(function: Any, *arguments: str) -> Any:
-    """What a function of a module like this returns in an interpreter of its own. Raises RuntimeError if that fails."""
+    """What a function of a module like this returns in a separate interpreter. Raises RuntimeError if that fails."""
     call = "import json, sys; sys.path[:] = filter(None, sys.path)\n"
     call += f"from {function.__module__} import {function.__name__} as told; print(json.dumps(told(*sys.argv[1:])))"
     code, told, complaint = in_an_interpreter_of_its_own("-c", call, *arguments)
@@ -83,15 +83,15 @@ def told_by(function: Any, *arguments: str) -> Any:
 
 
 def start_methods_set_in_turn(family: Any, module: Any, *in_turn: str) -> Any:
-    """What the start method is once it was set to the first, then to the second, then to the third by force.
+    """The start method after setting it to the first, then to the second, then to the third by force.
 
-    Where that raised, the exception's name stands instead.
+    If that raised, the name of the exception instead.
     """
     return told_by(asked.set_in_turn, module.__name__, *in_turn)
 
 
 def asked_afresh(family: Any, module: Any, question: str, *arguments: str) -> Any:
-    """What this function of start_methods.py tells, in an interpreter in which nothing has been asked yet."""
+    """What this function of start_methods.py returns in an interpreter that has not used multiprocessing yet."""
     return told_by(getattr(asked, question), module.__name__, *arguments)
 
 
@@ -100,7 +100,7 @@ def say_hello(queue: Any) -> None:
 
 
 def hello_after_set_start_method(family: Any, module: Any, start_method: str) -> Any:
-    """What a child put for its parent in a program that sets the start method, and asks the module for all else."""
+    """What a child put for its parent in a program that sets the start method and takes all else from the module."""
     return told_by(hello, module.__name__, start_method)
 
 
@@ -128,8 +128,7 @@ if len(os.listdir(here)) < 4:
 
 
 def unguarded_main_module(family: Any, module: Any, start_method: str) -> tuple[str, list[str]]:
-    """What was printed by a process that a script starts without asking whether it is the main module, and the
-    exceptions that were reported."""
+    """What was printed by a process that a script without a main guard starts, and the exceptions reported."""
     with tempfile.TemporaryDirectory() as folder:
         script = os.path.join(folder, "unguarded.py")
         with open(script, "w") as file:

@@ -1,6 +1,6 @@
-"""Programs of the documentation in which two processes talk through a connection that each of them has made.
+"""Programs of the documentation in which two processes communicate over a connection, each having opened its own end.
 
-They are carried out as those of the tutorials are: see starting.py.
+They are run like those of the tutorials: see starting.py.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def serve_one_client(family: Any, listener: Any) -> None:
 
 
 def be_served(family: Any, connection: Any) -> list[Any]:
-    """What the server sent: the class in its list by name, and how many bytes of the array arrived, with the array."""
+    """What the server sent: its list, with the class by name, and the number of bytes of the array, with the array."""
     with connection:
         *values, sent_class = connection.recv()
         words = connection.recv_bytes()

@@ -1,4 +1,4 @@
-"""The programs of multiprocessing's own documentation, which clauses run as a whole: see starting.py."""
+"""The programs of multiprocessing's own documentation, which clauses run whole: see starting.py."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def work(tasks: Any, done: Any) -> None:
 
 
 def a_farm_of_workers(family: Any, tasks: Any, done: Any) -> tuple[list[Any], list[Any], list[Any]]:
-    """What came of the first tasks, of more that were added then, and the exit codes of the workers."""
+    """The results of the first tasks and of those added later, and the exit codes of the workers."""
     with processes_of(family) as start:
         for number in range(20):
             tasks.put((mul, (number, 7)))

@@ -1,6 +1,6 @@
 """Programs for clauses about the beginning and the end of processes, and about what they leave behind.
 
-They are carried out as those of the tutorials are: see starting.py.
+They are run like those of the tutorials: see starting.py.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 WATCHED_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGUSR2)
-kept: list[Any] = []  # what a program keeps until it ends, as it does its globals
+kept: list[Any] = []  # kept until the program ends, like its globals
 
 
 def put_for_the_starter(queue: Any, item: Any) -> None:
-    inherited.let_go({})  # lest the starter seems to live as long as this process does
+    inherited.let_go({})  # else its parent would seem to live as long as this process
     queue.put(item)
 
 
@@ -44,11 +44,11 @@ def put_when_the_main_function_has_returned(queue: Any, items: list[Any]) -> Non
         for item in items:
             queue.put(item)
 
-    threading.Thread(target=put, daemon=False).start()  # else it would be what the thread is that has forked
+    threading.Thread(target=put, daemon=False).start()  # otherwise it inherits this from the thread that forked
 
 
 def starts_a_process_that_puts_late(family: Any, queue: Any, items: list[Any]) -> None:
-    """A thread of the process puts, which is no daemon, once the main function has returned."""
+    """A non-daemon thread of the process puts after its main function has returned."""
     started(family, put_when_the_main_function_has_returned, queue, items)
 
 
@@ -72,7 +72,7 @@ def puts_and_cancels(family: Any, kind: str, item: Any) -> None:
 
 
 def makes_and_closes(family: Any, kind: str, count: int) -> None:
-    """So many queues, one after the other."""
+    """This many queues, one after another."""
     for _ in range(count):
         queue = getattr(family, kind)()
         queue.put("item")
@@ -82,22 +82,22 @@ def makes_and_closes(family: Any, kind: str, count: int) -> None:
 
 
 def leaks_reported_at_the_end(family: Any) -> list[str]:
-    """The reports of leaks on stderr after an interpreter of its own has run use_every_queue and ended normally."""
+    """The leaks reported on stderr after a separate interpreter has run use_every_queue and exited normally."""
     return [line.rpartition("tracker: ")[2] for line in printed_by_a_program("use_every_queue") if "leaked" in line]
 
 
 def printed_on_stderr(family: Any) -> list[str]:
-    """All that is on stderr after an interpreter of its own has run use_every_queue and ended normally."""
+    """Everything on stderr after a separate interpreter has run use_every_queue and exited normally."""
     return printed_by_a_program("use_every_queue")
 
 
 def changed_by_a_queue(family: Any) -> list[str]:
-    """What a process finds changed, in an interpreter of its own, once it has made and used a queue of each kind."""
+    """What a separate interpreter finds changed after it has created and used a queue of each kind."""
     return printed_by_a_program("tell_what_a_queue_changes")
 
 
 def printed_by_a_program(program: str) -> list[str]:
-    """The lines on stderr of an interpreter of its own that carries out a function of this module and ends normally."""
+    """The lines on stderr of a separate interpreter that runs a function of this module and exits normally."""
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import %s; %s(%r, %r)"
     call %= (__name__, program, program, *starting.opened_by)
@@ -106,7 +106,7 @@ def printed_by_a_program(program: str) -> list[str]:
     with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, errors="replace") as own:
         assert own.stderr is not None
         lines = []
-        for line in own.stderr:  # passed on as they come: if this never ends, they tell why
+        for line in own.stderr:  # passed on at once: if this never ends, they show why
             sys.stderr.write(line)
             lines.append(line.rstrip())
     if own.returncode != 0:
@@ -115,7 +115,7 @@ def printed_by_a_program(program: str) -> list[str]:
 
 
 def state_of_the_process() -> dict[str, Any]:
-    """What belongs to the whole process, and to no queue."""
+    """What belongs to the whole process rather than to a queue."""
     umask = os.umask(0)
     os.umask(umask)
     handled = {signal.Signals(number).name: str(signal.getsignal(number)) for number in WATCHED_SIGNALS}
@@ -133,7 +133,7 @@ def state_of_the_process() -> dict[str, Any]:
 
 
 def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
-    """Print on stderr what differs once a queue of each kind has been made and used."""
+    """Print to stderr what differs after a queue of each kind has been created and used."""
     family = adapt(load(adapter)).context(start_method)
     os.umask(0o027)
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED_SIGNALS)
@@ -152,7 +152,7 @@ def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
 
 
 def use_every_queue(adapter: str, start_method: str) -> None:
-    """A program with a child that puts into a queue of each kind, from which it gets."""
+    """A program that gets from a queue of each kind what its child puts there."""
 
     family = adapt(load(adapter)).context(start_method)
     kept.extend(getattr(family, kind)() for kind in ("Queue", "JoinableQueue", "SimpleQueue") if hasattr(family, kind))
@@ -174,7 +174,7 @@ def tell_whether_the_end_has_come(end: Any, answer: Any) -> None:
 
 
 def sees_the_end_of_its_pipe(family: Any) -> Any:
-    """Whether a process that holds one end of a pipe is told the end of file when its starter closes both."""
+    """Whether a process that holds one end of a pipe sees the end of file when its parent closes both."""
     ours, theirs = family.Pipe()
     answered, answer = family.Pipe()
     process = family.Process(target=tell_whether_the_end_has_come, args=(theirs, answer))
@@ -187,7 +187,7 @@ def sees_the_end_of_its_pipe(family: Any) -> Any:
 
 
 def blocking_under_a_default_timeout(family: Any) -> list[bool]:
-    """Whether the descriptors of a pipe block that is made while sockets have a default timeout."""
+    """Whether the descriptors of a pipe block although sockets had a default timeout when it was made."""
     default = socket.getdefaulttimeout()
     socket.setdefaulttimeout(60)
     try:
@@ -198,7 +198,7 @@ def blocking_under_a_default_timeout(family: Any) -> list[bool]:
 
 
 def receives_under_a_default_timeout(family: Any, message: str) -> list[Any]:
-    """What each end receives that waits longer than the timeout that sockets had when the pipe was made."""
+    """What each end receives after waiting longer than the timeout that sockets had when the pipe was made."""
     default = socket.getdefaulttimeout()
     socket.setdefaulttimeout(0.01)
     try:
@@ -219,7 +219,7 @@ def receives_under_a_default_timeout(family: Any, message: str) -> list[Any]:
 def polls_beyond(family: Any, descriptor: int) -> list[bool]:
     """What poll returns before and after a send, at the end of a pipe whose descriptors are this number or higher.
 
-    Where the process may not have so many descriptors, it is the highest that it may have.
+    If the process may not have that many descriptors, it is the highest possible number.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = descriptor + 32
@@ -258,10 +258,10 @@ for factory in sys.argv[2:]:
 
 
 def global_start_methods(family: Any, module: Any, factories: list[str]) -> tuple[str, dict[str, str]]:
-    """The default start method, and that which is fixed once each factory was called in a fresh process, or "None".
+    """The default start method, and the one that is fixed after calling each factory in a fresh process, or "None".
 
-    `module` is the namespace that offers the factories. Each is called in a process of its own, forked from an
-    interpreter in which nothing has asked for a context yet.
+    `module` is the namespace that offers the factories. Each is called in a separate process, forked from an
+    interpreter that has not requested a context yet.
     """
     words = [sys.executable, "-c", FIXES_THE_START_METHOD, module.__name__, *factories]
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))

@@ -1,6 +1,6 @@
-"""Programs for clauses about managers, their servers, and the proxies of what is there.
+"""Programs for clauses about managers, their servers, and the proxies of their objects.
 
-They are carried out as those of the tutorials are: see starting.py. The family under test has Manager and BaseManager.
+They are run like those of the tutorials: see starting.py. The family under test has Manager and BaseManager.
 A server that a program starts does not outlive it, even if the implementation forgets to end it.
 """
 
@@ -17,18 +17,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Iterator
 
-kept: list[Any] = []  # what a program keeps until its process ends, as it does its globals
+kept: list[Any] = []  # kept until the process ends, like its globals
 
 
 class WhereItIs:
-    """Becomes the number of the process that unpickles it."""
+    """Unpickled, it becomes the pid of the process that unpickles it."""
 
     def __reduce__(self) -> Any:
         return os.getpid, ()
 
 
 def server_of(manager: Any) -> int:
-    """The number of its process."""
+    """The pid of its process."""
     asked = manager.Queue()
     asked.put(WhereItIs())
     return int(asked.get())
@@ -46,14 +46,14 @@ def a_manager_of(family: Any) -> Iterator[Any]:
 
 
 def whereabouts(family: Any, process: int) -> str:
-    """Whether a process was still "here" or "gone". It is gone now, killed if need be, unless it is this one."""
+    """Whether a process was still "here" or "gone". Then it is gone, killed if necessary, unless it is this one."""
     if process == os.getpid():
         return "here"
     try:
         with open("/proc/%d/stat" % process, "rb") as stat:
-            if stat.read().rpartition(b")")[2].split()[0] in (b"Z", b"X"):  # it has ended, and nobody has asked how
+            if stat.read().rpartition(b")")[2].split()[0] in (b"Z", b"X"):  # a zombie
                 return "gone"
-    except OSError:  # it is gone, or this system does not tell
+    except OSError:  # it is gone, or this system does not say
         pass
     try:
         os.kill(process, signal.SIGKILL)
@@ -72,14 +72,14 @@ def puts_into_what_it_gets(family: Any, outer: Any, item: Any) -> None:
 
 
 def offered_by_queues_of_a_manager(family: Any) -> list[list[str]]:
-    """The names that a Queue of a manager offers, and those that a JoinableQueue does."""
+    """The names that a manager's Queue offers, and those that its JoinableQueue offers."""
     with a_manager_of(family) as manager:
         made = manager.Queue(), manager.JoinableQueue()
         return [[name for name in dir(each) if not name.startswith("_")] for each in made]
 
 
 def puts_after_two_shutdowns(family: Any) -> str:
-    """Whether a put is "refused" or "accepted" whose manager has been shut down, twice."""
+    """Whether a put is "refused" or "accepted" after its manager has been shut down, twice."""
     with a_manager_of(family) as manager:
         shared = manager.Queue()
         shared.put("before")
@@ -93,8 +93,8 @@ def puts_after_two_shutdowns(family: Any) -> str:
 
 
 def proxies_come_and_go(family: Any) -> tuple[Any, str]:
-    """What came out of a queue once the proxy through which it was put was gone, and whether the queue was still to be
-    had, "here" or "gone", when no proxy was left."""
+    """What a get returned after the proxy that put it was gone, and whether the queue was still "here" or "gone" when
+    no proxy was left."""
     with a_manager_of(family) as manager:
         first = manager.Queue()
         pickled = pickle.dumps(first)
@@ -138,9 +138,9 @@ def remote_manager(family: Any, address: tuple[str, int], served: Any = None) ->
 
 
 def serves_a_queue(family: Any, addresses: Any) -> None:
-    """For ever; it puts into a queue where.
+    """Serve forever; puts the address into a queue.
 
-    The server wakes each second to see if it is to stop: what is under way on the network is not taken for a deadlock.
+    The server wakes every second to check whether to stop, so network traffic is not taken for a deadlock.
     """
     server = remote_manager(family, ("127.0.0.1", 0), queue.Queue()).get_server()
     addresses.put(server.address)
@@ -164,9 +164,9 @@ def shuts_down_what_was_not_started(family: Any) -> None:
 
 
 def lets_clients_in(family: Any, addresses: Any, done: Any) -> None:
-    """Until something comes out of a queue; into another it puts where.
+    """Serve until an item arrives in a queue; puts the address into another.
 
-    The server is that of a BaseManager: a Manager may have a key of its own.
+    The server is that of a BaseManager: a Manager may have its own key.
     """
     manager = family.BaseManager()
     manager.start()
@@ -178,7 +178,7 @@ def lets_clients_in(family: Any, addresses: Any, done: Any) -> None:
 
 
 def tries_to_connect(family: Any, address: Any, *authkey: bytes) -> str:
-    """Whether a manager that is given this key, or none, is "connected", else the exception's name."""
+    """Whether a manager with this key, or without one, is "connected", else the name of the exception."""
     try:
         family.BaseManager(address, *authkey).connect()
     except Exception as error:  # an answer

@@ -1,7 +1,7 @@
-"""Programs for clauses about sharing: by which ways queues and pipes reach new processes.
+"""Programs for clauses about sharing: the ways in which queues and pipes reach new processes.
 
-They are carried out as those of the tutorials are: see starting.py. A process is joined before anybody looks for what
-it told, since one that never came up tells nothing.
+They are run like those of the tutorials: see starting.py. A process is joined before its message is
+read, since one that never started sends none.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Sequence
 
-AT_THE_GATE = 5.0  # seconds that a process waits there: its starter may be one that does not return until it is up
+AT_THE_GATE = 5.0  # seconds that a process waits there: its start() may not return until it is running
 
 shared: Any = None  # the queue that is a global
 
@@ -40,7 +40,7 @@ def tell(item: Any, *entrances: Any) -> None:
 
 
 def told(process: Any, answers: Any) -> Any:
-    """What a process has put into a queue, or with which exit code it failed."""
+    """What a process has put into a queue, or the exit code with which it failed."""
     (exit_code,) = joined(process)
     return "exit code %d" % exit_code if exit_code else answers.get()
 
@@ -50,8 +50,8 @@ def nothing() -> None:
 
 
 def consumer_of(family: Any) -> Any:
-    """A class that extends the family's processes by where they get an item, and where they tell which it was."""
-    import inspect  # dear, and needed here alone
+    """A subclass of the family's Process with a queue to get an item from, and one to report it to."""
+    import inspect  # expensive, and needed only here
 
     process: Any = type(family.Process(target=nothing, args=()))
     if not hasattr(process, "run"):  # its instances may hand on what another process has: that runs its own
@@ -76,7 +76,7 @@ def consumer_of(family: Any) -> Any:
         def hand_over(self) -> None:
             self.answers.put(self.queue.get())
 
-        def __reduce_ex__(self, protocol: Any) -> Any:  # as that of any class, but this one is not found by its name
+        def __reduce_ex__(self, protocol: Any) -> Any:  # this class cannot be found by name
             return (blank_consumer, own_names(), *super().__reduce_ex__(protocol)[2:])
 
     return Consumer
@@ -88,7 +88,7 @@ def blank_consumer(adapter: str, start_method: str) -> Any:
 
 
 def a_consumer_that_keeps_its_queues(family: Any, queue: Any, answers: Any) -> Any:
-    """What a process told whose queues are its attributes."""
+    """What a process reported whose queues are its attributes."""
     consumer = consumer_of(family)(queue, answers)
     consumer.start()
     return told(consumer, answers)
@@ -101,7 +101,7 @@ def hand_on(adapter: str, start_method: str, queue: Any) -> None:
 
 
 def a_child_that_hands_on(family: Any, queue: Any) -> Any:
-    """What a process told to which the queue was passed by one to which it had been passed."""
+    """What a process reported that got the queue from a process to which it had been passed."""
     return told(started(family, hand_on, *own_names(), queue), queue)
 
 
@@ -110,7 +110,7 @@ def put_into_the_global(item: Any) -> None:
 
 
 def a_queue_that_is_a_global(family: Any, queue: Any) -> Any:
-    """What a process told to which no queue was passed."""
+    """What a process reported to which no queue was passed."""
     global shared
     shared = queue
     try:
@@ -120,7 +120,7 @@ def a_queue_that_is_a_global(family: Any, queue: Any) -> Any:
 
 
 class Gate:
-    """What a process waits at, and before that the unpickling of its arguments, those that come after it."""
+    """Something that a process waits at; in an argument, it delays unpickling the arguments after it."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -142,7 +142,7 @@ def put_and_get(gate: Gate, queue: Any, answers: Any) -> None:
 
 
 def lets_go_of_what_it_passed(family: Any, kind: str, answers: Any) -> Any:
-    """What a process told that came to what it was passed only when nobody else held that any more."""
+    """What a process reported that unpickled its arguments only when no one else held them any more."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as directory:
@@ -175,7 +175,7 @@ def started_with_it(family: Any, queue: Any, start_methods: Sequence[str]) -> di
 
 
 def did_not_reach(family: Any, factory: str, made_for: Sequence[str]) -> list[tuple[str, str]]:
-    """The start method for which a queue or pipe was made, and that of a process which did not tell through it."""
+    """The start methods of a queue or pipe and of a process that did not report through it."""
     adapter = adapter_of(own_names()[0])
     families = {start_method: adapter.context(start_method) for start_method in adapter.start_methods}
     makers = [start_method for start_method in made_for if start_method in families]
@@ -203,5 +203,5 @@ def fork_after_a_put(family: Any, queue: Any, answers: Any) -> None:
 
 
 def a_fork_after_a_put(family: Any, queue: Any, answers: Any) -> Any:
-    """The warnings in a process that starts another. It has no threads, but for what it has by a put."""
+    """The warnings in a process that starts another. It has no threads, except those started by a put."""
     return told(started(family, fork_after_a_put, family, queue, answers), answers)

@@ -1,4 +1,4 @@
-"""Programs of a few lines, for what no single call shows. They are carried out as those of tutorials: starting.py."""
+"""Programs of a few lines, for what no single call shows. They are run like those of the tutorials: see starting.py."""
 
 from __future__ import annotations
 

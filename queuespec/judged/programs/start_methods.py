@@ -1,7 +1,7 @@
-"""What is asked about the start method of a whole process, which can be set once.
+"""Questions about the start method of a whole process, which can be set only once.
 
-Each function is called in an interpreter of its own, before anything has been asked there, with the name of the module
-that offers the queues; see contexts.told_by. Such an interpreter is dear: this imports next to nothing.
+Each function is called in a separate interpreter that has not used multiprocessing yet, with the name of the module
+that offers the queues; see contexts.told_by. Such an interpreter is expensive, so this module imports almost nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def set_in_turn(module_name: str, *in_turn: str) -> list[str]:
-    """What the start method is once it was set to the first, then to the second, then to the third by force."""
+    """The start method after setting it to the first, then to the second, then to the third by force."""
     module = import_module(module_name)
     seen = []
     for turn, method in enumerate(in_turn):
@@ -27,8 +27,8 @@ def set_in_turn(module_name: str, *in_turn: str) -> list[str]:
 
 
 def default_contexts(module_name: str, method: str) -> tuple[str, list[str]]:
-    """The default, and the start methods of the contexts that are given without a method, for None, and again for None
-    once a start method has been set."""
+    """The default, and the start methods of the contexts returned without an argument, for None, and for None again
+    after a start method has been set."""
     module = import_module(module_name)
     given = [module.get_context().get_start_method(), module.get_context(None).get_start_method()]
     module.set_start_method(method, force=True)
@@ -37,15 +37,14 @@ def default_contexts(module_name: str, method: str) -> tuple[str, list[str]]:
 
 
 def asked_for(module_name: str) -> tuple[str, list[Any]]:
-    """The default, and what the start method is where it may be none, again where it may be none, where it may not, and
-    then where it may be none."""
+    """The default, and the start method with allow_none, again with allow_none, without it, and again with it."""
     module = import_module(module_name)
     told = [module.get_start_method(allow_none=none) for none in (True, True, False, True)]
     return module.get_all_start_methods()[0], told
 
 
 def set_to_none(module_name: str, method: str) -> tuple[str, list[Any]]:
-    """The default, and what the start method is, or None, once it was set to None, to None by force, and to this."""
+    """The default, and the start method, or None, after setting it to None, to None by force, and to this one."""
     module = import_module(module_name)
     told: list[Any] = []
     for given, force in ((None, False), (None, True), (method, False)):
@@ -58,7 +57,7 @@ def set_to_none(module_name: str, method: str) -> tuple[str, list[Any]]:
 
 
 def default_where_no_file_can_grow(module_name: str) -> Any:
-    """The start method that is used where nothing was chosen, if files can be made from now on, but not written."""
+    """The start method that is used if none was chosen, when files can be created but not written."""
     import resource
 
     module = import_module(module_name)

@@ -1,8 +1,8 @@
 """How programs start processes of the family under test, and wait for their ends.
 
-Each program is given the family of objects and processes under test, is carried out in one of the judged processes,
-and returns what it has seen. What its own processes do stands at the top of its module, where every start method finds
-it; so such a module imports little.
+Each program gets the family of objects and processes under test, runs in one of the judged processes, and returns what
+it has seen. What its own processes run is at the top level of its module, where every start method finds it; so such a
+module imports little.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Iterator
 
 opened_by = ("", "")  # the names of the adapter and of the start method that have opened the family of this process
-directory = ""  # into which processes write their stacks when they are asked to
-_targets: dict[int, str] = {}  # what each process that was started carries out
+directory = ""  # where processes write their stacks on request
+_targets: dict[int, str] = {}  # what each started process runs
 
 
 class Lacking(Exception):
-    """The family under test lacks what need not be there: the clause is UNSUPPORTED, for the reason in the text."""
+    """The family under test lacks something optional: the clause is UNSUPPORTED, with the text as the reason."""
 
 
 def has(family: Any, name: str) -> None:
-    """Raises Lacking if processes do not have this attribute: a Process need not be as multiprocessing's is."""
+    """Raises Lacking if processes do not have this attribute: a Process need not be like multiprocessing's."""
     if not hasattr(family.Process(target=print, args=()), name):
         raise Lacking("its Process has no %s" % name)
 
 
 def started(family: Any, target: Any, *arguments: Any) -> Any:
-    """A process that carries out a target, started."""
+    """Start a process that runs a target, and return it."""
     process = family.Process(target=run, args=(directory, os.getpid(), target, *arguments))
     name = getattr(target, "__name__", repr(target))
     _targets[id(process)] = name
@@ -43,7 +43,7 @@ def started(family: Any, target: Any, *arguments: Any) -> Any:
 
 
 def run(directory: str, starter: int, target: Any, *arguments: Any) -> None:
-    """Carry out a target, in a process that tells where it is when it is asked to."""
+    """Run a target, in a process that reports its stacks on request."""
     if directory and os.getpid() != starter:
         stacks.dump_to(directory)
     target(*arguments)
@@ -51,7 +51,7 @@ def run(directory: str, starter: int, target: Any, *arguments: Any) -> None:
 
 @contextlib.contextmanager
 def processes_of(family: Any) -> Iterator[Callable[..., Any]]:
-    """What starts processes, given a target and its arguments. None of them outlives a program that fails."""
+    """A function that starts a process, given a target and arguments. None of them outlives a program that fails."""
     processes: list[Any] = []
 
     def start(target: Any, *arguments: Any) -> Any:
@@ -62,7 +62,7 @@ def processes_of(family: Any) -> Iterator[Callable[..., Any]]:
         yield start
     except BaseException:
         for process in processes:
-            if hasattr(process, "terminate"):  # threads have not
+            if hasattr(process, "terminate"):  # threads do not
                 process.terminate()
         raise
 

@@ -1,7 +1,7 @@
-"""What a program does, told step by step while it does it, so that one that fails or hangs can be followed.
+"""Reports what a program does, step by step while it runs, so that one that fails or hangs can be followed.
 
-The calls that a program makes itself are seen by a profile function, which is told of every call in its thread, and
-whatever the objects are made of. What the processes do that it has started is theirs, and not told.
+A profile function sees the calls that a program makes itself, whatever the objects are made of. What the processes that
+it has started do is not reported.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _teller: told_by | None = None
 
 
 def step(call: str, outcome: str = "") -> None:
-    """Tell of a step that is no call of an object under test."""
+    """Report a step that is not a call of an object under test."""
     if _teller is not None:
         _teller.ends(_teller.begins(0, call), outcome)
 
 
 class told_by:
-    """While a program runs, its steps are told over a lane. `refer` names the objects under test."""
+    """While a program runs, report its steps on a lane. `refer` names the objects under test."""
 
     def __init__(self, lane: socket.socket, refer: Callable[[Any], wire.Ref | None]) -> None:
         self._lane = lane
@@ -66,13 +66,13 @@ class told_by:
         _teller = None
 
     def begins(self, number: int, call: str) -> int:
-        """Tell that a step begins: the number of the object under test that it is about, or 0. Returns its own."""
+        """Report that a step begins, with the number of the object under test, or 0. Returns the step's number."""
         self._told += 1
         self._send(self._told, ["step", monotonic_ns(), number, call])
         return self._told
 
     def ends(self, step: int, outcome: str) -> None:
-        """Tell what came of a step."""
+        """Report the outcome of a step."""
         self._send(step, ["came of step", monotonic_ns(), step, outcome])
 
     def _send(self, step: int, message: list[Any]) -> None:

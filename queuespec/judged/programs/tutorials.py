@@ -1,8 +1,8 @@
-"""The programs of introductions to multiprocessing, which clauses run as a whole.
+"""The programs of introductions to multiprocessing, which clauses run whole.
 
-Each is given the family of objects and processes under test, is carried out in one of the judged processes, and
-returns what it has seen, where the tutorial prints. What its own processes do stands at the top of this module, where
-every start method finds it; so it imports little.
+Each gets the family of objects and processes under test, runs in one of the judged processes, and returns what it has
+seen where the tutorial prints it. What its own processes run is at the top level of this module, where every start
+method finds it; so it imports little.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def read_what_is_there(queue: Any, answers: Any) -> None:
 
 
 def two_writers_and_a_reader(family: Any, queue: Any, answers: Any) -> tuple[Any, list[Any]]:
-    """What the reader saw before it was told that there was nothing, and what was left when all had been joined."""
+    """What the reader saw before the queue was reported empty, and what was left when all had been joined."""
     with processes_of(family) as start:
         writers = [start(write_nine, queue, writer) for writer in ("one", "two")]
         reader = start(read_what_is_there, queue, answers)
@@ -53,7 +53,7 @@ def receive_integers(end: Any, answer: Any) -> None:
 
 
 def a_pipe_between_siblings(family: Any, first: Any, second: Any, answered: Any, answer: Any) -> Any:
-    """What the one sibling received. Nobody waits for an end of file, so no copy of an end needs closing."""
+    """What one sibling received. No one waits for an end of file, so no copy of an end needs closing."""
     with processes_of(family) as start:
         sender = start(send_integers, first)
         receiver = start(receive_integers, second, answer)
@@ -148,7 +148,7 @@ def open_a_parcel(queue: Any, answers: Any) -> None:
 
 
 def three_workers_with_a_parcel_each(family: Any, queue: Any, answers: Any) -> tuple[list[Any], list[Any]]:
-    """What the workers say of their parcels, and their exit codes."""
+    """What the workers say about their parcels, and their exit codes."""
     with processes_of(family) as start:
         workers = [start(open_a_parcel, queue, answers) for _ in range(3)]
         for number in range(3):
@@ -159,7 +159,7 @@ def three_workers_with_a_parcel_each(family: Any, queue: Any, answers: Any) -> t
 
 
 class Task:
-    """A task that is called to be done."""
+    """A task that is done by calling it."""
 
     def __init__(self, a: int, b: int) -> None:
         self.a = a
@@ -190,7 +190,7 @@ def is_left(queue: Any) -> bool:
 
 
 def four_consumers_and_poison_pills(family: Any, tasks: Any, results: Any) -> dict[str, Any]:
-    """What came of the tasks, found after join had returned."""
+    """The results of the tasks, as found after join had returned."""
     with processes_of(family) as start:
         consumers = [start(do_tasks, tasks, results) for _ in range(4)]
         for number in range(40):

@@ -5,8 +5,8 @@ from typing import Any, Optional
 from unbroken import Queue, breaking
 
 caught_by = {
-    "GET-12": ("FAIL", "it did not wait"),
-    "GET-02": ("FAIL", "it did not wait"),
+    "GET-12": ("FAIL", "it did not block"),
+    "GET-02": ("FAIL", "it did not block"),
 }
 sound = "GET-04"
 

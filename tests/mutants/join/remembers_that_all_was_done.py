@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import JoinableQueue, breaking
 
-caught_by = {"JOIN-10": ("FAIL", "parent's q.join() returned None: it did not wait")}
+caught_by = {"JOIN-10": ("FAIL", "parent's q.join() returned None: it did not block")}
 sound = "JOIN-01"
 
 

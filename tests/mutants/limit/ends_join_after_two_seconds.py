@@ -2,7 +2,7 @@
 
 from unbroken import JoinableQueue, breaking
 
-caught_by = {"LIMIT-03": ("FAIL", "returned None: it did not wait")}
+caught_by = {"LIMIT-03": ("FAIL", "returned None: it did not block")}
 sound = "JOIN-02"
 
 

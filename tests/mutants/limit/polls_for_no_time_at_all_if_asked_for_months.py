@@ -4,7 +4,7 @@ from typing import Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"LIMIT-12": ("FAIL", "returned False: it did not wait")}
+caught_by = {"LIMIT-16": ("FAIL", "did not raise"), "LIMIT-12": ("FAIL", "returned False: it did not block")}
 sound = "CONN-POLL-02"
 
 

@@ -5,8 +5,9 @@ from typing import Any, Optional
 from unbroken import Queue, breaking
 
 caught_by = {
-    "LIMIT-10": ("FAIL", "raised queue.Empty: it did not wait"),
-    "LIMIT-11": ("FAIL", "raised queue.Full: it did not wait"),
+    "LIMIT-15": ("FAIL", "waits_or_is_refused(consumer.begin.get(q, timeout=MONTHS))"),
+    "LIMIT-10": ("FAIL", "raised queue.Empty: it did not block"),
+    "LIMIT-11": ("FAIL", "raised queue.Full: it did not block"),
 }
 sound = "GET-06"
 

@@ -5,7 +5,7 @@ import queue
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-19": ("FAIL", "it did not wait")}
+caught_by = {"MGR-19": ("FAIL", "it did not block")}
 sound = "MGR-06"
 python = ">=3.13"
 contract = "queue"

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-19": ("FAIL", "it did not wait")}
+caught_by = {"PUT-19": ("FAIL", "it did not block")}
 sound = "PUT-05"
 
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-22": ("DIFFERS", "it did not wait")}
+caught_by = {"PUT-22": ("DIFFERS", "it did not block")}
 sound = "PUT-03"
 
 

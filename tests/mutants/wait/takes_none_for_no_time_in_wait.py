@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import breaking, pipe
 
-caught_by = {"WAIT-02": ("FAIL", "it did not wait")}
+caught_by = {"WAIT-02": ("FAIL", "it did not block")}
 sound = "WAIT-03"
 
 
