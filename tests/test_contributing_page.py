@@ -81,6 +81,7 @@ def test_a_clause_is_added_by_two_files(tmp_path: Path) -> None:
     assert (code, "HUNG" in said, "q.get() never returns" in said) == (1, True, True), said
 
 
+@pytest.mark.broad
 @pytest.mark.timeout(300)
 def test_a_clause_that_the_adapters_of_the_kit_break_is_not_complete(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path / "checkout")
