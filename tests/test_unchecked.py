@@ -135,8 +135,8 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
     assert first == (
         "LIFE-19  UNRELIABLE, not checked\n"
         "  A process ended by os._exit, SIGTERM or SIGKILL does not flush: items may be lost.\n"
-        "  why           Losing the items and delivering them are both right. That items flushed before survive\n"
-        "                is a clause.\n"
+        "  why           Losing the items and delivering them are both right. That items flushed before\n"
+        "                survive is a clause.\n"
         "  see           LIFE-07, LIFE-18"
     )
     assert second.startswith("PUT-04  MUST\n")
