@@ -82,11 +82,14 @@ class Queue(Protocol):
 
     Queues may also have close, join_thread and cancel_join_thread; see the capabilities close and feeder. In the
     contract queue they may also have task_done, join and shutdown; a clause about a missing one is UNSUPPORTED.
+
+    Clauses pass these parameters by keyword too: block and timeout of put and get (PUT-19, GET-12), and the item, which
+    is named obj in the contract multiprocessing (PUT-20) and item in the contract queue (PUT-26).
     """
 
-    def put(self, obj: Any, /, block: bool = True, timeout: float | None = None) -> None: ...
+    def put(self, obj: Any, block: bool = True, timeout: float | None = None) -> None: ...
 
-    def put_nowait(self, obj: Any, /) -> None: ...
+    def put_nowait(self, obj: Any) -> None: ...
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any: ...
 
@@ -108,7 +111,7 @@ class JoinableQueue(Queue, Protocol):
 
 
 class SimpleQueue(Protocol):
-    """An unbounded queue without timeouts or a feeder. It may also have close."""
+    """An unbounded queue without timeouts or a feeder. It may also have close. Clauses pass the item by position."""
 
     def put(self, obj: Any, /) -> None: ...
 
@@ -118,7 +121,10 @@ class SimpleQueue(Protocol):
 
 
 class Connection(Protocol):
-    """An end of a pipe. It may also have closed, readable and writable, and be used in a with statement."""
+    """An end of a pipe. It may also have closed, readable and writable, and be used in a with statement.
+
+    Its parameters may have other names: clauses pass them by position.
+    """
 
     def send(self, obj: Any, /) -> None: ...
 
@@ -163,8 +169,9 @@ class Family(Protocol):
     def Process(self, *, target: Callable[..., object], args: Iterable[Any]) -> Process:
         """Create a worker that will call target(*args). The target is a function of an importable module."""
 
-    # The rest is optional. If a factory takes no maxsize, or no duplex, the clauses that pass one are UNSUPPORTED. If
-    # there is a set_forkserver_preload, as in multiprocessing's contexts, queuespec uses it to preload its own worker.
+    # The rest is optional. If a factory takes no maxsize, or no duplex, the clauses that pass one are UNSUPPORTED;
+    # clauses demand these two names (CTOR-01, CTOR-10). If there is a set_forkserver_preload, as in multiprocessing's
+    # contexts, queuespec uses it to preload its own worker.
 
     def Queue(self, maxsize: int = 0) -> Queue: ...
 

@@ -19,7 +19,13 @@ from queuespec import options, places
 from queuespec.judge import early, output
 from queuespec.report.runfile import RunFileError
 from queuespec.verdict.trouble import AdapterError, Unfit
-from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_MISTAKE, EXIT_NOTHING, EXIT_ONLY_INCONCLUSIVE
+from queuespec.verdict.verdicts import (
+    EXIT_CANNOT_JUDGE,
+    EXIT_KIT_ERROR,
+    EXIT_MISTAKE,
+    EXIT_NOTHING,
+    EXIT_ONLY_INCONCLUSIVE,
+)
 
 OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_timeout")
 
@@ -36,7 +42,7 @@ exit codes:
   1    a clause is broken, a known failure passes or matches no case, or something that the --since run could judge
        is gone
   2    interrupted (Ctrl-C); 143 after SIGTERM, 129 after SIGHUP
-  3    queuespec itself failed
+  3    queuespec itself failed, or a file of its clauses has a mistake
   4    a usage error, such as an unknown option or an adapter that cannot be used
   5    no case was selected, for example because -k matches none
   6    this machine cannot run it: no disk space, no semaphores, or output that cannot be written
@@ -172,11 +178,15 @@ def answered(words: list[str]) -> int:
         return said_no(str(error), EXIT_MISTAKE)
     import pytest
 
+    from queuespec.catalogue.collection import Uncollectable
+
     try:
         if arguments.command == "coverage":
             return compare(arguments)
         print(shown(arguments), end="")
         return 0
+    except Uncollectable as error:
+        return said_no(str(error), EXIT_KIT_ERROR)
     except (places.Misplaced, pytest.UsageError) as error:
         return said_no(str(error), EXIT_MISTAKE)
 

@@ -84,6 +84,10 @@ def test_what_a_clause_lacks_in_itself_is_told() -> None:
         "observation",
         "a source that exists: 'GET-99' is no anchor in spec/sentences.toml, issue, clause or observation",
     ]
+    taken = Clause("LIFE-19", MUST, "It is so.", ("multiprocessing.Queue.put",), hint="it is not so")
+    assert [*lacking.in_itself(taken, ["LIFE-18", "LIFE-19"], sentences.load())] == [
+        "a number of its own: spec/unchecked.toml has this; LIFE-20 is free"
+    ]
     whole = Clause("PUT-03", MUST, "It is so.", ("multiprocessing.Queue.put", "PUT-01"), hint="it is not so")
     assert [*lacking.in_itself(whole, ["PUT-01", "PUT-02", "PUT-03"], sentences.load())] == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import digests
 import proof
 import pytest
-from trials import MUTANTS, checks
+from trials import MUTANTS, IncompleteMutant, checks, said_by
 
 CLAUSE = '''\
 """An area."""
@@ -131,3 +131,26 @@ def test_what_has_changed_is_told_with_the_command_that_judges_it_anew(monkeypat
         "changed, and to be judged anew: python tests/selfproof/selfproof.py --stale\n"
         f"{first.name} by all clauses\n{second.name} by {clause}\n{third.name} by all clauses"
     )
+
+
+def test_a_mutant_that_breaks_what_it_names_as_sound_is_a_fault() -> None:
+    known = proof.load()
+    mutant = MUTANTS[0]
+    finding = known.mutants[mutant.name]
+    known.mutants[mutant.name] = replace(finding, caught={**finding.caught, mutant.sound: "FAIL"})
+    assert [*proof.faults_of_mutants(known, [mutant.name])] == [
+        f"NOT SOUND: {mutant.name} breaks {mutant.sound}, which it names as the clause that it obeys"
+    ]
+
+
+def test_a_mutant_that_does_not_say_what_it_obeys_is_named() -> None:
+    folder = MUTANTS[0].path.parent
+    for left_out, why in (
+        ("sound", "a clause that it obeys all the same"),
+        ("caught_by", "the clauses that must see what is wrong, each with its verdict and words of its evidence"),
+    ):
+        path = folder / f"no_{left_out}.py"
+        lines = [line for line in MUTANT.splitlines(keepends=True) if not line.startswith(left_out)]
+        with pytest.raises(IncompleteMutant) as error:
+            said_by("".join(lines), path)
+        assert str(error.value) == f"tests/mutants/{folder.name}/no_{left_out}.py lacks `{left_out} = ...`: {why}"

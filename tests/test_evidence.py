@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 
+from queuespec.case import actors
 from queuespec.clauses import Clause, Contract, Kind, Level, clause, clause_of, registered
 from queuespec.hosts.description import Description
 from queuespec.judged.wire import Raised
@@ -283,7 +284,7 @@ def test_any_other_exception_is_a_mistake_of_the_kit_and_shows_where(
         assert "raise OSError" in seen.stacks
 
 
-@pytest.mark.parametrize("line", ["{}['key']", "None < 1", "a, b = (1,)", "None.size", "1 / 0"])
+@pytest.mark.parametrize("line", ["{}['key']", "None < 1", "a, b = (1,)", "None.size", "1 / 0", "len(2)", "int(a=1)"])
 def test_an_answer_that_a_check_can_do_nothing_with_is_the_implementation_s_failure(
     check: Callable[..., Callable[[], object]], line: str
 ) -> None:
@@ -298,6 +299,31 @@ def test_such_an_exception_in_the_kit_s_own_files_is_its_own_mistake(
     check: Callable[..., Callable[[], object]],
 ) -> None:
     assert judged(check("None < 1", "spec/conftest.py"))[0] is Verdict.KIT_ERROR
+
+
+@pytest.mark.parametrize(
+    ("line", "observed"),
+    [
+        ("actor.fileno(end, 1)", "TypeError: Calls.fileno() takes 2 positional arguments but 3 were given"),
+        ("actor.begin.fileno()", "TypeError: Calls.fileno() missing 1 required positional argument: 'end'"),
+        ("actor.close(end, fast=True)", "TypeError: Calls.close() got an unexpected keyword argument 'fast'"),
+        ("pattern(seed=1)", "TypeError: pattern() missing 1 required positional argument: 'size'"),
+        ("outer(1)", "TypeError: outer() takes 0 positional arguments but 1 was given"),
+        ("actor.polls(end)", "AttributeError: 'Actor' object has no attribute 'polls'"),
+        ("actors.patern(1)", "AttributeError: module 'queuespec.case.actors' has no attribute 'patern'"),
+    ],
+)
+def test_a_check_that_misuses_what_it_is_written_in_is_the_kit_s_mistake(
+    check: Callable[..., Callable[[], object]], line: str, observed: str
+) -> None:
+    actor = actors.Actor(cast(Any, None), "consumer", "consumer")
+    happens = check(line, actor=actor, actors=actors, pattern=actors.pattern, end=None)
+    call = pytest.CallInfo.from_call(cast(Callable[[], None], happens), when="call")
+    verdict, _, seen = evidence.verdict(CLAUSE, call, Played())
+    assert (verdict, seen.observed, seen.location) == (Verdict.KIT_ERROR, observed, "test_put.py:5")
+    assert line in seen.stacks
+    assert call.excinfo is not None
+    assert evidence.hint(replace(CLAUSE, hint="a lock"), call.excinfo.value, seen) == ""
 
 
 RAISED = Raised(

@@ -166,15 +166,20 @@ class Actor(Calls[Any]):
         )
         return Pending(self.record, begun)
 
-    def recv_bytes_into(self, end: Subject, size: int, *arguments: Any) -> tuple[int, bytes]:
+    def recv_bytes_into(self, end: Subject, size: int, *arguments: Any, **keywords: Any) -> tuple[int, bytes]:
         """recv_bytes_into a buffer of `size` dots: the count returned, and the buffer afterwards."""
-        buffer = f"a buffer of {size}"
+        given = [
+            f"a buffer of {size}",
+            *map(repr, arguments),
+            *(f"{name}={value!r}" for name, value in keywords.items()),
+        ]
         received = self._housekeeping(
-            lambda: f"{end}.recv_bytes_into({', '.join([buffer, *map(repr, arguments)])})",
+            lambda: f"{end}.recv_bytes_into({', '.join(given)})",
             commands.RECEIVE_INTO,
             end.number,
             size,
             arguments,
+            keywords,
         )
         return received[0], received[1]
 

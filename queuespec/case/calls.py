@@ -39,11 +39,11 @@ class Calls(Generic[Outcome]):
     def full(self, queue: Subject) -> Outcome:
         return self.perform(queue, "full")
 
-    def task_done(self, queue: Subject, *arguments: Any) -> Outcome:
-        return self.perform(queue, "task_done", *arguments)
+    def task_done(self, queue: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(queue, "task_done", *arguments, **keywords)
 
-    def join(self, queue: Subject, *arguments: Any) -> Outcome:
-        return self.perform(queue, "join", *arguments)
+    def join(self, queue: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(queue, "join", *arguments, **keywords)
 
     def join_thread(self, queue: Subject) -> Outcome:
         return self.perform(queue, "join_thread")
@@ -54,14 +54,14 @@ class Calls(Generic[Outcome]):
     def close(self, subject: Subject) -> Outcome:
         return self.perform(subject, "close")
 
-    def send(self, end: Subject, *arguments: Any) -> Outcome:
-        return self.perform(end, "send", *arguments)
+    def send(self, end: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(end, "send", *arguments, **keywords)
 
     def recv(self, end: Subject) -> Outcome:
         return self.perform(end, "recv")
 
-    def poll(self, end: Subject, *arguments: Any) -> Outcome:
-        return self.perform(end, "poll", *arguments)
+    def poll(self, end: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(end, "poll", *arguments, **keywords)
 
     def give(self, entrance: Subject, item: Any) -> Outcome:
         """put or send, whichever the kind of object has."""
@@ -74,15 +74,15 @@ class Calls(Generic[Outcome]):
     def fileno(self, end: Subject) -> Outcome:
         return self.perform(end, "fileno")
 
-    def send_bytes(self, end: Subject, *arguments: Any) -> Outcome:
-        return self.perform(end, "send_bytes", *arguments)
+    def send_bytes(self, end: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(end, "send_bytes", *arguments, **keywords)
 
-    def recv_bytes(self, end: Subject, *arguments: Any) -> Outcome:
-        return self.perform(end, "recv_bytes", *arguments)
+    def recv_bytes(self, end: Subject, *arguments: Any, **keywords: Any) -> Outcome:
+        return self.perform(end, "recv_bytes", *arguments, **keywords)
 
-    def recv_bytes_into(self, end: Subject, size: int, *arguments: Any) -> Outcome:
+    def recv_bytes_into(self, end: Subject, size: int, *arguments: Any, **keywords: Any) -> Outcome:
         """recv_bytes_into a buffer of `size` dots: the count returned."""
-        return self.perform(end, "recv_bytes_into", bytearray(b"." * size), *arguments)
+        return self.perform(end, "recv_bytes_into", bytearray(b"." * size), *arguments, **keywords)
 
     def enter(self, end: Subject) -> Outcome:
         """What a with statement does first; its `as` target gets what this returns."""

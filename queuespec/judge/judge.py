@@ -14,6 +14,7 @@ import pytest
 
 from queuespec.case.stage import Stage
 from queuespec.catalogue import collection
+from queuespec.clauses import Clause
 from queuespec.judge.cases import Case
 from queuespec.judge.ends import CannotJudge, Ends
 from queuespec.judge.select import Selection, implementations
@@ -22,7 +23,7 @@ from queuespec.judge.tell import Telling
 from queuespec.options import by_command
 from queuespec.verdict.expectations import ExpectationsError
 from queuespec.verdict.trouble import AdapterError, Unfit
-from queuespec.verdict.verdicts import EXIT_INTERRUPTED
+from queuespec.verdict.verdicts import EXIT_INTERRUPTED, EXIT_KIT_ERROR
 
 
 def judge(config: pytest.Config, names: list[str]) -> Judge:
@@ -68,10 +69,17 @@ class Judge:
         self.ends.listen()
         parallel = bool(getattr(session.config.option, "numprocesses", None))
         if parallel:
-            self.selection.check(collection.known())  # found only by a worker, it would be an internal error
+            self.selection.check(self._known())  # found only by a worker, it would be an internal error
         self.telling.open_run_file()
         if parallel:
             self.service.close_hosts()  # the workers start their own
+
+    def _known(self) -> dict[str, Clause]:
+        """All clauses. Raises CannotJudge if one of their modules cannot be imported."""
+        try:
+            return collection.known()
+        except Exception as error:  # whatever a clause module may raise
+            raise CannotJudge(collection.mistake(error), EXIT_KIT_ERROR) from None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
@@ -88,8 +96,10 @@ class Judge:
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.ends.stopping = True
-        if not isinstance(excinfo.value, CannotJudge):  # which has been reported
-            self.ends.note("by an interrupt", EXIT_INTERRUPTED)
+        if mistakes := self.telling.config.stash.get(collection.MISTAKES, {}):
+            self.ends.note(collection.summed_up(mistakes), EXIT_KIT_ERROR)
+        elif not isinstance(excinfo.value, CannotJudge):  # which has been reported
+            self.ends.note(str(excinfo.value) or "by an interrupt", EXIT_INTERRUPTED)
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self, config: pytest.Config) -> None:

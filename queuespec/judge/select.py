@@ -107,8 +107,11 @@ class Selection:
             item.extra_keyword_matches.add(clause.id)
 
     @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        self.check(registered())
+    def pytest_collection_modifyitems(
+        self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        if not session.testsfailed:  # else some clauses have not been collected
+            self.check(registered())
         if self.again is not None:
             wanted = [item for item in items if self._wanted(item)]
             dropped = [item for item in items if not self._wanted(item)]

@@ -276,6 +276,9 @@ class Telling:
             self.ends.note(self._unwritten(error))
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if self.config.option.tbstyle == "no":  # else pytest tells them
+            for told in self.config.stash.get(collection.MISTAKES, {}).values():
+                terminalreporter.write_line(told)
         if not self.judgements:
             return
         console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)

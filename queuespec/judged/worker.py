@@ -277,10 +277,12 @@ class Servant:
                 told = monotonic()
             yield step
 
-    def receive_into(self, number: int, size: int, arguments: Sequence[Any]) -> tuple[Any, bytes]:
+    def receive_into(
+        self, number: int, size: int, arguments: Sequence[Any], keywords: dict[str, Any]
+    ) -> tuple[Any, bytes]:
         """recv_bytes_into a buffer of `size` dots; what it returned, and the buffer."""
         buffer = bytearray(b"." * size)
-        received = self.objects[number].recv_bytes_into(buffer, *arguments)
+        received = self.objects[number].recv_bytes_into(buffer, *arguments, **keywords)
         return received, bytes(buffer)
 
     def attributes(self, number: int, names: Iterable[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from queuespec.verdict.verdicts import Evidence, Step, Verdict
 
 # What a check raises if it cannot use an answer, as in None < 1 or in unpacking an answer that does not have two parts.
 UNUSABLE_ANSWER = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+VOCABULARY = "queuespec.case."
 NOISE = "RefusesToBe"  # raised when queuespec's own payloads are pickled or unpickled
 
 _claims: dict[tuple[str, int], str] = {}  # the claim in each line of a clause file
@@ -116,7 +118,29 @@ def _is_an_answer(error: BaseException, call: pytest.CallInfo[None]) -> bool:
     if isinstance(error, RemoteError | Failed):
         return True
     assert call.excinfo is not None
-    return isinstance(error, (AssertionError, *UNUSABLE_ANSWER)) and _is_clause_file(call.excinfo.traceback[-1].path)
+    innermost = call.excinfo.traceback[-1]
+    if not isinstance(error, (AssertionError, *UNUSABLE_ANSWER)) or not _is_clause_file(innermost.path):
+        return False
+    return not _misuses_the_kit(error, innermost.frame.f_globals)
+
+
+def _misuses_the_kit(error: BaseException, known: Mapping[str, Any]) -> bool:
+    """Whether a check calls what it is written in by a wrong name, or with arguments that this does not take.
+
+    `known` are the names of its module.
+    """
+    if isinstance(error, AttributeError):
+        return _is_vocabulary(type(error.obj)) or _is_vocabulary(error.obj)
+    called = re.match(r"(\w+)[\w.<>]*\(\) (got|takes|missing) ", str(error)) if isinstance(error, TypeError) else None
+    if called is None:
+        return False
+    modules = [vars(module) for name, module in sys.modules.items() if name.startswith(VOCABULARY)]
+    return called[1] in known or any(_is_vocabulary(names.get(called[1])) for names in modules)
+
+
+def _is_vocabulary(thing: object) -> bool:
+    """Whether a class, a function or a module is of what clauses are written in."""
+    return f"{getattr(thing, '__module__', None) or getattr(thing, '__name__', '')}.".startswith(VOCABULARY)
 
 
 def _is_clause_file(path: object) -> bool:
@@ -246,5 +270,5 @@ def hint(clause: Clause, error: BaseException | None, seen: Evidence) -> str:
     if isinstance(error, RemoteError | RaisedElsewhere):
         return "" if tracebacks.of_the_library(error.raised) else clause.if_raised
     if isinstance(error, (AssertionError, Failed, *UNUSABLE_ANSWER)):
-        return "" if seen.traceback else clause.hint
+        return "" if seen.traceback or seen.stacks else clause.hint
     return ""

@@ -1,17 +1,20 @@
 """What clauses still lack: each line says what to do, most of them by which command.
 
     python tests/selfproof/lacking.py [ID ...] [--sentence HASH ...]
+    python tests/selfproof/lacking.py AREA
 
-Of all clauses, if none is named. A clause needs sources that exist, and its place in docs/clauses.md; one that can fail
-also a likely cause, a mutant that it catches, and a proof of that which is about both as they are now; one that binds
-a sentence of the documentation that names it. --sentence writes into spec/sentences.toml that the clause puts these to
-the test. Exits with 1 if anything is lacking.
+Of all clauses, if none is named. Of an area, such as CONN-POLL, it prints the next free number. A clause needs sources
+that exist, and its place in docs/clauses.md; one that can fail also a likely cause, a mutant that it catches, and a
+proof of that which is about both as they are now; one that binds a sentence of the documentation that names it. The
+built-in adapters must obey it, or have a known failure. --sentence writes into spec/sentences.toml that the
+clause puts these to the test. Exits with 1 if anything is lacking.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import runpy
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -20,12 +23,12 @@ import proof
 from trials import MUTANTS, TESTS, checks
 
 from queuespec.catalogue import sentences
-from queuespec.catalogue.collection import collect
+from queuespec.catalogue.collection import Uncollectable, collect
 from queuespec.catalogue.documentation import PAGES, page_of
 from queuespec.catalogue.page import page
 from queuespec.catalogue.sentences import Sentences
 from queuespec.catalogue.unchecked import unchecked
-from queuespec.clauses import DE_FACTO, MUST, SHOULD, Clause
+from queuespec.clauses import DE_FACTO, MUST, SHOULD, Clause, Kind
 
 ROOT = TESTS.parent
 CLAUSES = ROOT / "docs" / "clauses.md"
@@ -39,11 +42,20 @@ def main() -> int:
     parser.add_argument("clause", nargs="*", metavar="ID")
     parser.add_argument("--sentence", nargs="+", default=[], metavar="HASH", help="that the clause puts to the test")
     asked = parser.parse_args()
-    known = collect()
+    try:
+        known = collect()
+    except Uncollectable as error:
+        parser.exit(1, f"lacking: {error}\n")
+    numbered = known.keys() | unchecked().keys()
     ids = [id.upper() if id not in known else id for id in asked.clause] or [*known]
     for id in ids:
-        if id not in known:
-            parser.error(f"spec/ has no clause {id}")
+        if re.fullmatch(r"[A-Z]+(-[A-Z]+)?", id) and area(id, numbered):
+            print(f"{id}: the next free number is {next_free(id, numbered)}")
+        elif id not in known:
+            parser.error(_no_clause(id, numbered))
+    ids = [id for id in ids if id in known]
+    if asked.clause and not ids:
+        return 0
     if asked.sentence:
         if len(ids) != 1:
             parser.error("--sentence goes with one clause")
@@ -54,10 +66,35 @@ def main() -> int:
     for id, lines in found.items():
         if lines:
             print(f"{id} lacks", *(f"  {line}" for line in lines), sep="\n")
-    lacking = sum(map(bool, found.values()))
-    said = f"{lacking} of them to be completed" if lacking else "nothing is lacking"
-    print(f"{len(found)} clause{'' if len(found) == 1 else 's'}: {said}")
-    return 1 if lacking else 0
+    print(summary(len(found), sum(map(bool, found.values()))))
+    return 1 if any(found.values()) else 0
+
+
+def summary(clauses: int, lacking: int) -> str:
+    """The last line."""
+    of = f"{clauses} clause{'s' * (clauses != 1)}"
+    if not lacking:
+        return f"{of}: nothing is lacking"
+    return f"{of}, not complete yet" if clauses == 1 else f"{of}, {lacking} of them not complete yet"
+
+
+def area(name: str, ids: Collection[str]) -> list[int]:
+    """The numbers of an area that are taken, by a clause or by an unchecked statement."""
+    return [int(id.rpartition("-")[2]) for id in ids if re.fullmatch(rf"{name}-\d+", id)]
+
+
+def next_free(name: str, ids: Collection[str]) -> str:
+    """The next id of an area."""
+    return f"{name}-{max(area(name, ids), default=0) + 1:02}"
+
+
+def _no_clause(id: str, numbered: Collection[str]) -> str:
+    name = id.rpartition("-")[0]
+    if id in numbered:
+        return f"{id} stands in spec/unchecked.toml; the next free number is {next_free(name, numbered)}"
+    if area(name, numbered):
+        return f"spec/ has no clause {id}; the next free number is {next_free(name, numbered)}"
+    return f"spec/ has no clause and no area {id}"
 
 
 class State:
@@ -69,6 +106,8 @@ class State:
         self.sentences = sentences.load()
         self.proof = proof.load()
         self.stale = proof.stale(self.proof)
+        self.queue_alone = runpy.run_path(str(TESTS / "test_unchecked.py"))["QUEUE_ALONE"]
+        self.unproved = {*proof.unproved(self.proof)}
         self.written = _sections(CLAUSES.read_text(encoding="utf-8"))
         self.current = _sections(page(mine, [*unchecked().values()]))
 
@@ -81,8 +120,11 @@ class State:
                 if entry.anchor in clause.sources:
                     yield f"    {entry.hash}  {entry.anchor}: {entry.says}"
             yield f"    {MINE} {clause.id} --sentence HASH"
+        if without_joinable(clause) and clause.id not in self.queue_alone:
+            yield "kinds=BOTH_QUEUES, or its reason in the table QUEUE_ALONE of tests/test_unchecked.py"
         if clause.level in CAN_FAIL:
             yield from self._mutants(clause)
+        yield from self._shipped(clause)
         if self.written.get(clause.id) != self.current[clause.id]:
             yield "its place in docs/clauses.md, as it is now"
             yield "    queuespec list --markdown > docs/clauses.md"
@@ -97,6 +139,13 @@ class State:
             yield f"    write {folder.relative_to(ROOT)}/NAME.py, with {named}{new}"
         for mutant in mutants:
             finding = self.proof.mutants.get(mutant.name)
+            file = mutant.path.relative_to(ROOT).as_posix()
+            if mutant.sound not in checks():
+                yield f"a clause that {mutant.name} obeys: {mutant.sound}, its `sound`, is none"
+            elif finding is not None and mutant.sound in finding.caught:
+                yield f"another `sound` for {mutant.name}: it breaks {mutant.sound}"
+                yield f"    choose a clause that passes: queuespec run {file} --start-method {finding.start_method} -v"
+                yield f"    or, if {mutant.sound} has changed: python tests/selfproof/selfproof.py --only {mutant.name}"
             if finding is None or clause.id in self.stale.get(mutant.name, ()) or self.stale.get(mutant.name) == []:
                 yield f"a proof that it catches {mutant.name}, as both are now"
                 yield f"    {proof.ANEW}"
@@ -104,8 +153,22 @@ class State:
                 verdict, words = mutant.caught_by[clause.id]
                 seen = finding.caught.get(clause.id, "no failure")
                 yield f"{verdict} with {words!r} on {mutant.name}; seen was {seen}"
-                file = mutant.path.relative_to(ROOT).as_posix()
                 yield f"    queuespec run {file} --clause {clause.id} --start-method {finding.start_method}"
+
+    def _shipped(self, clause: Clause) -> Iterator[str]:
+        """Whether the built-in adapters obey it."""
+        if clause.id in self.unproved:
+            yield "a proof that stdlib and the other built-in adapters obey it, as it is now"
+            yield f"    {proof.ANEW}"
+            return
+        for name, gave in self.proof.disobeyed.get(clause.id, {}).items():
+            yield f"that {name} obeys it, or a known failure in implementations/{name}.toml; seen was {gave}"
+            yield f"    queuespec run {name} --clause {clause.id}"
+
+
+def without_joinable(clause: Clause) -> bool:
+    """Whether it binds and is about Queue, but not about JoinableQueue, which obeys every rule of Queue."""
+    return Kind.QUEUE in clause.kinds and Kind.JOINABLE not in clause.kinds and clause.level.gates(DE_FACTO)
 
 
 def in_itself(clause: Clause, ids: Collection[str], kept: Sentences) -> Iterator[str]:
@@ -113,10 +176,11 @@ def in_itself(clause: Clause, ids: Collection[str], kept: Sentences) -> Iterator
     file, check = f"spec/test_{clause.area.lower()}.py", checks().get(clause.id)
     if check is not None and check.path.stem.removeprefix("test_").split("_")[0] != clause.area.lower():
         yield f"the right file: it stands in spec/{check.path.name}, and its area is {file}"
-    area, _, number = clause.id.rpartition("-")
-    if number.isdigit() and int(number) > 1 and f"{area}-{int(number) - 1:02}" not in ids:
-        there = [int(id.rpartition("-")[2]) for id in ids if re.fullmatch(rf"{area}-\d+", id) and id != clause.id]
-        yield f"the next number, which is {area}-{max(there, default=0) + 1:02}"
+    area_of_it, _, number = clause.id.rpartition("-")
+    if clause.id in unchecked():
+        yield f"a number of its own: spec/unchecked.toml has this; {next_free(area_of_it, ids)} is free"
+    elif number.isdigit() and int(number) > 1 and f"{area_of_it}-{int(number) - 1:02}" not in ids:
+        yield f"the next number, which is {next_free(area_of_it, {*ids} - {clause.id})}"
     if not clause.wording.endswith(".") or len(clause.wording) >= LONGEST:
         yield f"a wording of one sentence, with a full stop, below {LONGEST} characters: it has {len(clause.wording)}"
     if clause.level in CAN_FAIL and not (clause.hint or clause.if_hung or clause.if_raised or clause.if_leaked):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,14 +62,18 @@ class Proof:
     mutants: dict[str, Finding] = field(default_factory=dict)
     tests: dict[str, str] = field(default_factory=dict)  # "test_benign.py::test_..." -> passed, failed or skipped
     machine_made: list[dict[str, Any]] = field(default_factory=list)
+    shipped: dict[str, str] = field(default_factory=dict)  # clause -> digest of its check when they were put to it
+    disobeyed: dict[str, dict[str, str]] = field(default_factory=dict)  # clause -> one of them -> what it gave instead
 
 
 def load() -> Proof:
-    """What docs/proof.json says, but of mutants that are no more."""
+    """What docs/proof.json says, but of mutants and clauses that are no more."""
     kept = json.loads(DATA.read_text(encoding="utf-8"))
     there = {mutant.name for mutant in MUTANTS}
-    found = {name: Finding(**finding) for name, finding in kept["mutants"].items() if name in there}
-    return Proof(**{**kept, "mutants": found})
+    kept["mutants"] = {name: Finding(**finding) for name, finding in kept["mutants"].items() if name in there}
+    for part in ("shipped", "disobeyed"):
+        kept[part] = {clause: said for clause, said in kept.get(part, {}).items() if clause in checks()}
+    return Proof(**kept)
 
 
 def save(proof: Proof) -> None:
@@ -95,12 +99,24 @@ def stale(proof: Proof) -> dict[str, list[str]]:
     return found
 
 
+def of_check(clause: str) -> str:
+    """The digest of its check."""
+    return digests.of_check(checks()[clause].path, checks()[clause].name)
+
+
+def unproved(proof: Proof) -> list[str]:
+    """The clauses that have changed since the built-in adapters were put to them."""
+    return [clause for clause in checks() if proof.shipped.get(clause) != of_check(clause)]
+
+
 def outdated() -> str:
     """Why the two files in docs/ are not about the subjects and clauses that there are; '' if they are."""
     proof = load()
-    if found := stale(proof):
-        anew = [f"{name} by {', '.join(clauses) or 'all clauses'}" for name, clauses in found.items()]
-        return "\n".join([f"changed, and to be judged anew: {ANEW}", *anew])
+    found = [f"{name} by {', '.join(clauses) or 'all clauses'}" for name, clauses in stale(proof).items()]
+    if clauses := unproved(proof):
+        found.append(f"the built-in adapters by {', '.join(clauses)}")
+    if found:
+        return "\n".join([f"changed, and to be judged anew: {ANEW}", *found])
     if PAGE.read_text(encoding="utf-8") != page(proof):
         return f"docs/proof.md is not what would be written now: {ANEW}"
     return ""
@@ -161,15 +177,35 @@ def catches(proof: Proof) -> dict[str, list[str]]:
     return {clause: sorted(names, key=lambda name: clause not in theirs[name]) for clause, names in found.items()}
 
 
-def faults(proof: Proof) -> Iterator[str]:
-    """What does not hold that must."""
+def faults_of_mutants(proof: Proof, names: Collection[str]) -> Iterator[str]:
+    """What does not hold of these mutants that must."""
     for mutant in MUTANTS:
         finding = proof.mutants.get(mutant.name)
+        if mutant.name not in names:
+            continue
         if finding is None:
             yield f"NOT JUDGED: {mutant.name}"
-        elif finding.missed:
+            continue
+        if finding.missed:
             yield f"MISSED: {mutant.name} by {', '.join(finding.missed)}"
-    yield from (f"CATCHES NOTHING: {clause}" for clause, names in catches(proof).items() if not names)
+        if mutant.sound in finding.caught:
+            yield f"NOT SOUND: {mutant.name} breaks {mutant.sound}, which it names as the clause that it obeys"
+
+
+def faults_of_clauses(proof: Proof, clauses: Collection[str]) -> Iterator[str]:
+    """What does not hold of these clauses that must."""
+    for clause, names in catches(proof).items():
+        if clause in clauses and not names:
+            yield f"CATCHES NOTHING: {clause}"
+    for clause, gave in proof.disobeyed.items():
+        if clause in clauses:
+            yield from (f"NOT OBEYED: {clause} by {name}, which gave {what}" for name, what in gave.items())
+
+
+def faults(proof: Proof) -> Iterator[str]:
+    """What does not hold that must."""
+    yield from faults_of_mutants(proof, [mutant.name for mutant in MUTANTS])
+    yield from faults_of_clauses(proof, checks())
     yield from (f"FAILED: {test}" for test, outcome in proof.tests.items() if outcome == "failed")
     for decision in proof.machine_made:
         if decision["outcome"] == "error" or (decision["outcome"] != "killed" and not _why_it_survives(decision)):
@@ -195,12 +231,27 @@ def counts(proof: Proof) -> list[str]:
     for what, files in (("harmless variants", TESTS_OF_THE_HARMLESS), ("hostile ones", TESTS_OF_THE_HOSTILE)):
         ended = Counter(outcome for test, outcome in proof.tests.items() if test.split("::")[0] in files)
         lines.append(f"tests of the {what}: {', '.join(f'{n} {outcome}' for outcome, n in sorted(ended.items()))}")
+    obeyed = len(proof.shipped.keys() - proof.disobeyed.keys())
+    lines.append(f"clauses that the built-in adapters obey, known failures apart: {obeyed} of {len(checks())}")
     ended = Counter(decision["outcome"] for decision in proof.machine_made)
     lines.append(f"machine-made mutants of CPython's own files: {', '.join(f'{n} {how}' for how, n in ended.items())}")
     return lines
 
 
 # in words
+
+
+def told(proof: Proof, names: Collection[str], clauses: Collection[str]) -> Iterator[str]:
+    """What these mutants and these clauses gave, a line each."""
+    for name in sorted(names):
+        finding = proof.mutants[name]
+        caught = [f"{clause} {finding.caught[clause]}" for clause in finding.named if clause in finding.caught]
+        more = len(finding.caught) - len(caught)
+        others = f" and {more} more clause{'s' * (more != 1)}" if more else ""
+        yield f"{name}: {', '.join(caught) or 'caught by none that it names'}{others}"
+    for clause in clauses:
+        if clause not in proof.disobeyed:
+            yield f"{clause}: obeyed by the built-in adapters"
 
 
 def matrix(proof: Proof) -> Iterator[str]:

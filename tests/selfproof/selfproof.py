@@ -2,24 +2,30 @@
 
     python tests/selfproof/selfproof.py [--jobs N] [--part PART ...] [--stale] [--only NAME ...] [--check]
 
-Judges each broken queue of mutants/ with all clauses, runs the tests of the harmless variants and of the hostile
-implementations, and judges a sample of machine-made mutants of CPython's own files. Prints which clause caught what,
-and what escaped; keeps what it saw in docs/proof.json and writes it down in docs/proof.md. Exits 0 if
+Judges each broken queue of mutants/ with all clauses, puts the built-in adapters to all clauses, runs the
+tests of the harmless variants and of the hostile implementations, and judges a sample of machine-made mutants of
+CPython's own files. Prints which clause caught what, and what escaped; keeps what it saw in docs/proof.json and writes
+it down in docs/proof.md. Exits 0 if
 
 - each mutant is caught by the clauses that it names, in the words that it names,
+- each mutant obeys the clause that it names as sound,
 - each clause that can fail has caught a mutant,
+- the built-in adapters obey each clause, their known failures apart,
 - no harmless variant fails, and no hostile one harms the run,
 - each surviving machine-made mutant is accounted for in machine_made/survivors.toml.
 
 --stale judges anew what has changed. A mutant that is new or does something else is put to all clauses; one that names
-a clause whose check is another, or that must be seen otherwise, is put to that clause alone. --only judges some mutants
-by all clauses, --part does one of the three parts. In each case the rest stays as it stands in docs/proof.json. --check
-judges nothing, and exits 1 if the two files in docs/ do not agree with the subjects and clauses that there are.
+a clause whose check is another, or that must be seen otherwise, is put to that clause alone. The built-in adapters
+are put to clauses whose check is another, and to those that they did not obey. It tells of these
+alone, and exits 1 if anything is wrong with these; so does --only, which judges some mutants by all clauses. --part
+does one of the parts. In each case the rest stays as it stands in docs/proof.json. --check judges nothing, and exits 1
+if the two files in docs/ do not agree with the subjects and clauses that there are.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import itertools
 import sys
 import tempfile
@@ -34,15 +40,17 @@ import proof
 from proof import Finding, Proof
 from rich.console import Console
 from rich.progress import track
-from trials import MUTANTS, Run, Trial, interpreter, place, these_alone
+from trials import MUTANTS, Run, Trial, checks, interpreter, place, these_alone
 
+from queuespec.hosts.adapters import shipped
 from queuespec.report.runfile import RunFileError
-from queuespec.verdict.verdicts import BROKEN, Judgement, Verdict
+from queuespec.verdict.verdicts import BROKEN, EXIT_ONLY_INCONCLUSIVE, Judgement, Verdict
 
-PARTS = ("mutants", "tests", "machine-made")
+PARTS = ("mutants", "shipped", "tests", "machine-made")
 UNBROKEN = "stdlib"  # what the mutants are made of
 CHEAPEST_FIRST = ("fork", "forkserver", "spawn")
 MUTANTS_IN_A_RUN = 8
+FEW = 10  # clauses: for these, several processes would take longer
 RED = BROKEN | {Verdict.DIFFERS, Verdict.INCONCLUSIVE}
 
 
@@ -53,16 +61,14 @@ def main() -> int:
         outdated = proof.outdated()
         console.print(outdated or "docs/proof.json and docs/proof.md are of these subjects and clauses", markup=False)
         return 1 if outdated else 0
-    parts = ["mutants"] if asked.only else asked.part or PARTS
-    known = Proof() if set(parts) == set(PARTS) and not asked.stale else proof.load()
-    if asked.stale:
-        parts, stale = [], proof.stale(known)
-        whole = [name for name, clauses in stale.items() if not clauses]
-        in_part = {name: clauses for name, clauses in stale.items() if clauses}
-        known.mutants.update(judged(whole, asked.jobs) if whole else ())
-        known.mutants.update(judged_again(in_part, known, asked.jobs) if in_part else ())
+    if asked.stale or asked.only:
+        return renewed(asked, console)
+    parts = asked.part or PARTS
+    known = Proof() if set(parts) == set(PARTS) else proof.load()
     if "mutants" in parts:
-        known.mutants.update(judged(asked.only, asked.jobs))
+        known.mutants.update(judged([], asked.jobs))
+    if "shipped" in parts:
+        put_shipped_to([*checks()], known, asked.jobs)
     if "tests" in parts:
         known.tests = proof.outcomes_of_tests(asked.jobs)
     if "machine-made" in parts:
@@ -71,6 +77,24 @@ def main() -> int:
     console.print("\n".join(proof.matrix(known)), markup=False)
     faults = [*proof.faults(known)]
     console.print("\n".join([*proof.counts(known), *faults]), markup=False)
+    return 1 if faults else 0
+
+
+def renewed(asked: argparse.Namespace, console: Console) -> int:
+    """Judge anew what has changed, or some mutants; the exit code is about these alone."""
+    known = proof.load()
+    stale: dict[str, list[str]] = {name: [] for name in asked.only} or proof.stale(known)
+    clauses = [] if asked.only else [id for id in checks() if id in {*proof.unproved(known), *known.disobeyed}]
+    whole = [name for name, some in stale.items() if not some]
+    in_part = {name: some for name, some in stale.items() if some}
+    known.mutants.update(judged(whole, asked.jobs) if whole else ())
+    known.mutants.update(judged_again(in_part, known, asked.jobs) if in_part else ())
+    if clauses:
+        put_shipped_to(clauses, known, asked.jobs)
+    proof.save(known)
+    faults = [*proof.faults_of_mutants(known, stale), *proof.faults_of_clauses(known, clauses)]
+    told = [*proof.told(known, stale, clauses), *faults]
+    console.print("\n".join(told or ["nothing has changed since it was judged"]), markup=False)
     return 1 if faults else 0
 
 
@@ -128,6 +152,32 @@ def _renewed(finding: Finding, trial: Trial, clauses: Collection[str], judgement
         caught=before | {j.clause: j.verdict.value for j in mine if j.verdict in RED},
         missed=[clause for clause in named if clause in missed],
     )
+
+
+def put_shipped_to(clauses: Collection[str], known: Proof, jobs: int) -> None:
+    """Put the built-in adapters to these clauses, on all start methods; what they gave is known afterwards."""
+    names = [name for name in shipped() if name != "billiard" or importlib.util.find_spec("billiard")]
+    words = [f"--clause={clause}" for clause in clauses] if len(clauses) < len(checks()) else []
+    words += ["-n", str(jobs)] if len(clauses) > FEW else []
+    with tempfile.TemporaryDirectory() as directory:
+        run = Run(names, "", sys.executable, Path(directory) / "run", words)
+        judgements = _judgements(run)
+        if run.ended() not in (0, 1, EXIT_ONLY_INCONCLUSIVE) or {*clauses} - {j.clause for j in judgements}:
+            raise SystemExit(f"selfproof: the built-in adapters could not be judged\n{run.output}")
+    for clause in clauses:
+        known.shipped[clause] = proof.of_check(clause)
+        red = [j for j in judgements if j.clause == clause and j.red]
+        gave = {name: _given(j for j in red if j.implementation == name) for name in names}
+        known.disobeyed[clause] = {name: what for name, what in gave.items() if what}
+    known.disobeyed = {clause: gave for clause, gave in known.disobeyed.items() if gave}
+
+
+def _given(judgements: Iterable[Judgement]) -> str:
+    """The verdicts, each with its start methods: "FAIL on fork, spawn"."""
+    found: dict[str, list[str]] = {}
+    for judgement in judgements:
+        found.setdefault(judgement.verdict.value, []).append(judgement.start_method)
+    return " and ".join(f"{verdict} on {', '.join(dict.fromkeys(methods))}" for verdict, methods in found.items())
 
 
 def _trials(names: Collection[str]) -> list[Trial]:

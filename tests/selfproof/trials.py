@@ -44,7 +44,7 @@ class Check:
 
 
 def _body(path: Path) -> list[ast.stmt]:
-    return ast.parse(path.read_text(encoding="utf-8")).body
+    return ast.parse(path.read_text(encoding="utf-8"), path).body
 
 
 def _constants(body: list[ast.stmt]) -> dict[str, ast.expr]:
@@ -120,15 +120,33 @@ class Trial:
         return self.mutant.clauses(self.start_method)
 
 
+REQUIRED = {
+    "caught_by": "the clauses that must see what is wrong, each with its verdict and words of its evidence",
+    "sound": "a clause that it obeys all the same",
+}
+
+
+class IncompleteMutant(Exception):
+    """A mutant does not say what is needed to judge it."""
+
+
 def read(path: Path) -> Mutant:
-    """What a mutant says of itself, without importing it."""
+    """What a mutant says of itself, without importing it. Raises IncompleteMutant if that is not all it must say."""
+    return said_by(path.read_text(encoding="utf-8"), path)
+
+
+def said_by(source: str, path: Path) -> Mutant:
+    """What the source of a mutant says."""
     found: dict[str, Any] = {}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in ast.parse(source, path).body:
         match node:
             case ast.Assign(
                 targets=[ast.Name(id="caught_by" | "sound" | "python" | "start_methods" as name)], value=value
             ):
                 found[name] = ast.literal_eval(value)
+    for required, says in REQUIRED.items():
+        if required not in found:
+            raise IncompleteMutant(f"{path.relative_to(TESTS.parent)} lacks `{required} = ...`: {says}")
     return Mutant(path, **found)
 
 
@@ -173,7 +191,7 @@ def interpreter(python: str) -> str | None:
 
 
 class Run:
-    """A run of the command, in a process of its own, that judges implementations on one start method.
+    """A run of the command, in a process of its own, that judges implementations on one start method, or on all: "".
 
     `words` are more of its command line. The directory is its own, and made by it.
     """
@@ -188,7 +206,7 @@ class Run:
     ) -> None:
         self.directory = directory
         self._words = [sys.executable, "-m", "queuespec", "run", *map(str, implementations)]
-        self._words += [f"--start-method={start_method}"]
+        self._words += [f"--start-method={start_method}"] if start_method else []
         self._words += [f"--python={shlex.quote(python)}"] if python != sys.executable else []
         self._words += [f"--run-file={directory / 'run.jsonl'}", *words]
         self._process: subprocess.Popen[bytes] | None = None
