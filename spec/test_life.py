@@ -590,7 +590,7 @@ def test_a_program_leaves_no_semaphores(parent: Actor) -> None:
     "Items that a non-daemon thread of a process puts after the main function has returned arrive as well.",
     source=(PIPES_AND_QUEUES, JOIN_THREAD, "gh-85780"),
     contracts=Contract.MULTIPROCESSING,
-    capabilities=("feeder", "processes"),
+    capabilities="processes",
     needs="LIFE-17",
     if_hung="at exit the feeder is joined before the process's own threads are",
 )  # fmt: skip
