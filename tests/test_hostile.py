@@ -78,7 +78,7 @@ SEEN = {
         "BlocksSignals": "PASS PASS PASS",
         "CallsItselfForever": "FAIL FAIL FAIL",
         "ClearsTheEnvironment": "PASS PASS PASS",
-        "ClosesALanesSocket": "CRASHED CRASHED CRASHED",
+        "ClosesEverySocket": "CRASHED CRASHED CRASHED",
         "ClosesAllDescriptors": "CRASHED CRASHED CRASHED",
         "ClosesStandardDescriptors": "PASS PASS PASS",
         "DiesOfTheKitsSignal": "HUNG HUNG HUNG",
@@ -147,7 +147,7 @@ TOLD = {
         "producer keeps 200 descriptors after close; parent keeps 200 descriptors after close, "
         "every time the case is repeated"
     ),
-    ("takes_things_away", "ClosesALanesSocket", "PUT-03"): (
+    ("takes_things_away", "ClosesEverySocket", "PUT-03"): (
         "producer died in q.put('first'): it closed a descriptor that is not its own, queuespec's socket"
     ),
     ("takes_things_away", "ClosesAllDescriptors", "PUT-01"): (

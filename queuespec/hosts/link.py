@@ -19,7 +19,7 @@ from queuespec.hosts.last_words import ended_how, exception_in, exit_in_words, t
 from queuespec.hosts.workspace import Workspace
 from queuespec.judged import commands
 from queuespec.verdict.trouble import AdapterError, Crashed, Hung, RemoteError, Trouble, as_exception
-from queuespec.watch import rest
+from queuespec.watch import processes, rest
 from queuespec.watch.decision import Decision
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
 from queuespec.watch.stacks import StackFiles, Stacks
@@ -221,6 +221,9 @@ class Link:
                 code = self.ask(commands.EXIT_CODE, worker, REAPED)
         if any((self.launched.directory / f"robbed-{pid}").exists() for pid in pids):
             return ROBBED
+        hosted = pids & {lane.pid for (name, _), lane in self.lanes.items() if name == "host"}
+        if code is None and not hosted and not all(map(processes.has_ended, pids)):
+            return ROBBED  # it lives on, and only the socket of a lane is gone
         told = exit_in_words(code)
         return f": {told}" if told else ""
 

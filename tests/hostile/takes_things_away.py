@@ -40,15 +40,14 @@ class ClosesAllDescriptors(Adapter):
         os.closerange(0, HIGHEST_DESCRIPTOR)
 
 
-class ClosesALanesSocket(Adapter):
-    """A put closes the socket that was opened last, which is the kit's own."""
+class ClosesEverySocket(Adapter):
+    """A put closes every socket that is open, the kit's own among them."""
 
     def at_put(self) -> None:
         for descriptor in reversed(range(HIGHEST_DESCRIPTOR)):
             try:
                 if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
                     os.close(descriptor)
-                    return
             except OSError:
                 continue
 

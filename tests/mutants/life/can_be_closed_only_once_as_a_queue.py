@@ -8,7 +8,8 @@ sound = "LIFE-02"
 
 class Once(Queue):
     def close(self) -> None:
-        self._reader.fileno()  # raises OSError once it is closed
+        if self._closed:
+            raise OSError("handle is closed")
         super().close()
 
 
