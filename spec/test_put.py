@@ -463,3 +463,21 @@ def test_the_item_of_put_is_named_item(queue: MakeQueue, producer: Actor, consum
     producer.put(q, item="first")
     producer.put_nowait(q, item="second")
     assert consumer.get_each(q, 2) == ["first", "second"]
+
+
+@clause(
+    "PUT-27", MUST,
+    "A put that waits on a full queue of several slots proceeds as soon as one is free, and its item comes last.",
+    source=PUT,
+    needs="PUT-04",
+    hint="an item that had to wait is put in front of those that did not",
+    if_hung="a waiting put wakes up only when the queue has become empty",
+)  # fmt: skip
+def test_one_free_slot_of_several_is_enough(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=3)
+    producer.put_each(q, [1, 2, 3])
+    waiting = producer.begin.put(q, 4)
+    assert waiting.blocks()
+    assert consumer.get(q) == 1
+    assert waiting.completes()
+    assert consumer.get_each(q, 3) == [2, 3, 4]

@@ -466,6 +466,10 @@ class Record:
         after = operation.note if operation.note.startswith("after") else ""
         if reply.outcome == "raised":
             told = f"raised {reply.value.brief()}"
+        elif operation.method == commands.MAKE:
+            told = "-> created"
+        elif operation.method == commands.RESOURCES:
+            told = f"-> {reply.value[0]} descriptors, {reply.value[1]} threads"
         elif operation.method == commands.RECEIVE_INTO:
             told = f"-> {bounded(reply.value[0])}, and the buffer is {bounded(reply.value[1])}"
         elif operation.method in ("each put", "each send"):

@@ -125,6 +125,7 @@ class Stage:
             arguments,
             keywords,
             announce=False,
+            method=commands.MAKE,
         )
         self.record.result(begun)
         made = [Subject(number + i, self.kind, label) for i, label in enumerate(("a", "b") if pipe else ("q",))]
