@@ -473,11 +473,12 @@ def test_the_item_of_put_is_named_item(queue: MakeQueue, producer: Actor, consum
     hint="an item that had to wait is put in front of those that did not",
     if_hung="a waiting put wakes up only when the queue has become empty",
 )  # fmt: skip
-def test_one_free_slot_of_several_is_enough(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+def test_one_free_slot_of_several_is_enough(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=3)
     producer.put_each(q, [1, 2, 3])
     waiting = producer.begin.put(q, 4)
     assert waiting.blocks()
     assert consumer.get(q) == 1
     assert waiting.completes()
+    settle()
     assert consumer.get_each(q, 3) == [2, 3, 4]
