@@ -9,7 +9,7 @@ from queue import Full
 from pytest import raises
 
 from queuespec.case.actors import LARGE, Actor
-from queuespec.case.fixtures import MakeQueue
+from queuespec.case.fixtures import MakeQueue, Settle
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
 from queuespec.verdict.trouble import Interrupted, RemoteError
 
