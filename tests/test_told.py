@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from queuespec.catalogue.collection import collect
 from queuespec.report import runfile
 from queuespec.verdict.verdicts import Verdict
 
@@ -143,7 +144,7 @@ def test_the_line_to_reproduce_can_be_pasted_into_a_shell(adapter: Path) -> None
     [
         ("PUT-04", {"PUT-04"}),
         ("PUT-04 or get-02", {"PUT-04", "GET-02"}),
-        ("PUT- and not (PUT-0 or PUT-1)", {"PUT-20", "PUT-21", "PUT-22", "PUT-23", "PUT-24", "PUT-25", "PUT-26"}),
+        ("PUT- and not (PUT-0 or PUT-1)", {id for id in collect() if id.startswith("PUT-2")}),
     ],
 )
 def test_a_clause_is_a_keyword(adapter: Path, keyword: str, clauses: set[str]) -> None:

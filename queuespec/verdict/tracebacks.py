@@ -61,22 +61,26 @@ class Printed:
         self.lines: list[str] = []
         self.cause = ""  # the exception that the last traceback ends with, and where it was raised
         self.place = ""  # where that is
+        self._exception = ""  # the last line of the last traceback
         traceback: list[str] = []
+        repeated = False  # whether the frame at hand has been printed before, as by several processes at once
         for line in text.splitlines():
             if line.startswith(HEADER):
-                self.lines += traceback
-                traceback = [line]
+                traceback = traceback or [line]
+                repeated = False
             elif traceback and line[:1] in (" ", "\t"):
-                traceback.append(line)
+                repeated = line in traceback if line.startswith("  File ") else repeated
+                traceback += [] if repeated else [line]
             elif traceback:
                 self._take([*traceback, line], noise)
                 traceback = []
-            else:
+            elif line != self._exception:
                 self.lines.append(line)
         self.lines += traceback
 
     def _take(self, traceback: list[str], noise: str) -> None:
         *body, exception = traceback
+        self._exception = exception
         died_of_it = bool(self.lines) and re.match(r"Exception in thread |Process \S+:$", self.lines[-1]) is not None
         if noise in exception and not died_of_it:
             return
