@@ -248,7 +248,7 @@ class Record:
         if limit.ended:
             self.answers(Denial(lambda: f"{operation!r} {ended()}", operation))
         elif limit.seconds != NEVER:
-            waits = f"waits with a limit of {limit.seconds:.3g} s; declare poll_quantum if it polls"
+            waits = f"waits with a limit of {_seconds(limit.seconds)} s; declare poll_quantum if it polls"
             self.answers(Denial(lambda: f"{operation!r} {waits}"))
         return not limit.ended and limit.seconds == NEVER
 
@@ -506,6 +506,10 @@ class Record:
     def listen(self) -> None:
         """Keep what has been printed so far."""
         self._said = self.host.said_since(self._printed)
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.2g}"
 
 
 def _at(raised: Raised) -> str:

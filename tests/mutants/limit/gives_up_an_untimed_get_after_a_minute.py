@@ -5,7 +5,7 @@ from typing import Any, Optional
 from unbroken import Queue, breaking
 
 caught_by = {"LIMIT-02": ("FAIL", "waits with a limit of 60 s")}
-sound = "LIMIT-10"
+sound = "LIMIT-15"
 
 
 class Impatient(Queue):

@@ -5,8 +5,8 @@ from typing import Any, Optional
 from unbroken import End, breaking, pipe_of
 
 caught_by = {
-    "LIMIT-05": ("FAIL", "a.recv() waits with a limit of 3.6e+03 s"),
-    "LIMIT-06": ("FAIL", "a.poll(None) waits with a limit of 3.6e+03 s"),
+    "LIMIT-05": ("FAIL", "a.recv() waits with a limit of 3600 s"),
+    "LIMIT-06": ("FAIL", "a.poll(None) waits with a limit of 3600 s"),
 }
 sound = "CONN-POLL-02"
 
