@@ -52,7 +52,7 @@ class Everybody:
     "A put that raises Full, at once or on timeout, does not change qsize, empty, full or the number of free slots.",
     source=(*PUT, *STATE),
     when=HAS_QSIZE,
-    needs=("STATE-10", "PUT-08", "STATE-16"),
+    needs=("STATE-10", "PUT-08"),
     hint=COUNTED_TOO_EARLY,
 )  # fmt: skip
 def test_a_put_that_raises_full_changes_nothing(
@@ -135,7 +135,7 @@ def test_a_call_that_is_refused_changes_no_count_of_tasks(
     source=OBSERVED,
     capabilities="copies",
     when=HAS_QSIZE,
-    needs=("STATE-10", "SER-07", "STATE-17"),
+    needs=("STATE-10", "SER-07"),
     hint=COUNTED_TOO_EARLY,
 )  # fmt: skip
 def test_an_item_that_cannot_be_pickled_is_not_counted(

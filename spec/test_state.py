@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from queue import Full
-
 from pytest import raises
 
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, MAY, MUST, SHOULD, Contract, Kind, clause
-from queuespec.judged.payloads import Unpicklable
 
 from .sources import OBSERVED, PIPES_AND_QUEUES
 
@@ -256,46 +253,3 @@ def test_qsize_and_full_answer_after_close(queue: MakeQueue, producer: Actor, co
     assert (producer.qsize(q), producer.full(q)) == (1, True)
     assert consumer.get(q) == "item"
     assert (producer.qsize(q), producer.full(q)) == (0, False)
-
-
-@clause(
-    "STATE-16", SHOULD,
-    "A put that raises does not change what qsize, empty and full return at rest.",
-    source=(*QSIZE, *EMPTY, *FULL),
-    when=HAS_QSIZE,
-    needs=("STATE-01", "STATE-04", "STATE-08", "PUT-12"),
-    hint="put counts the item before it checks for a free slot, or caches that the queue was full",
-)  # fmt: skip
-def test_a_put_that_raises_changes_no_state(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
-    q = queue(maxsize=1)
-    producer.put(q, "item")
-    for way in ({"block": False}, {"timeout": 0.001}):
-        with raises(Full):
-            producer.put(q, "refused", **way)
-    settle()
-    for actor in (producer, consumer):
-        assert (actor.qsize(q), actor.empty(q), actor.full(q)) == (1, False, True)
-    assert consumer.get(q) == "item"
-    settle()
-    for actor in (producer, consumer):
-        assert (actor.qsize(q), actor.empty(q), actor.full(q)) == (0, True, False)
-
-
-@clause(
-    "STATE-17", DE_FACTO,
-    "At rest, qsize, empty and full do not count an object that could not be pickled.",
-    source=OBSERVED,
-    contracts=Contract.MULTIPROCESSING,
-    capabilities="copies",
-    when=HAS_QSIZE,
-    needs=("STATE-01", "STATE-04", "STATE-08"),
-    hint="the count goes up in put, and goes down only when an item is taken",
-)  # fmt: skip
-def test_an_unpicklable_object_is_not_counted(
-    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
-) -> None:
-    q = queue(maxsize=1)
-    producer.begin.put(q, Unpicklable())  # whether this raises is for another clause
-    settle()
-    for actor in (producer, consumer):
-        assert (actor.qsize(q), actor.empty(q), actor.full(q)) == (0, True, False)

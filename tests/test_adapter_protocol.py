@@ -145,7 +145,6 @@ KNOWN = {
         "LIFE-08": (Verdict.FAIL, "q.join_thread() returned None: it did not block"),
         "SER-09": (Verdict.HUNG, "q.put('good') never returns"),
         "FIFO-07": (Verdict.INCONCLUSIVE, "fewer than two of the items arrived"),
-        "STATE-17": (Verdict.DIFFERS, "(1, True, True) == (0, True, False)"),
         "WAIT-13": (Verdict.DIFFERS, "did not raise KeyError"),
         "SAFE-10": (Verdict.FAIL, "'spawn': -11"),
         "LIMIT-10": (Verdict.FAIL, "raised OverflowError"),

@@ -103,6 +103,33 @@ class End:
         self.close()
 
 
+class Counted(Queue):
+    """Keeps its own count of items, shared by all processes: a mutant decides when it changes."""
+
+    def __init__(self, maxsize: int = 0, *, ctx: Any) -> None:
+        super().__init__(maxsize, ctx=ctx)
+        self._size = ctx.Value("i", 0)
+
+    def __getstate__(self) -> Any:
+        return super().__getstate__(), self._size
+
+    def __setstate__(self, state: Any) -> None:
+        super().__setstate__(state[0])
+        self._size = state[1]
+
+    def count(self, difference: int) -> None:
+        with self._size.get_lock():
+            self._size.value += difference
+
+    def get(self, block: bool = True, timeout: Optional[float] = None) -> Any:
+        obj = super().get(block, timeout)
+        self.count(-1)
+        return obj
+
+    def qsize(self) -> int:
+        return int(self._size.value)
+
+
 class Family:
     """A sound Process, and one kind of object that need not be."""
 

@@ -2,38 +2,20 @@
 
 from typing import Any, Optional
 
-from unbroken import Queue, breaking
+from unbroken import Counted, Queue, breaking
 
 caught_by = {"AFTER-02": ("FAIL", "(-6, True, False) == (0, True, False)")}
 sound = "AFTER-01"
 
 
-class Counting(Queue):
-    def __init__(self, maxsize: int = 0, *, ctx: Any) -> None:
-        super().__init__(maxsize, ctx=ctx)
-        self._size = ctx.Value("i", 0)
-
-    def __getstate__(self) -> Any:
-        return super().__getstate__(), self._size
-
-    def __setstate__(self, state: Any) -> None:
-        super().__setstate__(state[0])
-        self._size = state[1]
-
-    def _add(self, number: int) -> None:
-        with self._size.get_lock():
-            self._size.value += number
-
-    def qsize(self) -> int:
-        return int(self._size.value)
-
+class Counting(Counted):
     def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
         super().put(obj, block, timeout)
-        self._add(1)
+        self.count(1)
 
     def get(self, block: bool = True, timeout: Optional[float] = None) -> Any:
-        self._add(-1)
-        return super().get(block, timeout)
+        self.count(-1)
+        return Queue.get(self, block, timeout)
 
 
 context, start_methods = breaking("Queue", Counting)

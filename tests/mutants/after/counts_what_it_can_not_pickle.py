@@ -4,8 +4,8 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"STATE-17": ("DIFFERS", "== (0, True, False)")}
-sound = "STATE-16"
+caught_by = {"AFTER-04": ("DIFFERS", "== (0, True, False)")}
+sound = "AFTER-01"
 
 
 class Counting(Queue):
