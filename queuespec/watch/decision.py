@@ -179,7 +179,7 @@ class Decision:
             if not moves and (polls or spins or still > patience + slack):
                 self._let_others_run()
                 self.by_grace += 1
-                self.how = f"{self._doing(polls)}; given up after {waited:.2g} s"
+                self.how = f"{self._doing()}; given up after {waited:.2g} s"
                 return lane.reply(0)
             reply = lane.reply(min((time.monotonic() - lane.sent) / 4, LATER))
         return reply
@@ -192,11 +192,12 @@ class Decision:
             return f"another thread is where {times} operations hung before"
         return ""
 
-    def _doing(self, polls: bool) -> str:
-        """What an operation does that is given up although not all threads are asleep, in words."""
-        if polls:
-            return "it keeps waking up"
-        return "its processes are still running" if self.watch is not None else "no reply came"
+    def _doing(self) -> str:
+        """What an operation does that is given up although not all threads are asleep, in words.
+
+        Whether it polls or spins is not said: on a busy machine the two look alike.
+        """
+        return "its processes never come to rest" if self.watch is not None else "no reply came"
 
     def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
         """Whether an operation blocks: only another operation, or a timeout that was requested, can end it.

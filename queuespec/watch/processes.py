@@ -104,6 +104,25 @@ def has_ended(pid: int) -> bool:
     return stat[stat.rindex(b")") + 2 :][:1] in b"ZX" if stat else os.path.exists("/proc/self/stat")
 
 
+def holding_back(pid: int, number: int) -> set[int]:
+    """The threads of a process in which a signal is blocked, as it is while they handle it; 0 if it is still pending.
+
+    Empty where the system does not say.
+    """
+    found: set[int] = set()
+    bit = 1 << (number - 1)
+    try:
+        threads = [int(name) for name in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return found
+    for tid in threads:
+        for line in _read(f"/proc/{pid}/task/{tid}/status").splitlines():
+            name, _, mask = line.partition(b":")
+            if name in (b"ShdPnd", b"SigPnd", b"SigBlk") and int(mask, 16) & bit:
+                found.add(tid if name == b"SigBlk" else 0)
+    return found
+
+
 def semaphore_names(pid: int) -> set[str]:
     """The names in /dev/shm that a process has mapped."""
     names = set()

@@ -159,6 +159,7 @@ class StackFiles:
         """The stacks of all threads of these processes, that of the lane first, and what they wrote when they died."""
         asked = [pid for pid in pids if self._path(pid).exists() and not processes.has_ended(pid)]
         before = self._sizes()
+        blocked = {pid: processes.holding_back(pid, signal.SIGUSR1) for pid in asked}
         for pid in asked:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGUSR1)
@@ -167,7 +168,8 @@ class StackFiles:
             pause(BETWEEN)
             now = self._sizes()
             steady = steady + 1 if now == sizes else 0
-            if steady >= STEADY and all(now[self._path(pid)] > before[self._path(pid)] for pid in asked):
+            begun = all(now[self._path(pid)] > before[self._path(pid)] for pid in asked)
+            if steady >= STEADY and begun and not any(_is_writing(pid, blocked[pid]) for pid in asked):
                 break
             sizes = now
         stacks: list[Stack] = []
@@ -189,6 +191,14 @@ class StackFiles:
             written = file.read()
             self._read[path] = file.tell()
         return written.decode(errors="replace")
+
+
+def _is_writing(pid: int, blocked: set[int]) -> bool:
+    """Whether a process still handles the signal: until the handler returns, its thread blocks it.
+
+    That a file has stopped growing does not tell: on a busy machine its process may pause in the middle.
+    """
+    return not processes.holding_back(pid, signal.SIGUSR1) <= blocked
 
 
 def parsed(pid: int, text: str) -> list[Stack]:
