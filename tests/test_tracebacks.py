@@ -24,3 +24,9 @@ def test_what_several_processes_print_at_once_is_told_once() -> None:
 def test_tracebacks_that_follow_each_other_are_told_one_by_one() -> None:
     other = TRACEBACK.replace("RuntimeError: not here", "ValueError: nor there")
     assert str(Printed(TRACEBACK + other, "noise")) + "\n" == TRACEBACK + other
+
+
+def test_what_other_processes_still_print_when_the_first_is_done_is_not_told_again() -> None:
+    header = "Traceback (most recent call last):\n"
+    printed = Printed(header + header + FRAME + EXCEPTION + FRAME + EXCEPTION + TRACEBACK, "noise")
+    assert str(printed) + "\n" == TRACEBACK

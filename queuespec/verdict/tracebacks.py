@@ -62,6 +62,8 @@ class Printed:
         self.cause = ""  # the exception that the last traceback ends with, and where it was raised
         self.place = ""  # where that is
         self._exception = ""  # the last line of the last traceback
+        self._printed: set[str] = set()  # the lines of earlier tracebacks, which other processes may be printing too
+        self._told: list[list[str]] = []
         traceback: list[str] = []
         repeated = False  # whether the frame at hand has been printed before, as by several processes at once
         for line in text.splitlines():
@@ -74,13 +76,14 @@ class Printed:
             elif traceback:
                 self._take([*traceback, line], noise)
                 traceback = []
-            elif line != self._exception:
+            elif line != self._exception and line not in self._printed:
                 self.lines.append(line)
         self.lines += traceback
 
     def _take(self, traceback: list[str], noise: str) -> None:
         *body, exception = traceback
         self._exception = exception
+        self._printed.update(line for line in body if line[:1] in (" ", "\t"))
         died_of_it = bool(self.lines) and re.match(r"Exception in thread |Process \S+:$", self.lines[-1]) is not None
         if noise in exception and not died_of_it:
             return
@@ -94,7 +97,10 @@ class Printed:
         for frame in library[-MOST_FRAMES:]:
             if found := _FRAME.match(frame[0]):
                 frame[0] = f'  File "{shown(real(found[1]))}", line {found[2]}, in {found[3]}'
-        self.lines += [body[0], *(line for frame in library[-MOST_FRAMES:] for line in frame), exception]
+        told = [body[0], *(line for frame in library[-MOST_FRAMES:] for line in frame), exception]
+        if told not in self._told:
+            self._told.append(told)
+            self.lines += told
         found = _FRAME.match(library[-1][0]) if library else None
         self.place = f"{found[1]}:{found[2]} in {found[3]}" if found else ""
         self.cause = exception + (f" ({self.place})" if self.place else "")
