@@ -21,6 +21,7 @@ from queuespec.case.fixtures import (
 )
 from queuespec.case.record import Subject
 from queuespec.case.stage import Stage
+from queuespec.model.session import Programs
 from queuespec.options import JUDGE
 
 
@@ -120,3 +121,12 @@ def for_all(stage: Stage) -> examples.ForAll:
 def observe(stage: Stage) -> Observe:
     """Records what was seen, for clauses that allow several outcomes: observe("raises OSError")."""
     return stage.observe
+
+
+@pytest.fixture
+def programs(
+    request: pytest.FixtureRequest, stage: Stage, case: Any, producer: Actor, consumer: Actor, other: Actor
+) -> Programs:
+    """The generated programs of the case's kind, in which all processes take part: programs.keep(Promise.ORDER)."""
+    judge: Any = request.config.pluginmanager.get_plugin(JUDGE)
+    return Programs(stage, judge.findings(case), case.start_method)

@@ -153,9 +153,6 @@ class Record:
         self.subjects: list[Subject] = []
         self.denial: Denial | None = None
         self.observation = ""  # what a clause that allows several outcomes has seen
-        self.doomed = False  # something is stuck or dead: this host cannot be used again
-        self.trouble: Hung | None = None  # what is stuck
-        self.lost = False  # the clause itself asked whether it is stuck
         self.ran_programs = False
         self.passing_on: set[str] = set()  # the workers that have passed an object on
         self.begin_anew()
@@ -164,6 +161,9 @@ class Record:
         """Forget what was done: the case begins now, on its current host."""
         self.operations.clear()
         self.subjects.clear()
+        self.doomed = False  # something is stuck or dead: this host cannot be used again
+        self.trouble: Hung | None = None  # what is stuck
+        self.lost = False  # the clause itself asked whether it is stuck
         self._closing: list[str] = []  # what went wrong while closing
         self._said: str | None = None  # what had been printed at the last listen()
         self._waits = 0  # for a library that polls less often than every LONG_QUANTUM

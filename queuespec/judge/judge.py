@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Generator
 
 import pytest
@@ -20,6 +21,7 @@ from queuespec.judge.ends import CannotJudge, Ends
 from queuespec.judge.select import Selection, implementations
 from queuespec.judge.serve import Service
 from queuespec.judge.tell import Telling
+from queuespec.model.session import Findings
 from queuespec.options import by_command
 from queuespec.verdict.expectations import ExpectationsError
 from queuespec.verdict.trouble import AdapterError, Unfit
@@ -44,6 +46,7 @@ class Judge:
 
     def __init__(self, config: pytest.Config, names: list[str]) -> None:
         self.service = Service(config)
+        self._findings: defaultdict[tuple[str, str], Findings] = defaultdict(Findings)
         config.add_cleanup(self.service.close)
         if by_command(config):  # leave no .hypothesis in the working directory
             os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.workspace.directory / "hypothesis")
@@ -61,6 +64,10 @@ class Judge:
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:
         """The stage of a case, for the fixtures of the clauses."""
         return self.service.stage_for(item, case)
+
+    def findings(self, case: Case) -> Findings:
+        """What the generated programs of a case's implementation and kind have found so far."""
+        return self._findings[case.implementation.named.name, case.kind.value]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:

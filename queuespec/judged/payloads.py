@@ -137,6 +137,37 @@ class Touchy(Parcel):
     __hash__ = None  # type: ignore[assignment]
 
 
+class Text(str):
+    """A string of a class of its own."""
+
+    def __repr__(self) -> str:
+        return "Text(%s)" % str.__repr__(self)
+
+
+class Number(int):
+    """An integer of a class of its own."""
+
+    def __repr__(self) -> str:
+        return "Number(%s)" % int.__repr__(self)
+
+
+class Row(list):  # type: ignore[type-arg]
+    """A list of a class of its own."""
+
+    def __repr__(self) -> str:
+        return "Row(%s)" % list.__repr__(self)
+
+
+class Table(dict):  # type: ignore[type-arg]
+    """A dictionary of a class of its own."""
+
+    def __repr__(self) -> str:
+        return "Table(%s)" % dict.__repr__(self)
+
+
+BASES = {Text: str, Number: int, Row: list, Table: dict}
+
+
 class RefusesToBePickled(Exception):
     """Raised by the unpicklable payload."""
 
@@ -169,13 +200,15 @@ class Unloadable:
         return "Unloadable()"
 
 
-CLASSES = (Parcel, Knot, Laborious, Agreeable, Touchy, Unpicklable, Unloadable)
+CLASSES = (Parcel, Knot, Laborious, Agreeable, Touchy, Unpicklable, Unloadable, *BASES)
 
 
 def state(value: Any) -> tuple[Any, ...]:
     """The arguments that make such a payload again."""
     if isinstance(value, Knot):
         return value.same is value.one, value.itself is value
+    if type(value) in BASES:
+        return (BASES[type(value)](value),)
     return (value.label, value.contents) if isinstance(value, Parcel) else ()
 
 

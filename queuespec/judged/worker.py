@@ -218,7 +218,9 @@ class Servant:
             except KeyError:
                 raise LookupError("%s does not hold %r" % (self.name, value)) from None
         if type(value) in (list, tuple, set):
-            return type(value)(self.resolve(item) for item in value)
+            resolved = [self.resolve(item) for item in value]
+            if any(one is not other for one, other in zip(resolved, value)):
+                return type(value)(resolved)
         return value
 
     def call(

@@ -1,0 +1,372 @@
+"""Programs: what several processes do to one queue or pipe, one step after the other.
+
+A program is plain data, dealt rather than diced: each value meets each form of put and of get, and each form meets each
+situation, as soon as possible. The dealer follows the program as it grows, without knowing the order of what several
+processes put: that suffices to know how many items there are, and who waits.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from queuespec.model.values import LARGE, MESSAGES, SMALL, VALUES, Value
+
+SHORT = 0.02  # seconds: a timeout that is waited for
+LONG = 2.0  # seconds: a timeout that is not meant to end
+STEPS = 20
+MOST_WAITING = 2  # operations at a time
+BURSTS = (5, 20, 60, 130)  # items
+
+Dealt = TypeVar("Dealt", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way of writing a call; the item, if there is one, comes first."""
+
+    verb: str  # of the model
+    method: str
+    arguments: tuple[Any, ...] = ()
+    keywords: tuple[tuple[str, Any], ...] = ()
+    waits: float | None = 0.0  # seconds that it may wait; None: forever
+
+    def __repr__(self) -> str:
+        given = [*map(repr, self.arguments), *(f"{name}={value!r}" for name, value in self.keywords)]
+        return f"{self.method}({', '.join(given)})"
+
+
+def _forms(verb: str, method: str) -> tuple[Form, ...]:
+    """All documented ways of writing put or get."""
+    return (
+        Form(verb, method, waits=None),
+        Form(verb, method, (True,), waits=None),
+        Form(verb, method, (True, None), waits=None),
+        Form(verb, method, (), (("block", True), ("timeout", None)), waits=None),
+        Form(verb, method, (), (("timeout", LONG),), waits=LONG),
+        Form(verb, method, (True, LONG), waits=LONG),
+        Form(verb, method, (), (("timeout", SHORT),), waits=SHORT),
+        Form(verb, method, (True, SHORT), waits=SHORT),
+        Form(verb, method, (True, 0), waits=0.0),
+        Form(verb, method, (), (("timeout", 0.0),), waits=0.0),
+        Form(verb, method, (False,)),
+        Form(verb, method, (), (("block", False),)),
+        Form(verb, method, (False, LONG)),
+        Form(verb, f"{method}_nowait"),
+    )
+
+
+def _polls() -> tuple[Form, ...]:
+    return (
+        Form("poll", "poll"),
+        Form("poll", "poll", (0,)),
+        Form("poll", "poll", (SHORT,), waits=SHORT),
+        Form("poll", "poll", (), (("timeout", SHORT),), waits=SHORT),
+        Form("poll", "poll", (None,), waits=None),
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one process does."""
+
+    by: str
+    form: Form
+    value: Value | None = None
+    settled: bool = False  # only once everything is at rest
+    times: int = 1  # that many items, one after the other
+    end: int = 0  # of a pipe: where it is done
+
+    def __repr__(self) -> str:
+        value = f" {self.value.name}" if self.value else ""
+        times = f" x{self.times}" if self.times > 1 else ""
+        return f"{self.by}: {self.form!r}{value}{times}{' settled' if self.settled else ''}"
+
+
+@dataclass(frozen=True)
+class Program:
+    """Steps on one queue, or on one pipe."""
+
+    kind: str
+    name: str  # "7:3", seed and number
+    cast: tuple[str, ...]
+    maxsize: int = 0
+    duplex: bool = False
+    steps: tuple[Step, ...] = ()
+
+    def without(self, positions: range) -> Program:
+        kept = tuple(step for position, step in enumerate(self.steps) if position not in positions)
+        return replace(self, steps=kept)
+
+
+class Deck:
+    """Deals pairs, those first that have been dealt least."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self.dealt: Counter[tuple[Hashable, Hashable]] = Counter()
+
+    def pick(self, partner: Hashable, choices: Sequence[Dealt]) -> Dealt:
+        """The choice that has met this partner least often."""
+        least = min(self.dealt[partner, choice] for choice in choices)
+        return self._chance.choice([choice for choice in choices if self.dealt[partner, choice] == least])
+
+    def note(self, partner: Hashable, choice: Hashable) -> None:
+        self.dealt[partner, choice] += 1
+
+
+GIVE, TAKE = _forms("give", "put"), _forms("take", "get")
+OBSERVERS = tuple(Form(name, name) for name in ("qsize", "empty", "full"))
+TASK_DONE, JOIN = Form("task_done", "task_done"), Form("join", "join", waits=None)
+PUT, GET = Form("give", "put", waits=None), Form("take", "get", waits=None)
+SEND, RECV = Form("give", "send", waits=None), Form("take", "recv", waits=None)
+SEND_BYTES, RECV_BYTES = Form("give", "send_bytes", waits=None), Form("take", "recv_bytes", waits=None)
+POLLS = _polls()
+
+
+class Dealer:
+    """Deals the programs of one kind of object: the same for the same seed."""
+
+    def __init__(self, kind: str, seed: int, actors: Sequence[str], capabilities: frozenset[str]) -> None:
+        self._chance = random.Random(f"{kind} {seed}")
+        self._seed = seed
+        self._kind = kind
+        self._actors = actors
+        self._copies = "copies" in capabilities
+        self.values, self.givers, self.takers = (Deck(self._chance) for _ in range(3))  # value with form; situations
+        self._count = 0
+        self._turn: dict[str, list[Value]] = {}
+
+    def next(self) -> Program:
+        """The next program."""
+        number, self._count = self._count, self._count + 1
+        growing = (_Pipe if self._kind == "Pipe" else _Queue)(self, self._chance, self._kind, number)
+        return growing.program(f"{self._seed}:{number}")
+
+    def value(self, among: str) -> Value:
+        """The next value of this sort, each once before any comes again."""
+        values = {"small": SMALL, "any": VALUES, "bytes": MESSAGES}[among]
+        left = self._turn.setdefault(among, [])
+        if not left:
+            left.extend(values)
+            self._chance.shuffle(left)
+        return left.pop()
+
+
+class _Growing:
+    """A program that grows, and what it comes to so far."""
+
+    def __init__(self, dealer: Dealer, chance: random.Random, kind: str, number: int) -> None:
+        self.dealer = dealer
+        self.chance = chance
+        self.kind = kind
+        self.number = number
+        self.steps: list[Step] = []
+        self.settled = True
+
+    def add(self, by: str, form: Form, value: Value | None = None, times: int = 1, end: int = 0) -> None:
+        self.steps.append(Step(by, form, value, self.settled, times, end))
+
+    def some(self, weights: dict[str, int]) -> str:
+        return self.chance.choices(list(weights), list(weights.values()))[0]
+
+
+class _Queue(_Growing):
+    """A program of a queue."""
+
+    def __init__(self, dealer: Dealer, chance: random.Random, kind: str, number: int) -> None:
+        super().__init__(dealer, chance, kind, number)
+        self.simple = kind == "SimpleQueue"
+        self.maxsize = 0 if self.simple else chance.choice((0, 0, 1, 1, 2, 3, 7))
+        self.cast = tuple(chance.sample(dealer._actors, min(3, len(dealer._actors))))
+        self.items: list[Value] = []
+        self.unfinished = 0
+        self.waiting: Counter[str] = Counter()
+
+    def program(self, name: str) -> Program:
+        draw = {"give": 4, "take": 4, "see": 2, "burst": 1, "done": 3, "join": 1}
+        weights = {what: self.chance.choice((0, 1, 1, 3)) * weight for what, weight in draw.items()}
+        weights["give"] = weights["give"] or 2
+        if self.simple:
+            weights["see"] = min(weights["see"], 1)
+        if self.kind != "JoinableQueue":
+            weights["done"] = weights["join"] = 0
+        rests = self.chance.choice((0.1, 0.3, 0.6))  # how often everything is at rest before a step
+        while len(self.steps) < STEPS:
+            self.settled = self.chance.random() < rests
+            getattr(self, f"_{self.some(weights)}")()
+        return Program(self.kind, name, self.cast, self.maxsize, steps=tuple(self.steps))
+
+    @property
+    def full(self) -> bool:
+        return bool(self.maxsize) and len(self.items) >= self.maxsize
+
+    def _someone(self) -> str:
+        return self.chance.choice(self.cast)
+
+    def _situation(self) -> str:
+        if self.waiting["take"]:
+            return "others wait for an item"
+        if self.waiting["give"]:
+            return "others wait for a slot"
+        if self.full:
+            return "full"
+        if self.maxsize and len(self.items) == self.maxsize - 1:
+            return "room for one"
+        if not self.items:
+            return "empty"
+        return "at rest" if self.settled else "under way"
+
+    def _give(self) -> None:
+        by, situation = self._someone(), self._situation()
+        forms = (PUT,) if self.simple else GIVE
+        if self.full:
+            forms = tuple(form for form in forms if form.waits is not None and form.waits < LONG) or forms
+            if self.waiting.total() < MOST_WAITING and not self.waiting["take"] and self.chance.random() < 0.5:
+                forms = tuple(form for form in GIVE if form.waits is None or form.waits == LONG)
+        large = self.chance.random() < 0.02
+        value = LARGE if large else self.dealer.value(self.some({"small": 4, "any": 1}))
+        if self.simple and large and not self.waiting["take"]:
+            self.waiting["give"] += self.waiting.total() < MOST_WAITING
+        form = self._dealt(self.dealer.givers, value, forms, situation)
+        self.add(by, form, value)
+        if not self.full:
+            self._put(value)
+        elif form.waits is None or form.waits == LONG:
+            self.waiting["give"] += 1
+            self.items.append(value)
+
+    def _dealt(self, deck: Deck, value: Value, forms: tuple[Form, ...], situation: str) -> Form:
+        """The form that has met this value least, or this situation."""
+        by_value = self.chance.random() < 0.7
+        form = self.dealer.values.pick(value.name, forms) if by_value else deck.pick(situation, forms)
+        self.dealer.values.note(value.name, form)
+        deck.note(situation, form)
+        return form
+
+    def _put(self, value: Value) -> None:
+        self.unfinished += 1
+        if self.waiting["take"]:
+            self.waiting["take"] -= 1
+        else:
+            self.items.append(value)
+
+    def _take(self) -> None:
+        by, situation = self._someone(), self._situation()
+        forms = (GET,) if self.simple else TAKE
+        if not self.items:
+            wait = self.waiting.total() < MOST_WAITING and self.chance.random() < 0.5
+            forms = tuple(form for form in forms if (form.waits is None or form.waits == LONG) is wait)
+            if not forms:
+                return
+        value = self.items[0] if self.items else None
+        form = self._dealt(self.dealer.takers, value or VALUES[0], forms, situation)
+        self.add(by, form)
+        if value is not None:
+            self.items.pop(0)
+            if self.waiting["give"]:
+                self.waiting["give"] -= 1
+        elif form.waits is None or form.waits == LONG:
+            self.waiting["take"] += 1
+
+    def _see(self) -> None:
+        form = self.chance.choice(OBSERVERS if not self.simple else OBSERVERS[1:2])
+        self.settled = True
+        self.add(self._someone(), form)
+
+    def _burst(self) -> None:
+        room = self.maxsize - len(self.items) if self.maxsize else BURSTS[-1]
+        if room < 2 or self.waiting.total():
+            return
+        times = min(room, self.chance.choices(BURSTS, (8, 4, 2, 1))[0])
+        if len(self.items) + times > BURSTS[-1]:
+            return
+        value = self.dealer.value("small")
+        self.add(self._someone(), PUT, value, times)
+        self.items += [value] * times
+        self.unfinished += times
+
+    def _done(self) -> None:
+        if self.unfinished > 0 or self.chance.random() < 0.1:
+            self.add(self._someone(), TASK_DONE)
+            self.unfinished = max(0, self.unfinished - 1)
+
+    def _join(self) -> None:
+        if self.waiting.total() < MOST_WAITING:
+            self.add(self._someone(), JOIN)
+
+
+class _Pipe(_Growing):
+    """A program of a pipe: one process at each end."""
+
+    def __init__(self, dealer: Dealer, chance: random.Random, kind: str, number: int) -> None:
+        super().__init__(dealer, chance, kind, number)
+        self.cast = tuple(chance.sample(dealer._actors, 2))
+        self.duplex = chance.random() < 0.6
+        self.sent: tuple[list[Form], list[Form]] = ([], [])  # at each end: by which form each message was sent
+        self.receives = [False, False]  # whether someone waits there
+        self.size = [0, 0]
+        self.stuck = [False, False]  # whether a message waits there for room
+
+    def program(self, name: str) -> Program:
+        weights = {"send": 4, "recv": 4, "poll": self.chance.choice((0, 2, 4))}
+        rests = self.chance.choice((0.0, 0.1, 0.4))
+        bytes_too = self.chance.random() < 0.5
+        while len(self.steps) < STEPS:
+            self.settled = self.chance.random() < rests
+            getattr(self, f"_{self.some(weights)}")(bytes_too)
+        return Program(self.kind, name, self.cast, duplex=self.duplex, steps=tuple(self.steps))
+
+    def _end(self, sends: bool) -> int:
+        """Where something is sent or received: one-way, the first end receives and the second sends."""
+        return self.chance.randrange(2) if self.duplex else int(sends)
+
+    def _send(self, bytes_too: bool) -> None:
+        end = self._end(True)
+        if self.stuck[end]:
+            return
+        if self.chance.random() < 0.03:
+            self.add(self.cast[end], SEND, LARGE, end=end)
+            self.stuck[end] = not self.receives[1 - end]
+            self.receives[1 - end] = False
+            if self.stuck[end]:
+                self.sent[end].append(SEND)
+            return
+        form = SEND_BYTES if bytes_too and self.chance.random() < 0.5 else SEND
+        value = self.dealer.value("bytes" if form is SEND_BYTES else self.some({"small": 3, "any": 1}))
+        if self.size[end] + value.size > 40_000:
+            return
+        self.add(self.cast[end], form, value, end=end)
+        self.size[end] += value.size
+        self.sent[end].append(form)
+        if self.receives[1 - end]:
+            self.receives[1 - end] = False
+            self._received(end)
+
+    def _received(self, end: int) -> None:
+        self.sent[end].pop(0)
+        if not self.sent[end]:
+            self.size[end], self.stuck[end] = 0, False
+
+    def _recv(self, bytes_too: bool) -> None:
+        end = self._end(False)
+        if self.receives[end]:
+            return
+        sent = self.sent[1 - end]
+        if not sent:
+            if bytes_too or self.chance.random() < 0.5:  # it is not known which form comes next
+                return
+            self.receives[end] = True
+        form = RECV_BYTES if sent and sent[0] is SEND_BYTES else RECV
+        self.add(self.cast[end], form, end=end)
+        if sent:
+            self._received(1 - end)
+
+    def _poll(self, bytes_too: bool) -> None:
+        end = self._end(False)
+        if not self.receives[end]:
+            forms = POLLS if self.sent[1 - end] else POLLS[:-1]
+            self.add(self.cast[end], self.chance.choice(forms), end=end)

@@ -1,0 +1,158 @@
+"""The programs of a run: played once for each kind and start method, and shown where they broke a promise."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from queuespec.case.record import Denial
+from queuespec.case.stage import Stage
+from queuespec.hosts.forecast import CREW
+from queuespec.model.contract import Promise
+from queuespec.model.play import Play, Violation, wanted
+from queuespec.model.programs import Dealer, Program
+from queuespec.model.shrink import shrunk
+from queuespec.verdict.evidence import Skipped
+from queuespec.verdict.trouble import Crashed, Hung, Trouble
+
+SEEDS = {"fork": 1, "spawn": 2, "forkserver": 3}  # each start method plays others
+PLAYED = 26  # programs of each kind on each start method
+TOGETHER = 6  # programs after which their objects are closed, which otherwise keep threads that have to be watched
+LONGEST = 10.0  # seconds that the programs of a kind may take, however slow the implementation is
+LONGEST_BY_GRACE = 2.0  # if waiting is not decided exactly, or the implementation polls
+MOST_TRIES, LONGEST_SHRINKING = 40, 5.0  # for each promise that is broken; seconds
+MOST_FOUND = 3  # broken promises, of one kind on one start method, after which no more programs are played
+
+
+@dataclass(frozen=True)
+class Found:
+    """A program that breaks a promise."""
+
+    promise: Promise
+    program: Program
+    words: str
+    fatal: bool = False  # a process hangs or has died
+    steps: int = 0  # of the program as it was dealt
+
+    def told(self) -> str:
+        size = f", {len(self.program.steps)} of its {self.steps} steps" if len(self.program.steps) < self.steps else ""
+        return f"program {self.program.name}{size}"
+
+
+@dataclass
+class Findings:
+    """What the programs of one implementation and kind have found."""
+
+    played: set[str] = field(default_factory=set)  # start methods
+    found: dict[tuple[str, Promise], Found] = field(default_factory=dict)
+
+
+class Programs:
+    """The programs of a case's kind and start method."""
+
+    def __init__(self, stage: Stage, findings: Findings, start_method: str) -> None:
+        self.stage = stage
+        self.record = stage.record
+        self._findings = findings
+        self._start_method = start_method
+        self._tries = 0
+
+    def keep(self, promise: Promise) -> bool:
+        """Whether no program breaks this promise. If one does, its shortest form is played again, as evidence."""
+        findings = self._findings
+        if self._start_method not in findings.played:
+            self._play_all()
+            findings.played.add(self._start_method)
+        self.record.answers(None)
+        found = findings.found.get((self._start_method, promise))
+        if found is None:
+            return True
+        self._begin([found.program])
+        play = Play(self.stage, found.program)
+        try:
+            play.run()
+        except Violation as violation:
+            if violation.hangs and violation.operation is not None:
+                raise self.record.hung(violation.operation) from None
+            told = violation.told
+            self.record.answers(Denial(lambda: f"{told()} ({found.told()})", violation.operation))
+        else:
+            self.record.answers(Denial(lambda: f"{found.words} ({found.told()}, which passed when it was repeated)"))
+        return False
+
+    def _play_all(self) -> None:
+        host = self.stage.host
+        exact = host.decision.watch is not None and not host.description.poll_quantum
+        deadline = time.monotonic() + (LONGEST if exact else LONGEST_BY_GRACE)
+        programs = self._dealt()
+        for position, program in enumerate(programs):
+            if position % TOGETHER == 0 or found is not None:
+                self._begin(programs[position:])
+            told = len(self.record.operations)
+            found = self._played(program)
+            if found is not None:
+                self._note(found)
+                if found.fatal or len(self._of_mine()) >= MOST_FOUND:
+                    self._begin(())
+                    return
+            else:
+                del self.record.operations[told:]
+            if time.monotonic() > deadline:
+                return
+
+    def _of_mine(self) -> list[Promise]:
+        return [promise for method, promise in self._findings.found if method == self._start_method]
+
+    def _dealt(self) -> list[Program]:
+        """The programs to be played: first those that broke a promise on another start method."""
+        description = self.stage.host.description
+        dealer = Dealer(self.stage.kind, SEEDS.get(self._start_method, 4), ("parent", *CREW), description.capabilities)
+        known = [found.program for (method, _), found in self._findings.found.items() if method != self._start_method]
+        return [*known[:MOST_FOUND], *(dealer.next() for _ in range(PLAYED))]
+
+    def _begin(self, programs: Sequence[Program]) -> None:
+        """Begin anew, with an object for each of these programs."""
+        if self.record.operations or self.record.subjects:
+            with contextlib.suppress(Trouble):
+                self.stage.retire()
+        self.stage.again([wanted(program) for program in programs])
+
+    def _played(self, program: Program) -> Found | None:
+        """What a program has found, if anything."""
+        steps = len(program.steps)
+        try:
+            Play(self.stage, program).run()
+        except Violation as violation:
+            return Found(violation.promise, program, violation.told(), violation.hangs, steps)
+        except Skipped:
+            return None
+        except Hung as hung:
+            return Found(Promise.WAITING, program, hung.observed, True, steps)
+        except Crashed as crashed:
+            return Found(Promise.OUTCOME, program, crashed.observed, True, steps)
+        return None
+
+    def _note(self, found: Found) -> None:
+        """Keep the shortest program that breaks the same promise."""
+        key = self._start_method, found.promise
+        if key in self._findings.found:
+            return
+        tries, deadline = 0, time.monotonic() + LONGEST_SHRINKING
+        words = found.words
+
+        def fails(program: Program) -> bool:
+            nonlocal tries, words
+            tries += 1
+            if tries > MOST_TRIES or time.monotonic() > deadline:
+                return False
+            self._begin([program])
+            again = self._played(program)
+            if again is None or again.promise is not found.promise:
+                return False
+            words = again.words
+            return True
+
+        program = shrunk(found.program, fails)
+        self._findings.found[key] = replace(found, program=program, words=words)

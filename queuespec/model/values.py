@@ -1,0 +1,65 @@
+"""The values that generated programs put and send: those that a broken queue is likely to damage, drop or confuse.
+
+New ones are added at the end, so that the programs made from them stay the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import pickle
+from dataclasses import dataclass
+from typing import Any
+
+from queuespec.case.examples import description
+from queuespec.judged.payloads import Knot, Number, Parcel, Pattern, Row, Table, Text
+
+OVERHEAD = 200  # bytes that a small item takes in a pipe at most, with its pickle and its length
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value, with what tells it apart from all others, and how much room it takes."""
+
+    name: str
+    made: Any
+    size: int = OVERHEAD  # bytes in a pipe, at most
+
+    @functools.cached_property
+    def told(self) -> str:
+        return told(self.made)
+
+
+def told(value: object) -> str:
+    """The same for values of the same types and content, and for no others."""
+    return repr(description(value))
+
+
+def sized(size: int, kind: str = "bytes") -> Value:
+    """A value of so many bytes."""
+    return Value(f"{size} {kind}", Pattern(size, size % 251, kind), size + OVERHEAD)
+
+
+NOTHINGS = (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray())
+ALIKE = (True, 1, 1.0, -1, 2**31, 2**63, 2**64, -(2**200), "1", b"1", bytearray(b"1"), (1,), [1], {1}, frozenset({1}))
+ODD = (float("nan"), float("inf"), "\x00", "\udc80", "e\u0301", "\u00e9", "\U0001f40d\r\n", pickle.dumps([1]))
+NESTED = ((None,), [[]], {None: None}, [(), [()]], {1: "int", "1": "str", (1,): "tuple"}, list(range(100)))
+CLASSES = (
+    Parcel("parcel", [1, (2,)]),
+    Knot(),
+    Text("text"),
+    Number(7),
+    Row([1, 2]),
+    Table({1: 2}),
+)
+# around what is written at once (16 KiB with its header), and what a pipe, or a socket's buffer, holds
+SIZES = (1025, 4096, 8191, 16383, 16384, 16385, 32768, 65535, 65536, 65537)
+
+SMALL = tuple(Value(repr(made), made) for made in (*NOTHINGS, *ALIKE, *ODD, *NESTED, *CLASSES))
+MIDDLE = tuple(sized(size) for size in SIZES)
+VALUES = (*SMALL, *MIDDLE, sized(5000, "bytearray"))
+LARGE = sized(1_100_000)  # more than any pipe holds
+
+MESSAGES = tuple(
+    Value(repr(made), made) for made in (b"\x00", b"message", bytes(range(256)), pickle.dumps(None), b"\r\n")
+) + tuple(sized(size) for size in SIZES)
+"""What send_bytes sends. It may be asked to send nothing, too: but b"" is not told apart from the end by all."""

@@ -1,0 +1,93 @@
+"""Programs of many calls by several processes: each outcome is compared with what a model of the contract allows.
+
+The programs are generated, the same in every run; queuespec/model/contract.py is the model.
+"""
+
+from __future__ import annotations
+
+from queuespec.clauses import ALL_KINDS, ALL_QUEUES, MUST, SHOULD, Kind, clause
+from queuespec.model.contract import Promise
+from queuespec.model.session import Programs
+
+from .sources import PIPES_AND_QUEUES
+
+PROGRAMS = "In each generated program of calls by several processes"
+
+
+@clause(
+    "MODEL-01", MUST,
+    f"{PROGRAMS}, what one process puts or sends arrives in the same order.",
+    source=PIPES_AND_QUEUES,
+    kinds=ALL_KINDS,
+)  # fmt: skip
+def test_programs_find_the_order_kept(programs: Programs) -> None:
+    assert programs.keep(Promise.ORDER)
+
+
+@clause(
+    "MODEL-02", MUST,
+    f"{PROGRAMS}, each item that is put or sent arrives, and only once.",
+    source=PIPES_AND_QUEUES,
+    kinds=ALL_KINDS,
+)  # fmt: skip
+def test_programs_find_nothing_lost_or_doubled(programs: Programs) -> None:
+    assert programs.keep(Promise.LOSS)
+
+
+@clause(
+    "MODEL-03", MUST,
+    f"{PROGRAMS}, a queue never holds more items than its maxsize.",
+    source=("multiprocessing.Queue.put", "queue.Queue"),
+)  # fmt: skip
+def test_programs_find_the_bound_kept(programs: Programs) -> None:
+    assert programs.keep(Promise.CAPACITY)
+
+
+@clause(
+    "MODEL-04", MUST,
+    f"{PROGRAMS}, no call raises anything but Empty and Full, and these only if the queue is empty or full.",
+    source=("multiprocessing.Queue.put", "multiprocessing.Queue.get"),
+    kinds=ALL_KINDS,
+)  # fmt: skip
+def test_programs_find_no_wrong_exception(programs: Programs) -> None:
+    assert programs.keep(Promise.OUTCOME)
+
+
+@clause(
+    "MODEL-05", SHOULD,
+    f"{PROGRAMS}, qsize, empty, full and poll tell at rest what is there.",
+    source=("multiprocessing.Queue.qsize", "multiprocessing.Queue.empty", "multiprocessing.Queue.full"),
+    kinds=ALL_KINDS,
+)  # fmt: skip
+def test_programs_find_the_observers_right(programs: Programs) -> None:
+    assert programs.keep(Promise.OBSERVERS)
+
+
+@clause(
+    "MODEL-06", MUST,
+    f"{PROGRAMS}, each item counts as one task until task_done is called for it, and join waits for as long.",
+    source=("multiprocessing.JoinableQueue.task_done", "multiprocessing.JoinableQueue.join"),
+    kinds=Kind.JOINABLE,
+)  # fmt: skip
+def test_programs_find_the_tasks_counted(programs: Programs) -> None:
+    assert programs.keep(Promise.TASKS)
+
+
+@clause(
+    "MODEL-07", MUST,
+    f"{PROGRAMS}, each call returns as soon as it can, and none gives up before its timeout.",
+    source=("multiprocessing.Queue.put", "multiprocessing.Queue.get"),
+    kinds=ALL_KINDS,
+)  # fmt: skip
+def test_programs_find_no_call_waiting_in_vain(programs: Programs) -> None:
+    assert programs.keep(Promise.WAITING)
+
+
+@clause(
+    "MODEL-08", MUST,
+    f"{PROGRAMS}, what arrives is what was put or sent: the same types with the same content.",
+    source=PIPES_AND_QUEUES,
+    kinds=ALL_KINDS,
+)  # fmt: skip
+def test_programs_find_the_values_unchanged(programs: Programs) -> None:
+    assert programs.keep(Promise.FIDELITY)
