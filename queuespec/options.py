@@ -106,6 +106,17 @@ OPTIONS = {
             "attribute, a capability or a start method is gone",
             metavar="FILE",
         ),
+        Option(
+            "seed",
+            "play the generated programs of this seed, a number, instead of those that are the same in every run",
+            metavar="N",
+        ),
+        Option(
+            "budget",
+            "play generated programs for so many seconds for each kind of object and start method",
+            metavar="SECONDS",
+        ),
+        Option("program", "play only this generated program, as named by a failure: 1:42", metavar="SEED:N"),
         Option("run_file", "write the verdicts to this file, as JSON lines", metavar="FILE"),
         Option("operations", "write the operations of passing cases to the run file too", flag=True),
     )

@@ -129,4 +129,5 @@ def programs(
 ) -> Programs:
     """The generated programs of the case's kind, in which all processes take part: programs.keep(Promise.ORDER)."""
     judge: Any = request.config.pluginmanager.get_plugin(JUDGE)
-    return Programs(stage, judge.findings(case), case.start_method)
+    made: Programs = judge.programs(stage, case)
+    return made

@@ -5,7 +5,7 @@ The programs are generated, the same in every run; queuespec/model/contract.py i
 
 from __future__ import annotations
 
-from queuespec.clauses import ALL_KINDS, ALL_QUEUES, MUST, SHOULD, Kind, clause
+from queuespec.clauses import ALL_KINDS, MUST, SHOULD, Kind, clause
 from queuespec.model.contract import Promise
 from queuespec.model.session import Programs
 

@@ -17,6 +17,7 @@ FLOORS = (
     ("judge",),
     ("options",),
     ("report",),
+    ("model",),
     ("case",),
     ("hosts",),
     ("watch",),

@@ -18,6 +18,9 @@ GIVEN = {
     "decide": (["--decide", "grace"], "grace"),
     "expectations": (["--expectations", "known.toml"], "known.toml"),
     "since": (["--since", "before.jsonl"], "before.jsonl"),
+    "seed": (["--seed", "7"], "7"),
+    "budget": (["--budget", "60"], "60"),
+    "program": (["--program", "1:42"], "1:42"),
     "run_file": (["--run-file", "run.jsonl"], "run.jsonl"),
     "operations": (["--operations"], True),
 }

@@ -159,7 +159,11 @@ class Stage:
 
     def renew(self, wanted: Iterable[Config]) -> None:
         """Start a new crew, with a bank that holds at least these objects; the case must not have begun."""
-        self.record.host = self._renewed(list(wanted))
+        try:
+            self.record.host = self._renewed(list(wanted))
+        except BaseException:
+            self.record.doomed = True
+            raise
         for role, actor in self._actors.items():
             actor.worker = self._worker(role)
         self._begin_anew()

@@ -21,8 +21,8 @@ from queuespec.judge.ends import CannotJudge, Ends
 from queuespec.judge.select import Selection, implementations
 from queuespec.judge.serve import Service
 from queuespec.judge.tell import Telling
-from queuespec.model.session import Findings
-from queuespec.options import by_command
+from queuespec.model.session import Asked, Findings, Programs
+from queuespec.options import by_command, setting
 from queuespec.verdict.expectations import ExpectationsError
 from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.verdict.verdicts import EXIT_INTERRUPTED, EXIT_KIT_ERROR
@@ -45,6 +45,10 @@ class Judge:
     """Judges the implementations with these names. Raises AdapterError, ExpectationsError or Unfit if it cannot."""
 
     def __init__(self, config: pytest.Config, names: list[str]) -> None:
+        try:
+            self._asked = Asked.from_options(*(setting(config, name) for name in ("seed", "budget", "program")))
+        except ValueError as error:
+            raise pytest.UsageError(f"queuespec: {error}") from None
         self.service = Service(config)
         self._findings: defaultdict[tuple[str, str], Findings] = defaultdict(Findings)
         config.add_cleanup(self.service.close)
@@ -65,9 +69,10 @@ class Judge:
         """The stage of a case, for the fixtures of the clauses."""
         return self.service.stage_for(item, case)
 
-    def findings(self, case: Case) -> Findings:
-        """What the generated programs of a case's implementation and kind have found so far."""
-        return self._findings[case.implementation.named.name, case.kind.value]
+    def programs(self, stage: Stage, case: Case) -> Programs:
+        """The generated programs of a case's kind and start method."""
+        findings = self._findings[case.implementation.named.name, case.kind.value]
+        return Programs(stage, findings, case.start_method, self._asked)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:

@@ -42,6 +42,12 @@ class Broken(Exception):
         self.missed = missed  # the item that another has overtaken
         self.action: Action | None = None  # that breaks it
 
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether Empty was raised although something is there."""
+        raised = self.action.raised if self.action is not None else ""
+        return self.promise is Promise.OUTCOME and raised == "queue.Empty"
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -51,6 +57,7 @@ class Rules:
     maxsize: int = 0  # 0: unbounded
     feeder: bool = False  # put may return before the item has arrived
     pipe: bool = False  # put, or send, may itself write into a pipe, and wait for room in it
+
 
 @dataclass(frozen=True)
 class Item:
@@ -197,7 +204,9 @@ class Model:
         if action.raised == "queue.Full" and action.waits is not None:
             if full:
                 return [state]
-            held = f"{rules.name} held {len(state.items)} of {rules.maxsize} items" if rules.maxsize else "it is unbounded"
+            held = (
+                f"{rules.name} held {len(state.items)} of {rules.maxsize} items" if rules.maxsize else "it is unbounded"
+            )
             raise Broken(Promise.OUTCOME, f"raised Full, but {held}")
         if action.raised:
             raise Broken(Promise.OUTCOME, f"{action.text}, but must return")

@@ -19,6 +19,7 @@ KNOWN = ("queue.Empty", "queue.Full", "ValueError", "NotImplementedError")
 AT_ONCE = Form("take", "get_nowait")
 GET_TIMED = Form("take", "get", (), (("timeout", LONG),), waits=LONG)
 EMPTY, QSIZE, POLL = Form("empty", "empty"), Form("qsize", "qsize"), Form("poll", "poll")
+MOST_ITEMS = 1000  # in an unbounded queue
 MANY = 6  # items that are taken one by one at the end of a program; more are taken together
 
 
@@ -156,7 +157,8 @@ class Play:
             return False
         limit = model.rules.maxsize
         return all(
-            (not limit or len(state.items) + count <= limit) and (not model.rules.pipe or len(state.items) + count <= 200)
+            (not limit or len(state.items) + count <= limit)
+            and (not model.rules.pipe or len(state.items) + count <= 200)
             for state in model.states
         )
 
@@ -185,7 +187,9 @@ class Play:
             return False  # two that send, or two that receive, at one end at once
         raw = step.form.method.endswith("_bytes")
         if verb == "give":
-            return not any(each.step.form.verb == "take" and each.step.form.method.endswith("_bytes") != raw for each in same)
+            return not any(
+                each.step.form.verb == "take" and each.step.form.method.endswith("_bytes") != raw for each in same
+            )
         first = model.states[0].items
         method = first[0].method if first else next((e.step.form.method for e in same), "")
         return verb == "poll" or not method or method.endswith("_bytes") is raw
@@ -229,9 +233,8 @@ class Play:
             promise, words = broken.promise, broken.words
             if broken.missed is not None and self._is_lost(model, broken):
                 promise, words = Promise.LOSS, f"{words}; it never comes"
-            elif broken.action is not None and broken.action.raised == "queue.Empty" and not hangs:
-                if broken.promise is Promise.OUTCOME and self._nothing_comes():
-                    promise, words = Promise.LOSS, f"{words}; a get that waits does not get it either"
+            elif broken.finds_nothing and not hangs and self._nothing_comes():
+                promise, words = Promise.LOSS, f"{words}; a get that waits does not get it either"
             raise Violation(promise, operation, words, hangs) from None
 
     def _is_lost(self, model: Model, broken: Broken) -> bool:

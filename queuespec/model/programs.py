@@ -7,9 +7,10 @@ processes put: that suffices to know how many items there are, and who waits.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -137,14 +138,13 @@ class Dealer:
         self._actors = actors
         self._copies = "copies" in capabilities
         self.values, self.givers, self.takers = (Deck(self._chance) for _ in range(3))  # value with form; situations
-        self._count = 0
         self._turn: dict[str, list[Value]] = {}
 
-    def next(self) -> Program:
-        """The next program."""
-        number, self._count = self._count, self._count + 1
-        growing = (_Pipe if self._kind == "Pipe" else _Queue)(self, self._chance, self._kind, number)
-        return growing.program(f"{self._seed}:{number}")
+    def deal(self) -> Iterator[Program]:
+        """One program after the other, without end."""
+        growing = _Pipe if self._kind == "Pipe" else _Queue
+        for number in itertools.count():
+            yield growing(self, self._chance, self._kind).program(f"{self._seed}:{number}")
 
     def value(self, among: str) -> Value:
         """The next value of this sort, each once before any comes again."""
@@ -159,11 +159,10 @@ class Dealer:
 class _Growing:
     """A program that grows, and what it comes to so far."""
 
-    def __init__(self, dealer: Dealer, chance: random.Random, kind: str, number: int) -> None:
+    def __init__(self, dealer: Dealer, chance: random.Random, kind: str) -> None:
         self.dealer = dealer
         self.chance = chance
         self.kind = kind
-        self.number = number
         self.steps: list[Step] = []
         self.settled = True
 
@@ -177,8 +176,8 @@ class _Growing:
 class _Queue(_Growing):
     """A program of a queue."""
 
-    def __init__(self, dealer: Dealer, chance: random.Random, kind: str, number: int) -> None:
-        super().__init__(dealer, chance, kind, number)
+    def __init__(self, dealer: Dealer, chance: random.Random, kind: str) -> None:
+        super().__init__(dealer, chance, kind)
         self.simple = kind == "SimpleQueue"
         self.maxsize = 0 if self.simple else chance.choice((0, 0, 1, 1, 2, 3, 7))
         self.cast = tuple(chance.sample(dealer._actors, min(3, len(dealer._actors))))
@@ -302,8 +301,8 @@ class _Queue(_Growing):
 class _Pipe(_Growing):
     """A program of a pipe: one process at each end."""
 
-    def __init__(self, dealer: Dealer, chance: random.Random, kind: str, number: int) -> None:
-        super().__init__(dealer, chance, kind, number)
+    def __init__(self, dealer: Dealer, chance: random.Random, kind: str) -> None:
+        super().__init__(dealer, chance, kind)
         self.cast = tuple(chance.sample(dealer._actors, 2))
         self.duplex = chance.random() < 0.6
         self.sent: tuple[list[Form], list[Form]] = ([], [])  # at each end: by which form each message was sent

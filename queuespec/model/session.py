@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import math
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from queuespec.case.record import Denial
@@ -18,7 +21,9 @@ from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, Trouble
 
 SEEDS = {"fork": 1, "spawn": 2, "forkserver": 3}  # each start method plays others
+OTHER_SEED = 4
 PLAYED = 26  # programs of each kind on each start method
+MADE_AT_ONCE = 48  # objects, one for each program
 TOGETHER = 6  # programs after which their objects are closed, which otherwise keep threads that have to be watched
 LONGEST = 10.0  # seconds that the programs of a kind may take, however slow the implementation is
 LONGEST_BY_GRACE = 2.0  # if waiting is not decided exactly, or the implementation polls
@@ -41,6 +46,35 @@ class Found:
         return f"program {self.program.name}{size}"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which programs are to be played, if not those that are the same in every run."""
+
+    seed: int | None = None
+    budget: float | None = None  # seconds for each kind and start method
+    program: tuple[int, int] | None = None  # seed and number
+
+    @classmethod
+    def from_options(cls, seed: str, budget: str, program: str) -> Asked:
+        """Raises ValueError, with a text that says what to write."""
+        if program and (seed or budget):
+            raise ValueError("--program plays one program; leave out --seed and --budget")
+        try:
+            number = int(seed) if seed else None
+        except ValueError:
+            raise ValueError(f"--seed is a whole number, such as 7, not {seed!r}") from None
+        try:
+            seconds = float(budget) if budget else None
+        except ValueError:
+            seconds = -1.0
+        if seconds is not None and not 0 < seconds < math.inf:
+            raise ValueError(f"--budget is a number of seconds, such as 60, not {budget!r}")
+        found = re.fullmatch(r"(\d+):(\d{1,6})", program)
+        if program and found is None:
+            raise ValueError(f"--program is a seed and a number, such as 1:42, not {program!r}")
+        return cls(number, seconds, (int(found[1]), int(found[2])) if found else None)
+
+
 @dataclass
 class Findings:
     """What the programs of one implementation and kind have found."""
@@ -52,12 +86,12 @@ class Findings:
 class Programs:
     """The programs of a case's kind and start method."""
 
-    def __init__(self, stage: Stage, findings: Findings, start_method: str) -> None:
+    def __init__(self, stage: Stage, findings: Findings, start_method: str, asked: Asked) -> None:
         self.stage = stage
         self.record = stage.record
         self._findings = findings
         self._start_method = start_method
-        self._tries = 0
+        self._asked = asked
 
     def keep(self, promise: Promise) -> bool:
         """Whether no program breaks this promise. If one does, its shortest form is played again, as evidence."""
@@ -83,34 +117,44 @@ class Programs:
         return False
 
     def _play_all(self) -> None:
-        host = self.stage.host
+        host, budget = self.stage.host, self._asked.budget
         exact = host.decision.watch is not None and not host.description.poll_quantum
-        deadline = time.monotonic() + (LONGEST if exact else LONGEST_BY_GRACE)
-        programs = self._dealt()
-        for position, program in enumerate(programs):
-            if position % TOGETHER == 0 or found is not None:
-                self._begin(programs[position:])
-            told = len(self.record.operations)
-            found = self._played(program)
-            if found is not None:
-                self._note(found)
-                if found.fatal or len(self._of_mine()) >= MOST_FOUND:
-                    self._begin(())
+        deadline = time.monotonic() + (budget or (LONGEST if exact else LONGEST_BY_GRACE))
+        dealt = self._dealt()
+        while programs := list(itertools.islice(dealt, MADE_AT_ONCE)):
+            found = None
+            for position, program in enumerate(programs):
+                if position % TOGETHER == 0 or found is not None:
+                    self._begin(programs[position:])
+                told = len(self.record.operations)
+                found = self._played(program)
+                if found is not None:
+                    self._note(found)
+                    if found.fatal or len(self._of_mine()) >= MOST_FOUND:
+                        self._begin(())
+                        return
+                else:
+                    del self.record.operations[told:]
+                if time.monotonic() > deadline:
                     return
-            else:
-                del self.record.operations[told:]
-            if time.monotonic() > deadline:
-                return
 
     def _of_mine(self) -> list[Promise]:
         return [promise for method, promise in self._findings.found if method == self._start_method]
 
-    def _dealt(self) -> list[Program]:
+    def _dealt(self) -> Iterator[Program]:
         """The programs to be played: first those that broke a promise on another start method."""
-        description = self.stage.host.description
-        dealer = Dealer(self.stage.kind, SEEDS.get(self._start_method, 4), ("parent", *CREW), description.capabilities)
-        known = [found.program for (method, _), found in self._findings.found.items() if method != self._start_method]
-        return [*known[:MOST_FOUND], *(dealer.next() for _ in range(PLAYED))]
+        asked = self._asked
+        seed = SEEDS.get(self._start_method, OTHER_SEED) if asked.seed is None else asked.seed
+        if asked.program is not None:
+            seed, number = asked.program
+            yield from itertools.islice(self._dealer(seed).deal(), number, number + 1)
+            return
+        others = [found.program for (method, _), found in self._findings.found.items() if method != self._start_method]
+        yield from others[:MOST_FOUND]
+        yield from itertools.islice(self._dealer(seed).deal(), None if asked.budget else PLAYED)
+
+    def _dealer(self, seed: int) -> Dealer:
+        return Dealer(self.stage.kind, seed, ("parent", *CREW), self.stage.host.description.capabilities)
 
     def _begin(self, programs: Sequence[Program]) -> None:
         """Begin anew, with an object for each of these programs."""

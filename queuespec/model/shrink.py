@@ -45,7 +45,12 @@ def _simpler(step: Step, position: int) -> Iterator[Step]:
     """The same step with less to it, one thing at a time."""
     if step.times > 2:
         yield replace(step, times=2)
-    if step.value is not None and step.value.size <= PLAIN[0].size and step.times == 1 and step.form.method != "send_bytes":
+    if (
+        step.value is not None
+        and step.value.size <= PLAIN[0].size
+        and step.times == 1
+        and step.form.method != "send_bytes"
+    ):
         yield replace(step, value=PLAIN[position % len(PLAIN)])
     if step.form.waits in (None, LONG) and step.form.method in ("put", "get"):
         yield replace(step, form=PUT if step.form.method == "put" else GET)

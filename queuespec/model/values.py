@@ -13,7 +13,9 @@ from typing import Any
 from queuespec.case.examples import description
 from queuespec.judged.payloads import Knot, Number, Parcel, Pattern, Row, Table, Text
 
-OVERHEAD = 200  # bytes that a small item takes in a pipe at most, with its pickle and its length
+Values = tuple[Any, ...]
+
+OVERHEAD = 512  # bytes that a small item takes in a pipe at most, with its pickle and its length
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,11 @@ def sized(size: int, kind: str = "bytes") -> Value:
     return Value(f"{size} {kind}", Pattern(size, size % 251, kind), size + OVERHEAD)
 
 
-NOTHINGS = (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray())
-ALIKE = (True, 1, 1.0, -1, 2**31, 2**63, 2**64, -(2**200), "1", b"1", bytearray(b"1"), (1,), [1], {1}, frozenset({1}))
-ODD = (float("nan"), float("inf"), "\x00", "\udc80", "e\u0301", "\u00e9", "\U0001f40d\r\n", pickle.dumps([1]))
-NESTED = ((None,), [[]], {None: None}, [(), [()]], {1: "int", "1": "str", (1,): "tuple"}, list(range(100)))
+NOTHINGS: Values = (None, False, 0, 0.0, -0.0, 0j, "", b"", (), [], {}, set(), frozenset(), bytearray())
+ALIKE: Values = (True, 1, 1.0, "1", b"1", bytearray(b"1"), (1,), [1], {1}, frozenset({1}))
+NUMBERS: Values = (-1, 2**31, 2**63, 2**64, -(2**200), float("nan"), float("inf"))
+TEXTS: Values = ("\x00", "\udc80", "e\u0301", "\u00e9", "\U0001f40d\r\n", pickle.dumps([1]))
+NESTED: Values = ((None,), [[]], {None: None}, [(), [()]], {1: "int", "1": "str", (1,): "tuple"}, list(range(100)))
 CLASSES = (
     Parcel("parcel", [1, (2,)]),
     Knot(),
@@ -54,7 +57,7 @@ CLASSES = (
 # around what is written at once (16 KiB with its header), and what a pipe, or a socket's buffer, holds
 SIZES = (1025, 4096, 8191, 16383, 16384, 16385, 32768, 65535, 65536, 65537)
 
-SMALL = tuple(Value(repr(made), made) for made in (*NOTHINGS, *ALIKE, *ODD, *NESTED, *CLASSES))
+SMALL = tuple(Value(repr(made), made) for made in (*NOTHINGS, *ALIKE, *NUMBERS, *TEXTS, *NESTED, *CLASSES))
 MIDDLE = tuple(sized(size) for size in SIZES)
 VALUES = (*SMALL, *MIDDLE, sized(5000, "bytearray"))
 LARGE = sized(1_100_000)  # more than any pipe holds
