@@ -98,7 +98,7 @@ class State:
 class Action:
     """An operation, in the words of the model."""
 
-    verb: str  # give, take, qsize, empty, full, poll, task_done, join
+    verb: str  # give, take, qsize, empty, full, poll, task_done, join, close, join_thread
     by: str
     item: Item | None = None  # that is given
     waits: float | None = 0.0  # seconds; None: forever; 0: not at all
@@ -114,7 +114,11 @@ class Action:
         return f"raised {self.said}" if self.raised else f"returned {self.outcome!r}"
 
 
-RELEASES = {"give": ("take", "poll"), "take": ("give",), "task_done": ("join",)}  # what may let what go on
+RELEASES = {
+    "give": ("take", "poll"),
+    "take": ("give", "join_thread"),
+    "task_done": ("join",),
+}  # what may let what go on
 
 
 class Model:
@@ -152,6 +156,8 @@ class Model:
             return not state.items
         if action.verb == "join":
             return state.unfinished > 0
+        if action.verb == "join_thread":
+            return None if state.size > FITS else False
         return False
 
     def may_release(self, action: Action) -> bool:
@@ -292,6 +298,13 @@ class Model:
         if state.unfinished:
             raise Broken(Promise.TASKS, f"returned, but must wait: {_tasks(state.unfinished)}")
         return [state]
+
+    def _close(self, state: State, action: Action) -> Iterable[State]:
+        if action.raised or action.outcome is not None:
+            raise Broken(Promise.OUTCOME, f"{action.text}, but must return None")
+        return [state]
+
+    _join_thread = _close
 
     # at rest
 

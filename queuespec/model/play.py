@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from queuespec.case.actors import Actor
+from queuespec.case.children import Child
 from queuespec.case.pending import Pending
 from queuespec.case.record import Operation, Subject
 from queuespec.case.stage import Stage
 from queuespec.hosts.forecast import CREW, Config
 from queuespec.judged.wire import Raised
 from queuespec.model.contract import Action, Broken, Model, Promise, Rules, State
-from queuespec.model.programs import GET, JOIN, LONG, PUT, RECV, RECV_BYTES, SEND, TASK_DONE, Form, Program, Step
+from queuespec.model.programs import (
+    CHANGE,
+    CHILD,
+    CLOSE,
+    GET,
+    JOIN,
+    LONG,
+    PUT,
+    RECV,
+    RECV_BYTES,
+    SEND,
+    TASK_DONE,
+    Form,
+    Program,
+    Step,
+)
 from queuespec.model.values import Value, told
 
 MOST_PENDING = 3
@@ -72,6 +89,8 @@ class Play:
         for subject, name in zip(self.subjects, names, strict=True):
             subject.label = name  # the first of this case again
         self.models = [Model(self._rules(name)) for name in names]
+        self.child: Child | None = None
+        self.gone: set[str] = set()  # those that have closed the queue
         self.quiet = False  # whether everything is at rest, and only observers have been called since
 
     def _rules(self, name: str) -> Rules:
@@ -100,13 +119,18 @@ class Play:
         model, subject = self._concerned(step)
         if not self._makes_sense(step, model):
             return
+        if step.form is CHANGE:
+            self._change(step, model, subject)
+            return
         if step.times > 1:
             self._do_each(step, model, subject)
             return
-        given = [step.value.made] if step.value is not None else []
+        given = [step.value.made, *step.value.more] if step.value is not None else []
         action = self._action(step, model)
         waits = model.waits(action)
-        pending = self.stage.actor(step.by).start(
+        if step.form is CLOSE:
+            self.gone.add(step.by)
+        pending = self._actor(step.by).start(
             subject, step.form.method, [*given, *step.form.arguments], dict(step.form.keywords)
         )
         each = _Waiting(pending, action, model, step)
@@ -122,6 +146,29 @@ class Play:
         else:
             self._judge(model, [each], at_rest=False)
 
+    def _actor(self, role: str) -> Actor:
+        """Who takes a step; a child that is not there yet is started, which passes it the queue."""
+        if role != CHILD:
+            return self.stage.actor(role)
+        if self.child is None:
+            self.child = self.stage.child(*self.subjects)
+        return self.child
+
+    def _change(self, step: Step, model: Model, subject: Subject) -> None:
+        """Put an object, and put it again after it was changed: what was put first must not change."""
+        if not (self._has_room_for(model, 2) and model.may_be_told):
+            return  # else it may not have been pickled yet when it is changed
+        actor = self._actor(step.by)
+        kept = actor.has(["kept"])
+        for value in (Value("['kept']", ["kept"]), Value("['kept', 'changed']", ["kept", "changed"])):
+            action = self._action(Step(step.by, PUT, value), model)
+            each = _Waiting(actor.start(subject, "put", [kept], {}), action, model, step)
+            self._await(each)
+            self._judge(model, [each], at_rest=False)
+            self._settle()
+            if value.made == ["kept"]:
+                actor.perform(kept, "append", "changed")
+
     def _await(self, each: _Waiting) -> None:
         if self.record.awaited(each.pending.operation) is None:
             self._settle()  # what has ended meanwhile may be what is wrong
@@ -131,7 +178,7 @@ class Play:
     def _do_each(self, step: Step, model: Model, subject: Subject) -> None:
         """Put or take several items, one after the other, which must not wait."""
         self.quiet = False
-        actor = self.stage.actor(step.by)
+        actor = self._actor(step.by)
         if step.form.verb == "give":
             values = [Value(f"{number}", number) for number in range(step.times)]
             if not self._has_room_for(model, len(values)):
@@ -178,6 +225,12 @@ class Play:
 
     def _makes_sense(self, step: Step, model: Model) -> bool:
         verb = step.form.verb
+        if step.by in self.gone and verb != "join_thread":
+            return False
+        if verb == "join_thread" and step.by not in self.gone:
+            return False
+        if verb == "close" and any(each.step.by == step.by for each in self.waiting):
+            return False  # it would be closed under its other thread
         if verb in ("qsize", "empty", "full", "poll") and not model.may_be_told:
             return False
         if self.program.kind != "Pipe":
@@ -269,7 +322,7 @@ class Play:
             yield from self._empty_the_pipe()
             return
         (model,) = self.models
-        cast = self.program.cast
+        cast = [by for by in self.program.cast if by not in self.gone]
         turn = 0
         while any(each.action.verb in ("give", "take") for each in self.waiting) or self._state(model).items:
             turn += 1

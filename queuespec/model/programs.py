@@ -14,11 +14,12 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from queuespec.model.values import LARGE, MESSAGES, SMALL, VALUES, Value
+from queuespec.model.values import LARGE, LARGER, MESSAGES, SMALL, VALUES, Value
 
 SHORT = 0.02  # seconds: a timeout that is waited for
 LONG = 2.0  # seconds: a timeout that is not meant to end
 STEPS = 20
+LATE_CHILDREN = 0.08  # of the programs
 MOST_WAITING = 2  # operations at a time
 BURSTS = (5, 20, 60, 130)  # items
 
@@ -126,6 +127,9 @@ PUT, GET = Form("give", "put", waits=None), Form("take", "get", waits=None)
 SEND, RECV = Form("give", "send", waits=None), Form("take", "recv", waits=None)
 SEND_BYTES, RECV_BYTES = Form("give", "send_bytes", waits=None), Form("take", "recv_bytes", waits=None)
 POLLS = _polls()
+CLOSE, JOIN_THREAD = Form("close", "close"), Form("join_thread", "join_thread", waits=None)
+CHANGE = Form("change", "put, change and put again")
+CHILD = "child"  # a process that is started when it has its first step
 
 
 class Dealer:
@@ -136,7 +140,8 @@ class Dealer:
         self._seed = seed
         self._kind = kind
         self._actors = actors
-        self._copies = "copies" in capabilities
+        self.copies = "copies" in capabilities
+        self.closes = {"close", "feeder"} <= capabilities
         self.values, self.givers, self.takers = (Deck(self._chance) for _ in range(3))  # value with form; situations
         self._turn: dict[str, list[Value]] = {}
 
@@ -148,7 +153,7 @@ class Dealer:
 
     def value(self, among: str) -> Value:
         """The next value of this sort, each once before any comes again."""
-        values = {"small": SMALL, "any": VALUES, "bytes": MESSAGES}[among]
+        values = {"small": SMALL, "any": VALUES, "larger": LARGER, "bytes": MESSAGES}[among]
         left = self._turn.setdefault(among, [])
         if not left:
             left.extend(values)
@@ -181,18 +186,26 @@ class _Queue(_Growing):
         self.simple = kind == "SimpleQueue"
         self.maxsize = 0 if self.simple else chance.choice((0, 0, 1, 1, 2, 3, 7))
         self.cast = tuple(chance.sample(dealer._actors, min(3, len(dealer._actors))))
+        if chance.random() < LATE_CHILDREN:
+            self.cast = (*self.cast[:-1], CHILD)
+        self.staying = list(self.cast)  # those that have not closed the queue
         self.items: list[Value] = []
         self.unfinished = 0
         self.waiting: Counter[str] = Counter()
+        self.last: Value | None = None  # put last
 
     def program(self, name: str) -> Program:
-        draw = {"give": 4, "take": 4, "see": 2, "burst": 1, "done": 3, "join": 1}
+        draw = {"give": 4, "take": 4, "see": 2, "burst": 1, "change": 1, "leave": 1, "done": 3, "join": 1}
         weights = {what: self.chance.choice((0, 1, 1, 3)) * weight for what, weight in draw.items()}
         weights["give"] = weights["give"] or 2
         if self.simple:
             weights["see"] = min(weights["see"], 1)
         if self.kind != "JoinableQueue":
             weights["done"] = weights["join"] = 0
+        if self.simple or not self.dealer.closes:
+            weights["leave"] = 0
+        if not self.dealer.copies:
+            weights["change"] = 0
         rests = self.chance.choice((0.1, 0.3, 0.6))  # how often everything is at rest before a step
         while len(self.steps) < STEPS:
             self.settled = self.chance.random() < rests
@@ -204,7 +217,7 @@ class _Queue(_Growing):
         return bool(self.maxsize) and len(self.items) >= self.maxsize
 
     def _someone(self) -> str:
-        return self.chance.choice(self.cast)
+        return self.chance.choice(self.staying)
 
     def _situation(self) -> str:
         if self.waiting["take"]:
@@ -227,7 +240,10 @@ class _Queue(_Growing):
             if self.waiting.total() < MOST_WAITING and not self.waiting["take"] and self.chance.random() < 0.5:
                 forms = tuple(form for form in GIVE if form.waits is None or form.waits == LONG)
         large = self.chance.random() < 0.02
-        value = LARGE if large else self.dealer.value(self.some({"small": 4, "any": 1}))
+        value = LARGE if large else self.dealer.value(self.some({"small": 40, "any": 10, "larger": 1}))
+        if self.last is not None and self.chance.random() < 0.1:
+            value = self.last
+        self.last = value
         if self.simple and large and not self.waiting["take"]:
             self.waiting["give"] += self.waiting.total() < MOST_WAITING
         form = self._dealt(self.dealer.givers, value, forms, situation)
@@ -287,6 +303,23 @@ class _Queue(_Growing):
         self.add(self._someone(), PUT, value, times)
         self.items += [value] * times
         self.unfinished += times
+
+    def _change(self) -> None:
+        room = self.maxsize - len(self.items) if self.maxsize else 2
+        if room >= 2 and not self.waiting.total():
+            value = Value("['kept']", ["kept"])
+            self.add(self._someone(), CHANGE, value)
+            self.items += [value] * 2
+            self.unfinished += 2
+
+    def _leave(self) -> None:
+        """A process closes the queue and waits until its items are flushed; it takes no further part."""
+        others = [by for by in self.staying if by not in ("parent", CHILD)]
+        if len(self.staying) > 1 and others and len(self.steps) > STEPS // 3:
+            by = self.chance.choice(others)
+            self.staying.remove(by)
+            self.add(by, CLOSE)
+            self.add(by, JOIN_THREAD)
 
     def _done(self) -> None:
         if self.unfinished > 0 or self.chance.random() < 0.1:

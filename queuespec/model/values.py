@@ -5,6 +5,7 @@ New ones are added at the end, so that the programs made from them stay the same
 
 from __future__ import annotations
 
+import array
 import functools
 import pickle
 from dataclasses import dataclass
@@ -25,10 +26,12 @@ class Value:
     name: str
     made: Any
     size: int = OVERHEAD  # bytes in a pipe, at most
+    arrives: Any = None  # what it arrives as, if not as the same
+    more: tuple[Any, ...] = ()  # arguments that follow it
 
     @functools.cached_property
     def told(self) -> str:
-        return told(self.made)
+        return told(self.made if self.arrives is None else self.arrives)
 
 
 def told(value: object) -> str:
@@ -58,11 +61,22 @@ CLASSES = (
 SIZES = (1025, 4096, 8191, 16383, 16384, 16385, 32768, 65535, 65536, 65537)
 
 SMALL = tuple(Value(repr(made), made) for made in (*NOTHINGS, *ALIKE, *NUMBERS, *TEXTS, *NESTED, *CLASSES))
+LARGER = tuple(sized(size) for size in (131_071, 262_145, 524_288, 1_048_577))  # a pipe may hold them
 MIDDLE = tuple(sized(size) for size in SIZES)
 VALUES = (*SMALL, *MIDDLE, sized(5000, "bytearray"))
 LARGE = sized(1_100_000)  # more than any pipe holds
 
-MESSAGES = tuple(
-    Value(repr(made), made) for made in (b"\x00", b"message", bytes(range(256)), pickle.dumps(None), b"\r\n")
-) + tuple(sized(size) for size in SIZES)
+BUFFERS = (
+    Value("a bytearray", bytearray(b"array"), arrives=b"array"),
+    Value("an array of two-byte items", array.array("H", [1, 2, 513]), arrives=array.array("H", [1, 2, 513]).tobytes()),
+    Value("a view", memoryview(b"view"), arrives=b"view"),
+    Value("b'message' from 2", b"message", arrives=b"ssage", more=(2,)),
+    Value("b'message' from 1, 3 bytes", b"message", arrives=b"ess", more=(1, 3)),
+    Value("a bytearray from 0, 2 bytes", bytearray(b"array"), arrives=b"ar", more=(0, 2)),
+)
+MESSAGES = (
+    *(Value(repr(made), made) for made in (b"\x00", b"message", bytes(range(256)), pickle.dumps(None), b"\r\n")),
+    *BUFFERS,
+    *(sized(size) for size in SIZES),
+)
 """What send_bytes sends. It may be asked to send nothing, too: but b"" is not told apart from the end by all."""
