@@ -21,15 +21,19 @@ import sys, threading
 sys.path.insert(0, sys.argv[1])
 from queuespec_judged import stacks
 stacks.dump_to(sys.argv[2])
-def deep(left, forever=threading.Event()):
+down, forever = threading.Semaphore(0), threading.Event()
+def deep(left, last=False):
     if left:
-        deep(left - 1)
-    else:
-        forever.wait()
+        deep(left - 1, last)
+    elif last:
+        for _ in range({THREADS}):
+            down.acquire()
+        print("ready", flush=True)
+    down.release()
+    forever.wait()
 for _ in range({THREADS}):
     threading.Thread(target=deep, args=(50,), daemon=True).start()
-print("ready", flush=True)
-deep(50)
+deep(50, last=True)
 """
 
 

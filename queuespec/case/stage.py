@@ -162,6 +162,7 @@ class Stage:
         try:
             self.record.host = self._renewed(list(wanted))
         except BaseException:
+            self.record.begin_anew()  # what was done before was done elsewhere
             self.record.doomed = True
             raise
         for role, actor in self._actors.items():

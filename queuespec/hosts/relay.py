@@ -98,7 +98,9 @@ class Relay:
         A crew that dies at its start may have died of another case's object, or of what its host has kept from earlier
         ones: then one is started for this case alone, and in a fresh host if the old one has died too.
         """
-        assert self._host is not None and self._key is not None
+        assert self._host is not None
+        if not self._host.recovers():  # an earlier crew has left it unusable
+            self._host = self._another_for(self._host)
         try:
             self._host.provide(wanted)
         except (Hung, Crashed):
@@ -106,11 +108,17 @@ class Relay:
             if not (dead.forecast.is_for_others or (dead.dead and dead.is_used)):
                 raise
             if dead.dead:
-                self._host = self._started(self._key)
-                self._host.forecast.position = dead.forecast.position
-                self._host.forecast.be_as_modest_as(dead.forecast)
+                self._host = self._another_for(dead)
             self._host.provide(wanted)
         return self._host
+
+    def _another_for(self, dead: Host) -> Host:
+        """Another host, for the same case."""
+        assert self._key is not None
+        host = self._started(self._key)
+        host.forecast.position = dead.forecast.position
+        host.forecast.be_as_modest_as(dead.forecast)
+        return host
 
     def _started(self, key: Key) -> Host:
         """Another host. Adapter and interpreter have been shown to work: any failure from now on is a verdict."""

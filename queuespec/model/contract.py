@@ -41,6 +41,7 @@ class Broken(Exception):
         self.words = words
         self.missed = missed  # the item that another has overtaken
         self.action: Action | None = None  # that breaks it
+        self.after = 0  # how many of the operations that had ended fit
 
     @property
     def finds_nothing(self) -> bool:
@@ -184,7 +185,7 @@ class Model:
                 except Broken as broken:
                     refusals.append(broken)
         if not states:
-            raise refusals[0]
+            raise max(refusals, key=lambda refusal: refusal.after)  # the first of those that explain the most
         self.states = list(states)
 
     def _played(self, state: State, actions: Sequence[Action]) -> Iterator[State]:
@@ -194,7 +195,7 @@ class Model:
         try:
             after = self._after(state, actions[0])
         except Broken as broken:
-            broken.action = actions[0]
+            broken.action, broken.after = actions[0], -len(actions)
             raise
         for each in after:
             yield from self._played(each, actions[1:])
@@ -324,7 +325,8 @@ class Model:
         return self._stuck(action, self._goes_on(self.states[0], action))
 
     def _stuck(self, action: Action, why: str) -> Broken:
-        broken = Broken(Promise.WAITING, f"waits, but {why}")
+        promise = Promise.TASKS if action.verb == "join" else Promise.WAITING
+        broken = Broken(promise, f"waits, but {why}")
         broken.action = action
         return broken
 

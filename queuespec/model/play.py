@@ -173,7 +173,10 @@ class Play:
         if self.record.awaited(each.pending.operation) is None:
             self._settle()  # what has ended meanwhile may be what is wrong
             broken = each.model.stuck(each.action)
-            raise Violation(broken.promise, each.pending.operation, broken.words, hangs=True)
+            promise, words = broken.promise, broken.words
+            if each.action.verb == "take" and self._is_empty():
+                promise, words = Promise.LOSS, f"{words}, which never comes"
+            raise Violation(promise, each.pending.operation, words, hangs=True)
 
     def _do_each(self, step: Step, model: Model, subject: Subject) -> None:
         """Put or take several items, one after the other, which must not wait."""
@@ -288,6 +291,8 @@ class Play:
                 promise, words = Promise.LOSS, f"{words}; it never comes"
             elif broken.finds_nothing and not hangs and self._nothing_comes():
                 promise, words = Promise.LOSS, f"{words}; a get that waits does not get it either"
+            elif hangs and broken.action is not None and broken.action.verb == "take" and self._is_empty():
+                promise, words = Promise.LOSS, f"{words}, which never comes"
             raise Violation(promise, operation, words, hangs) from None
 
     def _is_lost(self, model: Model, broken: Broken) -> bool:
@@ -307,6 +312,15 @@ class Play:
                 del self.record.operations[before:]
                 return False
         return True
+
+    def _is_empty(self) -> bool:
+        """Whether the queue says at rest that nothing is there."""
+        if self.program.kind == "Pipe":
+            return False
+        before = len(self.record.operations)
+        reply = self.record.awaited(self.stage.actor("parent").start(self.subjects[0], "empty", [], {}).operation)
+        del self.record.operations[before:]
+        return reply is not None and reply.outcome == "done" and reply.value is True
 
     def _nothing_comes(self) -> bool:
         """Whether a get finds nothing although something should be there."""

@@ -27,8 +27,8 @@ MADE_AT_ONCE = 48  # objects, one for each program
 TOGETHER = 6  # programs after which their objects are closed, which otherwise keep threads that have to be watched
 LONGEST = 10.0  # seconds that the programs of a kind may take, however slow the implementation is
 LONGEST_BY_GRACE = 2.0  # if waiting is not decided exactly, or the implementation polls
-MOST_TRIES, LONGEST_SHRINKING = 40, 5.0  # for each promise that is broken; seconds
-MOST_FOUND = 3  # broken promises, of one kind on one start method, after which no more programs are played
+MOST_TRIES, LONGEST_SHRINKING = 40, 3.0  # for each promise that is broken; seconds
+MOST_FOUND = 2  # broken promises, of one kind on one start method, after which no more programs are played
 
 
 @dataclass(frozen=True)
