@@ -142,7 +142,7 @@ def test_the_line_to_reproduce_can_be_pasted_into_a_shell(adapter: Path) -> None
 @pytest.mark.parametrize(
     ("keyword", "clauses"),
     [
-        ("PUT-04", {"PUT-04"}),
+        pytest.param("PUT-04", {"PUT-04"}, marks=pytest.mark.broad),
         ("PUT-04 or get-02", {"PUT-04", "GET-02"}),
         ("PUT- and not (PUT-0 or PUT-1)", {id for id in collect() if id.startswith("PUT-2")}),
     ],
@@ -165,7 +165,7 @@ def test_operations_of_cases_that_pass_are_kept_when_asked_for(adapter: Path) ->
     assert calls("--", "-o", "queuespec_operations=true") == {asked}
 
 
-@pytest.mark.parametrize("processes", ["0", "2"])
+@pytest.mark.parametrize("processes", ["0", "1", pytest.param("2", marks=pytest.mark.broad)])
 def test_junit_s_xml_names_the_clause_and_has_the_whole_block(pytester: pytest.Pytester, processes: str) -> None:
     path = pytester.path / "sync.py"
     path.write_text(SYNCHRONOUS)
