@@ -163,7 +163,10 @@ def test_where_nothing_can_be_remembered_the_run_is_as_it_was(mine: Path) -> Non
         (["-k", "PUT-11 or PUT-10"], {"PUT-10": "PASS", "PUT-11": "EXPECTED"}),
         pytest.param(["--clause", "PUT-11"], {"PUT-11": "EXPECTED"}, marks=pytest.mark.broad),
         pytest.param(["--", "test_put.py", "-k", "PUT-11"], {"PUT-11": "EXPECTED"}, marks=pytest.mark.broad),
-        (["--", "spec/test_put.py::test_put_nowait_does_not_block"], {"PUT-11": "EXPECTED"}),
+        pytest.param(
+            *(["--", "spec/test_put.py::test_put_nowait_does_not_block"], {"PUT-11": "EXPECTED"}),
+            marks=pytest.mark.broad,
+        ),
     ],
 )
 def test_known_failures_of_what_is_left_out_are_not_called_unused(
@@ -226,7 +229,10 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory / "run.jsonl"
 
 
-@pytest.mark.parametrize("lost", LESS)
+@pytest.mark.parametrize(
+    "lost",
+    [pytest.param(each, marks=pytest.mark.broad if each in ("an argument", "a contract") else ()) for each in LESS],
+)
 def test_what_is_lost_since_an_earlier_run_fails_this_one(tmp_path: Path, before: Path, lost: str) -> None:
     adapter, sentences = LESS[lost]
     (tmp_path / "mine.py").write_text(adapter)

@@ -177,6 +177,7 @@ BROAD_AT_IMPORT = {  # each is much like another
     "import os; os.abort()",
     "import os; os._exit(7)",
     "import os; os.closerange(0, 256); os.pipe(); os.read(0, 1)",
+    "class Serious(BaseException): pass\nraise Serious('no')",
 }
 CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -267,7 +268,7 @@ def test_what_uses_up_all_descriptors_is_told_with_what_it_keeps_open(tmp_path: 
 
 def test_what_runs_out_by_what_was_kept_is_blamed_on_no_later_case(tmp_path: Path) -> None:
     run_file = tmp_path / "run.jsonl"
-    run = f"run '{HOSTILE}/keeps.py:KeepsPipes' --clause 'PUT-0*' --start-method fork --run-file '{run_file}'"
+    run = f"run '{HOSTILE}/keeps.py:KeepsPipes' --clause 'PUT-0[1-6]' --start-method fork --run-file '{run_file}'"
     subprocess.run(["bash", "-c", f"ulimit -n 600; '{sys.executable}' -m queuespec {run}"], capture_output=True)
     assert {j.verdict.value for j in runfile.read(run_file).judgements if j.kind == "Queue"} == {"LEAKED"}
 

@@ -19,7 +19,7 @@ def left_in_shared_memory(names: set[str]) -> set[str]:
     return {name for name in names if os.path.exists(f"/dev/shm/{name}")}
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+@pytest.mark.parametrize("method", [pytest.param("fork", marks=pytest.mark.broad), "spawn", "forkserver"])
 def test_after_a_run_that_ends_by_itself(watched: Watch, method: str) -> None:
     hostile = str(HOSTILE / "children_of_their_own.py")
     with watched(hostile, "--start-method", method, "--clause", "PUT-0[1-5]", "-v") as run:
@@ -29,7 +29,7 @@ def test_after_a_run_that_ends_by_itself(watched: Watch, method: str) -> None:
         assert list(run.directory.iterdir()) == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.broad)])
 def test_after_pytest_is_ended_in_mid_run(watched: Watch, tmp_path: Path, how: signal.Signals) -> None:
     hostile = str(HOSTILE / "children_of_their_own.py")
     file = tmp_path / "run.jsonl"

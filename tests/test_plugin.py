@@ -69,7 +69,7 @@ def verdicts(path: Path) -> dict[tuple[str, str, str], Verdict]:
     return {(j.clause, j.start_method, j.kind): j.verdict for j in runfile.read(path).judgements}
 
 
-@pytest.mark.parametrize("processes", ["0", pytest.param("2", marks=pytest.mark.broad)])
+@pytest.mark.parametrize("processes", [pytest.param("0", marks=pytest.mark.broad), "2"])
 def test_the_clauses_run_in_a_project_with_rules_of_its_own(pytester: pytest.Pytester, processes: str) -> None:
     pytester.makefile(".ini", pytest="[pytest]\npython_files = check_*.py\npython_functions = check_*\n")
     pytester.makeconftest(
@@ -170,7 +170,10 @@ def test_a_failure_in_plain_pytest_is_told_in_four_parts(pytester: pytest.Pytest
             *("level = 'de-facto'", ["--level", "should"], "level should, as requested", False),
             marks=pytest.mark.broad,
         ),
-        ("level = 'de-facto'", ["--", "-o", "queuespec_level=must"], "level must, as requested", False),
+        pytest.param(
+            *("level = 'de-facto'", ["--", "-o", "queuespec_level=must"], "level must, as requested", False),
+            marks=pytest.mark.broad,
+        ),
     ],
 )
 def test_the_level_decides_what_turns_a_run_red(
@@ -387,7 +390,7 @@ OF_ADAPTERS = [arguments[0] for arguments in WRONG if len(arguments) == 1 and ar
 BROAD = {
     *((name,) for name in OF_ADAPTERS if name not in ("raises.py", "dies.py", "nothing.py")),
     *(("stdlib", "--python", name) for name in ("true", "false", "./old", "./killed")),
-    *(("stdlib", "--expectations", name) for name in ("none.toml", "text", ".", "clause.toml")),
+    *(("stdlib", "--expectations", name) for name in ("none.toml", "text", ".", "marker.toml", "clause.toml")),
 }
 MARK = "QUEUESPEC_TESTS_MARK"
 
@@ -462,7 +465,7 @@ def test_a_mistake_in_an_adapter_is_told_as_soon_as_it_is_tried_out(
         ("crashes.py",),
         pytest.param(("methods.py", "--start-method", "frok"), marks=pytest.mark.broad),
         pytest.param(("stdlib", "--clause", "PIT-04"), marks=pytest.mark.broad),
-        ("stdlib", "--clause", "PIT-04", "-n", "2"),
+        pytest.param(("stdlib", "--clause", "PIT-04", "-n", "2"), marks=pytest.mark.broad),
         ("stdlib", "--python", "./killed"),
         ("stdlib", "--expectations", "marker.toml"),
         pytest.param(("stdlib", "--expectations", "clause.toml"), marks=pytest.mark.broad),
@@ -476,7 +479,7 @@ def test_the_same_mistakes_get_the_same_line_from_plain_pytest(folder: Path, arg
     assert WRONG[arguments] in complaint(folder, "pytest", *words, *plugin)
 
 
-@pytest.mark.parametrize("key", ["level", "decide"])
+@pytest.mark.parametrize("key", ["level", pytest.param("decide", marks=pytest.mark.broad)])
 def test_a_wrong_word_in_the_configuration_is_told_with_those_that_there_are(folder: Path, key: str) -> None:
     words = ["--pyargs", "queuespec.spec", "--queuespec", "stdlib", "-o", f"queuespec_{key}=hard"]
     plugin = ["-p", "queuespec.plugin"] if _not_installed() else []
