@@ -12,12 +12,39 @@ from watched import watched as watched_in
 
 from queuespec import clauses
 
+# The files that take longest, the longest first: so no processor is left with one of them when the others have ended.
+LONGEST = (
+    "test_mutants.py",
+    "test_benign.py",
+    "test_ends.py",
+    "test_plugin.py",
+    "test_again.py",
+    "test_hostile.py",
+    "test_nothing_is_left.py",
+    "test_machine_made.py",
+    "test_told.py",
+    "test_contributing_page.py",
+    "test_installation.py",
+    "test_adapter_protocol.py",
+    "test_never_comes_up.py",
+)
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Whoever asks for nothing in particular, by a file, -k or -m, gets the tests that are not broad."""
+    """Whoever asks for nothing in particular, by a file, -k or -m, gets the tests that are not broad.
+
+    For each promise there is one that fails if it is broken. What is broad tries it again: with more mutants, variants,
+    inputs, start methods or ways to ask for the same.
+    """
+    config.option.loadscopereorder = False  # pytest-xdist would begin with the files of the most tests
     files = any(Path(str(argument).partition("::")[0]).is_file() for argument in config.args)
     if not (files or config.option.keyword or config.option.markexpr):
         config.option.markexpr = "not broad"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def run(directory: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def judged(directory: Path, *words: str) -> dict[str, str]:
     """The clauses that such a run puts to the test, with their verdicts on Queue."""
-    run(directory, *words, "--run-file", "run.jsonl")
+    run(directory, "--run-file", "run.jsonl", *words)
     judgements = runfile.read(directory / "run.jsonl").judgements
     return {each.clause: each.verdict.value for each in judgements if each.kind == "Queue"}
 
@@ -67,30 +67,48 @@ def mine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_was_unexpected_last_is_judged_again(mine: Path) -> None:
-    before = sorted(mine.iterdir())
-    assert run(mine, "mine.py", "-k", "PUT-04 or PUT-10 or PUT-11").returncode == 1
-    assert sorted(mine.iterdir()) == [mine / "cache", *before]
-    assert [json.loads(file.read_text()) for file in mine.glob("cache/queuespec/*")] == [[["PUT-11", "fork", "Queue"]]]
-    again = run(mine, "mine.py", "--lf")
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of that adapter after a run in which PUT-11 failed, and another that left it out."""
+    directory = tmp_path_factory.mktemp("failed")
+    (directory / "mine.py").write_text(ADAPTER)
+    assert run(directory, "mine.py", "-k", "PUT-04 or PUT-10 or PUT-11").returncode == 1
+    assert run(directory, "mine.py", "-k", "PUT-10").returncode == 0
+    return directory
+
+
+def remembered(directory: Path) -> list[object]:
+    """What the files in the user's cache say."""
+    return [json.loads(file.read_text()) for file in directory.glob("cache/queuespec/*")]
+
+
+def test_what_was_unexpected_last_is_judged_again_also_if_another_run_left_it_out(failed: Path) -> None:
+    assert remembered(failed) == [[["PUT-11", "fork", "Queue"]]]
+    again = run(failed, "mine.py", "--lf")
     assert again.returncode == 1
     assert "\n  --lf: 1 case with an unexpected verdict last time\n" in again.stdout
     assert "\n1 case: 1 FAIL; " in again.stdout
 
 
-def test_what_another_run_left_out_is_still_unexpected(mine: Path) -> None:
-    run(mine, "mine.py", "-k", "PUT-11")
-    assert run(mine, "mine.py", "-k", "PUT-10").returncode == 0
-    assert judged(mine, "mine.py", "--lf") == {"PUT-11": "FAIL"}
-    assert judged(mine, "mine.py", "--", "--last-failed") == {"PUT-11": "FAIL"}  # as a user of pytest writes it
-    assert judged(mine, "mine.py", "--lf", "-n", "1") == {"PUT-11": "FAIL"}
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["--lf"], marks=pytest.mark.broad),
+        ["--", "--last-failed"],  # as a user of pytest writes it
+        pytest.param(["--lf", "-n", "1"], marks=pytest.mark.broad),
+    ],
+)
+def test_it_alone_is_judged_again_however_that_is_asked_for(failed: Path, words: list[str]) -> None:
+    assert judged(failed, "mine.py", *words) == {"PUT-11": "FAIL"}
 
 
 def test_once_all_is_as_expected_there_is_nothing_to_judge_again_and_nothing_is_kept(mine: Path) -> None:
+    before = sorted(mine.iterdir())
     run(mine, "mine.py", "-k", "PUT-11")
+    assert sorted(mine.iterdir()) == [mine / "cache", *before]
     (mine / "mine.py").write_text(RIGHT)
     assert judged(mine, "mine.py", "--lf") == {"PUT-11": "PASS"}
-    assert list(mine.glob("cache/queuespec/*")) == []
+    assert remembered(mine) == []
     nothing = run(mine, "mine.py", "--lf")
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (5, "", NONE_LEFT)
 
@@ -104,12 +122,11 @@ def test_a_known_failure_is_not_unexpected_but_one_that_is_fixed_is(mine: Path) 
     assert judged(mine, "mine.py", "--lf") == {"PUT-11": "FIXED"}
 
 
-def test_another_file_of_the_same_name_is_another_implementation(mine: Path) -> None:
-    (mine / "other").mkdir()
-    (mine / "other" / "mine.py").write_text(ADAPTER)
-    run(mine, "mine.py", "-k", "PUT-11")
-    assert run(mine, "other/mine.py", "--lf").returncode == 5
-    assert run(mine, "mine.py", "--lf").returncode == 1
+def test_another_file_of_the_same_name_is_another_implementation(failed: Path) -> None:
+    (failed / "other").mkdir()
+    (failed / "other" / "mine.py").write_text(ADAPTER)
+    assert run(failed, "other/mine.py", "--lf").returncode == 5
+    assert remembered(failed) == [[["PUT-11", "fork", "Queue"]]]
 
 
 @pytest.mark.parametrize("damaged", ["", "{", "7", "[7]", '[["PUT-11"]]', "\x80"])
@@ -144,9 +161,12 @@ def test_where_nothing_can_be_remembered_the_run_is_as_it_was(mine: Path) -> Non
     ("words", "clauses"),
     [
         (["-k", "PUT-11 or PUT-10"], {"PUT-10": "PASS", "PUT-11": "EXPECTED"}),
-        (["--clause", "PUT-11"], {"PUT-11": "EXPECTED"}),
-        (["--", "test_put.py", "-k", "PUT-11"], {"PUT-11": "EXPECTED"}),
-        (["--", "spec/test_put.py::test_put_nowait_does_not_block"], {"PUT-11": "EXPECTED"}),
+        pytest.param(["--clause", "PUT-11"], {"PUT-11": "EXPECTED"}, marks=pytest.mark.broad),
+        pytest.param(["--", "test_put.py", "-k", "PUT-11"], {"PUT-11": "EXPECTED"}, marks=pytest.mark.broad),
+        pytest.param(
+            *(["--", "spec/test_put.py::test_put_nowait_does_not_block"], {"PUT-11": "EXPECTED"}),
+            marks=pytest.mark.broad,
+        ),
     ],
 )
 def test_known_failures_of_what_is_left_out_are_not_called_unused(
@@ -159,10 +179,9 @@ def test_known_failures_of_what_is_left_out_are_not_called_unused(
     assert (result.returncode, "UNUSED" in result.stdout, result.stderr) == (0, False, "")
 
 
-def test_known_failures_of_what_is_not_judged_again_are_not_called_unused(mine: Path) -> None:
-    run(mine, "mine.py", "-k", "PUT-11")
-    (mine / "mine.toml").write_text(LEDGER.format("GET-02") + LEDGER.format("JOIN-01"))
-    result = run(mine, "mine.py", "--lf")
+def test_known_failures_of_what_is_not_judged_again_are_not_called_unused(failed: Path) -> None:
+    (failed / "known.toml").write_text(LEDGER.format("GET-02") + LEDGER.format("JOIN-01"))
+    result = run(failed, "mine.py", "--lf", "--expectations", "known.toml")
     assert (result.returncode, "UNUSED" in result.stdout) == (1, False)
 
 
@@ -210,11 +229,15 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory / "run.jsonl"
 
 
-@pytest.mark.parametrize("lost", LESS)
+@pytest.mark.parametrize(
+    "lost",
+    [pytest.param(each, marks=pytest.mark.broad if each in ("an argument", "a contract") else ()) for each in LESS],
+)
 def test_what_is_lost_since_an_earlier_run_fails_this_one(tmp_path: Path, before: Path, lost: str) -> None:
     adapter, sentences = LESS[lost]
     (tmp_path / "mine.py").write_text(adapter)
-    result = run(tmp_path, *PART, "--since", str(before))
+    methods = [] if lost == "a start method" else ["--start-method", "fork"]
+    result = run(tmp_path, *PART, *methods, "--since", str(before))
     assert (result.returncode, result.stderr) == (1 if sentences else 0, "")
     heading = "GONE: judged in the --since run, but not possible now; these fail the run\n"
     _, found, told = result.stdout.partition(heading)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
+
+from asked import asked
 
 from queuespec.catalogue.collection import collect
 from queuespec.catalogue.page import page
@@ -15,14 +15,8 @@ from queuespec.clauses import DE_FACTO, MUST, Clause, Contract, Kind
 PAGE = Path(__file__).parents[1] / "docs" / "clauses.md"
 
 
-def queuespec(*arguments: str) -> tuple[int, str, str]:
-    words = [sys.executable, "-m", "queuespec", *arguments]
-    done = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=100)
-    return done.returncode, done.stdout, done.stderr
-
-
 def test_the_page_is_current() -> None:
-    code, said, complaint = queuespec("list", "--markdown")
+    code, said, complaint = asked("list", "--markdown")
     assert (code, complaint) == (0, "")
     assert PAGE.read_text(encoding="utf-8") == said, "queuespec list --markdown > docs/clauses.md"
 
@@ -89,15 +83,15 @@ def test_all_that_is_known_of_a_clause_is_there() -> None:
 
 
 def test_a_page_may_be_about_some_of_them() -> None:
-    code, said, _ = queuespec("list", "--markdown", "life-19", "PUT-0*")
+    code, said, _ = asked("list", "--markdown", "life-19", "PUT-0*")
     assert code == 0
     assert re.findall(r"^### (\S+)", said, re.MULTILINE) == [*(f"PUT-0{n}" for n in range(1, 10)), "LIFE-19"]
-    assert queuespec("list", "--markdown", "LIFE-99") == (
+    assert asked("list", "--markdown", "LIFE-99") == (
         4,
         "",
         "queuespec: no clause is named LIFE-99; `queuespec list` prints all; PUT-* selects an area\n",
     )
-    code, _, complaint = queuespec("list", "--markdown", "--unchecked")
+    code, _, complaint = asked("list", "--markdown", "--unchecked")
     assert (code, complaint) == (
         4,
         "queuespec: argument --unchecked: not allowed with argument --markdown; see `queuespec list --help`\n",

@@ -18,7 +18,7 @@ from trials import checks
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
 (SHOWN,) = re.findall(r'"(PUT-\d+)", MUST,', PAGE)
-NOT_COPIED = shutil.ignore_patterns(".*", "*.egg-info", "__pycache__", "build")
+NOT_COPIED = shutil.ignore_patterns(".*", "*.egg-info", "build")  # what is compiled already need not be again
 
 
 class Checkout:

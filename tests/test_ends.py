@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from asked import asked
 from watched import Watch, restore_signals
 
 from queuespec import cli, places
@@ -26,7 +27,7 @@ QUEUESPEC = shlex.join(COMMAND)
 ONE_CASE = "run stdlib --clause PUT-04 --start-method fork"
 README = (Path(__file__).parent.parent / "README.md").read_text()
 
-LONG = "run stdlib --clause 'PUT-*' --clause 'GET-*' --start-method fork"
+LONG = "run stdlib --clause 'PUT-*' --clause 'GET-*' --start-method fork"  # those of GET come first
 
 
 def ended(cwd: Path, command: str, **environment: str) -> tuple[int, str]:
@@ -80,7 +81,15 @@ def test_a_list_whose_reader_has_gone_says_nothing(tmp_path: Path) -> None:
     assert ended(tmp_path, f"{QUEUESPEC} list | head -1") == (0, "")
 
 
-@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full", "<&-", "<&- 2>&-"])
+@pytest.mark.parametrize(
+    "closed",
+    [
+        pytest.param("2>&-", marks=pytest.mark.broad),
+        "2>/dev/full",
+        pytest.param("<&-", marks=pytest.mark.broad),
+        "<&- 2>&-",
+    ],
+)
 def test_other_streams_are_not_needed(tmp_path: Path, closed: str) -> None:
     assert ended(tmp_path, f"{QUEUESPEC} {ONE_CASE} --run-file run.jsonl {closed}") == (0, "")
     assert runfile.read(tmp_path / "run.jsonl").footer["complete"] is True
@@ -173,22 +182,22 @@ def test_an_adapter_that_cannot_be_read_is_told(tmp_path: Path, closed: str) -> 
     ("number", "code", "by", "times"),
     [
         (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 1),
-        (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 2),
+        pytest.param(signal.SIGINT, 2, "SIGINT (Ctrl-C)", 2, marks=pytest.mark.broad),
         (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 20),
         (signal.SIGTERM, 143, "SIGTERM", 1),
         pytest.param(signal.SIGTERM, 143, "SIGTERM", 2, marks=pytest.mark.broad),
         pytest.param(signal.SIGTERM, 143, "SIGTERM", 20, marks=pytest.mark.broad),
         pytest.param(signal.SIGHUP, 129, "SIGHUP", 1, marks=pytest.mark.broad),
         pytest.param(signal.SIGHUP, 129, "SIGHUP", 2, marks=pytest.mark.broad),
-        (signal.SIGHUP, 129, "SIGHUP", 20),
+        pytest.param(signal.SIGHUP, 129, "SIGHUP", 20, marks=pytest.mark.broad),  # see the terminal that vanishes
     ],
 )
 def test_a_signal_ends_the_run_in_order(
     watched: Watch, tmp_path: Path, number: signal.Signals, code: int, by: str, times: int
 ) -> None:
     file = tmp_path / "run.jsonl"
-    with watched("stdlib", "--start-method", "fork", "--run-file", str(file), "-v") as run:
-        run.until("test_ctor.py")
+    with watched(*shlex.split(LONG)[1:], "--run-file", str(file), "-v") as run:
+        run.until("test_put.py")
         for _ in range(times):
             run.process.send_signal(number)
             time.sleep(0.01)
@@ -213,7 +222,7 @@ def test_a_signal_that_comes_when_all_is_told_changes_nothing(tmp_path: Path) ->
 
 def test_ctrl_c_reaches_all_processes_of_a_run_that_is_spread(tmp_path: Path) -> None:
     """As a terminal sends it: to the whole group."""
-    words = ["run", "stdlib", "--start-method", "fork", "--run-file", "run.jsonl", "-n", "2"]
+    words = [*shlex.split(LONG), "--run-file", "run.jsonl", "-n", "2"]
     with (tmp_path / "output").open("wb") as output:
         run = subprocess.Popen(
             [*COMMAND, *words], cwd=tmp_path, stdout=output, stderr=output, process_group=0, preexec_fn=restore_signals
@@ -259,14 +268,14 @@ def test_ctrl_c_at_the_very_beginning_is_short(tmp_path: Path, seconds: float) -
 
 
 def test_a_terminal_that_vanishes_ends_the_run_in_order(tmp_path: Path) -> None:
-    words = [*COMMAND, "run", "stdlib", "--start-method", "fork", "--run-file", "run.jsonl"]
+    words = [*COMMAND, *shlex.split(LONG), "--run-file", "run.jsonl"]
     pid, terminal = pty.fork()
     if pid == 0:
         restore_signals()
         os.chdir(tmp_path)
         os.execv(words[0], words)
     shown = b""
-    while b"test_conn.py" not in shown:
+    while b"test_get.py" not in shown:
         shown += os.read(terminal, 1000)
     os.close(terminal)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 129
@@ -301,29 +310,30 @@ MISTYPED = {
 }
 
 
+TELLS_WHETHER_IT_IMPORTED_PYTEST = (
+    "import atexit, sys\n"
+    "atexit.register(lambda: print('pytest' in sys.modules))\n"
+    "from queuespec import cli\n"
+    "sys.exit(cli.main(sys.argv[1:]))\n"
+)
+
+
 @pytest.mark.parametrize("arguments", MISTYPED)
-def test_a_word_that_is_mistyped_gets_the_one_that_was_meant(tmp_path: Path, arguments: str) -> None:
+def test_a_word_that_is_mistyped_gets_the_one_that_was_meant_before_anything_is_started(
+    tmp_path: Path, arguments: str
+) -> None:
     (tmp_path / "python3").touch(0o755)
-    path = f"{tmp_path}:/usr/bin:/bin"
-    assert ended(tmp_path, f"{QUEUESPEC} {arguments}", PATH=path) == (4, f"queuespec: {MISTYPED[arguments]}\n")
-
-
-@pytest.mark.parametrize("arguments", [each for each in MISTYPED if each.startswith("r")])
-def test_it_is_told_before_anything_is_started(tmp_path: Path, arguments: str) -> None:
-    program = (
-        "import atexit, sys\n"
-        "atexit.register(lambda: print('pytest' in sys.modules))\n"
-        "from queuespec import cli\n"
-        "sys.exit(cli.main(sys.argv[1:]))\n"
-    )
-    command = [sys.executable, "-c", program, *shlex.split(arguments)]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    assert (result.returncode, result.stdout) == (4, "False\n")
+    command = [sys.executable, "-c", TELLS_WHETHER_IT_IMPORTED_PYTEST, *shlex.split(arguments)]
+    environment = {**os.environ, "PATH": f"{tmp_path}:/usr/bin:/bin"}
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (4, f"queuespec: {MISTYPED[arguments]}\n")
+    if arguments.startswith("r"):
+        assert result.stdout == "False\n"
 
 
 def test_the_ids_of_all_clauses_are_known_without_an_import() -> None:
-    listed = subprocess.run([sys.executable, "-m", "queuespec", "list"], capture_output=True, text=True, check=True)
-    assert written() == sorted(line.split()[0] for line in listed.stdout.splitlines())
+    _, listed, _ = asked("list")
+    assert written() == sorted(line.split()[0] for line in listed.splitlines())
 
 
 def test_what_is_near_an_id_exists() -> None:
@@ -429,7 +439,15 @@ def package(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["mypkg.adapter", "mypkg.adapter:adapter", "mypkg.whole", "mypkg/adapter.py"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("mypkg.adapter", marks=pytest.mark.broad),
+        "mypkg.adapter:adapter",
+        "mypkg.whole",
+        pytest.param("mypkg/adapter.py", marks=pytest.mark.broad),
+    ],
+)
 def test_known_failures_are_found_beside_a_module(package: Path, name: str) -> None:
     command = f"{QUEUESPEC} run {name} --clause PUT-11 --run-file run.jsonl"
     assert ended(package, command) == (0, "")
@@ -437,24 +455,33 @@ def test_known_failures_are_found_beside_a_module(package: Path, name: str) -> N
     assert {(j.kind, j.verdict.value) for j in judged} == {("Queue", "EXPECTED"), ("JoinableQueue", "UNSUPPORTED")}
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ["{spec}/test_put.py", "-k", "PUT-10 or PUT-11"],
+        pytest.param(["{spec}", "-k", "PUT-11 or PUT-04"], marks=pytest.mark.broad),
+        pytest.param(["{spec}/test_ctor.py", "--queuespec-clause", "CTOR-01"], marks=pytest.mark.broad),
+    ],
+)
 def test_known_failures_are_held_to_whatever_part_of_the_clauses_is_judged(
-    package: Path, pytester: pytest.Pytester
+    package: Path, pytester: pytest.Pytester, chosen: list[str]
 ) -> None:
-    spec = places.spec()
+    words = [word.format(spec=places.spec()) for word in chosen]
     (package / "mypkg" / "adapter.toml").write_text(LEDGER.format("PUT-11") + LEDGER.format("JOIN-01"))
     shutil.copytree(package / "mypkg", pytester.path / "mypkg")
-    words = ["--queuespec", "mypkg.adapter", "-p", "no:randomly"]
-    for chosen, passed in (
-        ([f"{spec}/test_put.py", "-k", "PUT-10 or PUT-11"], 1),
-        ([str(spec), "-k", "PUT-11 or PUT-04"], 1),
-        ([f"{spec}/test_ctor.py", "--queuespec-clause", "CTOR-01"], 1),
-    ):
-        result = pytester.runpytest_subprocess(*chosen, *words)
-        assert result.ret == 0, result.stdout.str()
-        assert result.parseoutcomes()["passed"] >= passed
-        result.stdout.no_fnmatch_line("*UNUSED*")
+    result = pytester.runpytest_subprocess(*words, "--queuespec", "mypkg.adapter", "-p", "no:randomly")
+    assert result.ret == 0, result.stdout.str()
+    assert result.parseoutcomes()["passed"] >= 1
+    result.stdout.no_fnmatch_line("*UNUSED*")
+
+
+def test_plain_pytest_judges_again_what_failed_and_calls_no_other_known_failure_unused(
+    package: Path, pytester: pytest.Pytester
+) -> None:
+    shutil.copytree(package / "mypkg", pytester.path / "mypkg")
     (pytester.path / "mypkg" / "adapter.toml").write_text(LEDGER.format("JOIN-01"))
+    words = [f"{places.spec()}/test_put.py", "-k", "PUT-10 or PUT-11", "--queuespec", "mypkg.adapter"]
     for again in ([], ["--lf"]):  # PUT-11 fails now; then it alone is judged again
-        result = pytester.runpytest_subprocess(f"{spec}/test_put.py", "-k", "PUT-10 or PUT-11", *words, *again)
+        result = pytester.runpytest_subprocess(*words, "-p", "no:randomly", *again)
         assert (result.ret, result.parseoutcomes()["failed"]) == (1, 1)
     assert result.parseoutcomes().get("passed", 0) == 0

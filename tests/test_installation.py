@@ -2,8 +2,8 @@
 setuptools' ways, and as a bare checkout on PYTHONPATH.
 
 Each form gets a copy of the source tree, since builds leave files in it, and a virtual environment of its own that
-borrows the dependencies of the running one, but not the queuespec that may be installed there. Two of the forms are
-broad: they differ from the wheel and the other editable one only in how setuptools goes about it.
+borrows the dependencies of the running one, but not the queuespec that may be installed there. Three of the forms are
+broad: an sdist becomes a wheel, and of the editable ones the README's is what these tests usually run in.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 COPIED = ["wheel", "sdist"]
 INSTALLED = [*COPIED, "editable", "strict-editable"]
 FORMS = [*INSTALLED, "checkout"]
-BROAD = ("sdist", "strict-editable")
+BROAD = ("sdist", "editable", "strict-editable")
 NO_SOURCE = shutil.ignore_patterns(
     ".*_cache", ".git", ".hypothesis", ".tox", ".venv", "*.egg-info", "__pycache__", "build"
 )

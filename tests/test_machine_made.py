@@ -103,13 +103,21 @@ class Event:
     assert all(each.what and each.why for each in LEFT_OUT)
 
 
-def test_clauses_see_what_is_wrong(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        pytest.param({clause for clause, _ in SEEN.values()}, id="these"),
+        pytest.param({"*"}, marks=pytest.mark.broad, id="all"),
+    ],
+)
+def test_clauses_see_what_is_wrong(tmp_path: Path, clauses: set[str]) -> None:
     chosen = {}
     for place in (place for file in FILES for place in found(file)):
         if clause := SEEN.get((place.file, place.function, place.sin, place.occurrence)):
             chosen[place] = clause
     assert len(chosen) == len(SEEN)
-    decided = judged(tmp_path / "decisions", *(f"--place={place.file}:{place.number}" for place in chosen))
+    words = [f"--place={place.file}:{place.number}" for place in chosen] + [f"--clause={each}" for each in clauses]
+    decided = judged(tmp_path / "decisions", *words)
     assert {decision.place: (decision.clause, decision.verdict) for decision in decided} == chosen
     assert {decision.outcome for decision in decided} == {KILLED}
 

@@ -32,7 +32,7 @@ from trials import (
 from queuespec.clauses import DE_FACTO, MUST, SHOULD
 from queuespec.verdict.verdicts import Verdict
 
-MUTANTS_IN_A_RUN = 10
+MUTANTS_IN_A_RUN = 12
 RUNS_AT_A_TIME = 2
 
 NOT_CAUGHT: dict[str, str] = {}  # clauses that no mutant breaks, and why; there is none

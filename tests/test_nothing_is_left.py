@@ -19,7 +19,7 @@ def left_in_shared_memory(names: set[str]) -> set[str]:
     return {name for name in names if os.path.exists(f"/dev/shm/{name}")}
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+@pytest.mark.parametrize("method", [pytest.param("fork", marks=pytest.mark.broad), "spawn", "forkserver"])
 def test_after_a_run_that_ends_by_itself(watched: Watch, method: str) -> None:
     hostile = str(HOSTILE / "children_of_their_own.py")
     with watched(hostile, "--start-method", method, "--clause", "PUT-0[1-5]", "-v") as run:
@@ -29,11 +29,12 @@ def test_after_a_run_that_ends_by_itself(watched: Watch, method: str) -> None:
         assert list(run.directory.iterdir()) == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.broad)])
 def test_after_pytest_is_ended_in_mid_run(watched: Watch, tmp_path: Path, how: signal.Signals) -> None:
     hostile = str(HOSTILE / "children_of_their_own.py")
     file = tmp_path / "run.jsonl"
-    with watched("stdlib", hostile, "--start-method", "spawn", "--run-file", str(file), "-v") as run:
+    words = ("--start-method", "spawn", "--clause", "PUT-*", "--run-file", str(file), "-v")
+    with watched("stdlib", hostile, *words) as run:
         run.until("children_of_their_own-spawn")
         names = run.semaphores()
         assert names, "the run had no semaphore of its own to leave behind"
@@ -47,11 +48,12 @@ def test_after_pytest_is_ended_in_mid_run(watched: Watch, tmp_path: Path, how: s
             assert runfile.read(file).footer["complete"] is False
 
 
-def test_a_queue_whose_every_get_hangs_is_judged_in_time(watched: Watch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("clauses", ["GET-0[1-4]", pytest.param("GET-*", marks=pytest.mark.broad)])
+def test_a_queue_whose_every_get_hangs_is_judged_in_time(watched: Watch, tmp_path: Path, clauses: str) -> None:
     file = tmp_path / "run.jsonl"
     begun = time.monotonic()
     hostile = str(HOSTILE / "every_get_hangs.py")
-    with watched(hostile, "--start-method", "spawn", "--clause", "GET-*", "--run-file", str(file)) as run:
+    with watched(hostile, "--start-method", "spawn", "--clause", clauses, "--run-file", str(file)) as run:
         assert run.process.wait(60) == 1, run.output.read_text()
         assert run.gone(0) == set()
     assert time.monotonic() - begun < 60

@@ -89,7 +89,7 @@ def blocks(text: str) -> list[str]:
 
 def test_a_queue_that_declares_what_it_has_not_is_told_so(adapter: Path) -> None:
     told = blocks(
-        ran(adapter, "--clause", "LIFE-*", "--clause", "PUT-*", "--clause", "FIFO-*", "--clause", "CONN-RBI-*")
+        ran(adapter, "--clause", "LIFE-0*", "--clause", "PUT-1*", "--clause", "FIFO-0*", "--clause", "CONN-RBI-*")
     )
     feeder = next(block for block in told if "feeder is declared" in block)
     assert re.match(
@@ -142,7 +142,7 @@ def test_the_line_to_reproduce_can_be_pasted_into_a_shell(adapter: Path) -> None
 @pytest.mark.parametrize(
     ("keyword", "clauses"),
     [
-        ("PUT-04", {"PUT-04"}),
+        pytest.param("PUT-04", {"PUT-04"}, marks=pytest.mark.broad),
         ("PUT-04 or get-02", {"PUT-04", "GET-02"}),
         ("PUT- and not (PUT-0 or PUT-1)", {id for id in collect() if id.startswith("PUT-2")}),
     ],
@@ -153,19 +153,27 @@ def test_a_clause_is_a_keyword(adapter: Path, keyword: str, clauses: set[str]) -
     assert {judged.clause for judged in runfile.read(adapter.parent / "run.jsonl").judgements} == clauses
 
 
+def calls_of_what_passes(adapter: Path, *words: str) -> set[tuple[str, ...]]:
+    ran(adapter, "--clause", "PUT-04", "--run-file", "run.jsonl", *words, code=0)
+    judged = runfile.read(adapter.parent / "run.jsonl").judgements
+    return {tuple(s.call for s in each.evidence.operations) for each in judged if each.verdict is Verdict.PASS}
+
+
 def test_operations_of_cases_that_pass_are_kept_when_asked_for(adapter: Path) -> None:
-    def calls(*words: str) -> set[tuple[str, ...]]:
-        ran(adapter, "--clause", "PUT-04", "--run-file", "run.jsonl", *words, code=0)
-        judged = runfile.read(adapter.parent / "run.jsonl").judgements
-        return {tuple(s.call for s in each.evidence.operations) for each in judged if each.verdict is Verdict.PASS}
-
-    assert calls() == {()}
-    (asked,) = calls("--operations")
+    assert calls_of_what_passes(adapter) == {()}
+    (asked,) = calls_of_what_passes(adapter, "--operations")
     assert asked[:4] == ("q = Queue(1)", "q.put(0)", "q.put(1)", "q.get()")
-    assert calls("--", "-o", "queuespec_operations=true") == {asked}
 
 
-@pytest.mark.parametrize("processes", ["0", "2"])
+@pytest.mark.broad
+def test_they_are_asked_for_in_the_configuration_as_well(adapter: Path) -> None:
+    configured = calls_of_what_passes(adapter, "--", "-o", "queuespec_operations=true")
+    assert configured == calls_of_what_passes(adapter, "--operations") != {()}
+
+
+@pytest.mark.parametrize(
+    "processes", [pytest.param("0", marks=pytest.mark.broad), "1", pytest.param("2", marks=pytest.mark.broad)]
+)
 def test_junit_s_xml_names_the_clause_and_has_the_whole_block(pytester: pytest.Pytester, processes: str) -> None:
     path = pytester.path / "sync.py"
     path.write_text(SYNCHRONOUS)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from asked import asked
 
 from queuespec import places
 from queuespec.catalogue.collection import collect
@@ -60,12 +59,6 @@ def clauses() -> dict[str, Clause]:
     return {id: clause for id, clause in collect().items() if not id.startswith("ZZZ")}
 
 
-def queuespec(*arguments: str) -> tuple[int, str, str]:
-    words = [sys.executable, "-m", "queuespec", *arguments]
-    done = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=100)
-    return done.returncode, done.stdout, done.stderr
-
-
 def test_every_statement_is_a_clause_or_unchecked_with_a_reason(clauses: dict[str, Clause]) -> None:
     assert clauses.keys().isdisjoint(unchecked())
     numbered = clauses.keys() | unchecked().keys()
@@ -104,11 +97,11 @@ def test_each_clause_about_queue_is_about_joinable_queue_too(clauses: dict[str, 
 
 
 def test_list_prints_them_with_the_reason() -> None:
-    code, said, complaint = queuespec("list", "--unchecked")
+    code, said, complaint = asked("list", "--unchecked")
     assert (code, complaint) == (0, "")
     assert re.findall(r"^\S+", said, re.MULTILINE) == sorted(unchecked())
     assert max(map(len, said.splitlines())) <= 100
-    code, said, complaint = queuespec("list", "--unchecked", "life-*", "JOIN-14")
+    code, said, complaint = asked("list", "--unchecked", "life-*", "JOIN-14")
     assert (code, complaint) == (0, "")
     assert (
         said
@@ -129,7 +122,7 @@ def _lines(said: str, area: str) -> list[str]:
 
 
 def test_explain_tells_of_them_as_of_clauses() -> None:
-    code, said, _ = queuespec("explain", "life-19", "PUT-04", "seed-03b")
+    code, said, _ = asked("explain", "life-19", "PUT-04", "seed-03b")
     assert code == 0
     first, second, third = said.split("\n\n")
     assert first == (
@@ -166,7 +159,7 @@ def test_explain_tells_of_them_as_of_clauses() -> None:
     ],
 )
 def test_a_pattern_that_names_nothing_is_a_clear_error(arguments: list[str], complaint: str) -> None:
-    assert queuespec(*arguments) == (4, "", f"queuespec: {complaint}\n")
+    assert asked(*arguments) == (4, "", f"queuespec: {complaint}\n")
 
 
 def test_the_data_are_read_from_the_folder_of_the_clauses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

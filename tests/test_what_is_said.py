@@ -1,7 +1,7 @@
 """What is said is what happened: the blocks that are printed of queues whose faults are easily told wrong.
 
-Each is a class of told/told.py, judged for real. QUEUESPEC_UPDATE_GOLDEN=1 rewrites the golden texts; then read the
-difference.
+Each is a class of told/told.py, judged for real, all of them in one run. QUEUESPEC_UPDATE_GOLDEN=1 rewrites the golden
+texts; then read the difference.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from queuespec.report import runfile
+from queuespec.verdict.verdicts import Judgement
 
 TOLD = Path(__file__).parent / "told"
 
@@ -30,59 +32,71 @@ CASES = {
     "KeepsAThread": "PUT-01",
     "RaisesFromACause": "PUT-01",
 }
+OTHERS = {"RaisesTooLate": "PUT-03", "CannotBeCompared": "GET-01", "KeepsNothing": "PUT-04"}
 
 
-def run(name: str, clause: str, folder: Path) -> tuple[str, runfile.Run]:
-    """What is printed of a case, and the run file."""
-    file = folder / "run.jsonl"
-    words = ["run", f"told.py:{name}", "--clause", clause, "--start-method", "fork", "--run-file", str(file)]
-    command = [sys.executable, "-m", "queuespec", *words, "--operations"]
+@dataclass(frozen=True)
+class Told:
+    """What one run of all these cases prints, and its run file."""
+
+    printed: str
+    recorded: runfile.Run
+
+    def block(self, name: str) -> str:
+        """The report of a case, without what differs from run to run: measured times and lines of Python's files."""
+        pattern = rf"^\w+  \S+  \w+  \[{name}-fork-.*?^  reproduce [^\n]*\n"
+        found = re.search(pattern, self.printed, re.M | re.S)
+        assert found, self.printed
+        text = re.sub(r"given up after [\d.]+ s", "given up after N s", found[0])
+        text = re.sub(r"(pipe|socket):\[\d+\]", r"\1:[N]", text)
+        return re.sub(r"(\b(?:multiprocessing/\w+|threading)\.py[:\w\", ]*?)\d+", r"\1N", text)
+
+    def judgement(self, name: str) -> Judgement:
+        (found,) = [each for each in self.recorded.judgements if (each.implementation, each.kind) == (name, "Queue")]
+        return found
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    file = tmp_path_factory.mktemp("told") / "run.jsonl"
+    cases = CASES | OTHERS
+    words = [*(f"told.py:{name}" for name in cases), *(f"--clause={clause}" for clause in sorted({*cases.values()}))]
+    words += ["--start-method=fork", f"--run-file={file}", "--operations"]
+    words += ["--", "-k", " or ".join(f"{clause}-{name}-fork" for name, clause in cases.items())]
+    command = [sys.executable, "-m", "queuespec", "run", *words]
     done = subprocess.run(command, cwd=TOLD, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=100)
-    return done.stdout, runfile.read(file)
-
-
-def block(printed: str) -> str:
-    """The first block of a report, without what differs from run to run: measured times and lines of Python's files."""
-    found = re.search(r"^(FAIL|HUNG|CRASHED|LEAKED) .*?^  reproduce [^\n]*\n", printed, re.M | re.S)
-    assert found, printed
-    text = re.sub(r"given up after [\d.]+ s", "given up after N s", found[0])
-    text = re.sub(r"(pipe|socket):\[\d+\]", r"\1:[N]", text)
-    return re.sub(r"(\b(?:multiprocessing/\w+|threading)\.py[:\w\", ]*?)\d+", r"\1N", text)
+    return Told(done.stdout, runfile.read(file))
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_printed_names_the_cause(name: str, tmp_path: Path) -> None:
-    printed, _ = run(name, CASES[name], tmp_path)
-    told = block(printed)
+def test_what_is_printed_names_the_cause(name: str, told: Told) -> None:
+    block = told.block(name)
     golden = TOLD / f"{name}.txt"
     if os.environ.get("QUEUESPEC_UPDATE_GOLDEN"):
-        golden.write_text(told)
-    assert told == golden.read_text()
-    assert len(told.splitlines()) <= 30
+        golden.write_text(block)
+    assert block == golden.read_text()
+    assert len(block.splitlines()) <= 30
 
 
-def test_an_exception_after_the_clause_had_its_answer_is_told_too(tmp_path: Path) -> None:
-    printed, recorded = run("RaisesTooLate", "PUT-03", tmp_path)
-    (judgement,) = [judged for judged in recorded.judgements if judged.kind == "Queue"]
+def test_an_exception_after_the_clause_had_its_answer_is_told_too(told: Told) -> None:
+    judgement = told.judgement("RaisesTooLate")
     assert judgement.verdict.value == "PASS"
     assert "raised LookupError(the slot has moved)" in judgement.reason
-    assert "raised LookupError(the slot has moved)" in printed
+    assert "raised LookupError(the slot has moved)" in told.printed
 
 
-def test_an_answer_that_a_check_cannot_compare_is_the_queue_s_fault(tmp_path: Path) -> None:
-    printed, recorded = run("CannotBeCompared", "GET-01", tmp_path)
-    (judgement,) = [judged for judged in recorded.judgements if judged.kind == "Queue"]
+def test_an_answer_that_a_check_cannot_compare_is_the_queue_s_fault(told: Told) -> None:
+    judgement = told.judgement("CannotBeCompared")
     assert judgement.verdict.value == "FAIL"
     assert judgement.evidence.observed.startswith(
         "the check cannot use what it got: TypeError: '<' not supported between instances of "
     )
     assert "q.get() 100 times returned [" in judgement.evidence.observed
-    assert "{}" in block(printed)
+    assert "{}" in told.block("CannotBeCompared")
 
 
-def test_operations_carry_their_beginning_and_end(tmp_path: Path) -> None:
-    _, recorded = run("KeepsNothing", "PUT-04", tmp_path)
-    (judgement,) = [judged for judged in recorded.judgements if judged.kind == "Queue"]
+def test_operations_carry_their_beginning_and_end(told: Told) -> None:
+    judgement = told.judgement("KeepsNothing")
     assert judgement.verdict.value == "PASS"
     made, *steps = judgement.evidence.operations
     assert made.call == "q = Queue(1)"
