@@ -195,7 +195,7 @@ class _Queue(_Growing):
         self.last: Value | None = None  # put last
 
     def program(self, name: str) -> Program:
-        draw = {"give": 4, "take": 4, "see": 2, "burst": 1, "change": 1, "leave": 1, "done": 3, "join": 1}
+        draw = {"give": 4, "take": 4, "see": 2, "burst": 1, "backlog": 1, "change": 1, "leave": 1, "done": 3, "join": 1}
         weights = {what: self.chance.choice((0, 1, 1, 3)) * weight for what, weight in draw.items()}
         weights["give"] = weights["give"] or 2
         if self.simple:
@@ -303,6 +303,18 @@ class _Queue(_Growing):
         self.add(self._someone(), PUT, value, times)
         self.items += [value] * times
         self.unfinished += times
+
+    def _backlog(self) -> None:
+        """A process puts an item that fills the pipe, and others behind it."""
+        room = self.maxsize - len(self.items) if self.maxsize else 4
+        if room < 3 or self.waiting.total() or self.simple:
+            return
+        by = self._someone()
+        behind = [self.dealer.value("any") for _ in range(min(room, 4) - 1)]
+        for value in (LARGE, *behind):
+            self.settled = False
+            self.add(by, PUT, value)
+            self._put(value)
 
     def _change(self) -> None:
         room = self.maxsize - len(self.items) if self.maxsize else 2
