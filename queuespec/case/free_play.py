@@ -15,12 +15,13 @@ from typing import Any
 from queuespec.case.actors import Actor
 from queuespec.case.record import Denial, Subject
 from queuespec.case.record import Operation as Called
-from queuespec.case.scripts import BOUNDS, Call, Round, Script, rounds
+from queuespec.case.scripts import BOUNDS, Call, Round, Script, Step, rounds
 from queuespec.case.stage import Stage
 from queuespec.case.wording import called
 from queuespec.history.operations import FLUSH, GET, JOIN, PUT, TASK_DONE, History, Operation
 from queuespec.history.promises import Finding, fifo, pipelined
 from queuespec.history.rules import Violation
+from queuespec.judged import commands
 from queuespec.judged.payloads import Pattern
 from queuespec.judged.wire import Raised
 from queuespec.verdict.trouble import Hung, RemoteError, as_exception
@@ -54,11 +55,23 @@ class Play:
     def operation(self) -> Called:
         return self.pending.operation
 
+    @property
+    def joins(self) -> bool:
+        """Whether it does nothing else."""
+        return all(method == "join" for step in self.script for method, _ in step)
+
+    def is_whole(self) -> bool:
+        """Whether every step was played, down to a call that was not refused."""
+        calls = [outcome for _, (_, _, outcome) in self._calls() if outcome not in REFUSALS]
+        return len(calls) == len(self.script)
+
     def operations(self) -> list[Operation]:
         """What has been played. Raises what a call raised that was neither Full nor Empty."""
         item: Hashable = None
         done = []
         for (method, arguments), (begun, ended, outcome) in self._calls():
+            if method == commands.NAP:
+                continue
             call = CALLS[method]
             written = called(f"{self.queue}.{method}", arguments, {})
             if type(outcome) is Raised and not (call == TASK_DONE and "ValueError" in outcome.classes):
@@ -138,25 +151,29 @@ class Histories:
         for queue in queues.values():
             queue.label, queue.made = "q", ""  # they are told one at a time
         operations: dict[int, list[Operation]] = {bound: [] for bound in queues}
+        drained = True
         began, told = time.monotonic(), len(record.operations)
-        for each in rounds(joinable=stage.kind == "JoinableQueue"):
+        for each in rounds(self._joinable):
             if each.maxsize not in queues:
                 continue
-            done, hung = self._round(queues[each.maxsize], each)
+            done, hung, drained = self._round(queues[each.maxsize], each)
             operations[each.maxsize] += done
-            if hung is not None and not self._check(each.maxsize, operations[each.maxsize]).violations:
+            if hung is not None and not self._check(each.maxsize, operations[each.maxsize], drained).violations:
                 raise hung
             del record.operations[told:]
-            if hung is not None or time.monotonic() - began > LONGEST:
+            if hung is not None or not drained or time.monotonic() - began > LONGEST:
                 break
-        return {bound: self._check(bound, of_it) for bound, of_it in operations.items()}
+        last = each.maxsize
+        return {bound: self._check(bound, done, drained or bound != last) for bound, done in operations.items()}
 
-    def _check(self, maxsize: int, operations: Sequence[Operation]) -> Finding:
+    def _check(self, maxsize: int, operations: Sequence[Operation], drained: bool) -> Finding:
         promise = PROMISES[self._stage.host.description.contract]
-        return promise(History(operations, drained=True), maxsize)
+        return promise(History(operations, drained=drained), maxsize)
 
-    def _round(self, queue: Subject, each: Round) -> tuple[list[Operation], Hung | None]:
-        """Play one round: what was done in it, and if it had to be brought to its end, what had hung."""
+    def _round(self, queue: Subject, each: Round) -> tuple[list[Operation], Hung | None, bool]:
+        """Play one round: what was done in it, what had hung if it had to be brought to its end, and whether all was
+        taken at the end.
+        """
         done: list[Operation] = []
         if each.before:
             done += self._begin("producer", queue, each.before).operations()
@@ -170,37 +187,33 @@ class Histories:
             if not isinstance(trouble, Hung) or not self._record.host.decision.how.startswith(AT_REST):
                 raise trouble
             self._record.trouble, hung = None, trouble
+            plays = [play for play in plays if self._record.arrived(play.operation) or not play.joins]
             done += self._rescued(queue, plays, hung)
-        return done + [operation for play in plays for operation in play.operations()], hung
+        done += [operation for play in plays for operation in play.operations()]
+        return done, hung, hung is not None or all(play.is_whole() for play in plays)
 
     def _rescued(self, queue: Subject, plays: Sequence[Play], hung: Hung) -> list[Operation]:
         """Bring plays to their end of which one waits for ever, so that it can be seen what had gone wrong.
 
-        The parent takes what there is, puts what others wait for, and does the tasks that are left. Raises `hung` if
+        The parent takes what there is, and puts what others wait for; at last it takes everything. Raises `hung` if
         that does not help.
         """
         done: list[Operation] = []
-        self._see_what_was_raised(plays)
-        help_out = [[("get_nowait", ()), ("put_nowait", (0,))]]
         for turn in range(MOST_RESCUED):
-            left = [play for play in plays if not self._record.arrived(play.operation)]
-            if not left:
-                return done
-            if turn >= MOST_RESCUED / 2 and self._stage.kind == "JoinableQueue":
-                help_out = [[("task_done", ())]]
-            elif help_out[0][1:]:
-                help_out[0][1] = ("put_nowait", (-turn,))
-            helping = self._begin("parent", queue, help_out)
+            ended = all(self._record.arrived(play.operation) for play in plays)
+            step: Step = [("get_nowait", ()), *([] if ended else [("put_nowait", (-turn,))])]
+            helping = self._begin("parent", queue, [step])
             if self._record.awaited(helping.operation) is None:
                 break
-            done += helping.operations()
-            done.append(self._flush())
+            helped = helping.operations()
+            done += [*helped, self._flush()]
+            if ended and helped[-1].refused:
+                return done
         raise hung
 
-    def _see_what_was_raised(self, plays: Sequence[Play]) -> None:
-        for play in plays:
-            if self._record.arrived(play.operation):
-                play.operations()
+    @property
+    def _joinable(self) -> bool:
+        return self._stage.kind == "JoinableQueue"
 
     def _flush(self) -> Operation:
         """All come to rest, and everything that was put can be got by every process."""

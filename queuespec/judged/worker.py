@@ -275,11 +275,14 @@ class Servant:
         """Play a script from an instant on, in nanoseconds on CLOCK_MONOTONIC.
 
         Each of its steps is a list of calls, which are made in turn until one is not refused by Full or Empty. If all
-        are, the script ends there. Returns for each call, in order, its beginning, its end and its outcome: the value
-        that it returned, the word Full or Empty, or the exception; any other exception than these ends the script too.
+        are, the script ends there. A step may also be a nap. Returns for each call, in order, its beginning, its end
+        and its outcome: the value that it returned, the word Full or Empty, or the exception. Any other than ValueError
+        ends the script too.
         """
         played = self.objects[number]
-        steps = [[(getattr(played, method), arguments) for method, arguments in step] for step in script]
+        methods = {name: getattr(played, name) for step in script for name, _ in step if name != commands.NAP}
+        methods[commands.NAP] = sleep
+        steps = [[(methods[name], arguments) for name, arguments in step] for step in script]
         told: list[list[Any]] = []
         sleep(max(0, start - monotonic_ns() - ON_THE_DOT) / 1e9)
         while monotonic_ns() < start:
@@ -295,11 +298,13 @@ class Servant:
                     outcome = refusal(error) or wire.raised(error)
                     BaseException.with_traceback(error, None)  # its frames hold the object under test
                     told.append([begun, ended, outcome])
-                    if type(outcome) is wire.Raised:
+                    if type(outcome) is not wire.Raised:
+                        continue
+                    if not isinstance(error, ValueError):
                         return told
                 else:
                     told.append([begun, ended, outcome])
-                    break
+                break
             else:
                 return told
         return told
