@@ -12,7 +12,6 @@ from queuespec.history.rules import BOUND, EMPTY, FULL, ONCE, ORDER, PRODUCER_OR
 
 from .sources import EXCHANGING, PIPES_AND_QUEUES
 
-GET = ("multiprocessing.Queue.get", "queue.Queue.get")
 PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
 
 
@@ -78,7 +77,7 @@ def test_full_is_raised_only_if_all_slots_may_be_taken(histories: Histories) -> 
 @clause(
     "HIST-06", MUST,
     "While items are there for every process, Empty is raised only to a process whose get meets a get of another.",
-    source=(*GET, "multiprocessing.Queue.get_nowait", PIPES_AND_QUEUES),
+    source=("multiprocessing.Queue.get", "multiprocessing.Queue.get_nowait", PIPES_AND_QUEUES),
     contracts=Contract.MULTIPROCESSING,
     needs=("GET-08", "HIST-01"),
     hint="get gives up because another process puts",
