@@ -206,3 +206,94 @@ def test_the_rules_agree_with_an_exhaustive_search(promise: str) -> None:
     every = {rules.ONCE, rules.PRODUCER_ORDER, rules.EMPTY, rules.FULL, rules.BOUND, rules.TASKS, rules.ORDER}
     assert {*broken} == every, "not every rule was broken"
     assert missed <= HISTORIES / 100
+
+
+def put(process: str, item: int, begun: int, ended: float, refused: bool = False) -> Operation:
+    outcome = "raised Full" if refused else "-> None"
+    return Operation(process, PUT, begun, ended, item, refused, f"q.put({item})", outcome)
+
+
+def got(process: str, item: int, begun: int, ended: float) -> Operation:
+    return Operation(process, GET, begun, ended, item, False, "q.get()", f"-> {item}")
+
+
+def found_nothing(process: str, begun: int, ended: float) -> Operation:
+    return Operation(process, GET, begun, ended, None, True, "q.get_nowait()", "raised Empty")
+
+
+ONE_AND_TWO = [put("A", 1, 0, 1), put("A", 2, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("told", "core", "maxsize", "operations"),
+    [
+        ("B got 9, that nobody had put", [2], 0, [*ONE_AND_TWO, got("B", 9, 4, 5)]),
+        ("B got 3, whose put raised Full", [0, 1], 1, [put("A", 3, 0, 1, refused=True), got("B", 3, 4, 5)]),
+        ("B got 1 before it was put", [0, 1], 0, [got("B", 1, 0, 1), put("A", 1, 2, 3)]),
+        ("1 was got twice", [0, 2, 3], 0, [*ONE_AND_TWO, got("B", 1, 4, 5), got("C", 1, 4, 6)]),
+        ("1 was put and never came out, although everything was taken", [0], 0, [*ONE_AND_TWO, got("B", 2, 4, 5)]),
+        ("2 was put after 1 and came out before it", [0, 1, 2, 3], 0, [
+            *ONE_AND_TWO, got("B", 2, 4, 5), got("B", 1, 6, 7),
+        ]),
+        ("C's get raised Empty, although 1 or 2 was inside all the time", [0, 1, 2, 3, 4], 0, [
+            put("A", 1, 0, 1), put("A", 2, 2, 5), found_nothing("C", 4, 9), got("B", 1, 6, 7), got("B", 2, 10, 11),
+        ]),
+        ("2 items were inside at once, 1 and 2, and maxsize is 1", [0, 1, 2, 3], 1, [
+            *ONE_AND_TWO, got("B", 1, 4, 5), got("B", 2, 6, 7),
+        ]),
+        ("2 was put and got while 1 left no slot free, and maxsize is 1", [0, 1, 2, 3], 1, [
+            put("A", 1, 0, 1), put("B", 2, 2, 5), got("C", 2, 3, 4), got("C", 1, 6, 7),
+        ]),
+        ("B's put raised Full, although at most 1 of 2 slots can have been taken at any instant", [0, 1, 2], 2, [
+            put("A", 1, 0, 1), put("B", 2, 2, 3, refused=True), got("A", 1, 4, 5),
+        ]),
+        ("B's put raised Full, although there is no maxsize", [0], 0, [put("B", 2, 2, 3, refused=True)]),
+        ("C's join returned, although the task of 1 or 2 was unfinished all the time", [0, 1, 2, 3, 4, 5, 6], 0, [
+            put("A", 1, 0, 1), got("B", 1, 2, 3), put("A", 2, 2, 5), Operation("C", JOIN, 4, 8),
+            Operation("B", TASK_DONE, 6, 6.5, 1),
+            got("B", 2, 7, 8), Operation("B", TASK_DONE, 9, 9, 2),
+        ]),
+        ("B's task_done raised ValueError, although the task of 1 was unfinished all the time", [0, 1, 2], 0, [
+            put("A", 1, 0, 9), got("B", 1, 2, 3), Operation("B", TASK_DONE, 4, 5, 1, refused=True),
+        ]),
+    ],
+)  # fmt: skip
+def test_a_violation_is_told_by_the_operations_that_prove_it(
+    told: str, core: list[int], maxsize: int, operations: list[Operation]
+) -> None:
+    violations = fifo(History(operations, drained=True), maxsize).violations
+    violation = next(each for each in violations if each.told == told)
+    assert violation.core == [each for number, each in enumerate(operations) if number in core]
+
+
+def test_a_violation_shows_who_did_what_and_when() -> None:
+    million = 10**6
+    operations = [put("producer", 1, 3 * million, 4 * million), put("other", 2, 5 * million, 6 * million)]
+    operations.append(got("consumer", 2, 6_500_000, 7 * million))
+    violation = fifo(History(operations)).violations[0]
+    assert violation.told == "2 was put after 1 and came out although 1 had not"
+    assert violation.lines() == [
+        ("producer", "q.put(1)", "-> None, 0.000-1.000 ms"),
+        ("other", "q.put(2)", "-> None, 2.000-3.000 ms"),
+        ("consumer", "q.get()", "-> 2, 3.500-4.000 ms"),
+    ]
+
+
+def test_what_shares_an_instant_is_concurrent() -> None:
+    assert fifo(History([put("A", 1, 0, 2), put("A", 2, 2, 3), got("B", 2, 4, 5), got("B", 1, 6, 7)])).violations == []
+    assert fifo(History([put("A", 1, 0, 1), got("B", 1, 3, 4), found_nothing("C", 2, 3)])).violations == []
+
+
+def test_what_a_feeder_delays_may_change_its_place_and_be_missed() -> None:
+    early, late = put("A", 1, 0, 1), put("B", 2, 2, 3)
+    history = [early, late, found_nothing("C", 4, 5), got("C", 2, 6, 7), got("C", 1, 8, 9)]
+    assert pipelined(History(history)).answer is Answer.KEPT
+    assert [each.rule for each in fifo(History(history)).violations] == [rules.ORDER, rules.EMPTY]
+    flushed = Operation("A", FLUSH, 1.25, 1.5)
+    assert [each.rule for each in pipelined(History([flushed, *history])).violations] == [rules.ORDER, rules.EMPTY]
+    assert pipelined(History([early, flushed, found_nothing("C", 4, 5), found_nothing("D", 5, 6)])).violations == []
+
+
+def test_a_bound_leaves_the_answer_open() -> None:
+    assert fifo(History(ONE_AND_TWO), 2).answer is Answer.OPEN
+    assert fifo(History(ONE_AND_TWO)).answer is Answer.KEPT

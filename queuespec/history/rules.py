@@ -34,14 +34,12 @@ class Violation:
     def lines(self) -> list[tuple[str, str, str]]:
         """Who did what, and with what outcome and when, counted from the first of these operations."""
         first = self.core[0].begun
-        return [(each.process, each.written, f"{each.outcome} {_when(each, first)}") for each in self.core]
+        return [(each.process, each.written, f"{each.outcome}, {_when(each, first)}") for each in self.core]
 
 
 def _when(operation: Operation, first: float) -> str:
     begun = f"{(operation.begun - first) / 1e6:.3f}"
-    if operation.ended == NEVER:
-        return f"(from {begun} ms on)"
-    return f"(from {begun} to {(operation.ended - first) / 1e6:.3f} ms)"
+    return f"{begun} ms on" if operation.ended == NEVER else f"{begun}-{(operation.ended - first) / 1e6:.3f} ms"
 
 
 def _violation(rule: str, told: str, core: Iterable[Operation | None]) -> Violation:
@@ -144,10 +142,7 @@ def _empty(history: History, empties: Iterable[Operation], inside_from: Callable
     if wrong is None:
         return None
     items = inside.cover(wrong)
-    what = (
-        f"{items[0].item!r} was inside all the time" if len(items) == 1 else f"there was always one of {_named(items)}"
-    )
-    told = f"{wrong.process}'s get raised Empty, although {what}"
+    told = f"{wrong.process}'s get raised Empty, although {_named(items, 'or')} was inside all the time"
     return _violation(EMPTY, told, [wrong, *(op for stay in items for op in (stay.put, stay.got))])
 
 
@@ -164,7 +159,7 @@ def bound(history: History, maxsize: int) -> Violation | None:
         first, last = max(stay.leaves, stay.enters), stay.entered  # one instant of these it was inside, if so briefly
         if stay.got is not None and first <= last and min(inside.between(2 * first, 2 * last)) >= maxsize:
             others = [o for o in stays if o is not stay and o.entered < last and first < o.leaves]
-            told = f"{stay.item!r} went in and out while all {maxsize} slots were taken by others: {_named(others)}"
+            told = f"{stay.item!r} was put and got while {_named(others)} left no slot free, and maxsize is {maxsize}"
             return _violation(
                 BOUND, told, [stay.put, stay.got, *(op for other in others for op in (other.put, other.got))]
             )
@@ -175,12 +170,14 @@ def full(history: History, maxsize: int) -> Violation | None:
     """A put that was refused met a moment when there may have been maxsize items."""
     possible = Levels((2 * stay.enters, 2 * stay.left) for stay in history.stays.values())
     for each in history.fulls:
-        most = max(possible.between(2 * each.begun, 2 * each.ended)) if maxsize > 0 else 0
-        if maxsize <= 0 or most < maxsize:
-            known = [s for s in history.stays.values() if s.enters <= each.ended and s.left >= each.begun]
-            bounded = f"at most {most} of {maxsize} slots can have been taken" if maxsize > 0 else "it has no maxsize"
-            told = f"{each.process}'s put raised Full, although {bounded}"
-            return _violation(FULL, told, [each, *(op for stay in known for op in (stay.put, stay.got))])
+        if maxsize <= 0:
+            return _violation(FULL, f"{each.process}'s put raised Full, although there is no maxsize", [each])
+        most = max(possible.between(2 * each.begun, 2 * each.ended))
+        if most < maxsize:
+            there = [stay for stay in history.stays.values() if stay.enters <= each.ended and each.begun <= stay.left]
+            slots = f"at most {most} of {maxsize} slots can have been taken at any instant"
+            told = f"{each.process}'s put raised Full, although {slots}"
+            return _violation(FULL, told, [each, *(op for stay in there for op in (stay.put, stay.got))])
     return None
 
 
