@@ -28,7 +28,7 @@ from queuespec.verdict.trouble import Hung, RemoteError, as_exception
 from queuespec.watch.decision import AT_REST
 
 LEAD = 1_200_000  # nanoseconds from sending the scripts to their beginning
-LONGEST = 3.0  # seconds, after which no further round is begun
+LONGEST = 1.5  # seconds, after which no further round is begun
 MOST_RESCUED = 60  # calls with which a round that came to rest is brought to its end
 REFUSALS = ("Full", "Empty")
 CALLS = {"put": PUT, "put_nowait": PUT, "get": GET, "get_nowait": GET, "task_done": TASK_DONE, "join": JOIN}
@@ -181,24 +181,29 @@ class Histories:
         start = time.monotonic_ns() + LEAD
         plays = [self._begin(role, queue, script, start) for role, script in each.scripts.items() if script]
         stuck = next((play for play in plays if self._record.awaited(play.operation) is None), None)
-        hung = None
+        hung, drained = None, True
         if stuck is not None:
+            for play in plays:
+                self._record.arrived(play.operation)  # raises Crashed if that is why
             trouble = self._record.hung(stuck.operation)
             if not isinstance(trouble, Hung) or not self._record.host.decision.how.startswith(AT_REST):
                 raise trouble
             self._record.trouble, hung = None, trouble
             plays = [play for play in plays if self._record.arrived(play.operation) or not play.joins]
-            done += self._rescued(queue, plays, hung)
+            rescuing, drained = self._rescued(queue, plays, hung)
+            done += rescuing
         done += [operation for play in plays for operation in play.operations()]
-        return done, hung, hung is not None or all(play.is_whole() for play in plays)
+        return done, hung, drained and (hung is not None or all(play.is_whole() for play in plays))
 
-    def _rescued(self, queue: Subject, plays: Sequence[Play], hung: Hung) -> list[Operation]:
+    def _rescued(self, queue: Subject, plays: Sequence[Play], hung: Hung) -> tuple[list[Operation], bool]:
         """Bring plays to their end of which one waits for ever, so that it can be seen what had gone wrong.
 
-        The parent takes what there is, and puts what others wait for; at last it takes everything. Raises `hung` if
-        that does not help.
+        The parent takes what there is, and puts what others wait for; at last it takes everything. Returns what it did,
+        and whether nothing is left. Raises `hung` if that does not help.
         """
         done: list[Operation] = []
+        ended = False
+        told = len(self._record.operations)
         for turn in range(MOST_RESCUED):
             ended = all(self._record.arrived(play.operation) for play in plays)
             step: Step = [("get_nowait", ()), *([] if ended else [("put_nowait", (-turn,))])]
@@ -208,7 +213,10 @@ class Histories:
             helped = helping.operations()
             done += [*helped, self._flush()]
             if ended and helped[-1].refused:
-                return done
+                return done, True
+        if ended:
+            return done, False
+        del self._record.operations[told:]
         raise hung
 
     @property

@@ -25,7 +25,7 @@ Script = list[Step]
 ROUNDS = 24
 BOUNDS = (0, 1, 3)  # the maxsizes that occur
 BRIEFLY = (0.00003, 0.0001, 0.0004)  # seconds: about as long as an operation takes
-AMPLE = 5.0  # seconds: a timeout that does not expire
+AMPLE = 1.0  # seconds: a timeout that hardly ever expires; while one is pending, nothing is known to hang
 BULK = 1_100_000  # bytes: more than a pipe holds
 SPIN = 25  # attempts
 
