@@ -177,7 +177,7 @@ class Histories:
         done: list[Operation] = []
         if each.before:
             done += self._begin("producer", queue, each.before).operations()
-            done.append(self._flush())
+            done += self._flush()
         start = time.monotonic_ns() + LEAD
         plays = [self._begin(role, queue, script, start) for role, script in each.scripts.items() if script]
         stuck = next((play for play in plays if self._record.awaited(play.operation) is None), None)
@@ -202,6 +202,7 @@ class Histories:
         and whether nothing is left. Raises `hung` if that does not help.
         """
         done: list[Operation] = []
+        flushed: list[Operation] = []
         ended = False
         told = len(self._record.operations)
         for turn in range(MOST_RESCUED):
@@ -211,9 +212,10 @@ class Histories:
             if self._record.awaited(helping.operation) is None:
                 break
             helped = helping.operations()
-            done += [*helped, self._flush()]
             if ended and helped[-1].refused:
-                return done, True
+                return [*done, *helped], bool(flushed)
+            flushed = self._flush()
+            done += [*helped, *flushed]
         if ended:
             return done, False
         del self._record.operations[told:]
@@ -223,11 +225,12 @@ class Histories:
     def _joinable(self) -> bool:
         return self._stage.kind == "JoinableQueue"
 
-    def _flush(self) -> Operation:
-        """All come to rest, and everything that was put can be got by every process."""
-        begun = time.monotonic_ns()
+    def _flush(self) -> list[Operation]:
+        """All come to rest, and everything that was put can be got by every process, unless that is only guessed."""
+        decision = self._stage.host.decision
+        begun, guesses = time.monotonic_ns(), decision.by_grace
         self._stage.settle()
-        return Operation("", FLUSH, begun, time.monotonic_ns())
+        return [Operation("", FLUSH, begun, time.monotonic_ns())] if decision.by_grace == guesses else []
 
     def _begin(self, role: str, queue: Subject, script: Script, start: int = 0) -> Play:
         return Play(self._actors[role], queue, script, start)

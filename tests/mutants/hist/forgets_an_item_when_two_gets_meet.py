@@ -5,7 +5,7 @@ from typing import Any, Optional
 from unbroken import Queue, breaking
 
 caught_by = {"HIST-01": ("FAIL", "was put and never came out")}
-sound = "GET-01"
+sound = "GET-08"
 
 
 class Forgetful(Queue):
