@@ -19,6 +19,7 @@ from queuespec.case.fixtures import (
     Observe,
     Settle,
 )
+from queuespec.case.free_play import Histories, Played
 from queuespec.case.record import Subject
 from queuespec.case.stage import Stage
 from queuespec.model.session import Programs
@@ -131,3 +132,25 @@ def programs(
     judge: Any = request.config.pluginmanager.get_plugin(JUDGE)
     made: Programs = judge.programs(stage, case)
     return made
+
+
+@pytest.fixture(scope="session")
+def all_played() -> dict[Any, Played]:
+    """What has been played in this run, by implementation, start method and kind."""
+    return {}
+
+
+@pytest.fixture
+def histories(
+    stage: Stage,
+    case: Any,
+    all_played: dict[Any, Played],
+    parent: Actor,
+    producer: Actor,
+    consumer: Actor,
+    other: Actor,
+) -> Histories:
+    """What four processes did with queues of several sizes, all at once."""
+    played = all_played.setdefault((case.implementation.named.name, case.start_method, case.kind), Played())
+    actors = {actor.role: actor for actor in (parent, producer, consumer, other)}
+    return Histories(stage, actors, played)

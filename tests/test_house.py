@@ -23,7 +23,7 @@ FLOORS = (
     ("watch",),
     ("verdict",),
     ("catalogue",),
-    ("judged", "clauses", "places"),
+    ("judged", "clauses", "places", "history"),
 )
 """From the top: what stands on a floor imports from it and from those below. `adapter` stands alone."""
 

@@ -13,7 +13,7 @@ from queuespec.case.calls import Begin, Calls, Keep
 from queuespec.case.pending import Pending
 from queuespec.case.record import Operation, Record, Subject
 from queuespec.case.samples import Repeated
-from queuespec.case.wording import bounded, called, shortly
+from queuespec.case.wording import bounded, called, played, shortly
 from queuespec.judged import commands
 from queuespec.judged.payloads import Pattern
 from queuespec.judged.wire import Ref
@@ -156,6 +156,21 @@ class Actor(Calls[Any]):
         """Receive `count` items, one after the other."""
         taken: list[Any] = self._each(end, "recv", [[]] * count, lambda: f"{end}.recv() {count} times").result()
         return taken
+
+    def begin_play(self, queue: Subject, script: Sequence[Sequence[tuple[str, Sequence[Any]]]], start: int) -> Pending:
+        """Begin to play a script at an instant, in nanoseconds on CLOCK_MONOTONIC; see worker.play."""
+        begun = self.record.begin(
+            self,
+            lambda: played(str(queue), script),
+            commands.PLAY,
+            queue.number,
+            start,
+            script,
+            announce=False,
+            subject=queue,
+            method=commands.PLAY,
+        )
+        return Pending(self.record, begun)
 
     def _each_of(self, subject: Subject, method: str, items: list[Any]) -> Pending:
         return self._each(subject, method, [[item] for item in items], lambda: shortly(f"{subject}.{method}", items))

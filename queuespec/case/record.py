@@ -472,6 +472,8 @@ class Record:
             told = f"-> {reply.value[0]} descriptors, {reply.value[1]} threads"
         elif operation.method == commands.RECEIVE_INTO:
             told = f"-> {bounded(reply.value[0])}, and the buffer is {bounded(reply.value[1])}"
+        elif operation.method == commands.PLAY:
+            told = f"-> {len(reply.value)} calls"
         elif operation.method in ("each put", "each send"):
             done = sum(each is None for each in reply.value)
             raised = operation.raised

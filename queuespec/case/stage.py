@@ -65,7 +65,7 @@ class Stage:
 
     def queue(self, *arguments: Any, **keywords: Any) -> Subject:
         """A fresh queue of the case's kind, with the given maxsize."""
-        self._sees_that_it_takes(self.kind, *arguments, *keywords.values())
+        self.sees_that_it_takes(self.kind, *arguments, *keywords.values())
         config: Config = (self.kind, (*arguments, *keywords.values()), self.cast)
         return self._take(config, self.kind, "q")
 
@@ -73,7 +73,7 @@ class Stage:
         """The two ends of a fresh pipe, in the order in which Pipe returns them."""
         labels = ("a", "b") if duplex else ("reader", "writer")
         arguments = () if duplex and "Pipe" in self.host.description.bare else (duplex,)
-        self._sees_that_it_takes("Pipe", *arguments)
+        self.sees_that_it_takes("Pipe", *arguments)
         first = self._take(("Pipe", arguments, self.cast), "Pipe", labels[0])
         second = Subject(first.number + 1, "Pipe", labels[1])
         self.subjects.append(second)
@@ -88,7 +88,7 @@ class Stage:
         queue = self.queue()
         return queue, queue
 
-    def _sees_that_it_takes(self, kind: str, *arguments: Any) -> None:
+    def sees_that_it_takes(self, kind: str, *arguments: Any) -> None:
         """Raises Skipped if there are arguments but the adapter's factory takes none."""
         if arguments and kind in self.host.description.bare:
             raise Skipped(Verdict.UNSUPPORTED, f"its {kind} takes no {'duplex' if kind == 'Pipe' else 'maxsize'}")
@@ -113,7 +113,7 @@ class Stage:
 
         Raises what the call raises. Children that are passed it hold it too.
         """
-        self._sees_that_it_takes(self.kind, *arguments, *keywords.values())
+        self.sees_that_it_takes(self.kind, *arguments, *keywords.values())
         pipe = self.kind == "Pipe"
         number = self.host.number(2 if pipe else 1)
         begun = self.record.begin(

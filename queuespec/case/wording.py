@@ -31,3 +31,9 @@ def shortly(call: str, items: Sequence[Any]) -> str:
     if len(items) <= 4:
         return f"{call} of each of {list(items)!r}"
     return f"{call} of {items[0]!r}, {items[1]!r} ... {items[-1]!r} ({len(items)} items)"
+
+
+def played(subject: str, script: Sequence[Sequence[tuple[str, Sequence[Any]]]]) -> str:
+    """A script as it is told: its first and its last call, and how many steps it has."""
+    first, last = (called(f"{subject}.{call}", arguments, {}) for call, arguments in (script[0][0], script[-1][-1]))
+    return f"script {first}" if first == last else f"script {first} ... {last} ({len(script)} steps)"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import queue
 import signal
 import socket
 import stat
@@ -33,6 +34,7 @@ CONTROL = "control"
 THREAD = "queuespec lane "  # the prefix of queuespec's own thread names
 MOST_LOOKED_AT = 65536  # numbers of descriptors
 GOES_ON = 0.04  # seconds between progress reports in a series of calls
+ON_THE_DOT = 100_000  # nanoseconds before an instant in which to be awake
 MOST_NAMED = 1000  # of the things left behind
 
 
@@ -109,6 +111,7 @@ class Servant:
         self.operations: dict[str, Callable[..., Any]] = {
             commands.CALL: self.call,
             commands.EACH: self.each,
+            commands.PLAY: self.play,
             commands.RECEIVE_INTO: self.receive_into,
             commands.SOCKETPAIR: self.socketpair,
             commands.ATTRIBUTES: self.attributes,
@@ -270,6 +273,44 @@ class Servant:
                 break
         return outcomes
 
+    def play(self, number: int, start: int, script: Sequence[Sequence[Sequence[Any]]]) -> list[Any]:
+        """Play a script from an instant on, in nanoseconds on CLOCK_MONOTONIC.
+
+        Each of its steps is a list of calls, which are made in turn until one is not refused by Full or Empty. If all
+        are, the script ends there. A step may also be a nap. Returns for each call, in order, its beginning, its end
+        and its outcome: the value that it returned, the word Full or Empty, or the exception. Any other than ValueError
+        ends the script too.
+        """
+        played = self.objects[number]
+        methods = {name: getattr(played, name) for step in script for name, _ in step if name != commands.NAP}
+        methods[commands.NAP] = sleep
+        steps = [[(methods[name], arguments) for name, arguments in step] for step in script]
+        told: list[list[Any]] = []
+        sleep(max(0, start - monotonic_ns() - ON_THE_DOT) / 1e9)
+        while monotonic_ns() < start:
+            pass
+        for step in self.going_on(steps):
+            for method, arguments in step:
+                begun = monotonic_ns()
+                try:
+                    outcome = method(*arguments)
+                    ended = monotonic_ns()
+                except BaseException as error:  # an answer, as in serve()
+                    ended = monotonic_ns()
+                    outcome = refusal(error) or wire.raised(error)
+                    BaseException.with_traceback(error, None)  # its frames hold the object under test
+                    told.append([begun, ended, outcome])
+                    if type(outcome) is not wire.Raised:
+                        continue
+                    if not isinstance(error, ValueError):
+                        return told
+                else:
+                    told.append([begun, ended, outcome])
+                break
+            else:
+                return told
+        return told
+
     def going_on(self, steps: Iterable[Step]) -> Iterable[Step]:
         """The same steps, with progress reports in between: together they may take a while."""
         process, told = getpid(), monotonic()
@@ -413,6 +454,11 @@ def spin(seconds: float) -> None:
     end = monotonic() + seconds
     while monotonic() < end:
         pass
+
+
+def refusal(error: BaseException) -> str:
+    """How a call on a queue was refused, in a word; '' if it raised something else."""
+    return "Full" if isinstance(error, queue.Full) else "Empty" if isinstance(error, queue.Empty) else ""
 
 
 def lay_out_anew(table: dict[int, Any]) -> None:
