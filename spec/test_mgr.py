@@ -8,8 +8,9 @@ from pytest import raises
 
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
+from queuespec.case.record import Subject
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
-from queuespec.judged.payloads import Laborious
+from queuespec.judged.payloads import Laborious, Unloadable
 from queuespec.judged.programs.managed import (
     drops_a_manager,
     gets_remotely,
@@ -347,3 +348,46 @@ def test_processes_of_a_program_share_a_key(queue: MakeQueue, parent: Actor, oth
     assert other.runs(tries_to_connect, address, b"guess") == "AuthenticationError"
     parent.put(done, None)
     assert serving.completes()
+
+
+@clause(
+    "MGR-20", MUST,
+    "put raises for an item that the server cannot unpickle, whatever the reason, and the proxy can be used as before.",
+    source="multiprocessing.managers.BaseProxy._callmethod",
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities=("manager", "copies", "processes"),
+    hint="some classes of exception are not passed on",
+    if_hung="some classes of exception end the server's thread without an answer",
+    if_raised="some classes of exception end the connection to the server",
+)  # fmt: skip
+def test_a_proxy_outlasts_an_item_that_cannot_be_unpickled(queue: MakeQueue, child: MakeChild) -> None:
+    q = queue()
+    c = child(q)  # a process of its own, since it may be cut off for good
+    for reason in ("TypeError", "UnpicklingError", "AttributeError", "ImportError", "KeyError", "OSError"):
+        assert outlasts(q, Unloadable(reason), c)
+
+
+@clause(
+    "MGR-21", MUST,
+    "A proxy can be used as before even if unpickling an item raises EOFError in the server.",
+    source="multiprocessing.managers.BaseProxy._callmethod",
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities=("manager", "copies", "processes"),
+    needs="MGR-20",
+    hint="the EOFError is mistaken for the end of the connection",
+    if_hung="the EOFError is mistaken for the end of the connection",
+    if_raised="the EOFError is mistaken for the end of the connection",
+)  # fmt: skip
+def test_a_proxy_outlasts_an_eof_error(queue: MakeQueue, child: MakeChild) -> None:
+    q = queue()
+    assert outlasts(q, Unloadable("EOFError"), child(q))
+
+
+def outlasts(q: Subject, item: Unloadable, putter: Actor) -> bool:
+    """Whether a queue refuses an item that its server cannot unpickle, then takes another from the same thread."""
+    with raises(RemoteError):
+        putter.put(q, item)
+    putter.put(q, "good")
+    return bool(putter.get(q) == "good")
