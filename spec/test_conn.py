@@ -409,6 +409,25 @@ def test_the_methods_of_a_closed_end_raise_os_error(pipe: MakePipe, producer: Ac
 
 
 @clause(
+    "CONN-CLOSE-06", DE_FACTO,
+    "A recv whose end is closed by another thread while it blocks returns a message, or raises OSError or EOFError.",
+    source=("gh-84582", "CONN-CLOSE-05"),
+    kinds=Kind.PIPE,
+    needs="CONN-CLOSE-04",
+    if_raised="the file descriptor is None once the end is closed, and is passed to the next read",
+)  # fmt: skip
+def test_a_recv_whose_end_is_closed_raises_os_error(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    reader, writer = pipe(duplex=False)
+    receiving = consumer.begin.recv(reader)
+    assert receiving.blocks()
+    consumer.close(reader)
+    producer.send(writer, "late")
+    if not receiving.blocks():
+        with suppress(OSError, EOFError):
+            assert receiving.result() == "late"
+
+
+@clause(
     "CONN-CTX-01", MUST,
     "__enter__ returns the end itself; __exit__ closes only that end and lets an exception of the block propagate.",
     source=CONNECTION,

@@ -375,6 +375,26 @@ def test_blocked_join_can_be_interrupted(queue: MakeQueue, producer: Actor, cons
 
 
 @clause(
+    "JOIN-23", MUST,
+    "A signal handled while join blocks does not end the call.",
+    source=JOIN,
+    kinds=Kind.JOINABLE,
+    capabilities=("processes", "signals"),
+    needs="JOIN-05",
+    hint="an interrupted system call is not retried, or is mistaken for the end of the wait",
+)  # fmt: skip
+def test_blocked_join_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    joining = consumer.begin.join(q)
+    assert joining.blocks()
+    consumer.handles_a_signal()
+    assert joining.blocks()
+    producer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
     "JOIN-21", MUST,
     "A blocked put does not block task_done.",
     source=(*TASK_DONE, "multiprocessing.Queue.put"),

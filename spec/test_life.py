@@ -625,3 +625,24 @@ def test_a_program_prints_nothing(parent: Actor) -> None:
 )  # fmt: skip
 def test_queues_leave_the_process_as_it_was(parent: Actor) -> None:
     assert parent.runs(changed_by_a_queue) == []
+
+
+@clause(
+    "LIFE-37", MUST,
+    "A signal handled while join_thread blocks does not end the call.",
+    source=JOIN_THREAD,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder", "signals"),
+    needs="LIFE-08",
+    hint="an interrupted system call is mistaken for the end of the background thread",
+)  # fmt: skip
+def test_blocked_join_thread_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, LARGE)
+    producer.close(q)
+    joining = producer.begin.join_thread(q)
+    assert joining.blocks()
+    producer.handles_a_signal()
+    assert joining.blocks()
+    assert consumer.get(q) == LARGE
+    assert joining.completes()

@@ -454,3 +454,22 @@ def test_a_listener_uses_no_other_address(parent: Actor) -> None:
     address = parent.listens(("127.0.0.1", 0)).address
     with suppress(RemoteError):
         assert parent.listens(address).address == address
+
+
+@clause(
+    "LISTEN-23", MUST,
+    "A signal handled while accept blocks does not end the call.",
+    source=f"{LISTENER}.accept",
+    kinds=Kind.PIPE,
+    capabilities=("listener", "signals"),
+    needs="LISTEN-01",
+    hint="an interrupted system call is not retried",
+)  # fmt: skip
+def test_blocked_accept_outlasts_a_signal(consumer: Actor, other: Actor) -> None:
+    listener = consumer.listens()
+    accepting = consumer.begin.accept(listener)
+    assert accepting.blocks()
+    consumer.handles_a_signal()
+    assert accepting.blocks()
+    other.send(other.connects(listener.address), "object")
+    assert consumer.recv(accepting.result()) == "object"

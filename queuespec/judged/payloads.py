@@ -200,7 +200,7 @@ class Holder:
         self.held = {
             "a lambda": lambda: None,
             "a lock": threading.Lock(),
-            "a generator": (each for each in ()),
+            "a generator": (each for each in "abc"),
             "an instance of a local class": Local(),
         }[what]
 

@@ -31,7 +31,7 @@ class Caller:
 
 class Server(multiprocessing.managers.Server):
     def serve_client(self, conn: Any) -> None:
-        super().serve_client(Caller(conn))  # type: ignore[misc]
+        super().serve_client(Caller(conn))  # type: ignore[arg-type]
 
 
 class Manager(multiprocessing.managers.SyncManager):

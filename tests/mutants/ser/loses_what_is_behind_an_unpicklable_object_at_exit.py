@@ -1,6 +1,6 @@
 """The feeder stops at an error once its process has begun to exit, as in the standard library."""
 
-from multiprocessing.util import is_exiting  # type: ignore[attr-defined]
+from multiprocessing.util import is_exiting
 from typing import Any
 
 from unbroken import Queue, breaking
