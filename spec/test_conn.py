@@ -13,8 +13,8 @@ from queuespec.case.record import Subject
 from queuespec.case.situations import arises
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable
-from queuespec.judged.programs.lifecycles import polls_beyond
 from queuespec.judged.programs.short_programs import derived_from, raises_within
+from queuespec.judged.programs.surroundings import polls_beyond
 from queuespec.verdict.trouble import Interrupted, RemoteError
 
 from .sources import CONNECTION_OBJECTS, OBSERVED

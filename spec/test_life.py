@@ -20,6 +20,7 @@ from queuespec.judged.programs.lifecycles import (
     starts_a_process_that_puts,
     starts_a_process_that_puts_late,
 )
+from queuespec.judged.programs.surroundings import puts_where_no_thread_starts
 from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONTEXTS, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
@@ -646,3 +647,46 @@ def test_blocked_join_thread_outlasts_a_signal(queue: MakeQueue, producer: Actor
     assert joining.blocks()
     assert consumer.get(q) == LARGE
     assert joining.completes()
+
+
+@clause(
+    "LIFE-38", DE_FACTO,
+    "If no thread can be started, put raises or stores its item, and what is put later arrives.",
+    source="gh-109047",
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods=ONE_METHOD,
+    needs="PUT-01",
+    hint="the background thread is thought to run although its start has failed",
+    if_hung="the background thread is thought to run although its start has failed",
+    if_raised="the background thread is thought to run although its start has failed",
+)  # fmt: skip
+def test_a_queue_can_be_used_when_threads_can_be_started_again(
+    queue: MakeQueue, child: MakeChild, settle: Settle
+) -> None:
+    q = queue()
+    c = child(q)
+    stored = c.runs(puts_where_no_thread_starts, q, "first") == "stored"
+    c.put(q, "second")
+    settle()
+    if stored:
+        assert c.get_nowait(q) == "first"
+    assert c.get_nowait(q) == "second"
+
+
+@clause(
+    "LIFE-39", DE_FACTO,
+    "A put that raises because no thread can be started takes no slot.",
+    source=("PUT-12", "gh-109047"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods=ONE_METHOD,
+    needs="PUT-08",
+    if_raised="the slot is taken before the thread is started, and is not given back",
+)  # fmt: skip
+def test_a_put_without_a_thread_takes_no_slot(queue: MakeQueue, child: MakeChild) -> None:
+    q = queue(maxsize=1)
+    c = child(q)
+    if c.runs(puts_where_no_thread_starts, q, "first") == "stored":
+        assert c.get(q) == "first"
+    c.put_nowait(q, "second")

@@ -12,12 +12,14 @@ from queuespec.case.record import Subject
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Laborious, Unloadable
 from queuespec.judged.programs.managed import (
+    a_proxy_in_a_queue_comes_and_goes,
     drops_a_manager,
     gets_remotely,
     keeps_a_manager,
     lets_clients_in,
     offered_by_queues_of_a_manager,
     proxies_come_and_go,
+    puts_a_proxy_of_a_manager_with_a_key,
     puts_after_two_shutdowns,
     puts_into_what_it_gets,
     puts_remotely,
@@ -201,6 +203,34 @@ def test_a_queue_is_wound_down(queue: MakeQueue, parent: Actor, producer: Actor,
         consumer.get_nowait(q)
     with raises(ShutDown):
         producer.put_nowait(q, "three")
+
+
+@clause(
+    "MGR-22", MUST,
+    "A proxy that comes out of a queue can be used even if its manager was given an authkey.",
+    source=("multiprocessing#proxy-objects", KEYS, "gh-139801"),
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities="manager",
+    needs="MGR-02",
+    if_raised="an unpickled proxy uses the key of its process instead of its manager's",
+)  # fmt: skip
+def test_a_proxy_of_a_manager_with_a_key_can_be_put_into_a_queue(parent: Actor) -> None:
+    assert parent.runs(puts_a_proxy_of_a_manager_with_a_key, "item") == "item"
+
+
+@clause(
+    "MGR-23", MUST,
+    "A queue whose proxy was in another queue leaves the manager's server once no proxy for it is left.",
+    source=("multiprocessing#cleanup", "gh-103136"),
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities="manager",
+    needs="MGR-11",
+    hint="the server counts the proxy that it has unpickled, and does not notice its end",
+)  # fmt: skip
+def test_a_queue_does_not_outlive_its_proxies_in_queues(parent: Actor) -> None:
+    assert parent.runs(a_proxy_in_a_queue_comes_and_goes) == "gone"
 
 
 @clause(

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-23": ("FAIL", "q.put_nowait('good') raised queue.Full")}
+caught_by = {"SER-23": ("FAIL", "q.put_nowait('EOFError') raised queue.Full")}
 sound = "SER-09"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-24": ("FAIL", "q.put_nowait('good') raised queue.Full")}
+caught_by = {"SER-24": ("FAIL", "q.put_nowait('IndexError') raised queue.Full")}
 sound = "SER-23"
 
 
