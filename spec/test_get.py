@@ -551,3 +551,28 @@ def test_get_waits_under_a_default_timeout(construct: Construct, parent: Actor, 
     assert waiting.waits_without_limit()
     parent.put(q, "late")
     assert waiting.result() == "late"
+
+
+@clause(
+    "GET-31", DE_FACTO,
+    "A get that blocks while its process closes the queue returns an item or raises ValueError, OSError or EOFError.",
+    source="gh-84582",
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs="GET-11",
+    if_raised="the pipe is closed under the get, which reads on from None",
+)  # fmt: skip
+def test_a_get_whose_queue_is_closed_raises_what_is_said(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    consumer.put(q, "used")
+    assert consumer.get(q) == "used"
+    getting = consumer.begin.get(q)
+    assert getting.blocks()
+    consumer.close(q)
+    settle()
+    producer.put(q, "item")
+    if not getting.blocks():
+        with suppress(ValueError, OSError, EOFError):
+            assert getting.result() == "item"

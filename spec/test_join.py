@@ -395,6 +395,27 @@ def test_blocked_join_outlasts_a_signal(queue: MakeQueue, producer: Actor, consu
 
 
 @clause(
+    "JOIN-24", MUST,
+    "join also waits for tasks that are put while it blocks.",
+    source=JOIN,
+    kinds=Kind.JOINABLE,
+    needs="JOIN-06",
+    hint="join waits only for the tasks that were unfinished when it was called",
+)  # fmt: skip
+def test_join_waits_for_later_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    joining = parent.begin.join(q)
+    assert joining.blocks()
+    for actor in (producer, consumer):
+        actor.put(q, "later")
+        consumer.task_done(q)
+        assert joining.blocks()
+    consumer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
     "JOIN-21", MUST,
     "A blocked put does not block task_done.",
     source=(*TASK_DONE, "multiprocessing.Queue.put"),

@@ -234,6 +234,25 @@ def test_a_queue_does_not_outlive_its_proxies_in_queues(parent: Actor) -> None:
 
 
 @clause(
+    "MGR-24", MUST,
+    "shutdown with immediate=True leaves the queue empty, as qsize, empty and full say in every process.",
+    source="queue.Queue.shutdown",
+    contracts=Contract.QUEUE,
+    when="python_full_version >= '3.13'",
+    needs="MGR-06",
+    hint="items stay in the queue, although no get returns them any more",
+)  # fmt: skip
+def test_an_immediate_shutdown_leaves_nothing(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    q = queue(maxsize=2)
+    producer.put_each(q, ["one", "two"])
+    parent.perform(q, "shutdown", immediate=True)
+    for actor in (parent, producer, consumer):
+        assert (actor.qsize(q), actor.empty(q), actor.full(q)) == (0, True, False)
+
+
+@clause(
     "MGR-07", MUST,
     "A manager's Queue is a queue.Queue: it has no close, join_thread or cancel_join_thread.",
     source=(QUEUE, "queue.Queue"),
