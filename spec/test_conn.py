@@ -281,6 +281,28 @@ def test_an_object_that_cannot_be_unpickled_is_in_nobodys_way(pipe: MakePipe, pr
 
 
 @clause(
+    "CONN-RECV-10", MUST,
+    "recv does not wait for the rest of a message once every copy of the other end is closed: it raises.",
+    source=f"{CONNECTION}.recv",
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    needs="CONN-RECV-02",
+    hint="a part of a message is returned",
+    if_hung="an end of file within a message is not noticed",
+)  # fmt: skip
+def test_recv_does_not_wait_for_the_rest_of_a_message(
+    pipe: MakePipe, hand: Hand, child: MakeChild, consumer: Actor
+) -> None:
+    ours, theirs = pipe()
+    c = child(theirs)
+    hand(theirs, c)
+    arises(c.begin.send(theirs, LARGE).blocks(), "the pipe holds the whole message")
+    c.is_killed()
+    with raises(RemoteError):
+        consumer.recv(ours)
+
+
+@clause(
     "CONN-FILENO-01", MUST,
     "fileno returns an int, different for each open end that a process holds.",
     source=f"{CONNECTION}.fileno",

@@ -17,6 +17,7 @@ from queuespec.judged.programs.lifecycles import (
     outlives_a_daemonic_process_that_puts,
     printed_on_stderr,
     puts_and_cancels,
+    puts_and_closes,
     starts_a_process_that_puts,
     starts_a_process_that_puts_late,
 )
@@ -690,3 +691,21 @@ def test_a_put_without_a_thread_takes_no_slot(queue: MakeQueue, child: MakeChild
     if c.runs(puts_where_no_thread_starts, q, "first") == "stored":
         assert c.get(q) == "first"
     c.put_nowait(q, "second")
+
+
+@clause(
+    "LIFE-40", HAZARD,
+    "A process may never exit if no other has the queue that it has put unflushed items into, and has closed.",
+    source=(PIPES_AND_QUEUES, JOIN_THREAD),
+    contracts=Contract.MULTIPROCESSING,
+    kinds=Kind.QUEUE,
+    capabilities=("close", "feeder", "processes"),
+    start_methods=ONE_METHOD,
+    needs="LIFE-14",
+)  # fmt: skip
+def test_the_only_holder_of_a_closed_queue_may_never_end(case: Any, child: MakeChild, observe: Observe) -> None:
+    c = child()
+    c.runs(puts_and_closes, case.kind.value, LARGE)
+    ending = c.exits()
+    observe("it never exits" if ending.blocks() else "it exits")
+    c.is_killed()

@@ -70,6 +70,13 @@ def puts_and_cancels(family: Any, kind: str, item: Any) -> None:
     queue.cancel_join_thread()
 
 
+def puts_and_closes(family: Any, kind: str, item: Any) -> None:
+    queue = getattr(family, kind)()
+    kept.append(queue)
+    queue.put(item)
+    queue.close()
+
+
 def makes_and_closes(family: Any, kind: str, count: int) -> None:
     """This many queues, one after another."""
     for _ in range(count):
