@@ -532,23 +532,22 @@ def test_get_works_with_high_descriptors(case: Any, parent: Actor) -> None:
 
 @clause(
     "GET-30", MUST,
-    "get without a timeout waits indefinitely even if a default socket timeout is set when the queue is created.",
+    "get waits for an item even if a default socket timeout is set when the queue is created.",
     source=(*GET, "bpo-6056"),
     kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
-    needs=("GET-02", "LIMIT-02"),
+    needs="GET-02",
     hint="the queue consists of sockets, which take on the default timeout",
     if_raised="the queue consists of sockets, which take on the default timeout",
 )  # fmt: skip
-def test_get_waits_under_a_default_timeout(construct: Construct, parent: Actor, settle: Settle) -> None:
+def test_get_waits_under_a_default_timeout(construct: Construct, parent: Actor) -> None:
     parent.runs(sets_the_default_timeout, 0.02)
     try:
         q = construct()
     finally:
         parent.runs(sets_the_default_timeout, None)
-    settle()
     waiting = parent.begin.get(q)
-    assert waiting.waits_without_limit()
+    assert waiting.blocks()
     parent.put(q, "late")
     assert waiting.result() == "late"
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pytest import raises
 
 from queuespec.case.actors import Actor
-from queuespec.case.fixtures import MakeChild, MakePipe, Settle
+from queuespec.case.fixtures import MakeChild, MakePipe
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
 from queuespec.judged.programs.surroundings import sets_the_default_timeout
 from queuespec.verdict.trouble import AuthenticationError, RemoteError
@@ -478,25 +478,24 @@ def test_blocked_accept_outlasts_a_signal(consumer: Actor, other: Actor) -> None
 
 @clause(
     "LISTEN-24", MUST,
-    "Under a default socket timeout accept waits indefinitely, and so does recv of the connections of both sides.",
+    "accept, and recv of the connections of both sides, wait even if a default socket timeout is set.",
     source=(f"{LISTENER}.accept", "multiprocessing.connection.Connection.recv", "bpo-6056"),
     kinds=Kind.PIPE,
     capabilities=("listener", "processes"),
-    needs=("LISTEN-01", "LIMIT-09"),
+    needs=("LISTEN-01", "CONN-RECV-01"),
     hint="sockets take on the default timeout",
     if_raised="sockets take on the default timeout",
 )  # fmt: skip
-def test_listeners_and_connections_wait_under_a_default_timeout(child: MakeChild, settle: Settle) -> None:
+def test_listeners_and_connections_wait_under_a_default_timeout(child: MakeChild) -> None:
     c = child()
     c.runs(sets_the_default_timeout, 0.02)
     listener = c.listens()
-    settle()
     accepting = c.begin.accept(listener)
-    assert accepting.waits_without_limit()
+    assert accepting.blocks()
     connecting = c.begin.connects(listener.address)
     near, far = accepting.result(), connecting.result()
     for receiver, sender in ((near, far), (far, near)):
         receiving = c.begin.recv(receiver)
-        assert receiving.waits_without_limit()
+        assert receiving.blocks()
         c.send(sender, "late")
         assert receiving.result() == "late"
