@@ -286,6 +286,7 @@ def test_an_object_that_cannot_be_unpickled_is_in_nobodys_way(pipe: MakePipe, pr
     source=f"{CONNECTION}.recv",
     kinds=Kind.PIPE,
     capabilities="processes",
+    start_methods="fork",
     needs="CONN-RECV-02",
     hint="a part of a message is returned",
     if_hung="an end of file within a message is not noticed",

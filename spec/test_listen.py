@@ -482,6 +482,7 @@ def test_blocked_accept_outlasts_a_signal(consumer: Actor, other: Actor) -> None
     source=(f"{LISTENER}.accept", "multiprocessing.connection.Connection.recv", "bpo-6056"),
     kinds=Kind.PIPE,
     capabilities=("listener", "processes"),
+    start_methods="fork",
     needs=("LISTEN-01", "CONN-RECV-01"),
     hint="sockets take on the default timeout",
     if_raised="sockets take on the default timeout",

@@ -370,6 +370,7 @@ def test_recv_waits_under_a_default_timeout(parent: Actor) -> None:
     source=(PIPE, EXCHANGING),
     kinds=Kind.PIPE,
     capabilities="processes",
+    start_methods=("spawn", "forkserver"),
     needs="PIPE-07",
     hint="the number of the descriptor does not fit where it is written",
     if_raised="the number of the descriptor does not fit where it is written",
