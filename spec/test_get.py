@@ -523,6 +523,7 @@ def test_an_item_for_one_get_ends_no_other_early(
     source=GET,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
+    start_methods="fork",
     needs=("GET-06", "GET-08"),
     if_raised="get uses select.select, which rejects file descriptors of 1024 and above",
 )  # fmt: skip

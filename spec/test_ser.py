@@ -487,6 +487,7 @@ def frees_all_slots(q: Subject, reasons: Sequence[str], producer: Actor, consume
     source=("multiprocessing.Queue.put", "queue.Queue", "bpo-33078"),
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
+    start_methods="fork",
     needs=("SER-09", "SER-22"),
     if_raised="the slot is freed for some classes of exception only",
 )  # fmt: skip
@@ -502,6 +503,7 @@ def test_it_does_not_matter_for_the_slot_why_an_object_cannot_be_pickled(
     source=("multiprocessing.Queue.put", "queue.Queue", "bpo-33078"),
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
+    start_methods="fork",
     needs=("SER-09", "SER-22"),
     if_raised="the IndexError is mistaken for that of an empty buffer",
 )  # fmt: skip
