@@ -13,8 +13,8 @@ from queuespec.case.record import Subject
 from queuespec.case.situations import arises
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable
-from queuespec.judged.programs.lifecycles import polls_beyond
 from queuespec.judged.programs.short_programs import derived_from, raises_within
+from queuespec.judged.programs.surroundings import polls_beyond
 from queuespec.verdict.trouble import Interrupted, RemoteError
 
 from .sources import CONNECTION_OBJECTS, OBSERVED
@@ -281,6 +281,29 @@ def test_an_object_that_cannot_be_unpickled_is_in_nobodys_way(pipe: MakePipe, pr
 
 
 @clause(
+    "CONN-RECV-10", MUST,
+    "recv does not wait for the rest of a message once every copy of the other end is closed: it raises.",
+    source=f"{CONNECTION}.recv",
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    start_methods="fork",
+    needs="CONN-RECV-02",
+    hint="a part of a message is returned",
+    if_hung="an end of file within a message is not noticed",
+)  # fmt: skip
+def test_recv_does_not_wait_for_the_rest_of_a_message(
+    pipe: MakePipe, hand: Hand, child: MakeChild, consumer: Actor
+) -> None:
+    ours, theirs = pipe()
+    c = child(theirs)
+    hand(theirs, c)
+    arises(c.begin.send(theirs, LARGE).blocks(), "the pipe holds the whole message")
+    c.is_killed()
+    with raises(RemoteError):
+        consumer.recv(ours)
+
+
+@clause(
     "CONN-FILENO-01", MUST,
     "fileno returns an int, different for each open end that a process holds.",
     source=f"{CONNECTION}.fileno",
@@ -406,6 +429,25 @@ def test_the_methods_of_a_closed_end_raise_os_error(pipe: MakePipe, producer: Ac
             send(a, b"bytes")
     with raises(OSError):
         producer.recv_bytes_into(a, 8)
+
+
+@clause(
+    "CONN-CLOSE-06", DE_FACTO,
+    "A recv whose end is closed by another thread while it blocks returns a message, or raises OSError or EOFError.",
+    source=("gh-84582", "CONN-CLOSE-05"),
+    kinds=Kind.PIPE,
+    needs="CONN-CLOSE-04",
+    if_raised="the file descriptor is None once the end is closed, and is passed to the next read",
+)  # fmt: skip
+def test_a_recv_whose_end_is_closed_raises_os_error(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    reader, writer = pipe(duplex=False)
+    receiving = consumer.begin.recv(reader)
+    assert receiving.blocks()
+    consumer.close(reader)
+    producer.send(writer, "late")
+    if not receiving.blocks():
+        with suppress(OSError, EOFError):
+            assert receiving.result() == "late"
 
 
 @clause(

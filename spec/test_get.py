@@ -12,8 +12,9 @@ from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.examples import exactly
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.case.situations import arises
-from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
+from queuespec.clauses import ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable
+from queuespec.judged.programs.surroundings import gets_beyond, sets_the_default_timeout
 from queuespec.verdict.trouble import Interrupted, RemoteError
 
 from .sources import EXCHANGING, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
@@ -514,3 +515,64 @@ def test_an_item_for_one_get_ends_no_other_early(
         for _ in waiting:
             producer.put(q, item)
         assert [get.result() for get in waiting] == [item] * len(waiting)
+
+
+@clause(
+    "GET-29", MUST,
+    "get works, with and without a timeout, no matter how high the file descriptors of its queue are.",
+    source=GET,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods="fork",
+    needs=("GET-06", "GET-08"),
+    if_raised="get uses select.select, which rejects file descriptors of 1024 and above",
+)  # fmt: skip
+def test_get_works_with_high_descriptors(case: Any, parent: Actor) -> None:
+    assert parent.runs(gets_beyond, case.kind.value, 1024) == ["item"]
+
+
+@clause(
+    "GET-30", MUST,
+    "get waits for an item even if a default socket timeout is set when the queue is created.",
+    source=(*GET, "bpo-6056"),
+    kinds=ALL_QUEUES,
+    contracts=Contract.MULTIPROCESSING,
+    needs="GET-02",
+    hint="the queue consists of sockets, which take on the default timeout",
+    if_raised="the queue consists of sockets, which take on the default timeout",
+)  # fmt: skip
+def test_get_waits_under_a_default_timeout(construct: Construct, parent: Actor) -> None:
+    parent.runs(sets_the_default_timeout, 0.02)
+    try:
+        q = construct()
+    finally:
+        parent.runs(sets_the_default_timeout, None)
+    waiting = parent.begin.get(q)
+    assert waiting.blocks()
+    parent.put(q, "late")
+    assert waiting.result() == "late"
+
+
+@clause(
+    "GET-31", DE_FACTO,
+    "A get that blocks while its process closes the queue returns an item or raises ValueError, OSError or EOFError.",
+    source="gh-84582",
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="close",
+    needs="GET-11",
+    if_raised="the pipe is closed under the get, which reads on from None",
+)  # fmt: skip
+def test_a_get_whose_queue_is_closed_raises_what_is_said(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    consumer.put(q, "used")
+    assert consumer.get(q) == "used"
+    getting = consumer.begin.get(q)
+    assert getting.blocks()
+    consumer.close(q)
+    settle()
+    producer.put(q, "item")
+    if not getting.blocks():
+        with suppress(ValueError, OSError, EOFError):
+            assert getting.result() == "item"

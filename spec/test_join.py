@@ -375,6 +375,47 @@ def test_blocked_join_can_be_interrupted(queue: MakeQueue, producer: Actor, cons
 
 
 @clause(
+    "JOIN-23", MUST,
+    "A signal handled while join blocks does not end the call.",
+    source=JOIN,
+    kinds=Kind.JOINABLE,
+    capabilities=("processes", "signals"),
+    needs="JOIN-05",
+    hint="an interrupted system call is not retried, or is mistaken for the end of the wait",
+)  # fmt: skip
+def test_blocked_join_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    joining = consumer.begin.join(q)
+    assert joining.blocks()
+    consumer.handles_a_signal()
+    assert joining.blocks()
+    producer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
+    "JOIN-24", MUST,
+    "join also waits for tasks that are put while it blocks.",
+    source=JOIN,
+    kinds=Kind.JOINABLE,
+    needs="JOIN-06",
+    hint="join waits only for the tasks that were unfinished when it was called",
+)  # fmt: skip
+def test_join_waits_for_later_tasks(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "task")
+    joining = parent.begin.join(q)
+    assert joining.blocks()
+    for actor in (producer, consumer):
+        actor.put(q, "later")
+        consumer.task_done(q)
+        assert joining.blocks()
+    consumer.task_done(q)
+    assert joining.completes()
+
+
+@clause(
     "JOIN-21", MUST,
     "A blocked put does not block task_done.",
     source=(*TASK_DONE, "multiprocessing.Queue.put"),

@@ -17,9 +17,11 @@ from queuespec.judged.programs.lifecycles import (
     outlives_a_daemonic_process_that_puts,
     printed_on_stderr,
     puts_and_cancels,
+    puts_and_closes,
     starts_a_process_that_puts,
     starts_a_process_that_puts_late,
 )
+from queuespec.judged.programs.surroundings import puts_where_no_thread_starts
 from queuespec.verdict.trouble import RemoteError
 
 from .sources import CONTEXTS, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
@@ -625,3 +627,85 @@ def test_a_program_prints_nothing(parent: Actor) -> None:
 )  # fmt: skip
 def test_queues_leave_the_process_as_it_was(parent: Actor) -> None:
     assert parent.runs(changed_by_a_queue) == []
+
+
+@clause(
+    "LIFE-37", MUST,
+    "A signal handled while join_thread blocks does not end the call.",
+    source=JOIN_THREAD,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder", "signals"),
+    needs="LIFE-08",
+    hint="an interrupted system call is mistaken for the end of the background thread",
+)  # fmt: skip
+def test_blocked_join_thread_outlasts_a_signal(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, LARGE)
+    producer.close(q)
+    joining = producer.begin.join_thread(q)
+    assert joining.blocks()
+    producer.handles_a_signal()
+    assert joining.blocks()
+    assert consumer.get(q) == LARGE
+    assert joining.completes()
+
+
+@clause(
+    "LIFE-38", DE_FACTO,
+    "If no thread can be started, put raises or stores its item, and what is put later arrives.",
+    source="gh-109047",
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods=ONE_METHOD,
+    needs="PUT-01",
+    hint="the background thread is thought to run although its start has failed",
+    if_hung="the background thread is thought to run although its start has failed",
+    if_raised="the background thread is thought to run although its start has failed",
+)  # fmt: skip
+def test_a_queue_can_be_used_when_threads_can_be_started_again(
+    queue: MakeQueue, child: MakeChild, settle: Settle
+) -> None:
+    q = queue()
+    c = child(q)
+    stored = c.runs(puts_where_no_thread_starts, q, "first") == "stored"
+    c.put(q, "second")
+    settle()
+    if stored:
+        assert c.get_nowait(q) == "first"
+    assert c.get_nowait(q) == "second"
+
+
+@clause(
+    "LIFE-39", DE_FACTO,
+    "A put that raises because no thread can be started takes no slot.",
+    source=("PUT-12", "gh-109047"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    start_methods=ONE_METHOD,
+    needs="PUT-08",
+    if_raised="the slot is taken before the thread is started, and is not given back",
+)  # fmt: skip
+def test_a_put_without_a_thread_takes_no_slot(queue: MakeQueue, child: MakeChild) -> None:
+    q = queue(maxsize=1)
+    c = child(q)
+    if c.runs(puts_where_no_thread_starts, q, "first") == "stored":
+        assert c.get(q) == "first"
+    c.put_nowait(q, "second")
+
+
+@clause(
+    "LIFE-40", HAZARD,
+    "A process may never exit if no other has the queue that it has put unflushed items into, and has closed.",
+    source=(PIPES_AND_QUEUES, JOIN_THREAD),
+    contracts=Contract.MULTIPROCESSING,
+    kinds=Kind.QUEUE,
+    capabilities=("close", "feeder", "processes"),
+    start_methods=ONE_METHOD,
+    needs="LIFE-14",
+)  # fmt: skip
+def test_the_only_holder_of_a_closed_queue_may_never_end(case: Any, child: MakeChild, observe: Observe) -> None:
+    c = child()
+    c.runs(puts_and_closes, case.kind.value, LARGE)
+    ending = c.exits()
+    observe("it never exits" if ending.blocks() else "it exits")
+    c.is_killed()

@@ -1,4 +1,4 @@
-"""No limit of its own: what may wait forever according to the documentation does, and a long timeout is a long one.
+"""No limit of its own: what may wait forever does, and a timeout is taken as it is, however long or short.
 
 No test can wait forever to see this. While an operation waits, the timers of all threads that work for it are read:
 if none is set, only another operation can end the wait.
@@ -6,13 +6,14 @@ if none is set, only another operation can end the wait.
 
 from __future__ import annotations
 
-from queue import Empty
+from queue import Empty, Full
 
-from pytest import raises, skip
+from pytest import raises
 
 from queuespec.case.actors import LARGE, Actor
 from queuespec.case.fixtures import MakeChild, MakePipe, MakeQueue, Settle
 from queuespec.case.pending import Pending
+from queuespec.case.situations import arises
 from queuespec.clauses import ALL_QUEUES, MUST, Contract, Kind, clause
 from queuespec.verdict.trouble import RemoteError
 
@@ -27,6 +28,8 @@ FEEDING = "multiprocessing.Queue.join_thread"
 OWN_LIMIT = "a timeout meant only for checking again ends the wait, or None is replaced by a default timeout"
 MONTHS = 9_000_000.0  # seconds: more than three months; in milliseconds, too large for a 32-bit integer
 TOO_LONG = "a timeout in milliseconds overflows the integer that holds it"
+NANOSECOND = 1e-9  # seconds; in milliseconds, zero as an integer
+TOO_SHORT = "the timeout is rounded to zero, which is treated as no timeout"
 
 
 @clause(
@@ -162,8 +165,7 @@ def test_send_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer:
     reader, writer = pipe(duplex=False)
     settle()
     waiting = producer.begin.send(writer, LARGE)
-    if not waiting.blocks():
-        skip("its pipes hold any amount of data, so send never blocks")
+    arises(waiting.blocks(), "send does not block even for a large message")
     assert waiting.waits_without_limit()
     assert consumer.recv(reader) == LARGE
     assert waiting.completes()
@@ -322,3 +324,73 @@ def test_poll_does_not_take_months_for_no_time(pipe: MakePipe, consumer: Actor) 
 def test_wait_does_not_take_months_for_no_time(pipe: MakePipe, consumer: Actor) -> None:
     a, _ = pipe()
     assert waits_or_is_refused(consumer.begin.wait([a], MONTHS))
+
+
+@clause(
+    "LIMIT-18", MUST,
+    "put with a timeout of a nanosecond stores its item if a slot is free; if none is, it soon raises Full.",
+    source=PUT,
+    needs="PUT-05",
+    hint=TOO_SHORT,
+    if_hung=TOO_SHORT,
+    if_raised="the timeout is over before put has looked for a free slot",
+)  # fmt: skip
+def test_put_takes_a_timeout_of_a_nanosecond(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first", timeout=NANOSECOND)
+    with raises(Full):
+        producer.put(q, "second", timeout=NANOSECOND)
+    assert consumer.get(q) == "first"
+
+
+@clause(
+    "LIMIT-19", MUST,
+    "get with a timeout of a nanosecond returns an item if one is available; if none is, it soon raises Empty.",
+    source=GET,
+    needs="GET-04",
+    hint=TOO_SHORT,
+    if_hung=TOO_SHORT,
+    if_raised="the timeout is over before get has looked for an item",
+)  # fmt: skip
+def test_get_takes_a_timeout_of_a_nanosecond(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    with raises(Empty):
+        consumer.get(q, timeout=NANOSECOND)
+    producer.put(q, "item")
+    settle()
+    assert consumer.get(q, timeout=NANOSECOND) == "item"
+
+
+@clause(
+    "LIMIT-20", MUST,
+    "poll with a timeout of a nanosecond returns True if there is a message; if there is none, it soon returns False.",
+    source=POLL,
+    kinds=Kind.PIPE,
+    needs="CONN-POLL-02",
+    hint=TOO_SHORT,
+    if_hung=TOO_SHORT,
+)  # fmt: skip
+def test_poll_takes_a_timeout_of_a_nanosecond(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    assert consumer.poll(a, NANOSECOND) is False
+    producer.send(b, "message")
+    assert consumer.poll(a, NANOSECOND) is True
+
+
+@clause(
+    "LIMIT-21", MUST,
+    "wait with a timeout of a nanosecond returns the objects that are ready; if none is, it soon returns no object.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-03",
+    hint=TOO_SHORT,
+    if_hung=TOO_SHORT,
+)  # fmt: skip
+def test_wait_takes_a_timeout_of_a_nanosecond(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    assert consumer.wait([a], NANOSECOND) == []
+    producer.send(b, "message")
+    assert consumer.wait([a], NANOSECOND) == [a]

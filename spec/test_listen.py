@@ -10,8 +10,9 @@ from contextlib import suppress
 from pytest import raises
 
 from queuespec.case.actors import Actor
-from queuespec.case.fixtures import MakePipe
+from queuespec.case.fixtures import MakeChild, MakePipe
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
+from queuespec.judged.programs.surroundings import sets_the_default_timeout
 from queuespec.verdict.trouble import AuthenticationError, RemoteError
 
 from .sources import OBSERVED
@@ -454,3 +455,48 @@ def test_a_listener_uses_no_other_address(parent: Actor) -> None:
     address = parent.listens(("127.0.0.1", 0)).address
     with suppress(RemoteError):
         assert parent.listens(address).address == address
+
+
+@clause(
+    "LISTEN-23", MUST,
+    "A signal handled while accept blocks does not end the call.",
+    source=f"{LISTENER}.accept",
+    kinds=Kind.PIPE,
+    capabilities=("listener", "signals"),
+    needs="LISTEN-01",
+    hint="an interrupted system call is not retried",
+)  # fmt: skip
+def test_blocked_accept_outlasts_a_signal(consumer: Actor, other: Actor) -> None:
+    listener = consumer.listens()
+    accepting = consumer.begin.accept(listener)
+    assert accepting.blocks()
+    consumer.handles_a_signal()
+    assert accepting.blocks()
+    other.send(other.connects(listener.address), "object")
+    assert consumer.recv(accepting.result()) == "object"
+
+
+@clause(
+    "LISTEN-24", MUST,
+    "accept, and recv of the connections of both sides, wait even if a default socket timeout is set.",
+    source=(f"{LISTENER}.accept", "multiprocessing.connection.Connection.recv", "bpo-6056"),
+    kinds=Kind.PIPE,
+    capabilities=("listener", "processes"),
+    start_methods="fork",
+    needs=("LISTEN-01", "CONN-RECV-01"),
+    hint="sockets take on the default timeout",
+    if_raised="sockets take on the default timeout",
+)  # fmt: skip
+def test_listeners_and_connections_wait_under_a_default_timeout(child: MakeChild) -> None:
+    c = child()
+    c.runs(sets_the_default_timeout, 0.02)
+    listener = c.listens()
+    accepting = c.begin.accept(listener)
+    assert accepting.blocks()
+    connecting = c.begin.connects(listener.address)
+    near, far = accepting.result(), connecting.result()
+    for receiver, sender in ((near, far), (far, near)):
+        receiving = c.begin.recv(receiver)
+        assert receiving.blocks()
+        c.send(sender, "late")
+        assert receiving.result() == "late"

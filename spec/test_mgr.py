@@ -8,15 +8,18 @@ from pytest import raises
 
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
+from queuespec.case.record import Subject
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Contract, Kind, clause
-from queuespec.judged.payloads import Laborious
+from queuespec.judged.payloads import Laborious, Unloadable
 from queuespec.judged.programs.managed import (
+    a_proxy_in_a_queue_comes_and_goes,
     drops_a_manager,
     gets_remotely,
     keeps_a_manager,
     lets_clients_in,
     offered_by_queues_of_a_manager,
     proxies_come_and_go,
+    puts_a_proxy_of_a_manager_with_a_key,
     puts_after_two_shutdowns,
     puts_into_what_it_gets,
     puts_remotely,
@@ -203,6 +206,53 @@ def test_a_queue_is_wound_down(queue: MakeQueue, parent: Actor, producer: Actor,
 
 
 @clause(
+    "MGR-22", MUST,
+    "A proxy that comes out of a queue can be used even if its manager was given an authkey.",
+    source=("multiprocessing#proxy-objects", KEYS, "gh-139801"),
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities="manager",
+    needs="MGR-02",
+    if_raised="an unpickled proxy uses the key of its process instead of its manager's",
+)  # fmt: skip
+def test_a_proxy_of_a_manager_with_a_key_can_be_put_into_a_queue(parent: Actor) -> None:
+    assert parent.runs(puts_a_proxy_of_a_manager_with_a_key, "item") == "item"
+
+
+@clause(
+    "MGR-23", MUST,
+    "A queue whose proxy was in another queue leaves the manager's server once no proxy for it is left.",
+    source=("multiprocessing#cleanup", "gh-103136"),
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities="manager",
+    needs="MGR-11",
+    hint="the server counts the proxy that it has unpickled, and does not notice its end",
+)  # fmt: skip
+def test_a_queue_does_not_outlive_its_proxies_in_queues(parent: Actor) -> None:
+    assert parent.runs(a_proxy_in_a_queue_comes_and_goes) == "gone"
+
+
+@clause(
+    "MGR-24", MUST,
+    "shutdown with immediate=True leaves the queue empty, as qsize, empty and full say in every process.",
+    source="queue.Queue.shutdown",
+    contracts=Contract.QUEUE,
+    when="python_full_version >= '3.13'",
+    needs="MGR-06",
+    hint="items stay in the queue, although no get returns them any more",
+)  # fmt: skip
+def test_an_immediate_shutdown_leaves_nothing(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    q = queue(maxsize=2)
+    producer.put_each(q, ["one", "two"])
+    parent.perform(q, "shutdown", immediate=True)
+    for actor in (parent, producer, consumer):
+        assert (actor.qsize(q), actor.empty(q), actor.full(q)) == (0, True, False)
+
+
+@clause(
     "MGR-07", MUST,
     "A manager's Queue is a queue.Queue: it has no close, join_thread or cancel_join_thread.",
     source=(QUEUE, "queue.Queue"),
@@ -347,3 +397,46 @@ def test_processes_of_a_program_share_a_key(queue: MakeQueue, parent: Actor, oth
     assert other.runs(tries_to_connect, address, b"guess") == "AuthenticationError"
     parent.put(done, None)
     assert serving.completes()
+
+
+@clause(
+    "MGR-20", MUST,
+    "put raises for an item that the server cannot unpickle, whatever the reason, and the proxy can be used as before.",
+    source="multiprocessing.managers.BaseProxy._callmethod",
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities=("manager", "copies", "processes"),
+    hint="some classes of exception are not passed on",
+    if_hung="some classes of exception end the server's thread without an answer",
+    if_raised="some classes of exception end the connection to the server",
+)  # fmt: skip
+def test_a_proxy_outlasts_an_item_that_cannot_be_unpickled(queue: MakeQueue, child: MakeChild) -> None:
+    q = queue()
+    c = child(q)  # a process of its own, since it may be cut off for good
+    for reason in ("TypeError", "UnpicklingError", "AttributeError", "ImportError", "KeyError", "OSError"):
+        assert outlasts(q, Unloadable(reason), c)
+
+
+@clause(
+    "MGR-21", MUST,
+    "A proxy can be used as before even if unpickling an item raises EOFError in the server.",
+    source="multiprocessing.managers.BaseProxy._callmethod",
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities=("manager", "copies", "processes"),
+    needs="MGR-20",
+    hint="the EOFError is mistaken for the end of the connection",
+    if_hung="the EOFError is mistaken for the end of the connection",
+    if_raised="the EOFError is mistaken for the end of the connection",
+)  # fmt: skip
+def test_a_proxy_outlasts_an_eof_error(queue: MakeQueue, child: MakeChild) -> None:
+    q = queue()
+    assert outlasts(q, Unloadable("EOFError"), child(q))
+
+
+def outlasts(q: Subject, item: Unloadable, putter: Actor) -> bool:
+    """Whether a queue refuses an item that its server cannot unpickle, then takes another from the same thread."""
+    with raises(RemoteError):
+        putter.put(q, item)
+    putter.put(q, "good")
+    return bool(putter.get(q) == "good")

@@ -7,10 +7,11 @@ from pytest import raises
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.fixtures import Hand, MakeChild, MakePipe, Observe, Settle
 from queuespec.clauses import DE_FACTO, HAZARD, MUST, Kind, clause
-from queuespec.judged.programs.lifecycles import (
+from queuespec.judged.programs.lifecycles import sees_the_end_of_its_pipe
+from queuespec.judged.programs.surroundings import (
     blocking_under_a_default_timeout,
+    passes_beyond,
     receives_under_a_default_timeout,
-    sees_the_end_of_its_pipe,
 )
 from queuespec.verdict.trouble import RemoteError
 
@@ -361,3 +362,18 @@ def test_no_message_is_dropped(pipe: MakePipe, producer: Actor, consumer: Actor,
 )  # fmt: skip
 def test_recv_waits_under_a_default_timeout(parent: Actor) -> None:
     assert parent.runs(receives_under_a_default_timeout, "late") == ["late", "late"]
+
+
+@clause(
+    "PIPE-23", MUST,
+    "An end can be passed to a new process no matter how high its file descriptor is.",
+    source=(PIPE, EXCHANGING),
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    start_methods=("spawn", "forkserver"),
+    needs="PIPE-07",
+    hint="the number of the descriptor does not fit where it is written",
+    if_raised="the number of the descriptor does not fit where it is written",
+)  # fmt: skip
+def test_an_end_with_a_high_descriptor_is_passed_on(parent: Actor) -> None:
+    assert parent.runs(passes_beyond, 1024) == ("object", [0])

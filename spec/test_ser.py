@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import Empty, Full
 
@@ -10,8 +11,9 @@ from pytest import raises
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.examples import ForAll, builtin_values, exactly
 from queuespec.case.fixtures import Hand, MakeChannel, MakeChild, MakePipe, MakeQueue, Observe, Settle
+from queuespec.case.record import Subject
 from queuespec.clauses import ALL_KINDS, ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
-from queuespec.judged.payloads import Agreeable, Knot, Parcel, Touchy, Unpicklable
+from queuespec.judged.payloads import Agreeable, Holder, Knot, Parcel, Touchy, Unloadable, Unpicklable
 from queuespec.verdict.trouble import RemoteError
 
 from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
@@ -420,3 +422,160 @@ def test_a_connection_is_sent_within_an_object(
     received = consumer.keep.perform(consumer.keep.recv(b), "pop")
     other.send(writer, "message")
     assert consumer.recv(received) == "message"
+
+
+CONNECTION = "multiprocessing.connection.Connection"
+
+# Classes that libraries raise themselves, expect from some call, or take for an end.
+REASONS = ("TypeError", "PicklingError", "AttributeError", "ValueError", "OSError", "EOFError")
+HELD = ("a lambda", "a lock", "a generator", "an instance of a local class")
+
+
+def arrives(item: object, get: Callable[[Subject], object], q: Subject, failed: int = 1) -> bool:
+    """Whether the item is next, after so many that failed: what arrives in place of these is for another clause."""
+    for _ in range(failed + 1):
+        with suppress(RemoteError):
+            if get(q) == item:
+                return True
+    return False
+
+
+@clause(
+    "SER-22", MUST,
+    "Objects that cannot be pickled do not stop others from arriving, whatever exception their pickling raises.",
+    source=(PIPES_AND_QUEUES, "multiprocessing.Queue.put", "multiprocessing.SimpleQueue.put", "bpo-30414"),
+    kinds=ALL_QUEUES,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs="SER-07",
+    hint="only some classes of exception are caught",
+    if_hung="only some classes of exception are caught, and others end the background thread",
+)  # fmt: skip
+def test_it_does_not_matter_why_an_object_cannot_be_pickled(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "before them")
+    unpicklable = [*map(Unpicklable, [*REASONS, "IndexError"]), *map(Holder, HELD)]
+    for each in unpicklable:
+        with suppress(RemoteError):  # whether this raises is for another clause
+            producer.put(q, each)
+    producer.put(q, "behind them")
+    assert consumer.get(q) == "before them"
+    assert arrives("behind them", consumer.get, q, len(unpicklable))
+
+
+def frees_all_slots(q: Subject, reasons: Sequence[str], producer: Actor, consumer: Actor, settle: Settle) -> bool:
+    """Fill a queue with objects that cannot be pickled, then with items that can; whether those arrive."""
+    for reason in reasons:
+        with suppress(RemoteError):
+            producer.put(q, Unpicklable(reason))
+    settle()
+    for _ in reasons:
+        try:
+            consumer.get_nowait(q)
+        except Empty:
+            break
+        except RemoteError:  # a get may have to report the object before its slot is free
+            pass
+    for reason in reasons:
+        producer.put_nowait(q, reason)
+    return consumer.get_each(q, len(reasons)) == [*reasons]
+
+
+@clause(
+    "SER-23", MUST,
+    "The slot of an object that cannot be pickled is freed, whatever exception its pickling raises.",
+    source=("multiprocessing.Queue.put", "queue.Queue", "bpo-33078"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    start_methods="fork",
+    needs=("SER-09", "SER-22"),
+    if_raised="the slot is freed for some classes of exception only",
+)  # fmt: skip
+def test_it_does_not_matter_for_the_slot_why_an_object_cannot_be_pickled(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    assert frees_all_slots(queue(maxsize=len(REASONS)), REASONS, producer, consumer, settle)
+
+
+@clause(
+    "SER-24", MUST,
+    "The slot of an object that cannot be pickled is freed even if its pickling raises IndexError.",
+    source=("multiprocessing.Queue.put", "queue.Queue", "bpo-33078"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    start_methods="fork",
+    needs=("SER-09", "SER-22"),
+    if_raised="the IndexError is mistaken for that of an empty buffer",
+)  # fmt: skip
+def test_the_slot_is_freed_after_an_index_error(
+    queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
+    assert frees_all_slots(queue(maxsize=1), ["IndexError"], producer, consumer, settle)
+
+
+@clause(
+    "SER-25", MUST,
+    "send raises the exception that pickling raises, whatever its class, and the connection stays usable.",
+    source=f"{CONNECTION}.send",
+    kinds=Kind.PIPE,
+    capabilities="copies",
+    needs="SER-11",
+    hint="some classes of exception are replaced, or not passed on",
+    if_raised="after some exceptions the connection is closed, or part of the message is already sent",
+)  # fmt: skip
+def test_send_raises_whatever_pickling_raises(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for reason in (*REASONS, "IndexError"):
+        with raises(RemoteError):
+            producer.send(a, Unpicklable(reason))
+    producer.send(a, "good")
+    assert consumer.recv(b) == "good"
+
+
+@clause(
+    "SER-26", MUST,
+    "An item that cannot be unpickled does not keep others from arriving, whatever exception unpickling it raises.",
+    source=("multiprocessing.Queue.get", "multiprocessing.SimpleQueue.get", f"{CONNECTION}.recv"),
+    kinds=ALL_KINDS,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs=("GET-27", "SIMPLE-09", "CONN-RECV-09"),
+    hint="some classes of exception are mistaken for the end of the channel",
+    if_hung="some classes of exception are mistaken for the end of the channel, or leave a lock held",
+)  # fmt: skip
+def test_it_does_not_matter_why_an_item_cannot_be_unpickled(
+    channel: MakeChannel, producer: Actor, consumer: Actor
+) -> None:
+    entrance, outlet = channel()
+    reasons = (*REASONS, "IndexError")
+    for reason in reasons:
+        producer.give(entrance, Unloadable(reason))
+    producer.give(entrance, "good")
+    assert arrives("good", consumer.take, outlet, len(reasons))
+
+
+@clause(
+    "SER-27", MUST,
+    "An object that cannot be pickled does not keep items put behind it from arriving if its process ends meanwhile.",
+    source=(PIPES_AND_QUEUES, GUIDELINES, "gh-79423"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("copies", "feeder", "processes"),
+    start_methods="fork",
+    needs=("SER-07", "LIFE-14"),
+    hint="once its process ends, the background thread stops at the first error",
+)  # fmt: skip
+def test_items_behind_an_unpicklable_object_arrive_from_a_process_that_ends(
+    queue: MakeQueue, child: MakeChild, consumer: Actor, settle: Settle
+) -> None:
+    q = queue()
+    c = child(q)
+    c.put(q, LARGE)  # while this is being written, the others pile up behind it
+    with suppress(RemoteError):
+        c.put(q, Unpicklable())
+    c.put(q, "behind it")
+    ending = c.exits()
+    assert ending.blocks()
+    assert consumer.get(q) == LARGE
+    assert ending.completes()
+    settle()
+    assert arrives("behind it", consumer.get_nowait, q)

@@ -183,3 +183,30 @@ def test_an_item_that_cannot_be_unpickled_is_in_nobodys_way(
         assert consumer.get(q) == "first"  # get may raise, or skip to the next item
         producer.put(q, "first")
     assert sorted([other.get(q), consumer.get(q)]) == ["first", "second"]
+
+
+@clause(
+    "SIMPLE-11", MUST,
+    "Neither get nor put of a SimpleQueue is ended by a signal handled while it blocks.",
+    source=("multiprocessing.SimpleQueue.get", "multiprocessing.SimpleQueue.put"),
+    kinds=Kind.SIMPLE,
+    capabilities="signals",
+    needs="SIMPLE-02",
+    hint="an interrupted system call is not retried, or a write restarts at the first byte",
+    if_hung="an interrupted write restarts at the first byte",
+)  # fmt: skip
+def test_a_simple_queue_outlasts_signals(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    getting = consumer.begin.get(q)
+    assert getting.blocks()
+    consumer.handles_a_signal()
+    assert getting.blocks()
+    producer.put(q, "item")
+    assert getting.result() == "item"
+    putting = producer.begin.put(q, LARGE)
+    if putting.blocks():
+        producer.handles_a_signal()
+    assert consumer.get(q) == LARGE
+    assert putting.completes()
+    producer.put(q, "last")
+    assert consumer.get(q) == "last"

@@ -7,6 +7,7 @@ from pytest import raises
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import Construct, Hand, MakeChild, MakePipe
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
+from queuespec.judged.programs.surroundings import waits_beyond
 
 from .sources import OBSERVED
 
@@ -269,6 +270,19 @@ def test_wait_for_nothing_ends_in_time(consumer: Actor) -> None:
     waits = consumer.times(5).wait([], 0.02)
     assert waits.all_return([])
     assert waits.in_time(0.02)
+
+
+@clause(
+    "WAIT-16", MUST,
+    "wait works no matter how high the file descriptors of its objects are.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-01",
+    if_raised="wait uses select.select, which rejects file descriptors of 1024 and above",
+)  # fmt: skip
+def test_wait_works_with_high_descriptors(parent: Actor) -> None:
+    assert parent.runs(waits_beyond, 1024) == [0, 1]
 
 
 @clause(

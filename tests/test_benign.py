@@ -88,7 +88,6 @@ DIFFERS = {
         "LIFE-25": "close of a SimpleQueue returns True",
         "PUT-02": "put returns True",
     },
-    "carries_everything_through_sockets": {"PIPE-20": "its ends are sockets, and have the timeout that sockets have"},
     "can_be_passed_to_processes_of_any_start_method": (
         {"LIFE-36": "its semaphores start the resource tracker, which unblocks signals up to Python 3.13"}
         if sys.version_info < (3, 14)

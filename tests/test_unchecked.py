@@ -48,7 +48,7 @@ QUEUE_ALONE = {
         "is about contexts and processes, whatever queues they have",
     ),
     **dict.fromkeys(
-        (f"MGR-{number:02}" for number in (2, 8, 10, 11, 12, 13, 14, 15)),
+        (f"MGR-{number:02}" for number in (2, 8, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23)),
         "is about managers and proxies, of whatever",
     ),
 }

@@ -180,7 +180,7 @@ class Link:
         known = self.lanes.get((worker, name))
         if known is not None:
             return known
-        opener = self.lane(worker, CONTROL)
+        opener = self.lane(worker, CONTROL)  # on a busy machine it may arrive after the first lane
         opener.send(commands.OPEN_LANE, name)
         reply: Reply | None = self.decision.awaits(opener)
         if reply is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import functools
 import random
+import threading
 import time
 
 TYPE_CHECKING = False
@@ -169,38 +171,75 @@ BASES = {Text: str, Number: int, Row: list, Table: dict}
 
 
 class RefusesToBePickled(Exception):
-    """Raised by the unpicklable payload."""
+    """Raised by the unpicklable payload, together with the class that it was given."""
 
 
 class RefusesToBeUnpickled(Exception):
-    """Raised by the unloadable payload."""
+    """Raised by the unloadable payload, likewise."""
 
 
 class Unpicklable:
     """An object whose pickling fails. (A lambda would not do: some libraries pickle those.)"""
 
+    def __init__(self, error: str = "Exception") -> None:
+        self.error = error
+
     def __reduce__(self) -> Any:
-        raise RefusesToBePickled("this payload cannot be pickled")
+        raise _refusal(RefusesToBePickled, self.error)("this payload cannot be pickled")
 
     def __repr__(self) -> str:
-        return "Unpicklable()"
-
-
-def _refuse() -> None:
-    raise RefusesToBeUnpickled("this payload cannot be unpickled")
+        return _with_error(self)
 
 
 class Unloadable:
     """An object that can be pickled but not unpickled."""
 
+    def __init__(self, error: str = "Exception") -> None:
+        self.error = error
+
     def __reduce__(self) -> Any:
-        return _refuse, ()
+        return _refuse, (self.error,)
 
     def __repr__(self) -> str:
-        return "Unloadable()"
+        return _with_error(self)
 
 
-CLASSES = (Parcel, Knot, Laborious, Agreeable, Touchy, Unpicklable, Unloadable, *BASES)
+def _refuse(error: str) -> None:
+    raise _refusal(RefusesToBeUnpickled, error)("this payload cannot be unpickled")
+
+
+def _refusal(mine: type[Exception], error: str) -> type[Exception]:
+    """A class of exception that is both this one and the built-in or pickle's one of that name."""
+    import pickle  # the controller need not
+
+    known: Any = getattr(builtins, error, None) or getattr(pickle, error)
+    return mine if known is Exception else type(error, (mine, known), {})
+
+
+def _with_error(payload: Unpicklable | Unloadable) -> str:
+    return "%s(%s)" % (type(payload).__name__, "" if payload.error == "Exception" else repr(payload.error))
+
+
+class Holder:
+    """An object that holds something which pickle refuses, each time with a message of its own."""
+
+    def __init__(self, what: str) -> None:
+        class Local:
+            pass
+
+        self.what = what
+        self.held = {
+            "a lambda": lambda: None,
+            "a lock": threading.Lock(),
+            "a generator": (each for each in "abc"),
+            "an instance of a local class": Local(),
+        }[what]
+
+    def __repr__(self) -> str:
+        return "Holder(%r)" % self.what
+
+
+CLASSES = (Parcel, Knot, Laborious, Agreeable, Touchy, Unpicklable, Unloadable, Holder, *BASES)
 
 
 def state(value: Any) -> tuple[Any, ...]:
@@ -209,6 +248,10 @@ def state(value: Any) -> tuple[Any, ...]:
         return value.same is value.one, value.itself is value
     if type(value) in BASES:
         return (BASES[type(value)](value),)
+    if isinstance(value, (Unpicklable, Unloadable)):
+        return (value.error,)
+    if isinstance(value, Holder):
+        return (value.what,)
     return (value.label, value.contents) if isinstance(value, Parcel) else ()
 
 

@@ -143,6 +143,7 @@ class Servant:
 
     def connect(self, lane: str) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.setblocking(True)  # whatever default timeout has been set
         connection.connect(self.address)
         inherited.sockets.append(connection)
         inherited.own(connection.fileno())

@@ -11,6 +11,8 @@ __all__ = ["context", "start_methods", "wait"]
 
 def pipe(duplex: bool = True, *, ctx: Any) -> Tuple[Any, Any]:
     first, second = socketpair()
+    for each in (first, second):
+        each.setblocking(True)  # whatever default timeout sockets have
     return Connection(first.detach(), writable=duplex), Connection(second.detach(), readable=duplex)
 
 

@@ -6,11 +6,13 @@ Where a clause is about newer versions alone, `python` says in which the mutant 
 tests/test_mutants.py holds the kit to that.
 """
 
+import contextlib
 import functools
 import multiprocessing
 import multiprocessing.managers
+import signal
 import threading
-from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence, Tuple
 
 if TYPE_CHECKING:
     UNBOUNDED: int  # the _maxsize of a queue without bound
@@ -101,6 +103,24 @@ class End:
 
     def __exit__(self, *_: Any) -> None:
         self.close()
+
+
+@contextlib.contextmanager
+def startled() -> Iterator[None]:
+    """Here SIGUSR2 ends what the main thread waits for, with InterruptedError: as it was before PEP 475."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(*arguments: Any) -> None:
+        handler(*arguments)
+        raise InterruptedError("a signal came")
+
+    handler: Any = signal.signal(signal.SIGUSR2, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGUSR2, handler)
 
 
 class Counted(Queue):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import signal
 import socket
 import subprocess
@@ -69,6 +68,13 @@ def puts_and_cancels(family: Any, kind: str, item: Any) -> None:
     kept.append(queue)
     queue.put(item)
     queue.cancel_join_thread()
+
+
+def puts_and_closes(family: Any, kind: str, item: Any) -> None:
+    queue = getattr(family, kind)()
+    kept.append(queue)
+    queue.put(item)
+    queue.close()
 
 
 def makes_and_closes(family: Any, kind: str, count: int) -> None:
@@ -184,63 +190,6 @@ def sees_the_end_of_its_pipe(family: Any) -> Any:
     seen = answered.recv()
     joined(process)
     return seen
-
-
-def blocking_under_a_default_timeout(family: Any) -> list[bool]:
-    """Whether the descriptors of a pipe block although sockets had a default timeout when it was made."""
-    default = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(60)
-    try:
-        ends = family.Pipe()
-    finally:
-        socket.setdefaulttimeout(default)
-    return [os.get_blocking(end.fileno()) for end in ends]
-
-
-def receives_under_a_default_timeout(family: Any, message: str) -> list[Any]:
-    """What each end receives after waiting longer than the timeout that sockets had when the pipe was made."""
-    default = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(0.01)
-    try:
-        first, second = family.Pipe()
-    finally:
-        socket.setdefaulttimeout(default)
-    received = []
-    for near, far in ((first, second), (second, first)):
-        sending = threading.Timer(0.03, far.send, [message])
-        sending.start()
-        try:
-            received.append(near.recv())
-        finally:
-            sending.join()
-    return received
-
-
-def polls_beyond(family: Any, descriptor: int) -> list[bool]:
-    """What poll returns before and after a send, at the end of a pipe whose descriptors are this number or higher.
-
-    If the process may not have that many descriptors, it is the highest possible number.
-    """
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    enough = descriptor + 32
-    if hard != resource.RLIM_INFINITY:
-        enough = min(enough, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, enough), hard))
-    below: list[int] = []
-    try:
-        while not below or below[-1] < enough - 32:
-            below.append(os.dup(2))
-        first, second = family.Pipe()
-        seen = [first.poll()]
-        second.send("object")
-        seen.append(first.poll())
-        first.close()
-        second.close()
-        return seen
-    finally:
-        for each in below:
-            os.close(each)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 FIXES_THE_START_METHOD = """

@@ -184,3 +184,33 @@ def tries_to_connect(family: Any, address: Any, *authkey: bytes) -> str:
     except Exception as error:  # an answer
         return type(error).__name__
     return "connected"
+
+
+def puts_a_proxy_of_a_manager_with_a_key(family: Any, item: Any) -> Any:
+    """What a get returns after the item was put into its queue through a proxy that came out of another."""
+
+    class Keyed(family.BaseManager):  # type: ignore[misc]
+        pass
+
+    Keyed.register("Queue", queue.Queue)
+    with Keyed(authkey=b"a key of its own") as manager:
+        inner, outer = manager.Queue(), manager.Queue()
+        outer.put(inner)
+        outer.get().put(item)
+        return inner.get(False)
+
+
+def a_proxy_in_a_queue_comes_and_goes(family: Any) -> str:
+    """Whether a queue was still "here" or "gone" when no proxy was left, of which one had been in another queue."""
+    with a_manager_of(family) as manager:
+        outer, inner = manager.Queue(), manager.Queue()
+        pickled = pickle.dumps(inner)
+        outer.put(inner)
+        outer.get()
+        del inner
+        collect()
+        try:
+            pickle.loads(pickled)
+        except Exception:  # which, is not said
+            return "gone"
+        return "here"
