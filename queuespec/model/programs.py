@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from queuespec.model.values import LARGE, LARGER, MESSAGES, SMALL, VALUES, Value
 
-SHORT = 0.02  # seconds: a timeout that is waited for
+SHORT = 0.01  # seconds: a timeout that is waited for
 LONG = 2.0  # seconds: a timeout that is not meant to end
 STEPS = 20
-LATE_CHILDREN = 0.08  # of the programs
+LATE_CHILDREN, BACKLOGS = 0.08, 0.15  # of the programs
 MOST_WAITING = 2  # operations at a time
 BURSTS = (5, 20, 60, 130)  # items
 
@@ -195,11 +195,12 @@ class _Queue(_Growing):
         self.last: Value | None = None  # put last
 
     def program(self, name: str) -> Program:
-        draw = {"give": 4, "take": 4, "see": 2, "burst": 1, "backlog": 1, "change": 1, "leave": 1, "done": 3, "join": 1}
+        draw = {"give": 4, "take": 4, "see": 2, "burst": 1, "change": 1, "leave": 1, "done": 3, "join": 1}
         weights = {what: self.chance.choice((0, 1, 1, 3)) * weight for what, weight in draw.items()}
         weights["give"] = weights["give"] or 2
         if self.simple:
             weights["see"] = min(weights["see"], 1)
+        weights["backlog"] = self.chance.random() < BACKLOGS
         if self.kind != "JoinableQueue":
             weights["done"] = weights["join"] = 0
         if self.simple or not self.dealer.closes:

@@ -22,7 +22,7 @@ from queuespec.verdict.trouble import Crashed, Hung, Trouble
 
 SEEDS = {"fork": 1, "spawn": 2, "forkserver": 3}  # each start method plays others
 OTHER_SEED = 4
-PLAYED = 26  # programs of each kind on each start method
+PLAYED = 18  # programs of each kind on each start method
 MADE_AT_ONCE = 48  # objects, one for each program
 TOGETHER = 6  # programs after which their objects are closed, which otherwise keep threads that have to be watched
 LONGEST = 10.0  # seconds that the programs of a kind may take, however slow the implementation is
