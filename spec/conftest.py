@@ -23,6 +23,7 @@ from queuespec.case.free_play import Histories, Played
 from queuespec.case.record import Subject
 from queuespec.case.stage import Stage
 from queuespec.model.session import Programs
+from queuespec.model.sweep import Sweep
 from queuespec.options import JUDGE
 
 
@@ -132,6 +133,12 @@ def programs(
     judge: Any = request.config.pluginmanager.get_plugin(JUDGE)
     made: Programs = judge.programs(stage, case)
     return made
+
+
+@pytest.fixture
+def sweep(stage: Stage, case: Any, producer: Actor, consumer: Actor) -> Sweep:
+    """All values, by each way of putting and getting them: sweep.arrives()."""
+    return Sweep(stage, case.start_method)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from queuespec.clauses import ALL_KINDS, MUST, SHOULD, Kind, clause
 from queuespec.model.contract import Promise
 from queuespec.model.session import Programs
+from queuespec.model.sweep import Sweep
 
 from .sources import PIPES_AND_QUEUES
 
@@ -91,3 +92,13 @@ def test_programs_find_no_call_waiting_in_vain(programs: Programs) -> None:
 )  # fmt: skip
 def test_programs_find_the_values_unchanged(programs: Programs) -> None:
     assert programs.keep(Promise.FIDELITY)
+
+
+@clause(
+    "MODEL-09", MUST,
+    "Each value arrives unchanged, in whichever of the documented ways put and get, or send and recv, are called.",
+    source=("multiprocessing.Queue.put", "multiprocessing.Queue.get", "multiprocessing.connection.Connection.send"),
+    kinds=ALL_KINDS,
+)  # fmt: skip
+def test_each_value_arrives_by_each_call(sweep: Sweep) -> None:
+    assert sweep.arrives()

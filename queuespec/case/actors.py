@@ -172,6 +172,19 @@ class Actor(Calls[Any]):
         )
         return Pending(self.record, begun)
 
+    def begin_series(self, subject: Subject, calls: Sequence[tuple[str, Sequence[Any], dict[str, Any]]]) -> Pending:
+        """Begin to make several calls in turn, each a method with arguments and keywords; returns all outcomes."""
+        begun = self.record.begin(
+            self,
+            lambda: f"{subject}.{calls[0][0]} and the like, {len(calls)} calls",
+            commands.SERIES,
+            subject.number,
+            calls,
+            subject=subject,
+            method=commands.SERIES,
+        )
+        return Pending(self.record, begun)
+
     def _each_of(self, subject: Subject, method: str, items: list[Any]) -> Pending:
         return self._each(subject, method, [[item] for item in items], lambda: shortly(f"{subject}.{method}", items))
 

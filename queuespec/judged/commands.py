@@ -8,6 +8,7 @@ NAMESPACE = 0  # the number of the module that offers the objects; objects are n
 # of every process: operations under test
 CALL = "call"
 EACH = "each"
+SERIES = "series"
 PLAY = "play"
 RECEIVE_INTO = "receive_into"
 SOCKETPAIR = "socketpair"

@@ -111,6 +111,7 @@ class Servant:
         self.operations: dict[str, Callable[..., Any]] = {
             commands.CALL: self.call,
             commands.EACH: self.each,
+            commands.SERIES: self.series,
             commands.PLAY: self.play,
             commands.RECEIVE_INTO: self.receive_into,
             commands.SOCKETPAIR: self.socketpair,
@@ -272,6 +273,17 @@ class Servant:
             except BaseException as error:  # an answer, as in serve()
                 outcomes.append(wire.raised(error))
                 break
+        return outcomes
+
+    def series(self, number: int, calls: Iterable[Sequence[Any]]) -> list[Any]:
+        """Make several calls in turn, each a method with arguments and keywords. Returns their outcomes."""
+        outcomes: list[Any] = []
+        for method, arguments, keywords in self.going_on(calls):
+            try:
+                outcomes.append(self.call(number, method, arguments, keywords))
+            except BaseException as error:  # an answer, as in serve()
+                outcomes.append(wire.raised(error))
+                BaseException.with_traceback(error, None)  # its frames hold the object under test
         return outcomes
 
     def play(self, number: int, start: int, script: Sequence[Sequence[Sequence[Any]]]) -> list[Any]:

@@ -120,7 +120,7 @@ class Deck:
         self.dealt[partner, choice] += 1
 
 
-GIVE, TAKE = _forms("give", "put"), _forms("take", "get")
+PUT_FORMS, GET_FORMS = _forms("give", "put"), _forms("take", "get")
 OBSERVERS = tuple(Form(name, name) for name in ("qsize", "empty", "full"))
 TASK_DONE, JOIN = Form("task_done", "task_done"), Form("join", "join", waits=None)
 PUT, GET = Form("give", "put", waits=None), Form("take", "get", waits=None)
@@ -235,11 +235,11 @@ class _Queue(_Growing):
 
     def _give(self) -> None:
         by, situation = self._someone(), self._situation()
-        forms = (PUT,) if self.simple else GIVE
+        forms = (PUT,) if self.simple else PUT_FORMS
         if self.full:
             forms = tuple(form for form in forms if form.waits is not None and form.waits < LONG) or forms
             if self.waiting.total() < MOST_WAITING and not self.waiting["take"] and self.chance.random() < 0.5:
-                forms = tuple(form for form in GIVE if form.waits is None or form.waits == LONG)
+                forms = tuple(form for form in PUT_FORMS if form.waits is None or form.waits == LONG)
         large = self.chance.random() < 0.02
         value = LARGE if large else self.dealer.value(self.some({"small": 40, "any": 10, "larger": 1}))
         if self.last is not None and self.chance.random() < 0.1:
@@ -272,7 +272,7 @@ class _Queue(_Growing):
 
     def _take(self) -> None:
         by, situation = self._someone(), self._situation()
-        forms = (GET,) if self.simple else TAKE
+        forms = (GET,) if self.simple else GET_FORMS
         if not self.items:
             wait = self.waiting.total() < MOST_WAITING and self.chance.random() < 0.5
             forms = tuple(form for form in forms if (form.waits is None or form.waits == LONG) is wait)
