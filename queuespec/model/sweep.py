@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from queuespec.case.actors import Actor
+from queuespec.case.pending import Pending
 from queuespec.case.record import Denial, Subject
 from queuespec.case.stage import Stage
+from queuespec.case.wording import bounded
 from queuespec.judged.wire import Raised
 from queuespec.model.contract import FITS
 from queuespec.model.programs import GET, GET_FORMS, PUT, PUT_FORMS, RECV, RECV_BYTES, SEND, SEND_BYTES, Form
@@ -107,12 +109,12 @@ class Sweep:
         entrance.items += len(pairs)
         if self._waits_for_room:
             taking = consumer.begin_series(outlet, takes)
-            given = producer.begin_series(entrance, gives).result()
+            given = self._came_of(producer.begin_series(entrance, gives))
         else:
-            given = producer.begin_series(entrance, gives).result()
+            given = self._came_of(producer.begin_series(entrance, gives))
             self.stage.settle()
             taking = consumer.begin_series(outlet, takes)
-        taken = taking.result()
+        taken = self._came_of(taking)
         entrance.items -= sum(type(outcome) is not Raised for outcome in taken)
         for pair, gave, took in zip(pairs, given, taken, strict=True):
             if gave is not None:
@@ -124,8 +126,8 @@ class Sweep:
 
     def _show(self, entrance: Subject, outlet: Subject, pair: Pair, outcome: object) -> None:
         """Put the value by itself, if that goes wrong too: it says more than a long series."""
-        entrance.items, before = 0, len(self.record.operations)
-        words = f"{pair.value.name} by {pair.give!r} and {pair.take!r} came to {outcome!r}"
+        before = len(self.record.operations)
+        words = f"{pair.value.name} by {pair.give!r} and {pair.take!r} came to {_told(outcome)}"
         if self.stage.kind != "Pipe":
             fresh = self.stage.queue()
             producer, consumer = self.stage.actor("producer"), self.stage.actor("consumer")
@@ -135,20 +137,25 @@ class Sweep:
             if type(came) is Raised or told(came) != pair.value.told:
                 del self.record.operations[:before]
                 fresh.label = "q"
-                words = f"{pair.value.name} arrives as {came!r}"
+                words = f"{pair.value.name} by {pair.give!r} and {pair.take!r} came to {_told(came)}"
         self.record.answers(Denial(lambda: words))
 
-    def _outcome(
-        self, actor: Actor, queue: Subject, method: str, arguments: list[Any], keywords: dict[str, Any]
-    ) -> Any:
-        operation = actor.start(queue, method, arguments, keywords).operation
-        reply = self.record.awaited(operation)
+    def _outcome(self, actor: Actor, queue: Subject, method: str, given: list[Any], keywords: dict[str, Any]) -> Any:
+        return self._came_of(actor.start(queue, method, given, keywords))
+
+    def _came_of(self, begun: Pending) -> Any:
+        """What an operation returns; what it raises counts as such."""
+        reply = self.record.awaited(begun.operation)
         if reply is None:
-            raise self.record.hung(operation)
-        operation.looked_at = True
+            raise self.record.hung(begun.operation)
+        begun.operation.looked_at = True
         return reply.value
 
 
 def _call(form: Form, *item: Any) -> tuple[str, list[Any], dict[str, Any]]:
     """A call in this form: its method, arguments and keywords."""
     return form.method, [*item, *form.arguments], dict(form.keywords)
+
+
+def _told(outcome: object) -> str:
+    return outcome.brief() if type(outcome) is Raised else bounded(outcome)
