@@ -45,9 +45,12 @@ class Broken(Exception):
 
     @property
     def finds_nothing(self) -> bool:
-        """Whether Empty was raised although something is there."""
-        raised = self.action.raised if self.action is not None else ""
-        return self.promise is Promise.OUTCOME and raised == "queue.Empty"
+        """Whether a call raised Empty, or waits, although something is there to be taken."""
+        if self.action is None or self.action.verb != "take":
+            return False
+        return self.promise is Promise.WAITING or (
+            self.promise is Promise.OUTCOME and self.action.raised == "queue.Empty"
+        )
 
 
 @dataclass(frozen=True)

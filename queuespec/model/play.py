@@ -289,9 +289,7 @@ class Play:
             promise, words = broken.promise, broken.words
             if broken.missed is not None and self._is_lost(model, broken):
                 promise, words = Promise.LOSS, f"{words}; it never comes"
-            elif broken.finds_nothing and not hangs and self._nothing_comes():
-                promise, words = Promise.LOSS, f"{words}; a get that waits does not get it either"
-            elif hangs and broken.action is not None and broken.action.verb == "take" and self._is_empty():
+            elif broken.finds_nothing and self._is_empty():
                 promise, words = Promise.LOSS, f"{words}, which never comes"
             raise Violation(promise, operation, words, hangs) from None
 
@@ -321,12 +319,6 @@ class Play:
         reply = self.record.awaited(self.stage.actor("parent").start(self.subjects[0], "empty", [], {}).operation)
         del self.record.operations[before:]
         return reply is not None and reply.outcome == "done" and reply.value is True
-
-    def _nothing_comes(self) -> bool:
-        """Whether a get finds nothing although something should be there."""
-        if self.waiting:
-            return False
-        return self.stage.actor("parent").start(self.subjects[0], "get", [], {}).blocks()
 
     # the end of a program
 

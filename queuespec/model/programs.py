@@ -1,8 +1,9 @@
 """Programs: what several processes do to one queue or pipe, one step after the other.
 
-A program is plain data, dealt rather than diced: each value meets each form of put and of get, and each form meets each
-situation, as soon as possible. The dealer follows the program as it grows, without knowing the order of what several
-processes put: that suffices to know how many items there are, and who waits.
+A program is plain data, dealt rather than diced: each form of put and of get meets each situation as soon as possible,
+and each value comes once before any comes again. (That each value meets each form is seen to by sweep.py.) The dealer
+follows the program as it grows, without knowing the order of what several processes put: that suffices to know how many
+items there are, and who waits.
 """
 
 from __future__ import annotations
@@ -105,19 +106,18 @@ class Program:
 
 
 class Deck:
-    """Deals pairs, those first that have been dealt least."""
+    """Deals pairs, those first that have been dealt least; each deck begins elsewhere, so that several deal more."""
 
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
+    def __init__(self, begins: int) -> None:
+        self._begins = begins
         self.dealt: Counter[tuple[Hashable, Hashable]] = Counter()
 
-    def pick(self, partner: Hashable, choices: Sequence[Dealt]) -> Dealt:
+    def deal(self, partner: Hashable, choices: Sequence[Dealt]) -> Dealt:
         """The choice that has met this partner least often."""
-        least = min(self.dealt[partner, choice] for choice in choices)
-        return self._chance.choice([choice for choice in choices if self.dealt[partner, choice] == least])
-
-    def note(self, partner: Hashable, choice: Hashable) -> None:
-        self.dealt[partner, choice] += 1
+        first = self._begins % len(choices)
+        chosen = min([*choices[first:], *choices[:first]], key=lambda choice: self.dealt[partner, choice])
+        self.dealt[partner, chosen] += 1
+        return chosen
 
 
 PUT_FORMS, GET_FORMS = _forms("give", "put"), _forms("take", "get")
@@ -142,7 +142,7 @@ class Dealer:
         self._actors = actors
         self.copies = "copies" in capabilities
         self.closes = {"close", "feeder"} <= capabilities
-        self.values, self.givers, self.takers = (Deck(self._chance) for _ in range(3))  # value with form; situations
+        self.givers, self.takers = Deck(5 * seed), Deck(5 * seed)  # of forms, by situation
         self._turn: dict[str, list[Value]] = {}
 
     def deal(self) -> Iterator[Program]:
@@ -247,21 +247,13 @@ class _Queue(_Growing):
         self.last = value
         if self.simple and large and not self.waiting["take"]:
             self.waiting["give"] += self.waiting.total() < MOST_WAITING
-        form = self._dealt(self.dealer.givers, value, forms, situation)
+        form = self.dealer.givers.deal(situation, forms)
         self.add(by, form, value)
         if not self.full:
             self._put(value)
         elif form.waits is None or form.waits == LONG:
             self.waiting["give"] += 1
             self.items.append(value)
-
-    def _dealt(self, deck: Deck, value: Value, forms: tuple[Form, ...], situation: str) -> Form:
-        """The form that has met this value least, or this situation."""
-        by_value = self.chance.random() < 0.7
-        form = self.dealer.values.pick(value.name, forms) if by_value else deck.pick(situation, forms)
-        self.dealer.values.note(value.name, form)
-        deck.note(situation, form)
-        return form
 
     def _put(self, value: Value) -> None:
         self.unfinished += 1
@@ -279,7 +271,7 @@ class _Queue(_Growing):
             if not forms:
                 return
         value = self.items[0] if self.items else None
-        form = self._dealt(self.dealer.takers, value or VALUES[0], forms, situation)
+        form = self.dealer.takers.deal(situation, forms)
         self.add(by, form)
         if value is not None:
             self.items.pop(0)

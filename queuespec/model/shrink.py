@@ -6,7 +6,7 @@ would have to make the programs itself to shrink them, is not needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from queuespec.model.programs import GET, LONG, PUT, Program, Step
@@ -19,9 +19,10 @@ def shrunk(program: Program, fails: Callable[[Program], bool]) -> Program:
     """A smaller program that still fails. `fails` may say no to everything once it has tried enough."""
     program = _shorter(program, fails)
     for position in range(len(program.steps)):
-        for simpler in _simpler(program.steps[position], position):
-            steps = (*program.steps[:position], simpler, *program.steps[position + 1 :])
-            if simpler != program.steps[position] and fails(candidate := replace(program, steps=steps)):
+        for simpler in (_fewer, _plainer, _shorter_call):
+            step = program.steps[position]
+            steps = (*program.steps[:position], simpler(step, position), *program.steps[position + 1 :])
+            if steps[position] != step and fails(candidate := replace(program, steps=steps)):
                 program = candidate
     return program
 
@@ -41,16 +42,19 @@ def _shorter(program: Program, fails: Callable[[Program], bool]) -> Program:
         size = max(1, size // 2)
 
 
-def _simpler(step: Step, position: int) -> Iterator[Step]:
-    """The same step with less to it, one thing at a time."""
-    if step.times > 2:
-        yield replace(step, times=2)
-    if (
-        step.value is not None
-        and step.value.size <= PLAIN[0].size
-        and step.times == 1
-        and step.form.method != "send_bytes"
-    ):
-        yield replace(step, value=PLAIN[position % len(PLAIN)])
+def _fewer(step: Step, position: int) -> Step:
+    return replace(step, times=min(step.times, 2))
+
+
+def _plainer(step: Step, position: int) -> Step:
+    """With a value that says which one it is."""
+    small = step.value is not None and step.value.size <= PLAIN[0].size
+    if small and step.times == 1 and step.form.method != "send_bytes":
+        return replace(step, value=PLAIN[position % len(PLAIN)])
+    return step
+
+
+def _shorter_call(step: Step, position: int) -> Step:
     if step.form.waits in (None, LONG) and step.form.method in ("put", "get"):
-        yield replace(step, form=PUT if step.form.method == "put" else GET)
+        return replace(step, form=PUT if step.form.method == "put" else GET)
+    return step

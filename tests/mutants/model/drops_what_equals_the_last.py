@@ -5,14 +5,14 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"MODEL-02": ("HUNG", "q.get() never returns")}
+caught_by = {"MODEL-02": ("FAIL", "which never comes")}
 sound = "PUT-01"
 
 
 class Forgetful(Queue):
     def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
         last, self._last = getattr(self, "_last", None), obj
-        if isinstance(obj, bytes) and obj == last:
+        if obj == last and type(obj) is type(last) and obj is not None:
             if not self._sem.acquire(block, timeout):
                 raise Full
         else:

@@ -1,23 +1,23 @@
-"""The first put after one that gave up finds the queue full, even if it no longer is."""
+"""The first put without waiting after one that found the queue full finds it so too, even if it no longer is."""
 
 from queue import Full
 from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"MODEL-04": ("FAIL", "raised queue.Full, but must return")}
+caught_by = {"MODEL-04": ("FAIL", "raised Full, but q held")}
 sound = "PUT-01"
 
 
 class Resentful(Queue):
     def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
-        if getattr(self, "_was_full", False) and not (block and timeout is None):
+        if getattr(self, "_was_full", False) and not block:
             self._was_full = False
             raise Full
         try:
             super().put(obj, block, timeout)
         except Full:
-            self._was_full = bool(timeout)
+            self._was_full = True
             raise
 
 
