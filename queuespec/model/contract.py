@@ -42,15 +42,7 @@ class Broken(Exception):
         self.missed = missed  # the item that another has overtaken
         self.action: Action | None = None  # that breaks it
         self.after = 0  # how many of the operations that had ended fit
-
-    @property
-    def finds_nothing(self) -> bool:
-        """Whether a call raised Empty, or waits, although something is there to be taken."""
-        if self.action is None or self.action.verb != "take":
-            return False
-        return self.promise is Promise.WAITING or (
-            self.promise is Promise.OUTCOME and self.action.raised == "queue.Empty"
-        )
+        self.finds_nothing = False  # whether a call raised Empty, or waits for an item, although there is one
 
 
 @dataclass(frozen=True)
@@ -232,7 +224,9 @@ class Model:
         rules = self.rules
         if action.raised == "queue.Empty" and action.waits is not None:
             if state.arrived or (state.items and not rules.feeder):
-                raise Broken(Promise.OUTCOME, f"raised Empty, but {self._held(state)}")
+                broken = Broken(Promise.OUTCOME, f"raised Empty, but {self._held(state)}")
+                broken.finds_nothing = True
+                raise broken
             return [state]
         if action.raised:
             raise Broken(Promise.OUTCOME, f"{action.text}, but must return an item: {self._held(state)}")
@@ -315,22 +309,24 @@ class Model:
     def _rested(self, state: State) -> State:
         """The state once everything is at rest. Raises Broken if an operation could go on that still waits."""
         if self._are_pending("give") and self._are_pending("take"):
-            raise self._stuck(self.pending[0], "others wait for what is put, and to put")
+            raise self._stuck(self.pending[0], "others wait for what is put, and to put", state)
         for action in self.pending:
             if self._waits(state, action) is False:
-                raise self._stuck(action, self._goes_on(state, action))
+                raise self._stuck(action, self._goes_on(state, action), state)
         if state.size > FITS and self.rules.feeder:  # not all has arrived, and which has not is not known
             return state
         return replace(state, arrived=frozenset(item.number for item in state.items))
 
     def stuck(self, action: Action) -> Broken:
         """What is wrong with an operation that never returns."""
-        return self._stuck(action, self._goes_on(self.states[0], action))
+        return self._stuck(action, self._goes_on(self.states[0], action), self.states[0])
 
-    def _stuck(self, action: Action, why: str) -> Broken:
+    @staticmethod
+    def _stuck(action: Action, why: str, state: State) -> Broken:
         promise = Promise.TASKS if action.verb == "join" else Promise.WAITING
         broken = Broken(promise, f"waits, but {why}")
         broken.action = action
+        broken.finds_nothing = action.verb == "take" and bool(state.items)
         return broken
 
     def _goes_on(self, state: State, action: Action) -> str:

@@ -174,7 +174,7 @@ class Play:
             self._settle()  # what has ended meanwhile may be what is wrong
             broken = each.model.stuck(each.action)
             promise, words = broken.promise, broken.words
-            if each.action.verb == "take" and each.model.states[0].items and self._is_empty():
+            if broken.finds_nothing and self._is_empty():
                 promise, words = Promise.LOSS, f"{words}, which never comes"
             raise Violation(promise, each.pending.operation, words, hangs=True)
 

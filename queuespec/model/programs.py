@@ -15,12 +15,13 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from queuespec.model.values import LARGE, LARGER, MESSAGES, SMALL, VALUES, Value
+from queuespec.model.values import LARGE, LARGER, MESSAGES, MIDDLE, SMALL, VALUES, Value
 
 SHORT = 0.01  # seconds: a timeout that is waited for
 LONG = 2.0  # seconds: a timeout that is not meant to end
 STEPS = 20
-LATE_CHILDREN, BACKLOGS = 0.08, 0.15  # of the programs
+LATE_CHILDREN, BACKLOGS = 0.08, 0.3  # of the programs
+SAME_AGAIN = 0.4  # of the steps
 MOST_WAITING = 2  # operations at a time
 BURSTS = (5, 20, 60, 130)  # items
 
@@ -153,7 +154,7 @@ class Dealer:
 
     def value(self, among: str) -> Value:
         """The next value of this sort, each once before any comes again."""
-        values = {"small": SMALL, "any": VALUES, "larger": LARGER, "bytes": MESSAGES}[among]
+        values = {"small": SMALL, "any": VALUES, "middle": MIDDLE, "larger": LARGER, "bytes": MESSAGES}[among]
         left = self._turn.setdefault(among, [])
         if not left:
             left.extend(values)
@@ -218,7 +219,9 @@ class _Queue(_Growing):
         return bool(self.maxsize) and len(self.items) >= self.maxsize
 
     def _someone(self) -> str:
-        return self.chance.choice(self.staying)
+        """Often who took the last step: what one call leaves behind may show in the next of the same process."""
+        last = self.steps[-1].by if self.steps else ""
+        return last if last in self.staying and self.chance.random() < SAME_AGAIN else self.chance.choice(self.staying)
 
     def _situation(self) -> str:
         if self.waiting["take"]:
@@ -237,7 +240,7 @@ class _Queue(_Growing):
         by, situation = self._someone(), self._situation()
         forms = (PUT,) if self.simple else PUT_FORMS
         if self.full:
-            forms = tuple(form for form in forms if form.waits is not None and form.waits < LONG) or forms
+            forms = self._that_give_up(forms) or forms
             if self.waiting.total() < MOST_WAITING and not self.waiting["take"] and self.chance.random() < 0.5:
                 forms = tuple(form for form in PUT_FORMS if form.waits is None or form.waits == LONG)
         large = self.chance.random() < 0.02
@@ -255,6 +258,11 @@ class _Queue(_Growing):
             self.waiting["give"] += 1
             self.items.append(value)
 
+    def _that_give_up(self, forms: Sequence[Form]) -> tuple[Form, ...]:
+        """Those of these forms that do not wait, or not for long; now and then the latter alone."""
+        waits = self.chance.random() < 0.35
+        return tuple(form for form in forms if form.waits == SHORT or (form.waits == 0.0 and not waits))
+
     def _put(self, value: Value) -> None:
         self.unfinished += 1
         if self.waiting["take"]:
@@ -267,7 +275,8 @@ class _Queue(_Growing):
         forms = (GET,) if self.simple else GET_FORMS
         if not self.items:
             wait = self.waiting.total() < MOST_WAITING and self.chance.random() < 0.5
-            forms = tuple(form for form in forms if (form.waits is None or form.waits == LONG) is wait)
+            lasting = tuple(form for form in forms if form.waits is None or form.waits == LONG)
+            forms = lasting if wait else self._that_give_up(forms)
             if not forms:
                 return
         value = self.items[0] if self.items else None
@@ -303,8 +312,8 @@ class _Queue(_Growing):
         if room < 3 or self.waiting.total() or self.simple:
             return
         by = self._someone()
-        behind = [self.dealer.value("any") for _ in range(min(room, 4) - 1)]
-        for value in (LARGE, *behind):
+        behind = [self.dealer.value("small") for _ in range(min(room, 4) - 2)]
+        for value in (LARGE, *behind, self.dealer.value("middle")):
             self.settled = False
             self.add(by, PUT, value)
             self._put(value)

@@ -21,4 +21,5 @@ class Resentful(Queue):
             raise
 
 
-context, start_methods = breaking("Queue", Resentful)
+context, _ = breaking("Queue", Resentful)
+start_methods = ["forkserver"]  # the programs of the others do not happen to meet it

@@ -17,4 +17,5 @@ class Hasty(Queue):
                     self._buffer.appendleft(self._buffer.pop())
 
 
-context, start_methods = breaking("Queue", Hasty)
+context, _ = breaking("Queue", Hasty)
+start_methods = ["fork", "spawn"]  # the programs of the others do not happen to meet it
