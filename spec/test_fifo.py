@@ -248,3 +248,19 @@ def test_order_of_processes_that_put_in_turn_is_kept(
     other.put(q, "second")
     parent.put(q, "third")
     assert consumer.get_each(q, 3) == [Laborious("first"), "second", "third"]
+
+
+@clause(
+    "FIFO-13", MUST,
+    "Items that wait behind one that fills the pipe all come out, in order, however many and of whatever size.",
+    source=ORDER,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="feeder",  # without a feeder, put itself waits for room
+    needs="FIFO-01",
+    hint="the buffer has a limit beyond which items are dropped, or a large item is sent first",
+)  # fmt: skip
+def test_a_long_backlog_comes_out_in_order(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    backlog = [LARGE, *range(1200), pattern(5000), pattern(70_000), "last"]
+    producer.put_each(q, backlog)
+    assert consumer.get_each(q, len(backlog)) == backlog

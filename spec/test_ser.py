@@ -579,3 +579,24 @@ def test_items_behind_an_unpicklable_object_arrive_from_a_process_that_ends(
     assert ending.completes()
     settle()
     assert arrives("behind it", consumer.get_nowait, q)
+
+
+@clause(
+    "SER-28", MUST,
+    "An item that holds one object many times still does when it arrives, however long it is.",
+    source=(PIPES_AND_QUEUES, "pickle#comparison-with-marshal"),
+    kinds=ALL_KINDS,
+    capabilities="copies",
+    needs="SER-01",
+    hint="the parts of a long item are pickled one by one",
+)  # fmt: skip
+def test_what_an_item_holds_many_times_stays_one_object(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    for times in (2, 1500):
+        part, item = producer.has([]), producer.has([])
+        producer.perform(item, "extend", [part] * times)
+        producer.give(entrance, item)
+        arrived = consumer.keep.take(outlet)
+        first = consumer.keep.perform(arrived, "__getitem__", 0)
+        consumer.perform(first, "append", "changed")
+        assert consumer.perform(arrived, "__getitem__", times - 1) == ["changed"]

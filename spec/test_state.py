@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest import raises
 
 from queuespec.case.actors import Actor
-from queuespec.case.fixtures import MakeQueue, Observe, Settle
+from queuespec.case.fixtures import MakeChild, MakeQueue, Observe, Settle
 from queuespec.clauses import DE_FACTO, MAY, MUST, SHOULD, Contract, Kind, clause
 
 from .sources import OBSERVED, PIPES_AND_QUEUES
@@ -253,3 +253,24 @@ def test_qsize_and_full_answer_after_close(queue: MakeQueue, producer: Actor, co
     assert (producer.qsize(q), producer.full(q)) == (1, True)
     assert consumer.get(q) == "item"
     assert (producer.qsize(q), producer.full(q)) == (0, False)
+
+
+@clause(
+    "STATE-16", SHOULD,
+    "At rest, qsize, empty and full count in a new process what was put before it was started.",
+    source=(*QSIZE, *EMPTY, *FULL),
+    when=HAS_QSIZE,
+    needs=("STATE-01", "STATE-08"),
+    hint="each process counts by itself, from the time when it gets the queue",
+)  # fmt: skip
+def test_a_new_process_counts_what_is_there(
+    queue: MakeQueue, producer: Actor, child: MakeChild, settle: Settle
+) -> None:
+    q = queue(maxsize=2)
+    producer.put_each(q, ["first", "second"])
+    settle()
+    late = child(q)
+    assert (late.qsize(q), late.empty(q), late.full(q)) == (2, False, True)
+    assert late.get(q) == "first"
+    settle()
+    assert (late.qsize(q), late.empty(q), late.full(q)) == (1, False, False)

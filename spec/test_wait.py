@@ -305,3 +305,22 @@ def test_wait_takes_any_iterable_of_open_objects(pipe: MakePipe, producer: Actor
     consumer.close(a)
     with raises(OSError):
         consumer.wait([a])
+
+
+@clause(
+    "WAIT-17", MUST,
+    "wait returns all objects that are ready, whatever its timeout, positional or by keyword.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-01",
+    hint="with a timeout, the first object that is ready is returned alone",
+)  # fmt: skip
+def test_wait_returns_all_that_are_ready_whatever_its_timeout(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    a2, b2 = pipe()
+    producer.send(b, "message")
+    producer.send(b2, "message")
+    for timeout in (None, 0, 0.01, 10, -1):
+        assert sorted(consumer.wait([a, a2], timeout), key=str) == [a, a2]
+        assert sorted(consumer.wait([a, a2], timeout=timeout), key=str) == [a, a2]

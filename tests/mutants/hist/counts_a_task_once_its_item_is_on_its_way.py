@@ -12,7 +12,7 @@ sound = "JOIN-05"
 class CountingLate(JoinableQueue):
     def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
         Queue.put(self, obj, block, timeout)
-        time.sleep(0.0001)  # as if another thread had its turn
+        time.sleep(0.002)  # as if another thread had its turn
         with self._cond:
             self._unfinished_tasks.release()
 
