@@ -12,6 +12,7 @@ there.
 from __future__ import annotations
 
 import re
+import textwrap
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -48,7 +49,7 @@ class Entry:
         line = f"{head}clauses = [{', '.join(ids)}] }}"
         if len(line) <= WIDTH:
             return line
-        rows = [f"  {', '.join(ids[first : first + 10])}," for first in range(0, len(ids), 10)]
+        rows = [f"  {row}" for row in textwrap.wrap(f"{', '.join(ids)},", WIDTH - 2, break_on_hyphens=False)]
         return "\n".join([f"{head}clauses = [", *rows, "] }"])
 
 
