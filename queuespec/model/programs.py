@@ -100,6 +100,7 @@ class Program:
     maxsize: int = 0
     duplex: bool = False
     steps: tuple[Step, ...] = ()
+    dealt: int = 0  # how many steps it had at first
 
     def without(self, positions: range) -> Program:
         kept = tuple(step for position, step in enumerate(self.steps) if position not in positions)
@@ -212,7 +213,7 @@ class _Queue(_Growing):
         while len(self.steps) < STEPS:
             self.settled = self.chance.random() < rests
             getattr(self, f"_{self.some(weights)}")()
-        return Program(self.kind, name, self.cast, self.maxsize, steps=tuple(self.steps))
+        return Program(self.kind, name, self.cast, self.maxsize, steps=tuple(self.steps), dealt=len(self.steps))
 
     @property
     def full(self) -> bool:
@@ -364,7 +365,7 @@ class _Pipe(_Growing):
         while len(self.steps) < STEPS:
             self.settled = self.chance.random() < rests
             getattr(self, f"_{self.some(weights)}")(bytes_too)
-        return Program(self.kind, name, self.cast, duplex=self.duplex, steps=tuple(self.steps))
+        return Program(self.kind, name, self.cast, 0, self.duplex, tuple(self.steps), dealt=len(self.steps))
 
     def _end(self, sends: bool) -> int:
         """Where something is sent or received: one-way, the first end receives and the second sends."""

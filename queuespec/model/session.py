@@ -39,11 +39,10 @@ class Found:
     program: Program
     words: str
     fatal: bool = False  # a process hangs or has died
-    steps: int = 0  # of the program as it was dealt
 
     def told(self) -> str:
-        size = f", {len(self.program.steps)} of its {self.steps} steps" if len(self.program.steps) < self.steps else ""
-        return f"program {self.program.name}{size}"
+        kept, dealt = len(self.program.steps), self.program.dealt
+        return f"program {self.program.name}" + (f", {kept} of its {dealt} steps" if kept < dealt else "")
 
 
 @dataclass(frozen=True)
@@ -165,17 +164,16 @@ class Programs:
 
     def _played(self, program: Program) -> Found | None:
         """What a program has found, if anything."""
-        steps = len(program.steps)
         try:
             Play(self.stage, program).run()
         except Violation as violation:
-            return Found(violation.promise, program, violation.told(), violation.hangs, steps)
+            return Found(violation.promise, program, violation.told(), violation.hangs)
         except Skipped:
             return None
         except Hung as hung:
-            return Found(Promise.WAITING, program, hung.observed, True, steps)
+            return Found(Promise.WAITING, program, hung.observed, True)
         except Crashed as crashed:
-            return Found(Promise.OUTCOME, program, crashed.observed, True, steps)
+            return Found(Promise.OUTCOME, program, crashed.observed, True)
         return None
 
     def _note(self, found: Found) -> None:
