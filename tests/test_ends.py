@@ -296,7 +296,7 @@ MISTYPED = {
     "run stdlib --clause PUT-99": "no clause is named PUT-99; `queuespec list` prints all; PUT-* selects an area",
     "run stdlib --clasue PUT-04": "there is no option --clasue; did you mean --clause?",
     "run stdlib --clasue=PUT-04": "there is no option --clasue; did you mean --clause?",
-    "run stdlib --nonsense": "there is no option --nonsense; `queuespec run --help` lists them",
+    "run stdlib --zzz": "there is no option --zzz; `queuespec run --help` lists them",
     "run stdlib --start-method frok": "no start method 'frok'; did you mean fork?",
     "run stdlib --start-method x": "no start method 'x'; write one of fork, spawn, forkserver, thread, interpreter",
     "run stdlib --level shuld": "argument --level: 'shuld' is unknown; did you mean should?",

@@ -262,7 +262,7 @@ WRONG = {
         "-n",
         "many",
     ): "queuespec: argument -n/--processes: 'many' is not a number of processes; give a number, or auto",
-    ("stdlib", "--nonsense"): "queuespec: there is no option --nonsense; `queuespec run --help` lists them",
+    ("stdlib", "--zzz"): "queuespec: there is no option --zzz; `queuespec run --help` lists them",
     ("stdlib", "--python", "/no/python"): "queuespec: no interpreter '/no/python': give its path",
     (
         "stdlib",
