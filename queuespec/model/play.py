@@ -12,7 +12,7 @@ from queuespec.case.record import Operation, Subject
 from queuespec.case.stage import Stage
 from queuespec.hosts.forecast import CREW, Config
 from queuespec.judged.wire import Raised
-from queuespec.model.contract import Action, Broken, Model, Promise, Rules, State
+from queuespec.model.contract import FITS, Action, Broken, Model, Promise, Rules, State
 from queuespec.model.programs import (
     CHANGE,
     CHILD,
@@ -36,7 +36,7 @@ KNOWN = ("queue.Empty", "queue.Full", "ValueError", "NotImplementedError")
 AT_ONCE = Form("take", "get_nowait")
 GET_TIMED = Form("take", "get", (), (("timeout", LONG),), waits=LONG)
 EMPTY, QSIZE, POLL = Form("empty", "empty"), Form("qsize", "qsize"), Form("poll", "poll")
-MOST_ITEMS = 1000  # in an unbounded queue
+NUMBER = 64  # bytes that a small number takes in a pipe at most
 MANY = 6  # items that are taken one by one at the end of a program; more are taken together
 
 
@@ -183,7 +183,7 @@ class Play:
         self.quiet = False
         actor = self._actor(step.by)
         if step.form.verb == "give":
-            values = [Value(f"{number}", number) for number in range(step.times)]
+            values = [Value(f"{number}", number, NUMBER) for number in range(step.times)]
             if not self._has_room_for(model, len(values)):
                 return
             pending = actor.begin_put_each(subject, [value.made for value in values])
@@ -203,12 +203,11 @@ class Play:
 
     @staticmethod
     def _has_room_for(model: Model, count: int) -> bool:
-        if model.pending:
-            return False
-        limit = model.rules.maxsize
-        return all(
-            (not limit or len(state.items) + count <= limit)
-            and (not model.rules.pipe or len(state.items) + count <= 200)
+        """Whether so many numbers can be put for certain without waiting."""
+        rules = model.rules
+        return not model.pending and all(
+            (not rules.maxsize or len(state.items) + count <= rules.maxsize)
+            and (not rules.pipe or state.size + count * NUMBER <= FITS)
             for state in model.states
         )
 
@@ -243,9 +242,8 @@ class Play:
             return False  # two that send, or two that receive, at one end at once
         raw = step.form.method.endswith("_bytes")
         if verb == "give":
-            return not any(
-                each.step.form.verb == "take" and each.step.form.method.endswith("_bytes") != raw for each in same
-            )
+            takers = [each.step.form.method for each in same if each.step.form.verb == "take"]
+            return all(method.endswith("_bytes") is raw for method in takers)
         first = model.states[0].items
         method = first[0].method if first else next((e.step.form.method for e in same), "")
         return verb == "poll" or not method or method.endswith("_bytes") is raw

@@ -116,17 +116,24 @@ class Programs:
         return False
 
     def _play_all(self) -> None:
+        """Raises Skipped if the implementation looks so rarely that not one program can be played."""
         host, budget = self.stage.host, self._asked.budget
         exact = host.decision.watch is not None and not host.description.poll_quantum
         deadline = time.monotonic() + (budget or (LONGEST if exact else LONGEST_BY_GRACE))
-        dealt = self._dealt()
+        dealt, played = self._dealt(), 0
         while programs := list(itertools.islice(dealt, MADE_AT_ONCE)):
             found = None
             for position, program in enumerate(programs):
                 if position % TOGETHER == 0 or found is not None:
                     self._begin(programs[position:])
                 told = len(self.record.operations)
-                found = self._played(program)
+                try:
+                    found = self._played(program)
+                except Skipped:
+                    if not played:
+                        raise
+                    return
+                played += 1
                 if found is not None:
                     self._note(found)
                     if found.fatal or len(self._of_mine()) >= MOST_FOUND:
@@ -168,8 +175,6 @@ class Programs:
             Play(self.stage, program).run()
         except Violation as violation:
             return Found(violation.promise, program, violation.told(), violation.hangs)
-        except Skipped:
-            return None
         except Hung as hung:
             return Found(Promise.WAITING, program, hung.observed, True)
         except Crashed as crashed:
