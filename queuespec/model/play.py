@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from queuespec.case.actors import Actor
 from queuespec.case.children import Child
@@ -64,10 +64,15 @@ class _Waiting:
     step: Step
 
 
-def wanted(program: Program) -> Config:
+def fitted(program: Program, bare: Collection[str]) -> Program:
+    """The program, as far as the factories take arguments; `bare` names those that take none."""
+    return replace(program, maxsize=0, duplex=True) if program.kind in bare else program
+
+
+def wanted(program: Program, bare: Collection[str]) -> Config:
     """The object that a program needs, as a bank knows it."""
     if program.kind == "Pipe":
-        return "Pipe", (program.duplex,), CREW
+        return "Pipe", () if "Pipe" in bare else (program.duplex,), CREW
     return program.kind, (program.maxsize,) if program.maxsize else (), CREW
 
 
@@ -84,7 +89,7 @@ class Play:
         if pipe:
             self.subjects = stage.pipe(program.duplex)
         else:
-            self.subjects = [stage.queue(*wanted(program)[1])]
+            self.subjects = [stage.queue(program.maxsize) if program.maxsize else stage.queue()]
         names = (("a", "b") if program.duplex else ("reader", "writer")) if pipe else ("q",)
         for subject, name in zip(self.subjects, names, strict=True):
             subject.label = name  # the first of this case again

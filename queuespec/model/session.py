@@ -14,7 +14,7 @@ from queuespec.case.record import Denial
 from queuespec.case.stage import Stage
 from queuespec.hosts.forecast import CREW
 from queuespec.model.contract import Promise
-from queuespec.model.play import Play, Violation, wanted
+from queuespec.model.play import Play, Violation, fitted, wanted
 from queuespec.model.programs import Dealer, Program
 from queuespec.model.shrink import shrunk
 from queuespec.verdict.evidence import Skipped
@@ -153,21 +153,24 @@ class Programs:
         seed = SEEDS.get(self._start_method, OTHER_SEED) if asked.seed is None else asked.seed
         if asked.program is not None:
             seed, number = asked.program
-            yield from itertools.islice(self._dealer(seed).deal(), number, number + 1)
+            yield from itertools.islice(self._deal(seed), number, number + 1)
             return
         others = [found.program for (method, _), found in self._findings.found.items() if method != self._start_method]
         yield from others[:MOST_FOUND]
-        yield from itertools.islice(self._dealer(seed).deal(), None if asked.budget else PLAYED)
+        yield from itertools.islice(self._deal(seed), None if asked.budget else PLAYED)
 
-    def _dealer(self, seed: int) -> Dealer:
-        return Dealer(self.stage.kind, seed, ("parent", *CREW), self.stage.host.description.capabilities)
+    def _deal(self, seed: int) -> Iterator[Program]:
+        described = self.stage.host.description
+        dealer = Dealer(self.stage.kind, seed, ("parent", *CREW), described.capabilities)
+        return (fitted(program, described.bare) for program in dealer.deal())
 
     def _begin(self, programs: Sequence[Program]) -> None:
         """Begin anew, with an object for each of these programs."""
         if self.record.operations or self.record.subjects:
             with contextlib.suppress(Trouble):
                 self.stage.retire()
-        self.stage.again([wanted(program) for program in programs])
+        bare = self.stage.host.description.bare
+        self.stage.again([wanted(program, bare) for program in programs])
 
     def _played(self, program: Program) -> Found | None:
         """What a program has found, if anything."""
