@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -76,10 +78,16 @@ def wanted(program: Program, bare: Collection[str]) -> Config:
     return program.kind, (program.maxsize,) if program.maxsize else (), CREW
 
 
+class TooSlow(Exception):
+    """The time for programs was over before this one was."""
+
+
 class Play:
     """One program, on a stage that has just begun or whose last program left nothing behind."""
 
-    def __init__(self, stage: Stage, program: Program) -> None:
+    def __init__(self, stage: Stage, program: Program, until: float = math.inf) -> None:
+        """`until`: when the time for programs is over, on the clock of time.monotonic()."""
+        self.until = until
         self.stage = stage
         self.record = stage.record
         self.program = program
@@ -107,12 +115,17 @@ class Play:
         return Rules(name, self.program.maxsize, feeder=several, pipe=several and not feeds)
 
     def run(self) -> None:
-        """Raises Violation, or whatever Trouble the processes get into."""
+        """Raises Violation, TooSlow, or whatever Trouble the processes get into."""
         for step in self.program.steps:
             if len(self.waiting) < MOST_PENDING:
-                self._do(step)
+                self._do_in_time(step)
         for step in self._last_steps():
-            self._do(step)
+            self._do_in_time(step)
+
+    def _do_in_time(self, step: Step) -> None:
+        if time.monotonic() > self.until:
+            raise TooSlow
+        self._do(step)
 
     # steps
 

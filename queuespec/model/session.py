@@ -10,15 +10,16 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from queuespec.case.record import Denial
+from queuespec.case.record import LONG_QUANTUM, Denial
 from queuespec.case.stage import Stage
 from queuespec.hosts.forecast import CREW
 from queuespec.model.contract import Promise
-from queuespec.model.play import Play, Violation, fitted, wanted
+from queuespec.model.play import Play, TooSlow, Violation, fitted, wanted
 from queuespec.model.programs import Dealer, Program
 from queuespec.model.shrink import shrunk
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, Trouble
+from queuespec.verdict.verdicts import Verdict
 
 SEEDS = {"fork": 1, "spawn": 2, "forkserver": 3}  # each start method plays others
 OTHER_SEED = 4
@@ -27,6 +28,8 @@ MADE_AT_ONCE = 48  # objects, one for each program
 TOGETHER = 6  # programs after which their objects are closed, which otherwise keep threads that have to be watched
 LONGEST = 10.0  # seconds that the programs of a kind may take, however slow the implementation is
 LONGEST_BY_GRACE = 2.0  # if waiting is not decided exactly, or the implementation polls
+SHORT_QUANTUM, FEW_STEPS = 0.1, 4  # seconds; steps of a program if the implementation polls less often than that
+TOO_RARELY = "waits so often that it takes too long with a library that polls"
 MOST_TRIES, LONGEST_SHRINKING = 40, 3.0  # for each promise that is broken; seconds
 MOST_FOUND = 2  # broken promises, of one kind on one start method, after which no more programs are played
 
@@ -78,7 +81,7 @@ class Asked:
 class Findings:
     """What the programs of one implementation and kind have found."""
 
-    played: set[str] = field(default_factory=set)  # start methods
+    played: dict[str, str] = field(default_factory=dict)  # by start method: why none could be, or ''
     found: dict[tuple[str, Promise], Found] = field(default_factory=dict)
 
 
@@ -96,8 +99,9 @@ class Programs:
         """Whether no program breaks this promise. If one does, its shortest form is played again, as evidence."""
         findings = self._findings
         if self._start_method not in findings.played:
-            self._play_all()
-            findings.played.add(self._start_method)
+            findings.played[self._start_method] = self._play_all()
+        if reason := findings.played[self._start_method]:
+            raise Skipped(Verdict.UNSUPPORTED, reason)
         self.record.answers(None)
         found = findings.found.get((self._start_method, promise))
         if found is None:
@@ -115,9 +119,11 @@ class Programs:
             self.record.answers(Denial(lambda: f"{found.words} ({found.told()}, which passed when it was repeated)"))
         return False
 
-    def _play_all(self) -> None:
-        """Raises Skipped if the implementation looks so rarely that not one program can be played."""
+    def _play_all(self) -> str:
+        """Returns '', or why not even one program could be played."""
         host, budget = self.stage.host, self._asked.budget
+        if host.description.poll_quantum > LONG_QUANTUM:
+            return TOO_RARELY
         exact = host.decision.watch is not None and not host.description.poll_quantum
         deadline = time.monotonic() + (budget or (LONGEST if exact else LONGEST_BY_GRACE))
         dealt, played = self._dealt(), 0
@@ -128,21 +134,20 @@ class Programs:
                     self._begin(programs[position:])
                 told = len(self.record.operations)
                 try:
-                    found = self._played(program)
-                except Skipped:
-                    if not played:
-                        raise
-                    return
+                    found = self._played(program, deadline)
+                except TooSlow:
+                    return "" if played else TOO_RARELY
                 played += 1
                 if found is not None:
                     self._note(found)
                     if found.fatal or len(self._of_mine()) >= MOST_FOUND:
                         self._begin(())
-                        return
+                        return ""
                 else:
                     del self.record.operations[told:]
                 if time.monotonic() > deadline:
-                    return
+                    return ""
+        return ""
 
     def _of_mine(self) -> list[Promise]:
         return [promise for method, promise in self._findings.found if method == self._start_method]
@@ -162,7 +167,10 @@ class Programs:
     def _deal(self, seed: int) -> Iterator[Program]:
         described = self.stage.host.description
         dealer = Dealer(self.stage.kind, seed, ("parent", *CREW), described.capabilities)
-        return (fitted(program, described.bare) for program in dealer.deal())
+        programs = (fitted(program, described.bare) for program in dealer.deal())
+        if described.poll_quantum <= SHORT_QUANTUM:
+            return programs
+        return (replace(program, steps=program.steps[:FEW_STEPS]) for program in programs)
 
     def _begin(self, programs: Sequence[Program]) -> None:
         """Begin anew, with an object for each of these programs."""
@@ -172,10 +180,10 @@ class Programs:
         bare = self.stage.host.description.bare
         self.stage.again([wanted(program, bare) for program in programs])
 
-    def _played(self, program: Program) -> Found | None:
-        """What a program has found, if anything."""
+    def _played(self, program: Program, until: float = math.inf) -> Found | None:
+        """What a program has found, if anything. Raises TooSlow if it has not ended by then."""
         try:
-            Play(self.stage, program).run()
+            Play(self.stage, program, until).run()
         except Violation as violation:
             return Found(violation.promise, program, violation.told(), violation.hangs)
         except Hung as hung:
