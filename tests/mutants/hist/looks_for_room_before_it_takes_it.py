@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from unbroken import Counted, breaking
 
-caught_by = {"HIST-04": ("FAIL", "items were inside at once")}
+caught_by = {"HIST-04": ("FAIL", "and maxsize is")}
 sound = "CTOR-02"
 
 
