@@ -167,7 +167,7 @@ class Decision:
                 rests += look.at_rest
             still = min(waited, time.monotonic() - lane.moved) if waited < LONGEST else waited
             grace = BUSY_GRACE + slack
-            if still > next_look:
+            if still > next_look + slack:
                 next_look *= 2
                 if hung := self._hung_before(lane, alone=still < grace):
                     self.by_grace += 1
@@ -212,7 +212,7 @@ class Decision:
             if arrived():
                 return False
             now = time.monotonic()
-            if begun() and now - first > next_look:
+            if begun() and now - first > next_look + QUANTA * self.poll_quantum:
                 next_look *= 2
                 if self.patience.times(self._places(None)):
                     return not arrived()
