@@ -206,10 +206,8 @@ class Model:
         if action.raised == "queue.Full" and action.waits is not None:
             if full:
                 return [state]
-            held = (
-                f"{rules.name} held {len(state.items)} of {rules.maxsize} items" if rules.maxsize else "it is unbounded"
-            )
-            raise Broken(Promise.OUTCOME, f"raised Full, but {held}")
+            held = f"held {len(state.items)} of {rules.maxsize} items" if rules.maxsize else "is unbounded"
+            raise Broken(Promise.OUTCOME, f"raised Full, but {rules.name} {held}")
         if action.raised:
             raise Broken(Promise.OUTCOME, f"{action.text}, but must return")
         if full:

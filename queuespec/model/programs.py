@@ -63,16 +63,6 @@ def _forms(verb: str, method: str) -> tuple[Form, ...]:
     )
 
 
-def _polls() -> tuple[Form, ...]:
-    return (
-        Form("poll", "poll"),
-        Form("poll", "poll", (0,)),
-        Form("poll", "poll", (SHORT,), waits=SHORT),
-        Form("poll", "poll", (), (("timeout", SHORT),), waits=SHORT),
-        Form("poll", "poll", (None,), waits=None),
-    )
-
-
 @dataclass(frozen=True)
 class Step:
     """What one process does."""
@@ -128,7 +118,13 @@ TASK_DONE, JOIN = Form("task_done", "task_done"), Form("join", "join", waits=Non
 PUT, GET = Form("give", "put", waits=None), Form("take", "get", waits=None)
 SEND, RECV = Form("give", "send", waits=None), Form("take", "recv", waits=None)
 SEND_BYTES, RECV_BYTES = Form("give", "send_bytes", waits=None), Form("take", "recv_bytes", waits=None)
-POLLS = _polls()
+POLLS = (
+    Form("poll", "poll"),
+    Form("poll", "poll", (0,)),
+    Form("poll", "poll", (SHORT,), waits=SHORT),
+    Form("poll", "poll", (), (("timeout", SHORT),), waits=SHORT),
+    Form("poll", "poll", (None,), waits=None),
+)
 CLOSE, JOIN_THREAD = Form("close", "close"), Form("join_thread", "join_thread", waits=None)
 CHANGE = Form("change", "put, change and put again")
 CHILD = "child"  # a process that is started when it has its first step

@@ -6,7 +6,7 @@ The calls of a process travel together, so that some thousand take no longer tha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,8 @@ class Sweep:
     def __init__(self, stage: Stage, start_method: str) -> None:
         self.stage = stage
         self.record = stage.record
-        self._rounds = ROUNDS.get(start_method, range(5))
+        rounds = ROUNDS.get(start_method, range(5))
+        self._rounds = rounds if stage.kind in ("Queue", "JoinableQueue") else rounds[:2]  # the others have few forms
         described = stage.host.description
         several = described.contract == "multiprocessing"
         feeds = stage.kind in ("Queue", "JoinableQueue") and "feeder" in described.capabilities
@@ -49,18 +50,11 @@ class Sweep:
     def arrives(self) -> bool:
         """Whether each value arrives unchanged. If one does not, that is shown by itself."""
         self.record.answers(None)
-        self._between(lambda entrance, outlet: self._all_arrive(entrance, outlet))
-        return self.record.denial is None
-
-    def _between(self, check: Callable[[Subject, Subject], bool]) -> None:
-        """For a queue, or for both directions of a pipe."""
         if self.stage.kind != "Pipe":
             queue = self.stage.queue()
-            check(queue, queue)
-            return
+            return self._all_arrive(queue, queue)
         a, b = self.stage.pipe()
-        if check(a, b):
-            check(b, a)
+        return self._all_arrive(a, b) and self._all_arrive(b, a)
 
     def _all_arrive(self, entrance: Subject, outlet: Subject) -> bool:
         deadline = time.monotonic() + LONGEST
@@ -102,10 +96,8 @@ class Sweep:
         """The first value that does not arrive as it should, and what came of it."""
         producer, consumer = self.stage.actor("producer"), self.stage.actor("consumer")
         before = len(self.record.operations)
-        gives = [
-            (p.give.method, [p.value.made, *p.value.more, *p.give.arguments], dict(p.give.keywords)) for p in pairs
-        ]
-        takes = [(p.take.method, list(p.take.arguments), dict(p.take.keywords)) for p in pairs]
+        gives = [_call(pair.give, pair.value.made, *pair.value.more) for pair in pairs]
+        takes = [_call(pair.take) for pair in pairs]
         entrance.items += len(pairs)
         if self._waits_for_room:
             taking = consumer.begin_series(outlet, takes)
