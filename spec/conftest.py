@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from typing import Any
 
@@ -22,7 +23,7 @@ from queuespec.case.fixtures import (
 from queuespec.case.free_play import Histories, Played
 from queuespec.case.record import Subject
 from queuespec.case.stage import Stage
-from queuespec.model.session import Programs
+from queuespec.model.session import Findings, Programs
 from queuespec.model.sweep import Sweep
 from queuespec.options import JUDGE
 
@@ -125,14 +126,25 @@ def observe(stage: Stage) -> Observe:
     return stage.observe
 
 
+@pytest.fixture(scope="session")
+def all_found() -> defaultdict[Any, Findings]:
+    """What generated programs have found in this run, by implementation and kind."""
+    return defaultdict(Findings)
+
+
 @pytest.fixture
 def programs(
-    request: pytest.FixtureRequest, stage: Stage, case: Any, producer: Actor, consumer: Actor, other: Actor
+    request: pytest.FixtureRequest,
+    stage: Stage,
+    case: Any,
+    all_found: defaultdict[Any, Findings],
+    producer: Actor,
+    consumer: Actor,
+    other: Actor,
 ) -> Programs:
     """The generated programs of the case's kind, in which all processes take part: programs.keep(Promise.ORDER)."""
     judge: Any = request.config.pluginmanager.get_plugin(JUDGE)
-    made: Programs = judge.programs(stage, case)
-    return made
+    return Programs(stage, all_found[case.implementation.named.name, case.kind], case.start_method, judge.asked)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import defaultdict
 from collections.abc import Generator
 
 import pytest
@@ -21,7 +20,7 @@ from queuespec.judge.ends import CannotJudge, Ends
 from queuespec.judge.select import Selection, implementations
 from queuespec.judge.serve import Service
 from queuespec.judge.tell import Telling
-from queuespec.model.session import Asked, Findings, Programs
+from queuespec.model.session import Asked
 from queuespec.options import by_command, setting
 from queuespec.verdict.expectations import ExpectationsError
 from queuespec.verdict.trouble import AdapterError, Unfit
@@ -46,11 +45,10 @@ class Judge:
 
     def __init__(self, config: pytest.Config, names: list[str]) -> None:
         try:
-            self._asked = Asked.from_options(*(setting(config, name) for name in ("seed", "budget", "program")))
+            self.asked = Asked.from_options(*(setting(config, name) for name in ("seed", "budget", "program")))
         except ValueError as error:
             raise pytest.UsageError(f"queuespec: {error}") from None
         self.service = Service(config)
-        self._findings: defaultdict[tuple[str, str], Findings] = defaultdict(Findings)
         config.add_cleanup(self.service.close)
         if by_command(config):  # leave no .hypothesis in the working directory
             os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.workspace.directory / "hypothesis")
@@ -68,11 +66,6 @@ class Judge:
     def stage_for(self, item: pytest.Item, case: Case) -> Stage:
         """The stage of a case, for the fixtures of the clauses."""
         return self.service.stage_for(item, case)
-
-    def programs(self, stage: Stage, case: Case) -> Programs:
-        """The generated programs of a case's kind and start method."""
-        findings = self._findings[case.implementation.named.name, case.kind.value]
-        return Programs(stage, findings, case.start_method, self._asked)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
