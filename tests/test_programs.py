@@ -13,6 +13,7 @@ from queuespec.report import runfile
 from queuespec.verdict.verdicts import Judgement
 
 MUTANTS = Path(__file__).parent / "mutants" / "model"
+PAGE = Path(__file__).parents[1] / "docs" / "programs.md"
 FREES_A_SLOT = MUTANTS / "frees_a_slot_when_a_get_gives_up.py"
 
 
@@ -35,6 +36,9 @@ def test_what_a_program_finds_is_shrunk_and_can_be_played_again(tmp_path: Path) 
     calls = [step.call for step in found.evidence.operations]
     assert len(calls) <= 12
     assert any(call.startswith("q.get(") for call in calls), "what frees the slot is told"
+    shown = PAGE.read_text(encoding="utf-8")
+    assert " ".join(seen.split()) in " ".join(shown.split())
+    assert all(call in shown for call in calls)
 
     done, judgements = judge(FREES_A_SLOT, tmp_path, *words, "--program", shrunk[1])
     (again,) = [each for each in judgements if each.verdict.value == "FAIL"]
