@@ -12,6 +12,7 @@ from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, SHOULD, Contract, Kin
 from queuespec.judged.programs.lifecycles import (
     changed_by_a_queue,
     has_daemonic_processes,
+    joins_what_it_has_started,
     leaks_reported_at_the_end,
     makes_and_closes,
     outlives_a_daemonic_process_that_puts,
@@ -602,6 +603,7 @@ def test_what_a_thread_puts_last_arrives(queue: MakeQueue, parent: Actor, consum
     parent.runs(starts_a_process_that_puts_late, q, items)
     settle()
     assert consumer.get_each(q, len(items)) == items
+    parent.runs(joins_what_it_has_started)
 
 
 @clause(

@@ -79,6 +79,12 @@ VARIANTS = {
 # The implementation whose known failures they have, where it is not the standard library: what they are made of.
 MADE_OF = {"gives_its_key_to_its_processes": "manager", "has_no_shutdown_in_its_proxies": "manager"}
 
+UNBLOCKS_SIGNALS = (
+    {"LIFE-36": "its semaphores start the resource tracker, which unblocks signals up to Python 3.13"}
+    if sys.version_info < (3, 14)
+    else {}
+)
+
 # Where they are not as CPython is, in what is not documented.
 DIFFERS = {
     "answers_where_others_are_silent": {
@@ -88,11 +94,7 @@ DIFFERS = {
         "LIFE-25": "close of a SimpleQueue returns True",
         "PUT-02": "put returns True",
     },
-    "can_be_passed_to_processes_of_any_start_method": (
-        {"LIFE-36": "its semaphores start the resource tracker, which unblocks signals up to Python 3.13"}
-        if sys.version_info < (3, 14)
-        else {}
-    ),
+    "can_be_passed_to_processes_of_any_start_method": UNBLOCKS_SIGNALS,
     "can_not_be_asked_once_closed": {
         "CONN-CLOSE-03": "a closed end is in use no more, not even to be closed",
         "JOIN-17": "a closed queue is in use no more: no task can be finished, and join raises",
@@ -100,6 +102,7 @@ DIFFERS = {
         "LIFE-25": "a closed SimpleQueue is in use no more, not even to be closed",
         "STATE-15": "a closed queue is in use no more: qsize and full raise",
     },
+    "gives_its_key_to_its_processes": UNBLOCKS_SIGNALS,
     "looks_again_without_need": {"LIFE-26": "what looks again finds the queue closed"},
     "looks_every_5_ms": {"LIFE-26": "what looks again finds the queue closed"},
     "looks_less_and_less_often": {"LIFE-26": "what looks again finds the queue closed"},

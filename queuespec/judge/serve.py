@@ -120,12 +120,13 @@ class Service:
                 outcome = yield
             except BankExhausted as exhausted:
                 outcome = _anew(pyfuncitem, stage, exhausted)
+            self._retire(pyfuncitem, stage)
+        except Leaked:
+            raise
         except BaseException:
             with contextlib.suppress(Trouble, RemoteError, OSError):  # the case has failed already
                 stage.retire()
             raise
-        else:
-            self._retire(pyfuncitem, stage)
         finally:
             experience.end(clause.id, case.kind.value, outlived=not stage.record.doomed)
         experience.learn(clause.id, case.kind.value, stage.wanted, stage.holdings)
@@ -148,14 +149,15 @@ class Service:
         for turn in range(times):
             try:
                 stage.again(once if turn else once * times)
-                _check(item)
+            except Exception:  # what is left behind may even prevent a repetition
+                break
+            _check(item)  # what only a repetition shows is no leak, but what it shows
+            try:
                 stage.retire()
             except Leaked as leaked:
                 last = leaked
-                continue
-            except Exception:  # what is left behind may even prevent a repetition
-                break
-            return
+            else:
+                return
         self._leaks += 1
         stage.doom()
         raise Leaked(f"{last.observed}, every time the case is repeated", last.stacks)

@@ -212,8 +212,6 @@ class Model:
             raise Broken(Promise.OUTCOME, f"{action.text}, but must return")
         if full:
             raise Broken(Promise.CAPACITY, f"returned, but {rules.name} held {len(state.items)} items, its maxsize")
-        if action.outcome is not None:
-            raise Broken(Promise.OUTCOME, f"{action.text}, but must return None")
         before = frozenset(each.number for each in state.items if each.by == item.by or not rules.feeder)
         item = replace(item, after=before | state.arrived)
         return [replace(state, items=(*state.items, item), unfinished=state.unfinished + 1)]
@@ -289,15 +287,15 @@ class Model:
         return [replace(state, unfinished=state.unfinished - 1)]
 
     def _join(self, state: State, action: Action) -> Iterable[State]:
-        if action.raised or action.outcome is not None:
-            raise Broken(Promise.TASKS, f"{action.text}, but must return None")
+        if action.raised:
+            raise Broken(Promise.TASKS, f"{action.text}, but must return")
         if state.unfinished:
             raise Broken(Promise.TASKS, f"returned, but must wait: {_tasks(state.unfinished)}")
         return [state]
 
     def _close(self, state: State, action: Action) -> Iterable[State]:
-        if action.raised or action.outcome is not None:
-            raise Broken(Promise.OUTCOME, f"{action.text}, but must return None")
+        if action.raised:
+            raise Broken(Promise.OUTCOME, f"{action.text}, but must return")
         return [state]
 
     _join_thread = _close

@@ -99,7 +99,7 @@ class Sweep:
         gives = [_call(pair.give, pair.value.made, *pair.value.more) for pair in pairs]
         takes = [_call(pair.take) for pair in pairs]
         entrance.items += len(pairs)
-        if self._waits_for_room:
+        if self._waits_for_room and sum(pair.value.size for pair in pairs) > FITS:
             taking = consumer.begin_series(outlet, takes)
             given = self._came_of(producer.begin_series(entrance, gives))
         else:
@@ -109,7 +109,7 @@ class Sweep:
         taken = self._came_of(taking)
         entrance.items -= sum(type(outcome) is not Raised for outcome in taken)
         for pair, gave, took in zip(pairs, given, taken, strict=True):
-            if gave is not None:
+            if type(gave) is Raised:
                 return pair, gave
             if type(took) is Raised or told(took) != pair.value.told:
                 return pair, took

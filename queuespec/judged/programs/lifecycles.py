@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WATCHED_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGUSR2)
 kept: list[Any] = []  # kept until the program ends, like its globals
+unjoined: list[Any] = []  # processes
 
 
 def put_for_the_starter(queue: Any, item: Any) -> None:
@@ -48,7 +49,13 @@ def put_when_the_main_function_has_returned(queue: Any, items: list[Any]) -> Non
 
 def starts_a_process_that_puts_late(family: Any, queue: Any, items: list[Any]) -> None:
     """A non-daemon thread of the process puts after its main function has returned."""
-    started(family, put_when_the_main_function_has_returned, queue, items)
+    unjoined.append(started(family, put_when_the_main_function_has_returned, queue, items))
+
+
+def joins_what_it_has_started(family: Any) -> list[Any]:
+    """The exit codes of the processes whose start was a program of its own."""
+    processes, unjoined[:] = list(unjoined), []
+    return joined(*processes)
 
 
 def has_daemonic_processes(family: Any) -> None:
