@@ -110,7 +110,14 @@ def parser() -> Parser:
         "-n", "--processes", metavar="N", type=processes, help='spread the cases over N processes, or "auto"'
     )
     run.add_argument("-k", metavar="EXPR", help='judge the cases whose names match, as in pytest: "PUT and spawn"')
-    run.add_argument("-v", "--verbose", action="store_true", help="print a line for each case")
+    run.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first failure")
+    loudness = run.add_mutually_exclusive_group()
+    loudness.add_argument(
+        "-v", "--verbose", action="store_true", help="print a line for each case, and everything that was observed"
+    )
+    loudness.add_argument(
+        "-q", "--quiet", action="count", default=0, help="print only failures and the answer; -qq: only the answer"
+    )
 
     listing = commands.add_parser("list", help="list the clauses, one per line")
     listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
@@ -215,13 +222,14 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
 
     from queuespec.catalogue import collection
     from queuespec.judge.ends import Interruption
+    from queuespec.judge.screen import ANSWER, EACH_CASE, Command
 
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
     words += ["--import-mode=importlib", "--no-header", "-p", "no:cacheprovider", "--tb=no", "--capture=no"]
     for unneeded in ("logging", "unraisableexception"):
         words += ["-p", f"no:{unneeded}"]
-    words += ["--timeout=120", "--strict-markers", "-v" if arguments.verbose else "--no-summary"]
+    words += ["--timeout=120", "--strict-markers", "--no-summary", "-q"]
     for plugin in OWN_PLUGINS:
         words += ["-p", plugin]
     words += options.for_pytest(arguments)
@@ -229,9 +237,12 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
         words += ["-n", processes, "--dist", "load"]
     if arguments.k is not None:
         words += ["-k", arguments.k]
+    if arguments.exitfirst:
+        words += ["-x"]
+    said = EACH_CASE if arguments.verbose else max(ANSWER, -arguments.quiet)
     with collection.undisturbed():
         interruption = Interruption()
-        code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption]))
+        code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption, Command(said)]))
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
     if code == EXIT_NOTHING and not interruption.told:

@@ -203,9 +203,12 @@ class Forecast:
         """Take over the size of another host's forecast, which this one continues."""
         self._size = min(other._size, self._largest) if other.is_modest else self._largest
 
-    def be_modest(self) -> None:
-        """A crew or host has just been killed, with the rest of its bank."""
-        self._size = min(SMALLEST_BANK, self._largest)
+    def be_modest(self, at_birth: bool = False) -> None:
+        """A crew or host has just been killed, with the rest of its bank; or, `at_birth`, before it could work.
+
+        What a crew dies of at its birth is known only if it has objects of one kind alone.
+        """
+        self._size = 1 if at_birth else min(SMALLEST_BANK, self._largest)
 
     def stock(self, kinds: Iterable[str], at_least: Iterable[Config] = ()) -> Counter[Config]:
         """How many of which objects of these kinds a bank should hold; `at_least` are needed in any case."""

@@ -23,10 +23,12 @@ from queuespec.hosts import bounds
 from queuespec.judge import last_run, output
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
 from queuespec.judge.ends import CannotJudge, Ends
+from queuespec.judge.screen import ALL, BLOCKS, SAID, Screen
 from queuespec.judge.select import Selection
 from queuespec.judge.serve import STAGE, Service
-from queuespec.options import by_command, setting
+from queuespec.options import setting
 from queuespec.report import block, terminal
+from queuespec.report.answer import answers
 from queuespec.report.folding import Block
 from queuespec.report.inherited import Inherited
 from queuespec.report.layout import plain
@@ -43,6 +45,7 @@ from queuespec.watch.waiting import Clock
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # the machine is at fault, not the file name
 BEGUN = pytest.StashKey[float]()
+WAITED = "waited {:.2f} s besides the timeouts under test"
 
 
 class Telling:
@@ -59,6 +62,8 @@ class Telling:
         self.gone: list[str] = []
         self._since = self._earlier_run()
         self._operations: bool = setting(config, "operations")  # of cases that pass too
+        self._said = config.stash.get(SAID, ALL)
+        self._began = time.monotonic()
         self._run_file: RunFile | None = None
 
     # before and during the run
@@ -78,10 +83,10 @@ class Telling:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """The header of our own command, which leaves out pytest's."""
-        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        if by_command(self.config) and reporter is not None and reporter.showheader:
+        screen = self.config.pluginmanager.get_plugin("terminalreporter")
+        if isinstance(screen, Screen) and self._said >= ALL:
             for line in self.pytest_report_header():
-                reporter.write_line(line)
+                screen.write_line(line)
 
     def pytest_report_header(self) -> list[str]:
         lines = []
@@ -102,8 +107,9 @@ class Telling:
             if asked or each.level is not Level.SHOULD:
                 lines.append(f"  level {each.level.value}, {'as requested' if asked else 'as declared by its adapter'}")
         why = self.service.why_grace
-        how = f"by waiting ({why})" if why else "exactly, from the states of all threads"
-        lines.append(f"queuespec: blocking is decided {how}")
+        if why or self._said > ALL:
+            how = f"by waiting ({why})" if why else "exactly, from the states of all threads"
+            lines.append(f"  blocking is decided {how}")
         return list(map(plain, lines))
 
     def open_run_file(self) -> None:
@@ -281,17 +287,47 @@ class Telling:
                 terminalreporter.write_line(told)
         if not self.judgements:
             return
+        if isinstance(terminalreporter, Screen):
+            self._report(terminalreporter.console)
+            return
         console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
         terminalreporter.section("queuespec", sep="=")
-        left_behind = self.service.workspace.left_behind
-        if self.config.option.tbstyle == "no":
-            inherited = Inherited(each.as_data() for each in self.implementations)
-            terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited, self.gone)
-        else:  # pytest has printed the failures
-            terminal.remarks(self.judgements, console, self.stale, left_behind, self.gone)
-            terminal.summary(self.judgements, console)
+        if self.config.option.tbstyle == "no":  # else pytest has printed the failures
+            terminal.failures(self.judgements, collection.known(), console, self._inherited())
+        terminal.remarks(self.judgements, console, self.stale, self.service.workspace.left_behind, self.gone)
+        terminal.summary(self.judgements, console)
         if self.config.option.verbose > 0:
-            console.print(f"waited {Clock.slept:.2f} s besides the timeouts under test")
+            console.print(WAITED.format(Clock.slept))
+
+    def _inherited(self) -> Inherited:
+        return Inherited(each.as_data() for each in self.implementations)
+
+    def _report(self, console: Console) -> None:
+        """The report of our own command, as far as it is wanted."""
+        left_behind = self.service.workspace.left_behind
+        if self._said >= ALL:
+            console.print()  # below what was told while it ran
+        if self._said >= BLOCKS:
+            terminal.failures(self.judgements, collection.known(), console, self._inherited())
+        if self._said >= ALL:
+            whole = self._said > ALL
+            terminal.remarks(self.judgements, console, self.stale, left_behind, self.gone, whole)
+            terminal.matrix(self.judgements, console)
+        if self._said > ALL:
+            console.print(WAITED.format(Clock.slept))
+        faults = [
+            f"{len(found)} {one if len(found) == 1 else many}"
+            for found, one, many in (
+                (self.stale, "known failure matches no case", "known failures match no case"),
+                (self.gone, "thing can no longer be judged", "things can no longer be judged"),
+                (left_behind, "thing was left behind", "things were left behind"),
+            )
+            if found
+        ]
+        described = [each.as_data() for each in self.implementations]
+        seconds = time.monotonic() - self._began
+        for line in answers(self.judgements, described, seconds, faults, self.ends.code is not None):
+            console.print(line, soft_wrap=True)
 
 
 class Told(TerminalRepr):

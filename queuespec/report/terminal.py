@@ -39,10 +39,15 @@ def summary(judgements: Sequence[Judgement], console: Console) -> None:
     if not judgements:
         _print(console, "no case was judged\n")
         return
+    matrix(judgements, console)
+    _print(console, totals(judgements) + "\n")
+
+
+def matrix(judgements: Sequence[Judgement], console: Console) -> None:
+    """Print how many cases have which verdict, by area and start method."""
     for table in tables(judgements, console.width):
         console.print(table, markup=False, highlight=False)
         console.print()
-    _print(console, totals(judgements) + "\n")
 
 
 def totals(judgements: Sequence[Judgement]) -> str:
@@ -81,23 +86,30 @@ def remarks(
     stale: Sequence[str] = (),
     left_behind: Sequence[str] = (),
     gone: Sequence[str] = (),
+    whole: bool = True,
 ) -> None:
     """Print the verdicts that are neither passes nor failures, each kind with what it means or what to do about it.
 
     `stale` are sentences about entries of the known failures, `left_behind` is what the run had to remove, and `gone`
-    is what the --since run could judge and this one cannot.
+    is what the --since run could judge and this one cannot. Unless the `whole` is wanted, what does not fail the run is
+    told in a line for each kind.
     """
     for title, verdict in _REMARKS:
         chosen = [judgement for judgement in judgements if judgement.verdict is verdict and not is_failure(judgement)]
         if verdict is Verdict.PASS:
             chosen = [judgement for judgement in chosen if judgement.reason]
-        if chosen:
+        if chosen and not (whole or verdict is Verdict.PASS or any(judged.red for judged in chosen)):
+            _print(console, _in_a_line(title, chosen))
+        elif chosen:
             texts = ((each, each.reason or each.evidence.observed or "nothing was recorded") for each in chosen)
             _print(console, "\n".join([title, *_told(texts, _width(console))]) + "\n")
-    if absent := _absent(judgements):
+    if (absent := _absent(judgements)) and whole:
+        _print(console, _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console))
+    elif absent:
+        reasons = "; ".join(reason.rpartition(": ")[0] for reason in absent)
         _print(
             console,
-            _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console),
+            "\n".join(wrapped(f"UNSUPPORTED: {reasons} (-v lists the clauses)", _width(console), "", "  ")) + "\n",
         )
     if gone:
         title = "GONE: judged in the --since run, but not possible now; these fail the run"
@@ -106,6 +118,11 @@ def remarks(
         _print(console, _listed("UNUSED: known failures that match no case; these fail the run", stale, console))
     if left_behind:
         _print(console, _listed("LEFT BEHIND, and removed; this fails the run", left_behind, console))
+
+
+def _in_a_line(title: str, judgements: Sequence[Judgement]) -> str:
+    """How many cases have a verdict that fails nothing."""
+    return f"{title.partition(';')[0]} ({_cases(len(judgements))}; -v lists them)\n"
 
 
 def _absent(judgements: Iterable[Judgement]) -> list[str]:
