@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from queuespec.report.merging import Merged
-from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
+from queuespec.verdict.verdicts import BROKEN, NOT_RUN, Judgement, Verdict
+
+UNCOUNTED = BROKEN | {Verdict.DIFFERS, Verdict.INCONCLUSIVE}
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,10 @@ class Tally:
     outdated: int = 0  # known failures that pass, and otherwise all is kept
     unsettled: int = 0  # the situation never arose
     expected: int = 0  # known failures, and otherwise all is kept
+    uncounted: int = 0  # broken, but of a level that does not fail the run, and otherwise all is kept
     kept: int = 0  # in every setting that could be judged
     not_judged: int = 0  # unsupported or not applicable everywhere
+    implementations: int = 1
     interrupted: bool = False
     remarks: int = 0  # sentences about the whole run, which fail it
 
@@ -34,7 +38,7 @@ class Tally:
 
     @property
     def judged(self) -> int:
-        return self.broken + self.mistaken + self.outdated + self.unsettled + self.expected + self.kept
+        return self.broken + self.mistaken + self.outdated + self.unsettled + self.expected + self.uncounted + self.kept
 
     @property
     def bad(self) -> bool:
@@ -45,8 +49,9 @@ class Tally:
         """One sentence, without a full stop."""
         if not self.judged:
             return "nothing was judged"
+        where = f" in at least one of {self.implementations} implementations" if self.implementations > 1 else ""
         said = [
-            f"{self.broken} of {clauses(self.judged)} {'is' if self.broken == 1 else 'are'} broken",
+            f"{self.broken} of {clauses(self.judged)} {'is' if self.broken == 1 else 'are'} broken{where}",
             f"{clauses(self.unsettled)} could not be settled",
             f"{clauses(self.outdated)} {'is' if self.outdated == 1 else 'are'} kept although listed as known failures",
             f"queuespec itself failed in {clauses(self.mistaken)}",
@@ -55,8 +60,10 @@ class Tally:
         told = [sentence for sentence, count in zip(said, counts, strict=True) if count]
         if not told:
             told = [f"every clause is kept: {self.kept}"]
-            if self.expected:
-                told = [f"{self.kept} of {clauses(self.judged)} are kept, {self.expected} are known failures"]
+            known = "a known failure" if self.expected == 1 else "known failures"
+            others = ((self.expected, known), (self.uncounted, "broken but not counted"))
+            if more := [f"{count} {'is' if count == 1 else 'are'} {words}" for count, words in others if count]:
+                told = [", ".join([f"{self.kept} of {clauses(self.judged)} are kept", *more])]
         return "; ".join(told) + (", but a run was interrupted" if self.interrupted else "")
 
 
@@ -73,6 +80,7 @@ def tally(merged: Merged) -> Tally:
         counts[sort(those)] += 1
     return Tally(
         **counts,
+        implementations=len({judged.implementation for judged in merged.judgements}),
         interrupted=not all(run.footer["complete"] for _, run in merged.runs),
         remarks=sum(map(len, merged.remarks.values())),
     )
@@ -91,4 +99,6 @@ def sort(judgements: Sequence[Judgement]) -> str:
     verdicts = {judged.verdict for judged in judgements}
     if verdicts <= NOT_RUN:
         return "not_judged"
-    return "expected" if Verdict.EXPECTED in verdicts else "kept"
+    if Verdict.EXPECTED in verdicts:
+        return "expected"
+    return "uncounted" if verdicts & UNCOUNTED else "kept"
