@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
 
 import queuespec
 from queuespec.clauses import Clause
@@ -69,6 +68,6 @@ def _environment() -> jinja2.Environment:
 
 def _printable(value: object) -> object:
     """Text without control characters and lone surrogates; what is markup already is left alone."""
-    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
+    if not isinstance(value, str) or hasattr(value, "__html__") or value.isprintable():
         return value
     return plain(value)
