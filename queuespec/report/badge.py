@@ -34,7 +34,7 @@ def message(tally: Tally) -> tuple[str, str]:
     if tally.unsettled:
         return f"{tally.kept} kept, {tally.unsettled} not settled", YELLOW
     if tally.expected:
-        return f"{tally.kept} kept, {tally.expected} known failures", GREEN
+        return f"{tally.kept} kept, {tally.expected} known failure{'s' if tally.expected > 1 else ''}", GREEN
     return f"{clauses(tally.kept)} kept", GREEN
 
 

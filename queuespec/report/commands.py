@@ -136,8 +136,8 @@ def _made(format: str, merged: Merged, clauses: Mapping[str, Clause], suffix: st
 
 
 def _github(merged: Merged, clauses: Mapping[str, Clause]) -> str:
-    from queuespec.report.annotations import annotated
     from queuespec.report.markdown import markdown
+    from queuespec.report.workflow import annotated
 
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         _write(Path(summary), markdown(merged, clauses), "a")

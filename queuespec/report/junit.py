@@ -58,7 +58,8 @@ def _outcome(judged: Judgement) -> str:
 def _case(suite: ET.Element, judged: Judgement, place: str, clause: Clause | None) -> None:
     name = plain(f"{judged.clause}[{judged.kind}]" if judged.kind else judged.clause)
     case = ET.SubElement(suite, "testcase", classname=place, name=name, time=f"{judged.seconds:.3f}")
-    first = plain(judged.evidence.observed or judged.reason).partition("\n")[0]
+    observed, reason = judged.evidence.observed, judged.reason
+    first = plain((observed or reason) if judged.red else (reason or observed)).partition("\n")[0]
     message = f"{judged.verdict}: {first}".rstrip(": ")
     if outcome := _outcome(judged):
         element = ET.SubElement(case, outcome, message=message)

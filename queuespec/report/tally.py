@@ -53,7 +53,7 @@ class Tally:
         said = [
             f"{self.broken} of {clauses(self.judged)} {'is' if self.broken == 1 else 'are'} broken{where}",
             f"{clauses(self.unsettled)} could not be settled",
-            f"{clauses(self.outdated)} {'is' if self.outdated == 1 else 'are'} kept although listed as known failures",
+            f"{clauses(self.outdated)} {'is' if self.outdated == 1 else 'are'} kept, contrary to the known failures",
             f"queuespec itself failed in {clauses(self.mistaken)}",
         ]
         counts = (self.broken, self.unsettled, self.outdated, self.mistaken)
