@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_runs import COLUMNS, IMPLEMENTATION, WRONG, SmallRuns, golden, judged, written
+from small_runs import COLUMNS, IMPLEMENTATION, TESTS, WRONG, SmallRuns, golden, judged, written
 
 from queuespec import cli
 from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
@@ -54,6 +54,13 @@ def test_golden_what_broke_and_what_was_fixed(
     golden("diff_broken.txt", diff(stdlib, mine))
     golden("diff_fixed.txt", diff(mine, stdlib))
     golden("diff_nothing.txt", diff(mine, mine, 0))
+
+
+def test_the_page_about_reports_shows_what_is_printed() -> None:
+    (shown,) = re.findall(
+        r"```text\n\$ queuespec diff [^\n]*\n(.*?)```", (TESTS.parent / "docs/reports.md").read_text(), re.DOTALL
+    )
+    golden("diff_broken.txt", shown)
 
 
 # Of runs as a test wants them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import subprocess
@@ -81,7 +82,8 @@ def golden(name: str, text: str) -> None:
     text = normal(text)
     if os.environ.get("QUEUESPEC_UPDATE_GOLDEN"):
         path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    expected = path.read_text(encoding="utf-8")
+    assert text == expected, "\n".join(difflib.unified_diff(expected.splitlines(), text.splitlines(), name, "now"))
 
 
 def normal(text: str) -> str:
