@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 from small_runs import COLUMNS, IMPLEMENTATION, WRONG, SmallRuns, golden, judged, written
 
 from queuespec import cli
@@ -114,6 +117,18 @@ def test_the_summary_of_a_job_is_appended_to(
 def test_the_name_of_the_output_says_what_it_is(small_runs: SmallRuns, report: Report, name: str, begins: str) -> None:
     assert report(small_runs.myqueue.file, "--output", name) == ""
     assert Path(name).read_text().startswith(begins)
+
+
+def test_what_a_run_says_about_itself_is_as_the_schema_has_it(small_runs: SmallRuns) -> None:
+    validator = Draft202012Validator(json.loads((Path(runfile.__file__).parent / "runfile.schema.json").read_text()))
+    footer = json.loads(small_runs.myqueue.file.read_text().splitlines()[-1])
+    validator.validate(footer)
+    assert list(footer["remarks"]) == ["unused"]
+
+
+def test_a_run_does_not_pay_for_reports() -> None:
+    program = "import sys, queuespec.cli, queuespec.judge.judge; print(*sorted({'jinja2', 'xml'} & {*sys.modules}))"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "\n"
 
 
 # Merging.

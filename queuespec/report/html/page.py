@@ -2,19 +2,22 @@
 
 It is what people send around and keep, so it must open by a double click in ten years, can be printed, and shows
 everything that matters without its script, which only filters and unfolds. Evidence is the text of judged programs, and
-may say anything: it is escaped without exception.
+may say anything: it is escaped without exception, and the page itself forbids every script but its own, and all that is
+not in it.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import jinja2
 
 import queuespec
 from queuespec.clauses import Clause
-from queuespec.report.html.view import GLYPHS, STATES, View, glyph, state
+from queuespec.report.html.view import View, glyph, state
 from queuespec.report.layout import plain
 from queuespec.report.merging import Merged
 from queuespec.verdict.verdicts import Verdict
@@ -43,14 +46,15 @@ def page(merged: Merged, clauses: Mapping[str, Clause]) -> str:
     view = View(merged, clauses)
     areas = view.areas  # before the causes, which refer to its anchors
     present = [verdict for verdict, _ in view.verdicts]
+    script = (HERE / "page.js").read_text(encoding="utf-8")
     template = _environment().get_template("page.html")
     return template.render(
         view=view,
         areas=areas,
-        states=STATES,
         legend=[(verdict, glyph(verdict), says) for verdict, says in LEGEND.items() if verdict in present],
         state=state,
-        dash=GLYPHS[Verdict.UNSUPPORTED],
+        script=script,
+        script_hash=f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}",
         version=queuespec.__version__,
     )
 

@@ -374,8 +374,8 @@ def _verdicts(row: Row) -> set[Verdict]:
 
 
 def _anchor(id: str, number: int) -> str:
-    """The id itself, if it can be one of an element."""
-    return id if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", id) else f"clause-{number}"
+    """The id itself, if it can be one of an element and no other has it."""
+    return id if re.fullmatch(r"[A-Z][A-Z0-9-]*[a-z]?", id) else f"clause-{number}"
 
 
 def _cell(judgements: Sequence[Judgement]) -> Cell:
