@@ -80,6 +80,12 @@
     target.querySelector("summary").focus({ preventScroll: true });
   };
 
+  // How it ended is at the right.
+  const showEnds = (event) => {
+    if (event.target.open) all(".lanes", event.target).forEach((lanes) => (lanes.parentElement.scrollLeft = lanes.scrollWidth));
+  };
+  document.addEventListener("toggle", showEnds, true);
+
   areas.forEach((area) => {
     area.button.addEventListener("click", () => {
       area.open = area.rows.hidden;
