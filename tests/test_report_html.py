@@ -20,10 +20,11 @@ from small_runs import IMPLEMENTATION, WRONG, judged, written
 
 from queuespec.report import merging
 from queuespec.report.commands import known
+from queuespec.report.html.evidence import MOST_VARIANTS
 from queuespec.report.html.lanes import lanes
 from queuespec.report.html.page import page
 from queuespec.report.html.settings import Axes, in_words, lines
-from queuespec.report.html.view import MOST_VARIANTS, View
+from queuespec.report.html.view import View
 from queuespec.report.runfile import Run
 from queuespec.verdict.verdicts import Judgement, Step, Verdict
 

@@ -17,7 +17,8 @@ import jinja2
 
 import queuespec
 from queuespec.clauses import Clause
-from queuespec.report.html.view import View, glyph, state
+from queuespec.report.html.states import glyph, state
+from queuespec.report.html.view import View
 from queuespec.report.layout import plain
 from queuespec.report.merging import Merged
 from queuespec.verdict.verdicts import Verdict

@@ -1,7 +1,7 @@
 """What the page shows, as plain data: everything is decided here, and the template only writes it down.
 
-The page has to stay small enough to be sent around, however many runs it is about. So cases that hold are counted and
-never carry evidence, failures that are alike share theirs, and whatever is long is cut, with a note that says so.
+The matrix and the clauses below it are about the same rows. Cases that hold are only counted, however many there are;
+the evidence of the others is made by a module of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,43 +17,19 @@ from queuespec.catalogue.documentation import page_of, url
 from queuespec.catalogue.page import ISSUES, about_area
 from queuespec.clauses import Clause
 from queuespec.report.folding import Block, fold, natural
-from queuespec.report.frames import Frame, threads
-from queuespec.report.html.lanes import Lanes, lanes
-from queuespec.report.html.settings import Axes, Line, in_words, lines
-from queuespec.report.inherited import STDLIB, Inherited
-from queuespec.report.likeness import likeness, weight
+from queuespec.report.html.evidence import Failure, Room, cut
+from queuespec.report.html.settings import Axes, Line, lines
+from queuespec.report.html.states import STATES, glyph, state
+from queuespec.report.inherited import Inherited
 from queuespec.report.matrix import COUNTED
 from queuespec.report.merging import Merged
 from queuespec.report.severity import severity, worst
 from queuespec.report.tally import Tally, sort, tally
-from queuespec.verdict.verdicts import BROKEN, LETTERS, NOT_RUN, Evidence, Judgement, Verdict
-
-MOST_VARIANTS = 4  # of the evidence of one clause
-MOST_EVIDENCE = 900_000  # characters on the page; after that, only what was observed
-
-SHOWN = BROKEN | {Verdict.KIT_ERROR, Verdict.DIFFERS, Verdict.EXPECTED, Verdict.FIXED, Verdict.INCONCLUSIVE}
-"""The verdicts whose evidence is shown."""
-
-STATES = {"bad": "fails the run", "note": "does not hold", "seen": "observed", "ok": "holds", "off": "not tested"}
-GLYPHS = {Verdict.PASS: "\N{CHECK MARK}", Verdict.UNSUPPORTED: "\N{EN DASH}", Verdict.NOT_APPLICABLE: "\N{EN DASH}"}
+from queuespec.verdict.verdicts import Judgement, Verdict
 
 REMARKS = {"unused": "Unused known failure", "gone": "No longer judged", "left_behind": "Left behind, and removed"}
 
 Setting = tuple[str, str, str]  # implementation, interpreter, start method
-
-
-def state(verdict: Verdict, red: bool) -> str:
-    """The state that a verdict means: one of STATES."""
-    if red:
-        return "bad"
-    if verdict in NOT_RUN:
-        return "off"
-    return {Verdict.PASS: "ok", Verdict.OBSERVED: "seen"}.get(verdict, "note")
-
-
-def glyph(verdict: Verdict) -> str:
-    """The letter of a verdict in the matrix."""
-    return GLYPHS.get(verdict) or LETTERS[verdict]
 
 
 @dataclass(frozen=True)
@@ -74,40 +50,6 @@ class Span:
 
     text: str
     columns: int
-
-
-@dataclass(frozen=True)
-class Thread:
-    """The stack of a thread."""
-
-    whose: str
-    frames: list[tuple[Frame, bool]]  # each with whether it is the library's
-    open: bool
-
-
-@dataclass(frozen=True)
-class Failure:
-    """The evidence of cases of one clause that failed alike."""
-
-    verdict: Verdict
-    state: str
-    where: str
-    reason: str
-    expected: str
-    location: str
-    observed: str
-    lanes: Lanes | None
-    traceback: str
-    said: str
-    threads: list[Thread]
-    hint: str
-    reproduce: str
-    left_out: bool
-
-    @property
-    def marked(self) -> bool:
-        """Whether the stacks have frames of the library."""
-        return any(mine for thread in self.threads for _, mine in thread.frames)
 
 
 @dataclass(frozen=True)
@@ -167,7 +109,7 @@ class View:
         self.judgements = merged.judgements
         self.tally: Tally = tally(merged)
         self.axes = Axes.of(self.judgements)
-        self._room = MOST_EVIDENCE
+        self._room = Room(self.axes)
         there: dict[Setting, None] = dict.fromkeys(map(_setting, self.judgements))
         self.columns = sorted(there, key=self._place)
         self._anchors: dict[str, str] = {}
@@ -266,7 +208,7 @@ class View:
             state(first.verdict, first.red),
             first.clause,
             self._wording(first.clause),
-            _cut(observed.partition("\n")[0], 1, 300),
+            cut(observed.partition("\n")[0], 1, 300),
             1 + len(block.others),
             [(id, self.anchor(id)) for id in (*block.causes, *block.resting)],
             known,
@@ -287,7 +229,7 @@ class View:
         for judged in judgements:
             by_setting[_setting(judged)].append(judged)
         counted = Counter((judged.verdict, judged.red) for judged in judgements)
-        failures = self._failures(judgements)
+        failures, more = self._room.failures(judgements)
         return Row(
             id,
             self._anchors[id],
@@ -298,8 +240,8 @@ class View:
             [(verdict, state(verdict, red), count) for (verdict, red), count in sorted(counted.items(), key=_by_state)],
             [_cell(by_setting[column]) if column in by_setting else EMPTY for column in self.columns],
             lines(judgements, self.axes),
-            failures[:MOST_VARIANTS],
-            max(0, len(failures) - MOST_VARIANTS),
+            failures,
+            more,
             [(need, self.anchor(need)) for need in clause.needs] if clause else [],
         )
 
@@ -310,41 +252,6 @@ class View:
         if issue := re.fullmatch(r"(gh|bpo)-(\d+)", source):
             return source, ISSUES[issue[1]].format(issue[2])
         return source, f"#{self.anchor(source)}" if self.anchor(source) else ""
-
-    def _failures(self, judgements: Iterable[Judgement]) -> list[Failure]:
-        alike: defaultdict[tuple[object, ...], list[Judgement]] = defaultdict(list)
-        for judged in judgements:
-            if judged.verdict in SHOWN and judged.evidence != Evidence():
-                alike[likeness(judged)].append(judged)
-        groups = sorted(alike.values(), key=lambda those: (severity(those[0]), weight(those[0])))
-        return [self._failure(those) for those in groups]
-
-    def _failure(self, those: Sequence[Judgement]) -> Failure:
-        first = min(those, key=weight)
-        evidence = first.evidence
-        traceback = _cut_head(evidence.traceback, 30, 5000)
-        said = _cut_head(evidence.said, 20, 3000)
-        stacks = _cut(evidence.stacks, 80, 7000)
-        picture = lanes(evidence.operations)
-        size = len(traceback) + len(said) + 2 * len(stacks) + 250 * len(picture.bars if picture else ())
-        full = size <= self._room
-        self._room -= size if full else 0
-        return Failure(
-            first.verdict,
-            state(first.verdict, first.red),
-            in_words(those, self.axes),
-            _cut(first.reason, 4, 600),
-            _cut(evidence.expected, 8, 1500),
-            evidence.location,
-            _cut(evidence.observed or f"the case is {first.verdict}", 20, 4000),
-            picture if full else None,
-            traceback if full else "",
-            said if full else "",
-            _threads(stacks, first) if full else [],
-            _cut(first.hint, 4, 600),
-            first.reproduce,
-            not full,
-        )
 
 
 _LEVELS = {"MUST": 0, "SHOULD": 1, "DE-FACTO": 2, "MAY": 3, "HAZARD": 4}
@@ -394,42 +301,3 @@ def _sum(cells: Sequence[Cell]) -> Cell:
     if states["ok"]:
         return Cell("ok", "\N{CHECK MARK}", f" {states['ok'] + states['seen']} kept")
     return Cell("seen", "o", " observed") if states["seen"] else Cell("off", "\N{EN DASH}", " not tested")
-
-
-def _threads(stacks: str, judged: Judgement) -> list[Thread]:
-    """The stacks of all threads; those with frames of the library are open."""
-    stdlib = judged.implementation == STDLIB
-    found = [
-        (each.whose, [(frame, frame.of_the_library or (stdlib and _is_stdlib_s(frame))) for frame in each.frames])
-        for each in threads(stacks)
-    ]
-    any_library = any(mine for _, frames in found for _, mine in frames)
-    return [
-        Thread(whose, frames, any(mine for _, mine in frames) if any_library else number == 0)
-        for number, (whose, frames) in enumerate(found)
-    ]
-
-
-def _is_stdlib_s(frame: Frame) -> bool:
-    """Whether it is what is judged when the standard library itself is."""
-    return frame.file.startswith("multiprocessing/") or frame.file == "queue.py"
-
-
-def _cut(text: str, most_lines: int, most: int) -> str:
-    """The beginning of a text, with a note if there is more."""
-    lines = text.rstrip().split("\n")
-    kept = "\n".join(lines[:most_lines])
-    if len(kept) > most:
-        return f"{kept[:most]} ... {len(text) - most} more characters; the run file has them"
-    more = len(lines) - most_lines
-    return f"{kept}\n... {more} more lines; the run file has them" if more > 0 else kept
-
-
-def _cut_head(text: str, most_lines: int, most: int) -> str:
-    """The end of a text, with a note if there is more."""
-    lines = text.strip("\n").split("\n")
-    kept = "\n".join(lines[-most_lines:])
-    if len(kept) > most:
-        return f"{len(text) - most} more characters, which the run file has ... {kept[-most:]}"
-    more = len(lines) - most_lines
-    return f"... {more} more lines, which the run file has\n{kept}" if more > 0 else kept
