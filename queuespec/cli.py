@@ -1,4 +1,4 @@
-"""The command `queuespec`: run, list, explain, coverage.
+"""The command `queuespec`: run, report, diff, list, explain, coverage.
 
 pytest is imported only when needed, so that mistakes in the command line are reported at once.
 """
@@ -17,6 +17,7 @@ from typing import NoReturn
 import queuespec
 from queuespec import options, places
 from queuespec.judge import early, output
+from queuespec.report import commands as reports
 from queuespec.report.runfile import RunFileError
 from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.verdict.verdicts import (
@@ -95,7 +96,9 @@ CHOICE = re.compile(r"[\w-]+")
 def parser() -> Parser:
     root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
-    commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain | coverage")
+    commands = root.add_subparsers(
+        dest="command", required=True, metavar="run | report | diff | list | explain | coverage"
+    )
 
     run = commands.add_parser(
         "run",
@@ -118,6 +121,8 @@ def parser() -> Parser:
     loudness.add_argument(
         "-q", "--quiet", action="count", default=0, help="print only failures and the answer; -qq: only the answer"
     )
+
+    reports.add(commands)
 
     listing = commands.add_parser("list", help="list the clauses, one per line")
     listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
@@ -188,13 +193,17 @@ def answered(words: list[str]) -> int:
     from queuespec.catalogue.collection import Uncollectable
 
     try:
+        if arguments.command in reports.NAMES:
+            return reports.carry_out(arguments)
         if arguments.command == "coverage":
             return compare(arguments)
         print(shown(arguments), end="")
         return 0
     except Uncollectable as error:
         return said_no(str(error), EXIT_KIT_ERROR)
-    except (places.Misplaced, pytest.UsageError) as error:
+    except Unfit as error:
+        return said_no(str(error))
+    except (places.Misplaced, pytest.UsageError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
 
 

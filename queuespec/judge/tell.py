@@ -276,8 +276,10 @@ class Telling:
         if self._run_file is None:
             return
         file, self._run_file = self._run_file, None
+        left_behind = self.service.workspace.left_behind
+        remarks = {"unused": self.stale, "gone": self.gone, "left_behind": left_behind}
         try:
-            file.close(code if self.ends.code is None else self.ends.code, self.ends.code is not None)
+            file.close(code if self.ends.code is None else self.ends.code, self.ends.code is not None, remarks)
         except OSError as error:
             self.ends.note(self._unwritten(error))
 

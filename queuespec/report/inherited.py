@@ -6,7 +6,7 @@ with a reason that can be copied into its known failures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,3 +54,8 @@ class Inherited:
             if about_it and entry.verdict is judgement.verdict:
                 return f"{entry.verdict}: {entry.reason} ({entry.issue})"
         return ""
+
+    def apart(self, judgements: Sequence[Judgement]) -> tuple[list[Judgement], list[tuple[Judgement, str]]]:
+        """The judgements that are the library's own, and those that the standard library shares, each with why."""
+        told = [(judgement, self.why(judgement)) for judgement in judgements]
+        return [judged for judged, why in told if not why], [(judged, why) for judged, why in told if why]

@@ -84,10 +84,16 @@ class RunFile:
         self._write({"type": "judgement", **judgement.as_data()})
         self._verdicts[judgement.verdict] += 1
 
-    def close(self, exit_code: int, interrupted: bool = False) -> None:
-        """Write the footer, which makes the file valid. That of an interrupted run says that it is incomplete."""
+    def close(
+        self, exit_code: int, interrupted: bool = False, remarks: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """Write the footer, which makes the file valid. That of an interrupted run says that it is incomplete.
+
+        `remarks` are sentences about the whole run: unused known failures, what is gone, what was left behind.
+        """
         if self._file.closed:
             return
+        said = {name: list(sentences) for name, sentences in (remarks or {}).items() if sentences}
         self._write(
             {
                 "type": "footer",
@@ -95,6 +101,7 @@ class RunFile:
                 "exit_code": exit_code,
                 "seconds": round(time.monotonic() - self._began, 3),
                 "complete": not interrupted,
+                **({"remarks": said} if said else {}),
             }
         )
         self._file.close()

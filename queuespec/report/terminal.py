@@ -34,6 +34,12 @@ def report(
     summary(judgements, console)
 
 
+def notes(sentences: Sequence[str], console: Console) -> None:
+    """Print what must be known about verdicts that come from several runs, or from one that was interrupted."""
+    if sentences:
+        _print(console, _listed("NOTE", sentences, console))
+
+
 def summary(judgements: Sequence[Judgement], console: Console) -> None:
     """Print how many cases have which verdict, by area and start method, and the totals."""
     if not judgements:
@@ -65,12 +71,15 @@ def failures(
     inherited: Inherited | None = None,
 ) -> None:
     """Print the failures, a block for each cause; those that the standard library shares are listed at the end."""
-    known = {id(judged): why for judged in judgements if inherited and (why := inherited.why(judged))}
-    blocks = fold([judged for judged in judgements if id(judged) not in known], clauses)
-    for each in blocks:
+    own, same = inherited.apart(judgements) if inherited else (judgements, [])
+    for each in fold(own, clauses):
         _print(console, block.told(each, clauses.get(each.first.clause), _width(console)))
-    if known:
-        same = [(judged, known[id(judged)]) for judged in judgements if id(judged) in known]
+    shared(same, console)
+
+
+def shared(same: Sequence[tuple[Judgement, str]], console: Console) -> None:
+    """Print the failures that the standard library shares, each with the known failure that it is there."""
+    if same:
         _print(console, "\n".join([_ALSO_KNOWN, *_told(same, _width(console))]) + "\n")
 
 
