@@ -231,7 +231,8 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
 
     from queuespec.catalogue import collection
     from queuespec.judge.ends import Interruption
-    from queuespec.judge.screen import ANSWER, EACH_CASE, Command
+    from queuespec.judge.screen import Command
+    from queuespec.report.ending import ANSWER, EACH_CASE
 
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
@@ -248,10 +249,10 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
         words += ["-k", arguments.k]
     if arguments.exitfirst:
         words += ["-x"]
-    said = EACH_CASE if arguments.verbose else max(ANSWER, -arguments.quiet)
+    told = EACH_CASE if arguments.verbose else max(ANSWER, -arguments.quiet)
     with collection.undisturbed():
         interruption = Interruption()
-        code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption, Command(said)]))
+        code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption, Command(told)]))
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
     if code == EXIT_NOTHING and not interruption.told:

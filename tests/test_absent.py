@@ -71,4 +71,4 @@ def test_a_factory_that_fails_is_not_one_that_takes_no_maxsize(tmp_path: Path) -
     cut_down = CUT_DOWN.format(methods="task_done join").replace("self, maxsize=0", "self").replace("maxsize", "0")
     found, printed = judged(tmp_path, cut_down, "CTOR-02")
     assert found["CTOR-02", "Queue"] == ("UNSUPPORTED", "its Queue takes no maxsize")
-    assert "its Queue takes no maxsize (-v lists the clauses)\n" in printed
+    assert "its Queue takes no maxsize (-v lists the clauses)" in " ".join(printed.split())

@@ -19,15 +19,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from queuespec.report.ending import ALL, EACH_CASE
 from queuespec.report.folding import case_name
 from queuespec.report.layout import plain
 from queuespec.report.matrix import STYLE
 from queuespec.verdict.verdicts import Judgement, Verdict
 
-ANSWER, BLOCKS, ALL, EACH_CASE = -2, -1, 0, 1
-"""How much is said: the answer alone, failures too, everything, and every case on a line of its own."""
-
-SAID = pytest.StashKey[int]()
+TOLD = pytest.StashKey[int]()  # how much the command tells
 TENTHS = 10  # of a run: after each, a log gets a line
 SELDOM = 2.0  # seconds between them at least
 LONGEST_VERDICT = max(map(len, Verdict))
@@ -36,16 +34,16 @@ LONGEST_VERDICT = max(map(len, Verdict))
 class Command:
     """The plugin that `queuespec run` gives to pytest: puts the screen in the place of pytest's reporter."""
 
-    def __init__(self, said: int) -> None:
-        self._said = said
+    def __init__(self, told: int) -> None:
+        self._told = told
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[SAID] = self._said
+        config.stash[TOLD] = self._told
         plugins = config.pluginmanager
         if (reporter := plugins.get_plugin("terminalreporter")) is not None:
             plugins.unregister(reporter)
-            plugins.register(Screen(config, self._said), "terminalreporter")
+            plugins.register(Screen(config, self._told), "terminalreporter")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -57,17 +55,17 @@ class Command:
 class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write to it, such as JUnit's plugin
     """The reporter of the command."""
 
-    def __init__(self, config: pytest.Config, said: int) -> None:
+    def __init__(self, config: pytest.Config, told: int) -> None:
         super().__init__(config, io.StringIO())  # what pytest would write goes nowhere
         self.console = Console(file=sys.stdout, highlight=False, soft_wrap=False)
         self.began = time.monotonic()
-        self._said = said
+        self._how_much = told
         self._cases = 0
         self._done = 0
         self._red = 0
         self._tenth = 0
         self._told = self.began
-        self._line = _line(self.console) if self.console.is_terminal and said == ALL else None
+        self._line = _line(self.console) if self.console.is_terminal and told == ALL else None
 
     def write_line(self, line: str | bytes, **markup: bool) -> None:
         self.console.print(Text(line if isinstance(line, str) else line.decode(errors="replace")), soft_wrap=True)
@@ -104,13 +102,13 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
         judgement = Judgement.from_data(data)
         self._done += 1
         self._red += judgement.red
-        if self._said >= EACH_CASE:
+        if self._how_much >= EACH_CASE:
             self._tell(judgement)
         elif self._line is not None:
             red = f"[bold red]{self._red} red" if self._red else "none red"
             at = plain(f"{judgement.implementation} {judgement.start_method}")
             self._line.update(self._line.task_ids[0], completed=self._done, red=red, description=at)
-        elif self._said == ALL and not self.console.is_terminal:
+        elif self._how_much == ALL and not self.console.is_terminal:
             self._mark(judgement)
 
     def _tell(self, judgement: Judgement) -> None:

@@ -23,12 +23,12 @@ from queuespec.hosts import bounds
 from queuespec.judge import last_run, output
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
 from queuespec.judge.ends import CannotJudge, Ends
-from queuespec.judge.screen import ALL, BLOCKS, SAID, Screen
+from queuespec.judge.screen import TOLD, Screen
 from queuespec.judge.select import Selection
 from queuespec.judge.serve import STAGE, Service
 from queuespec.options import setting
 from queuespec.report import block, terminal
-from queuespec.report.answer import answers
+from queuespec.report.ending import ALL, ending
 from queuespec.report.folding import Block
 from queuespec.report.inherited import Inherited
 from queuespec.report.layout import plain
@@ -62,8 +62,9 @@ class Telling:
         self.gone: list[str] = []
         self._since = self._earlier_run()
         self._operations: bool = setting(config, "operations")  # of cases that pass too
-        self._said = config.stash.get(SAID, ALL)
+        self._told = config.stash.get(TOLD, ALL)
         self._began = time.monotonic()
+        self.seconds = 0.0  # known at its end
         self._run_file: RunFile | None = None
 
     # before and during the run
@@ -84,7 +85,7 @@ class Telling:
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """The header of our own command, which leaves out pytest's."""
         screen = self.config.pluginmanager.get_plugin("terminalreporter")
-        if isinstance(screen, Screen) and self._said >= ALL:
+        if isinstance(screen, Screen) and self._told >= ALL:
             for line in self.pytest_report_header():
                 screen.write_line(line)
 
@@ -107,7 +108,7 @@ class Telling:
             if asked or each.level is not Level.SHOULD:
                 lines.append(f"  level {each.level.value}, {'as requested' if asked else 'as declared by its adapter'}")
         why = self.service.why_grace
-        if why or self._said > ALL:
+        if why or self._told > ALL:
             how = f"by waiting ({why})" if why else "exactly, from the states of all threads"
             lines.append(f"  blocking is decided {how}")
         return list(map(plain, lines))
@@ -265,6 +266,7 @@ class Telling:
 
     def exit_code(self, pytest_code: int) -> int:
         """The exit code of the run, considering everything that was judged and found; ends the run file."""
+        self.seconds = time.monotonic() - self._began
         code = verdicts.exit_code(int(pytest_code), self.judgements)
         if code in (0, EXIT_ONLY_INCONCLUSIVE) and (self.stale or self.gone or self.service.workspace.left_behind):
             code = int(pytest.ExitCode.TESTS_FAILED)
@@ -276,10 +278,9 @@ class Telling:
         if self._run_file is None:
             return
         file, self._run_file = self._run_file, None
-        left_behind = self.service.workspace.left_behind
-        remarks = {"unused": self.stale, "gone": self.gone, "left_behind": left_behind}
+        stopped = self.ends.code is not None
         try:
-            file.close(code if self.ends.code is None else self.ends.code, self.ends.code is not None, remarks)
+            file.close(code if self.ends.code is None else self.ends.code, self.seconds, stopped, self._remarks)
         except OSError as error:
             self.ends.note(self._unwritten(error))
 
@@ -290,46 +291,34 @@ class Telling:
         if not self.judgements:
             return
         if isinstance(terminalreporter, Screen):
-            self._report(terminalreporter.console)
+            self._end(terminalreporter.console)
             return
         console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
         terminalreporter.section("queuespec", sep="=")
-        if self.config.option.tbstyle == "no":  # else pytest has printed the failures
-            terminal.failures(self.judgements, collection.known(), console, self._inherited())
-        terminal.remarks(self.judgements, console, self.stale, self.service.workspace.left_behind, self.gone)
-        terminal.summary(self.judgements, console)
+        left_behind = self.service.workspace.left_behind
+        if self.config.option.tbstyle == "no":
+            inherited = Inherited(each.as_data() for each in self.implementations)
+            terminal.report(self.judgements, collection.known(), console, self.stale, left_behind, inherited, self.gone)
+        else:  # pytest has printed the failures
+            terminal.remarks(self.judgements, console, self.stale, left_behind, self.gone)
+            terminal.summary(self.judgements, console)
         if self.config.option.verbose > 0:
             console.print(WAITED.format(Clock.slept))
 
-    def _inherited(self) -> Inherited:
-        return Inherited(each.as_data() for each in self.implementations)
-
-    def _report(self, console: Console) -> None:
-        """The report of our own command, as far as it is wanted."""
-        left_behind = self.service.workspace.left_behind
-        if self._said >= ALL:
+    def _end(self, console: Console) -> None:
+        """The report of our own command."""
+        if self._told >= ALL:
             console.print()  # below what was told while it ran
-        if self._said >= BLOCKS:
-            terminal.failures(self.judgements, collection.known(), console, self._inherited())
-        if self._said >= ALL:
-            whole = self._said > ALL
-            terminal.remarks(self.judgements, console, self.stale, left_behind, self.gone, whole)
-            terminal.matrix(self.judgements, console)
-        if self._said > ALL:
-            console.print(WAITED.format(Clock.slept))
-        faults = [
-            f"{len(found)} {one if len(found) == 1 else many}"
-            for found, one, many in (
-                (self.stale, "known failure matches no case", "known failures match no case"),
-                (self.gone, "thing can no longer be judged", "things can no longer be judged"),
-                (left_behind, "thing was left behind", "things were left behind"),
-            )
-            if found
-        ]
+        if self._told > ALL:
+            console.print(WAITED.format(Clock.slept) + "\n")
         described = [each.as_data() for each in self.implementations]
-        seconds = time.monotonic() - self._began
-        for line in answers(self.judgements, described, seconds, faults, self.ends.code is not None):
-            console.print(line, soft_wrap=True)
+        clauses, complete = collection.known(), self.ends.code is None
+        ending(self.judgements, described, clauses, console, self.seconds, self._remarks, complete, self._told)
+
+    @property
+    def _remarks(self) -> dict[str, list[str]]:
+        """What is wrong with the whole run, as run files have it."""
+        return {"unused": self.stale, "gone": self.gone, "left_behind": self.service.workspace.left_behind}
 
 
 class Told(TerminalRepr):

@@ -50,7 +50,7 @@ def _answer(
     faults: Sequence[str],
     incomplete: bool,
 ) -> Text:
-    name = plain(f"{described['name']} {described['version']}".strip())
+    name = f"{described['name']} {described['version']}".strip()
     why = [*_broken(judgements), *faults]
     inconclusive = {judged.verdict for judged in judgements if judged.red} == {Verdict.INCONCLUSIVE}
     if why:
@@ -60,7 +60,8 @@ def _answer(
     else:
         word, style = "PASS", "bold green"
     counted = f"{_counted(judgements)}; {_time(seconds)}"
-    return Text.assemble((word, style), f"  {name}: {'; '.join([*why, counted])}")
+    said = plain(f"{name}: {'; '.join([*why, counted])}").replace("\n", "\\n")
+    return Text.assemble((word, style), f"  {said}")
 
 
 def _broken(judgements: Sequence[Judgement]) -> list[str]:

@@ -149,15 +149,14 @@ def _terminal(merged: Merged, clauses: Mapping[str, Clause]) -> str:
     from rich.console import Console
 
     from queuespec.report import terminal
-    from queuespec.report.inherited import Inherited
+    from queuespec.report.ending import ending
 
     console = Console(highlight=False, soft_wrap=False)
     with console.capture() as printed:
         terminal.notes(merged.notes, console)
-        remarks = [merged.remarks.get(name, []) for name in ("unused", "left_behind", "gone")]
-        stale, left_behind, gone = remarks
-        inherited = Inherited(merged.implementations)
-        terminal.report(merged.judgements, clauses, console, stale, left_behind, inherited, gone)
+        seconds = sum(run.footer["seconds"] for _, run in merged.runs)
+        complete = all(run.footer["complete"] for _, run in merged.runs)
+        ending(merged.judgements, merged.implementations, clauses, console, seconds, merged.remarks, complete)
     return printed.get()
 
 

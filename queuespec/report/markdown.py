@@ -103,9 +103,8 @@ def _remarks(merged: Merged, clauses: Mapping[str, Clause]) -> Iterator[str]:
     console = Console(file=io.StringIO(), width=WIDTH, color_system=None, legacy_windows=False)
     _, same = Inherited(merged.implementations).apart(merged.judgements)
     terminal.shared(same, console)
-    said = merged.remarks
-    lists = (said.get(name, []) for name in ("unused", "left_behind", "gone"))
-    terminal.remarks(merged.judgements, console, *lists)
+    unused, left_behind, gone = (merged.remarks.get(name, []) for name in ("unused", "left_behind", "gone"))
+    terminal.remarks(merged.judgements, console, unused, left_behind, gone)
     assert isinstance(console.file, io.StringIO)
     told = console.file.getvalue().strip("\n")
     if told:

@@ -165,5 +165,5 @@ def written(
     with RunFile(path, queuespec="0.1.0", implementations=implementations, argv=["run", "mine.py"]) as run_file:
         for each in judgements:
             run_file.add(each)
-        run_file.close(1, interrupted, remarks)
+        run_file.close(1, interrupted=interrupted, remarks=remarks)
     return path
