@@ -266,7 +266,7 @@ class Telling:
 
     def exit_code(self, pytest_code: int) -> int:
         """The exit code of the run, considering everything that was judged and found; ends the run file."""
-        self.seconds = time.monotonic() - self._began
+        self.seconds = round(time.monotonic() - self._began, 3)  # as in the run file
         code = verdicts.exit_code(int(pytest_code), self.judgements)
         if code in (0, EXIT_ONLY_INCONCLUSIVE) and (self.stale or self.gone or self.service.workspace.left_behind):
             code = int(pytest.ExitCode.TESTS_FAILED)

@@ -115,7 +115,7 @@ def remarks(
     if (absent := _absent(judgements)) and whole:
         _print(console, _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console))
     elif absent:
-        reasons = "; ".join(reason.rpartition(": ")[0] for reason in absent)
+        reasons = plain("; ".join(reason.rpartition(": ")[0] for reason in absent))
         _print(
             console,
             "\n".join(wrapped(f"UNSUPPORTED: {reasons} (-v lists the clauses)", _width(console), "", "  ")) + "\n",
