@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import queuespec
 from queuespec import options, places
-from queuespec.judge import early, output
+from queuespec.judge import early, output, project
 from queuespec.report import commands as reports
 from queuespec.report.runfile import RunFileError
 from queuespec.verdict.trouble import AdapterError, Unfit
@@ -33,7 +33,8 @@ OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_t
 RUN = """\
 Judge implementations against the clauses of the specification. IMPL is a built-in name (stdlib, billiard, manager,
 threads), an entry point of the group queuespec.implementations, a module that mirrors multiprocessing, or an adapter:
-module, module:Object, file.py or file.py:Object. Arguments after -- are passed to pytest: -- test_put.py judges the
+module, module:Object, file.py or file.py:Object. Without any, the table [tool.queuespec] of pyproject.toml says what to
+judge. Arguments after -- are passed to pytest: -- test_put.py judges the
 clauses of one file, -- --junit-xml=report.xml writes a report for CI systems.
 """
 
@@ -107,7 +108,7 @@ def parser() -> Parser:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    run.add_argument("implementation", nargs="+", metavar="IMPL")
+    run.add_argument("implementation", nargs="*", metavar="IMPL")
     options.add_to_command(run)
     run.add_argument(
         "-n", "--processes", metavar="N", type=processes, help='spread the cases over N processes, or "auto"'
@@ -224,6 +225,8 @@ def unheard(failure: OSError, words: Sequence[str], code: int) -> int:
 
 def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     """Run pytest with our own configuration, root and plugins, ignoring those of the surrounding project."""
+    if not arguments.implementation:
+        project.fill_in(arguments)
     early.see(arguments.implementation, arguments.python, arguments.clause, arguments.start_method)
     early.see_files(arguments.since, arguments.run_file)
     processes = capped(arguments.processes)

@@ -76,6 +76,11 @@ OPTIONS = {
             repeatable=True,
         ),
         Option(
+            "clauses_of",
+            "judge only the clauses that this release of queuespec had, such as 0.1; newer ones are listed",
+            metavar="RELEASE",
+        ),
+        Option(
             "lf",
             "judge only the cases whose verdicts were unexpected when the same implementation was last judged, as "
             "remembered in the user's cache directory, ~/.cache/queuespec",

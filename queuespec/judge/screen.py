@@ -44,10 +44,6 @@ class Command:
         if (reporter := plugins.get_plugin("terminalreporter")) is not None:
             plugins.unregister(reporter)
             plugins.register(Screen(config, self._told), "terminalreporter")
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionstart(self, session: pytest.Session) -> None:
-        plugins = session.config.pluginmanager
         if (workers := plugins.get_plugin("terminaldistreporter")) is not None:
             plugins.unregister(workers)
 

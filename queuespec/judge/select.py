@@ -7,7 +7,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from packaging.version import InvalidVersion, Version
 
+from queuespec import __version__
 from queuespec.catalogue import collection
 from queuespec.catalogue.unchecked import matching, no_clause
 from queuespec.clauses import Clause, Level, clause_of, registered
@@ -71,6 +73,7 @@ class Selection:
     def __init__(self, config: pytest.Config, implementations: Sequence[Implementation]) -> None:
         self.implementations = implementations
         self.repeat = times(setting(config, "repeat"))
+        self._release = release(setting(config, "clauses_of"))
         self._patterns: list[str] = setting(config, "clause")
         self.again: dict[str, set[last_run.CaseName]] | None = None  # by label, if it is these alone
         if setting(config, "lf"):
@@ -162,8 +165,30 @@ class Selection:
         return (clause.id, case.start_method, case.kind.value) in self.again[case.implementation.label]
 
     def _named(self, clause: Clause) -> bool:
-        """Whether a clause matches one of the patterns, if there are any."""
-        return not self._patterns or any(matching(pattern, [clause.id]) for pattern in self._patterns)
+        """Whether a clause matches one of the patterns, if there are any, and is not too new."""
+        if self._patterns and not any(matching(pattern, [clause.id]) for pattern in self._patterns):
+            return False
+        return not self._too_new(clause)
+
+    def _too_new(self, clause: Clause) -> bool:
+        return self._release is not None and Version(clause.new_in) > self._release
+
+    def newer(self) -> list[str]:
+        """The clauses that are not judged because they are newer than the release asked for."""
+        return [id for id, clause in collection.known().items() if self._too_new(clause)] if self._release else []
+
+
+def release(name: str) -> Version | None:
+    """The release whose clauses are to be judged; None: this one. Raises UsageError if there is no such release."""
+    if not name:
+        return None
+    try:
+        found = Version(name)
+    except InvalidVersion:
+        raise pytest.UsageError(f"queuespec: --clauses-of is a release, such as {__version__}, not {name!r}") from None
+    if found > Version(__version__):
+        raise pytest.UsageError(f"queuespec: --clauses-of {name} is newer than this queuespec, {__version__}")
+    return found
 
 
 def times(repeat: str) -> int:

@@ -320,6 +320,8 @@ class Telling:
         """The report of our own command."""
         if self._told >= ALL:
             console.print()  # below what was told while it ran
+        if self._told >= ALL and (newer := self.selection.newer()):
+            console.print(f"NEWER than the clauses asked for, and not judged: {', '.join(newer)}\n", soft_wrap=True)
         if self._told > ALL:
             console.print(WAITED.format(Clock.slept) + "\n")
         described = [each.as_data() for each in self.implementations]
