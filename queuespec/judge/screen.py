@@ -44,8 +44,10 @@ class Command:
         if (reporter := plugins.get_plugin("terminalreporter")) is not None:
             plugins.unregister(reporter)
             plugins.register(Screen(config, self._told), "terminalreporter")
-        if (workers := plugins.get_plugin("terminaldistreporter")) is not None:
-            plugins.unregister(workers)
+
+    def pytest_plugin_registered(self, plugin: Any, plugin_name: str) -> None:
+        if plugin_name == "terminaldistreporter":  # pytest-xdist's, about its workers
+            plugin.write_line = plugin.rewrite = lambda *_, **__: None
 
 
 class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write to it, such as JUnit's plugin
