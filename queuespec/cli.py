@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import queuespec
 from queuespec import options, places
+from queuespec.adopt import commands as adopt
 from queuespec.judge import early, output
 from queuespec.report.runfile import RunFileError
 from queuespec.verdict.trouble import AdapterError, Unfit
@@ -95,7 +96,9 @@ CHOICE = re.compile(r"[\w-]+")
 def parser() -> Parser:
     root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
-    commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain | coverage")
+    commands = root.add_subparsers(
+        dest="command", required=True, metavar=" | ".join(("run", *adopt.COMMANDS, "list | explain | coverage"))
+    )
 
     run = commands.add_parser(
         "run",
@@ -130,6 +133,7 @@ def parser() -> Parser:
     chore = coverage.add_mutually_exclusive_group()
     chore.add_argument("--all", action="store_true", help="print every sentence, with its clauses or why it has none")
     chore.add_argument("--update", action="store_true", help="rewrite spec/sentences.toml, with blanks to fill in")
+    adopt.add(commands)
     root.options = {name: list(each._option_string_actions) for name, each in commands.choices.items()}
     return root
 
@@ -170,6 +174,8 @@ def answered(words: list[str]) -> int:
     try:
         if arguments.command == "run":
             return run(arguments, more)
+        if arguments.command in adopt.COMMANDS:
+            return adopt.carry_out(arguments)
     except (AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
     except Unfit as error:

@@ -11,14 +11,14 @@ from queuespec.catalogue import collection
 from queuespec.catalogue.unchecked import matching, no_clause
 from queuespec.clauses import Clause, Level, clause_of, registered
 from queuespec.hosts.adapters import Named
-from queuespec.hosts.description import Description
+from queuespec.hosts.description import Description, own_name
 from queuespec.judge import early, last_run
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in, host_key
 from queuespec.judge.ends import CannotJudge
 from queuespec.options import by_command, setting
 from queuespec.report.folding import in_ids
 from queuespec.verdict.expectations import ExpectationsError, Ledger
-from queuespec.verdict.trouble import AdapterError, printable
+from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import EXIT_NOTHING
 
 
@@ -34,12 +34,6 @@ def implementations(config: pytest.Config, introduced: Sequence[tuple[Named, Des
             for label, (named, _) in zip(labels, introduced, strict=True)
         ]
     return [_implementation(config, *each, label) for each, label in zip(introduced, labels, strict=True)]
-
-
-def own_name(named: Named, description: Description) -> str:
-    """What an adapter calls itself, or else how the user named it."""
-    nameless = (named.module, f"{named.module}:{named.attribute}")  # what a host says then
-    return printable(" ".join(description.name.split())) if description.name not in nameless else named.label
 
 
 def _implementation(config: pytest.Config, named: Named, description: Description, label: str) -> Implementation:
