@@ -235,6 +235,11 @@ class Adapter(Protocol):
     """For a library that polls: how long a blocked operation may take to notice that it can proceed, in seconds. It is
     added where a clause says "at once" or "in time". Default: 0."""
 
+    inherits: Literal["stdlib"]
+    """For a library that stands on the standard library's queues: the known failures of the standard library count as
+    its own, and those that it has mended are mentioned. The same word can stand at the top of its known failures.
+    Default: none."""
+
     def wait(self, object_list: Iterable[Any], timeout: float | None = None) -> list[Any]:
         """The library's multiprocessing.connection.wait, for at most `timeout` seconds. Default: none."""
 

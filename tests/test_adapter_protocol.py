@@ -60,6 +60,7 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
     assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", "Manager", *adapters.FACTORIES}
     assert set(typing.get_type_hints(adapter.Family)) | {"Manager"} == {*adapters.MANAGERS}
     looked_for = {"name", "version", "contract", "level", "start_methods", "capabilities", "kinds", "poll_quantum"}
+    looked_for |= {"inherits"}
     functions = {name for names in adapters.FUNCTIONS.values() for name in names}
     assert looked_for | functions | {"context", "namespace"} == NAMES
 

@@ -28,6 +28,7 @@ class Description:
     free_threaded: bool
     optimized: int
     executable: str
+    inherits: str = ""  # the implementation whose known failures count as its own
     file: str = ""  # of the module that was named, '' if it has none
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,8 @@ def _implementation(config: pytest.Config, named: Named, description: Descriptio
     given = setting(config, "expectations")
     path = Path(given) if given else named.expectations or (description.beside if named.file is None else None)
     ledger = Ledger.load(path) if path else None
+    if description.inherits:
+        ledger = replace(ledger or Ledger(Path(description.file)), inherits=True)
     if ledger is not None:
         ledger.check_overlaps(description)
     methods = tuple(method for method in description.start_methods if not asked or method in asked)

@@ -8,6 +8,11 @@ short as the truth.
 A failure that depends on a race cannot be held to that: with `sometimes = true` a case that the entry names may also
 pass, and is then a plain PASS.
 
+A library that stands on the standard library's queues fails where they do. With `inherits = "stdlib"` at the top of its
+file, or in its adapter, the known failures of the standard library count as its own, under the conditions of the judged
+interpreter. They are not held to be true, because the library may have mended what it inherits: a case that one of them
+names and that passes is a PASS, with a reason that says so. Where an entry of its own is about a case, only that counts.
+
 The scope of an entry is given by conditions, not by code: a PEP 508 marker on the judged interpreter (which need not be
 the one that reads this file, so its environment is always passed in), whether that interpreter runs optimized, for
 which PEP 508 has no marker, a version specifier of the library, start methods and kinds of object.
@@ -18,7 +23,8 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +39,7 @@ from packaging.markers import (
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from queuespec import places
 from queuespec.catalogue.unchecked import no_clause, unchecked
 from queuespec.clauses import Clause, Kind, Level
 from queuespec.verdict.verdicts import Verdict
@@ -42,6 +49,12 @@ START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
 
 NAMEABLE = (Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED, Verdict.DIFFERS, Verdict.INCONCLUSIVE)
 """The verdicts that an entry may name."""
+
+STDLIB = "stdlib"
+"""Whose known failures can be inherited."""
+
+MENDED = "passes, where the standard library"
+"""How the reason of a PASS begins that an inherited entry did not expect."""
 
 _REQUIRED = ("clause", "verdict", "reason", "issue")
 _KEYS = (*_REQUIRED, "sometimes", "when", "optimized", "version", "start_method", "kind")
@@ -96,6 +109,7 @@ class Expectation:
     kinds: tuple[str, ...] = ()
     path: Path = Path("expectations.toml")
     number: int = 1  # of the entry in its file, from 1
+    inherited: bool = False  # whether it is one of the standard library's, which another library inherits
 
     @property
     def place(self) -> str:
@@ -165,6 +179,7 @@ class Ledger:
 
     path: Path
     entries: tuple[Expectation, ...] = ()
+    inherits: bool = False  # whether the standard library's known failures are its own as well
 
     @classmethod
     def load(cls, path: Path) -> Ledger:
@@ -179,12 +194,15 @@ class Ledger:
             raise ExpectationsError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise ExpectationsError(f"{path}: not valid TOML: {error}; correct it") from None
-        if strange := sorted(data.keys() - {"expect"}):
+        if strange := sorted(data.keys() - {"expect", "inherits"}):
             raise ExpectationsError(f"{path}: unknown key {strange[0]!r}; a known failure is an [[expect]] table")
         tables = data.get("expect", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise ExpectationsError(f"{path}: 'expect' is not a list of tables; begin each entry with [[expect]]")
-        return cls(path, tuple(_entry(table, path, number) for number, table in enumerate(tables, 1)))
+        if wrong := not_inheritable(data.get("inherits", STDLIB)):
+            raise ExpectationsError(f"{path}: {wrong}")
+        entries = tuple(_entry(table, path, number) for number, table in enumerate(tables, 1))
+        return cls(path, entries, "inherits" in data)
 
     def check_clauses(self, known: Mapping[str, Clause]) -> None:
         """Raise ExpectationsError if an entry names no known clause, or a verdict that its clause can never have."""
@@ -217,13 +235,16 @@ class Ledger:
                 )
 
     def expected(self, clause: str, start_method: str, kind: str, judged: Judged) -> Expectation | None:
-        """The entry that is about this case, the first of several.
+        """The entry that is about this case, the first of several; one that is inherited, if there is no own one.
 
         Raises ExpectationsError if two entries of this clause contradict each other.
         """
         about = Ledger(self.path, tuple(e for e in self.entries if e.matches(clause, start_method, kind)))
         about.check_overlaps(judged)
-        return next((entry for entry in about.entries if entry.applies(judged)), None)
+        own = next((entry for entry in about.entries if entry.applies(judged)), None)
+        if own is not None or not self.inherits:
+            return own
+        return next((entry for entry in inherited(judged) if entry.matches(clause, start_method, kind)), None)
 
     def stale(self, judgements: Iterable[Case], judged: Judged, deselected: Iterable[Case] = ()) -> list[str]:
         """A sentence for each entry that applies to this interpreter and version, but matches no case.
@@ -244,6 +265,34 @@ class Ledger:
         ]
 
 
+@dataclass(frozen=True)
+class _StandardLibrary:
+    """The standard library of a judged interpreter, which the conditions of its known failures are about."""
+
+    markers: Mapping[str, str]
+    optimized: int
+
+    @property
+    def version(self) -> str:
+        return self.markers["python_full_version"]
+
+
+def inherited(judged: Judged) -> list[Expectation]:
+    """The known failures of the standard library of a judged interpreter."""
+    there = _StandardLibrary(judged.markers, judged.optimized)
+    return [replace(entry, inherited=True) for entry in _of_the_standard_library().entries if entry.applies(there)]
+
+
+@cache
+def _of_the_standard_library() -> Ledger:
+    return Ledger.load(places.implementations() / f"{STDLIB}.toml")
+
+
+def not_inheritable(name: object) -> str:
+    """What is wrong with what a file, or an adapter, inherits; '' if nothing is."""
+    return "" if name == STDLIB else f'inherits is {_shown(name)}; write "{STDLIB}", or leave it out'
+
+
 def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, str]:
     """The verdict in the light of what was expected, with a one-line reason, which may be empty.
 
@@ -253,9 +302,12 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
         return verdict, ""
     if verdict is expectation.verdict:
         known = f"known to be {verdict}{' at times' if expectation.sometimes else ''}"
+        known += f", inherited from {STDLIB}" if expectation.inherited else ""
         return Verdict.EXPECTED, f"{known}: {expectation.reason} ({expectation.issue})"
     if verdict is Verdict.PASS and expectation.sometimes:
         return verdict, ""
+    if verdict is Verdict.PASS and expectation.inherited:
+        return verdict, f"{MENDED} is {expectation.verdict}: {expectation.reason} ({expectation.issue})"
     if verdict is Verdict.PASS:
         return Verdict.FIXED, (
             f"passes, but {expectation.path} expects {expectation.verdict}: "
