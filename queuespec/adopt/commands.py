@@ -53,6 +53,7 @@ def add(commands: Any) -> None:
         "expect", help="write known failures from a run", description=EXPECT, formatter_class=shape
     )
     expect.add_argument("run", nargs="+", metavar="RUN", help="a file that queuespec run --run-file has written")
+    expect.add_argument("--expectations", metavar="FILE", default="", help="the file of known failures to write")
     expect.add_argument("--dry-run", action="store_true", help="print the difference and write nothing")
 
 
@@ -68,7 +69,7 @@ def carry_out(arguments: argparse.Namespace) -> int:
         return smoke(arguments.adapter, arguments.python, say=said)
     from queuespec.adopt.expect import expect
 
-    return expect(arguments.run, arguments.dry_run, say=said)
+    return expect(arguments.run, arguments.dry_run, arguments.expectations, say=said)
 
 
 def said(text: str) -> None:

@@ -11,7 +11,7 @@ pass, and is then a plain PASS.
 A library that stands on the standard library's queues fails where they do. With `inherits = "stdlib"` at the top of its
 file, or in its adapter, the known failures of the standard library count as its own, under the conditions of the judged
 interpreter. They are not held to be true, because the library may have mended what it inherits: a case that one of them
-names and that passes is a PASS, with a reason that says so. Where an entry of its own is about a case, only that counts.
+names and that passes is a PASS, with a reason that says so. Where there is an entry of its own, only that counts.
 
 The scope of an entry is given by conditions, not by code: a PEP 508 marker on the judged interpreter (which need not be
 the one that reads this file, so its environment is always passed in), whether that interpreter runs optimized, for

@@ -1,0 +1,300 @@
+"""`queuespec expect`: brings known failures up to date with what runs have found.
+
+An entry that still holds stays as it is, with its reason and its issue. What passes now, or matches no case, is taken
+out; what holds for some of its cases only is narrowed to them; what failed anew is added, with what was observed as its
+reason. The same run is green afterwards. Nothing is written that could not be read again.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from queuespec.adopt.draft import ledger as empty_ledger
+from queuespec.adopt.findings import Case, Findings, Judged, Outcome, condition, rectangles
+from queuespec.adopt.ledgers import LedgerText
+from queuespec.report import runfile
+from queuespec.report.runfile import RunFileError
+from queuespec.verdict.expectations import Expectation, ExpectationsError, Ledger
+from queuespec.verdict.trouble import AdapterError
+from queuespec.verdict.verdicts import Judgement, Verdict
+
+LONGEST = 160  # characters of a reason
+PLACE = re.compile(r" \(at \S+ in \S+\)")  # where something hung, which another version changes
+
+
+def expect(runs: Sequence[str], dry_run: bool = False, given: str = "", say: Callable[[str], None] = print) -> int:
+    """Bring the known failures of the implementations of runs up to date. Returns the exit code.
+
+    Raises RunFileError for what is not a complete run, AdapterError if it is not known where the file is, or if it
+    cannot be edited.
+    """
+    found = read(runs, given)
+    for path, findings in found.items():
+        update = Update(path, findings)
+        before, after = update.before, update.after()
+        if dry_run:
+            lines = difflib.unified_diff(
+                before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path)
+            )
+            say("".join(lines).rstrip("\n") or f"{path}: nothing would change")
+            continue
+        for line in update.told:
+            say(line)
+        if after == before:
+            say(f"{path}: nothing to change, {_entries(update.kept)} still hold{'s' * (update.kept == 1)}")
+            continue
+        try:
+            path.write_text(after, encoding="utf-8")
+        except OSError as error:
+            raise AdapterError(
+                f"{path} cannot be written: {error.strerror}; name another with --expectations"
+            ) from None
+        counts = [f"{len(each)} {word}" for word, each in update.counted.items() if each]
+        say(f"{path}: {', '.join([*counts, f'{update.kept} kept'])}")
+    return 0
+
+
+def read(runs: Sequence[str], given: str) -> dict[Path, Findings]:
+    """What was found, by the file of known failures that it belongs to."""
+    found: defaultdict[Path, Findings] = defaultdict(Findings)
+    for name in runs:
+        run = runfile.read(Path(name))
+        if not run.footer["complete"]:
+            raise RunFileError(f"{name}: that run was interrupted, so verdicts may be missing; name a complete run")
+        for described in run.header["implementations"]:
+            place = given or described.get("ledger", "")
+            if not place:
+                raise AdapterError(
+                    f"{name}: {described['name']} has no file of known failures; name one with --expectations, "
+                    "here and in queuespec run"
+                )
+            path = Path(place)
+            if not path.parent.is_dir():
+                raise AdapterError(
+                    f"{name}: the known failures of {described['name']} belong into {path}, and there is no such "
+                    "folder here; change to the folder of the run, or name another file with --expectations"
+                )
+            found[path].add(run, described)
+    return dict(found)
+
+
+@dataclass
+class Update:
+    """One file of known failures, and what is to become of it."""
+
+    path: Path
+    findings: Findings
+    told: list[str] = field(default_factory=list)
+    kept: int = 0
+    counted: dict[str, list[str]] = field(
+        default_factory=lambda: {"added": [], "removed": [], "narrowed": [], "changed": []}
+    )
+
+    def __post_init__(self) -> None:
+        there = self.path.is_file()
+        try:
+            self._entries = Ledger.load(self.path).entries if there else ()
+        except ExpectationsError as error:
+            raise AdapterError(str(error)) from None
+        self.before = self.path.read_text(encoding="utf-8") if there else ""
+        self._text = LedgerText(self.path, self.before or empty_ledger(self.path.with_suffix(".py").name))
+        self._issues: dict[str, str] = {}  # of entries that were removed because their clauses fail otherwise
+        self._covered: set[tuple[Judged, Case]] = set()  # cases that an entry still is about
+
+    def after(self) -> str:
+        """The text as it should be. Raises AdapterError if it could not be read again."""
+        for entry in self._entries:
+            self._review(entry)
+        self._add_new()
+        if self.findings.mistakes:
+            self.told.append(f"queuespec itself failed in {self.findings.mistakes} cases; nothing is expected of them")
+        text = self._text.text() if any(self.counted.values()) else self.before
+        with tempfile.TemporaryDirectory() as directory:
+            path = Path(directory) / "known.toml"
+            path.write_text(text, encoding="utf-8")
+            try:
+                ledger = Ledger.load(path)
+                for judged in self.findings.cases:
+                    ledger.check_overlaps(judged)
+            except ExpectationsError as error:
+                raise AdapterError(
+                    f"{self.path}: cannot be brought up to date: {error}".replace(str(path), "")
+                ) from None
+        return text
+
+    # entries that are there
+
+    def _review(self, entry: Expectation) -> None:
+        """Keep, narrow, change or remove an entry."""
+        about = self._about(entry)
+        held = {key: each for key, each in about.items() if each.verdicts[entry.verdict]}
+        wrong = {key: each for key, each in about.items() if key not in held and not each.wild}
+        mixed = any(each.passes for each in held.values())
+        if not about:
+            if self._is_unused(entry):
+                self._remove(entry, "matches no case")
+            else:
+                self.kept += 1
+            return
+        if not held and wrong:
+            passed = all(each.passes and each.failing is None for each in wrong.values())
+            if passed and entry.sometimes:
+                self.kept += 1
+                return
+            if passed:
+                self._remove(entry, "is fixed")
+            else:  # it fails otherwise: what is new takes over its issue
+                self._issues[entry.clause] = entry.issue
+                self._remove(entry, "fails otherwise")
+            return
+        self._covered |= {*held, *(key for key, each in about.items() if each.wild)}
+        if mixed and not entry.sometimes:
+            self._text.change(entry.number, {"sometimes": True})
+            self._count("changed", entry, "fails in some runs only: sometimes = true")
+            return
+        passing = {key for key, each in wrong.items() if each.failing is None}
+        if not wrong or (entry.sometimes and passing == {*wrong}):
+            self.kept += 1
+            return
+        self._narrow(entry, held)
+
+    def _about(self, entry: Expectation) -> dict[tuple[Judged, Case], Outcome]:
+        """The cases that were judged and that an entry is about."""
+        return {
+            (judged, case): outcome
+            for judged, cases in self.findings.cases.items()
+            if entry.applies(judged)
+            for case, outcome in cases.items()
+            if entry.matches(*case)
+        }
+
+    def _is_unused(self, entry: Expectation) -> bool:
+        """Whether its clause was judged, but never where it says. Other start methods may not have been asked for."""
+        if self.findings.partial and entry.start_methods:
+            return False
+        return any(
+            case[0] == entry.clause
+            for judged, cases in self.findings.cases.items()
+            if entry.applies(judged)
+            for case in cases
+        )
+
+    def _narrow(self, entry: Expectation, held: dict[tuple[Judged, Case], Outcome]) -> None:
+        """Limit an entry to the cases for which it holds, in as many entries as that takes."""
+        first = True
+        for when, cases in self._by_condition(entry.clause, {*held}).items():
+            for methods, kinds in self._rectangles(entry.clause, cases):
+                values: dict[str, Any] = {
+                    "start_method": one_or_more(methods) if methods else _given(entry.start_methods),
+                    "kind": one_or_more(kinds) if kinds else _given(entry.kinds),
+                }
+                if when:
+                    values["when"] = f"({entry.when}) and ({when})" if entry.when is not None else when
+                if first:
+                    self._text.change(entry.number, values)
+                else:
+                    self._text.add_like(entry.number, values)
+                first = False
+        self._count("narrowed", entry, "holds for some of its cases only")
+
+    def _remove(self, entry: Expectation, why: str) -> None:
+        self._text.remove(entry.number)
+        self._count("removed", entry, why)
+
+    def _count(self, word: str, entry: Expectation, why: str) -> None:
+        self.counted[word].append(entry.clause)
+        self.told.append(f"  {word:<9} {entry.clause} {entry.verdict}: {why}")
+
+    # new ones
+
+    def _add_new(self) -> None:
+        new: defaultdict[tuple[str, Verdict, bool], set[tuple[Judged, Case]]] = defaultdict(set)
+        for judged, cases in self.findings.cases.items():
+            for case, outcome in cases.items():
+                verdict = outcome.failing
+                if outcome.red and verdict is not None and (judged, case) not in self._covered:
+                    new[case[0], verdict, outcome.passes].add((judged, case))
+                    if outcome.several:
+                        names = " and ".join(map(str, outcome.several))
+                        self.told.append(f"  {case[0]} ({case[1]}, {case[2]}) was {names}; an entry can name one")
+        for (clause, verdict, sometimes), keys in sorted(new.items()):
+            for when, some in self._by_condition(clause, keys).items():
+                for methods, kinds in self._rectangles(clause, some):
+                    reason = self._reason(keys, some, methods, kinds)
+                    self._text.add(
+                        {
+                            "clause": clause,
+                            "verdict": verdict.value,
+                            "when": when or None,
+                            "start_method": one_or_more(methods),
+                            "kind": one_or_more(kinds),
+                            "sometimes": True if sometimes or when is None else None,
+                            "reason": reason,
+                            "issue": self._issues.get(clause, f"not reported as of {date.today().isoformat()}"),
+                        }
+                    )
+                    self.counted["added"].append(clause)
+                    self.told.append(f"  {'added':<9} {clause} {verdict}: {reason}")
+
+    def _by_condition(self, clause: str, keys: set[tuple[Judged, Case]]) -> dict[str | None, set[Case]]:
+        """Cases by the condition on the interpreter under which they fail; None where there is no telling."""
+        found: defaultdict[str | None, set[Case]] = defaultdict(set)
+        for case in {case for _, case in keys}:
+            failing = [judged for judged in self.findings.cases if (judged, case) in keys]
+            others = [
+                judged
+                for judged, cases in self.findings.cases.items()
+                if judged not in failing and case in cases and not cases[case].wild
+            ]
+            found[condition(failing, others)].add(case)
+        return dict(sorted(found.items(), key=lambda each: each[0] or ""))
+
+    def _rectangles(self, clause: str, cases: set[Case]) -> list[tuple[list[str] | None, list[str] | None]]:
+        every: dict[Case, Outcome] = {}
+        for judged in self.findings.cases:
+            for case, outcome in self.findings.outcomes(clause, judged):
+                if case not in every or every[case].wild:
+                    every[case] = outcome
+        return rectangles(cases, every, self.findings.partial)
+
+    def _reason(
+        self,
+        keys: set[tuple[Judged, Case]],
+        cases: set[Case],
+        methods: list[str] | None,
+        kinds: list[str] | None,
+    ) -> str:
+        """What was observed in the first of the cases that an entry is about."""
+        for judged, found in self.findings.cases.items():
+            for case, outcome in found.items():
+                inside = (methods is None or case[1] in methods) and (kinds is None or case[2] in kinds)
+                if (judged, case) in keys and case in cases and inside and outcome.failure is not None:
+                    return reason(outcome.failure)
+        return "fails"
+
+
+def reason(judgement: Judgement) -> str:
+    """A reason for a known failure: what was observed, in a line."""
+    text = judgement.evidence.observed.partition("\n")[0] or judgement.reason or judgement.hint or "fails"
+    text = " ".join(PLACE.sub("", text).split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 3].rstrip() + "..."
+
+
+def one_or_more(names: list[str] | None) -> str | list[str] | None:
+    return names[0] if names and len(names) == 1 else names
+
+
+def _given(names: tuple[str, ...]) -> str | list[str] | None:
+    return one_or_more(list(names) or None)
+
+
+def _entries(number: int) -> str:
+    return f"{number} entry" if number == 1 else f"{number} entries"
