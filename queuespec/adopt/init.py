@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -255,6 +256,9 @@ def init(
         raise AdapterError(f"no directory {str(folder)!r}; create it, or name another")
     if file is not None and not folder.samefile(home):
         raise AdapterError(f"the adapter of a file must be in its folder, {home}; leave out --directory")
+    top = file.stem if file is not None else wanted.partition(":")[0].partition(".")[0]
+    path = folder / f"{top}_adapter.py"
+    see_that_nothing_is_lost(files_beside(path, ci), force)
     with Workspace() as workspace, Prober(workspace, python, [os.getcwd(), str(home)]) as prober:
         interpreter = prober.ask("interpreter")
         if interpreter.failure:
@@ -264,31 +268,36 @@ def init(
     if isinstance(found, str):
         say(found)
         return 0
-    stem = re.sub(r"\W", "_", found.name)
-    path = folder / f"{stem}_adapter.py"
     shown = os.path.relpath(path)
     draft = replace(found, command=f"queuespec run {path.name}")
-    files = {path: draft.text(), path.with_suffix(".toml"): ledger(path.name)}
-    if ci:
-        files[folder / snippets.SNIPPETS[ci][1]] = snippets.snippet(ci, path.name)
-    write(files, force)
+    texts = [draft.text(), ledger(path.name), *([snippets.snippet(ci, path.name)] if ci else [])]
+    files = dict(zip(files_beside(path, ci), texts, strict=True))
+    write(files)
     say("wrote " + ", ".join(os.path.relpath(each) for each in files))
     if not ci:
         for which in ("tox", "github"):
             title, where, _ = snippets.SNIPPETS[which]
             text = snippets.snippet(which, path.name).rstrip().replace("\n", "\n    ")
             say(f"\nfor {title} (`--ci {which}` writes it to {where}):\n\n    {text}".replace("\n    \n", "\n\n"))
-    more = f" --python {python!r}" if python else ""
+    more = f" --python {shlex.quote(python)}" if python else ""
     say(f"\nnext: queuespec smoke {shown}{more}\n      queuespec run {shown}{more}")
     return 0
 
 
-def write(files: dict[Path, str], force: bool) -> None:
-    """Write all files, or none. Raises AdapterError if one is there already and is not to be overwritten."""
-    there = [path for path in files if path.exists()]
+def files_beside(path: Path, ci: str) -> list[Path]:
+    """The files that are written: an adapter, its known failures and, if wanted, what runs it in CI."""
+    return [path, path.with_suffix(".toml"), *([path.parent / snippets.SNIPPETS[ci][1]] if ci else [])]
+
+
+def see_that_nothing_is_lost(files: list[Path], force: bool) -> None:
+    """Raise AdapterError if one of these files is there already and is not to be overwritten."""
+    there = [os.path.relpath(path) for path in files if path.exists()]
     if there and not force:
-        names = " and ".join(os.path.relpath(path) for path in there)
-        raise AdapterError(f"{names} would be overwritten; add --force, or another --directory")
+        raise AdapterError(f"{' and '.join(there)} would be overwritten; add --force, or another --directory")
+
+
+def write(files: dict[Path, str]) -> None:
+    """Write all files. Raises AdapterError if one cannot be written."""
     for path, text in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

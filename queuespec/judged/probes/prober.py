@@ -140,7 +140,9 @@ def start_methods(contexts: str) -> list[str]:
 
 
 def interpreter() -> str:
-    return "%s %d.%d.%d" % (sys.implementation.name, *sys.version_info[:3])
+    import platform  # expensive to import
+
+    return "%s %s" % (platform.python_implementation(), platform.python_version())
 
 
 PROBES: dict[str, Callable[..., Any]] = {
