@@ -25,7 +25,7 @@ from queuespec.watch import processes
 from queuespec.watch.room import see_that_there_is_room
 
 PATIENCE = 8.0  # seconds for an answer; calls inside a probe are given up earlier
-IMPORTING = 15.0  # seconds for the first answer, which a slow import may delay
+IMPORTING = 15.0  # seconds for a library to be imported
 LOOK = 0.05  # seconds between looks at whether the process is still there
 
 PROGRAM = (
@@ -66,14 +66,13 @@ class Prober:
         self._directories = list(directories)
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
-        self._fresh = True
 
     def ask(self, probe: str, *arguments: Any) -> Answer:
         """Ask one question."""
         if self._process is None:
             self._start()
         assert self._socket is not None and self._process is not None
-        seconds = IMPORTING if self._fresh else PATIENCE
+        seconds = IMPORTING if probe == "look" else PATIENCE
         said = b""
         try:
             self._socket.sendall((json.dumps([probe, arguments]) + "\n").encode())
@@ -92,7 +91,6 @@ class Prober:
                     return Answer(failure=f"did not end within {seconds:.0f} s")
         except OSError:
             return self._lost()
-        self._fresh = False
         told = json.loads(said)
         if "raised" in told:
             return Answer(failure="raised " + told["raised"], cls=told["class"])
@@ -141,7 +139,6 @@ class Prober:
         finally:
             theirs.close()
         self._socket = ours
-        self._fresh = True
 
     def close(self) -> None:
         """End the process and everything that it has started."""
