@@ -2,7 +2,7 @@
 
 The file is divided into pieces at its [[expect]] tables, each with the comment that stands directly above it, and only
 the pieces that change are parsed and written again, by tomlkit, which keeps comments, order and formatting. A comment
-with an empty line below it belongs to no entry, and stays.
+with an empty line below it belongs to no entry, and stays where it is.
 """
 
 from __future__ import annotations
@@ -31,24 +31,25 @@ class LedgerText:
         known = len(tomllib.loads(text).get("expect", []))
         if known != len(self._pieces):
             raise AdapterError(f"{path}: its entries cannot be edited; begin each one with [[expect]] on its own line")
-        self._changed: dict[int, str] = {}
+        self._bodies = [piece[: _end(piece)] for piece in self._pieces]
+        self._tails = [piece[_end(piece) :] for piece in self._pieces]
         self._added: list[str] = []
 
     def remove(self, number: int) -> None:
         """Take out an entry, with the comment directly above it."""
-        self._changed[number] = ""
+        self._bodies[number - 1] = ""
+        self._tails[number - 1] = self._tails[number - 1].lstrip("\n")
 
     def change(self, number: int, values: Mapping[str, Any]) -> None:
         """Give keys of an entry other values; None takes a key out."""
-        self._changed[number] = self._with(number, values)
+        self._bodies[number - 1] = _edited(self._bodies[number - 1], values)
 
     def add_like(self, number: int, values: Mapping[str, Any]) -> None:
         """Add an entry that is like another, directly below it, but for these values."""
-        copied = ENTRY.search(self._pieces[number - 1])
-        assert copied is not None
-        copy = _edited(self._pieces[number - 1][copied.start() :], values)
-        text = self._changed.get(number, self._pieces[number - 1])
-        self._changed[number] = text.rstrip("\n") + "\n\n" + copy.rstrip("\n") + "\n\n"
+        original = self._pieces[number - 1]
+        begins = ENTRY.search(original)
+        assert begins is not None
+        self._bodies[number - 1] += "\n\n" + _edited(original[begins.start() : _end(original)], values)
 
     def add(self, values: Mapping[str, Any]) -> None:
         """Add an entry at the end."""
@@ -64,28 +65,33 @@ class LedgerText:
 
     def text(self) -> str:
         """The text as it is now."""
-        pieces = [self._changed.get(number, piece) for number, piece in enumerate(self._pieces, 1)]
-        text = self._head + "".join(pieces)
-        if self._changed.get(len(self._pieces)) == "":
-            text = text.rstrip("\n") + "\n"  # what stood before the last entry
+        pairs = zip(self._bodies, self._tails, strict=True)
+        text = self._head + "".join(body + tail for body, tail in pairs)
+        if self._bodies and not self._bodies[-1]:
+            text = text.rstrip("\n") + "\n"  # without what stood between it and the entry before
         for each in self._added:
             text = text.rstrip("\n") + "\n\n" * bool(text.strip()) + each
         return text
 
-    def _with(self, number: int, values: Mapping[str, Any]) -> str:
-        return _edited(self._changed.get(number, self._pieces[number - 1]), values)
+
+def _end(piece: str) -> int:
+    """Where an entry ends in its piece: at its last key, or a comment directly below that."""
+    lines = piece.split("\n")
+    last = max(number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
+    while last + 1 < len(lines) and lines[last + 1].lstrip().startswith("#"):
+        last += 1
+    return len("\n".join(lines[: last + 1]))
 
 
 def _edited(piece: str, values: Mapping[str, Any]) -> str:
     document = tomlkit.parse(piece)
     (entry,) = document["expect"]
-    trailing = piece[len(piece.rstrip("\n")) :]
     for key, value in values.items():
         if value is None:
             entry.pop(key, None)
         else:
             entry[key] = value
-    return tomlkit.dumps(document).rstrip("\n") + trailing
+    return tomlkit.dumps(document).rstrip("\n")
 
 
 def _divided(text: str) -> tuple[str, list[str]]:
