@@ -112,6 +112,13 @@ def test_what_an_adapter_offers_it_is_able_to_do(offered: dict[str, object], cap
     assert adapters.offered(SimpleNamespace(**offered)) == capabilities
 
 
+def test_an_adapter_may_inherit_from_the_standard_library_alone() -> None:
+    assert adapters.inherits(SimpleNamespace()) == ""
+    assert adapters.inherits(SimpleNamespace(inherits="stdlib")) == "stdlib"
+    with pytest.raises(adapters.Unusable, match=r"^its inherits is 'billiard'; write 'stdlib', or leave it out$"):
+        adapters.inherits(SimpleNamespace(inherits="billiard"))
+
+
 def test_a_module_that_mirrors_multiprocessing_offers_what_its_connection_module_has() -> None:
     mirror = adapters.adapt(multiprocessing)
     assert adapters.offered(mirror) == {"namespace", *adapters.FUNCTIONS}

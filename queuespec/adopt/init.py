@@ -270,8 +270,13 @@ def init(
         return 0
     shown = os.path.relpath(path)
     draft = replace(found, command=f"queuespec run {path.name}")
-    texts = [draft.text(), ledger(path.name), *([snippets.snippet(ci, path.name)] if ci else [])]
+    texts = [draft.text(), *([snippets.snippet(ci, path.name)] if ci else [])]
     files = dict(zip(files_beside(path, ci), texts, strict=True))
+    known = path.with_suffix(".toml")
+    if known.exists():  # somebody's work, which no --force is meant for
+        say(f"kept {os.path.relpath(known)}")
+    else:
+        files[known] = ledger(path.name)
     write(files)
     say("wrote " + ", ".join(os.path.relpath(each) for each in files))
     if not ci:
@@ -285,8 +290,8 @@ def init(
 
 
 def files_beside(path: Path, ci: str) -> list[Path]:
-    """The files that are written: an adapter, its known failures and, if wanted, what runs it in CI."""
-    return [path, path.with_suffix(".toml"), *([path.parent / snippets.SNIPPETS[ci][1]] if ci else [])]
+    """The files that are written afresh: an adapter and, if wanted, what runs it in CI."""
+    return [path, *([path.parent / snippets.SNIPPETS[ci][1]] if ci else [])]
 
 
 def see_that_nothing_is_lost(files: list[Path], force: bool) -> None:

@@ -20,6 +20,7 @@ FOLDERS = ("path", "directory", "folder", "dir")  # what they want where a queue
 NAMES = ("name",)
 SYNCHRONOUS = ("sync_q", "sync")  # where the queues of libraries for threads and coroutines have put and get
 BOUND = 2  # items
+AT_ONCE = 0.3  # seconds, after which a put is waiting
 
 
 class NotFound(Exception):
@@ -136,19 +137,16 @@ def forms(factory: Any, contexts: Iterable[str]) -> list[tuple[str, str]]:
 
     ctx stands for a context, and maxsize for a number. A parameter that must be given gets what its name asks for.
     """
-    needed, known = [], []
-    try:
-        parameters = list(inspect.signature(factory).parameters.values())
-    except (TypeError, ValueError):  # it has no signature
-        parameters = []
-    for each in parameters:
-        known.append(each.name)
+    needed = []
+    known = parameters_of(factory)
+    for each in known.values():
         if each.default is each.empty and each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY):
             if each.name in FOLDERS:
                 needed.append("%s=tempfile.mkdtemp()" % each.name)
             elif each.name in NAMES:
                 needed.append("%s=uuid.uuid4().hex" % each.name)
-    bounds = ["%s=maxsize" % name for name in BOUNDS if name in known or not known]
+    anything = not known or any(each.kind is each.VAR_KEYWORD for each in known.values())
+    bounds = ["%s=maxsize" % name for name in BOUNDS if name in known or (anything and name == "maxsize")]
     more = [[], ["ctx=ctx"]] if list(contexts) else [[]]
     found = []
     for contextual in more:
@@ -161,15 +159,19 @@ def forms(factory: Any, contexts: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
+def parameters_of(factory: Any) -> dict[str, Any]:
+    """The parameters of a factory, by name; none if it has no signature."""
+    try:
+        return dict(inspect.signature(factory).parameters)
+    except (TypeError, ValueError):
+        return {}
+
+
 def demanded(factory: Any) -> list[str]:
     """The parameters that a factory cannot do without, and that nobody can guess."""
-    try:
-        parameters = inspect.signature(factory).parameters.values()
-    except (TypeError, ValueError):
-        return []
     return [
         each.name
-        for each in parameters
+        for each in parameters_of(factory).values()
         if each.default is each.empty
         and each.kind in (each.POSITIONAL_OR_KEYWORD, each.POSITIONAL_ONLY, each.KEYWORD_ONLY)
         and each.name not in (*FOLDERS, *NAMES, *BOUNDS, "ctx")
@@ -187,7 +189,7 @@ def made_how(module: str, attribute: str, contexts: str, kind: str) -> dict[str,
         factory = getattr(factory, word)
     context = importlib.import_module(contexts).get_context() if contexts else None
     names = {"tempfile": tempfile, "uuid": uuid, "ctx": context, "make": factory}
-    refused = ""
+    refused, named = "", "maxsize" in parameters_of(factory)
     for bounded, unbounded in forms(factory, [contexts] if contexts else []):
         plain = tried(eval, "make(%s)" % unbounded, dict(names))
         if not plain.returned:
@@ -204,9 +206,11 @@ def made_how(module: str, attribute: str, contexts: str, kind: str) -> dict[str,
         if not bounded:
             saw = "%s(%s) returns a queue; it takes no maxsize" % (attribute, unbounded)
             return {"bounded": "", "unbounded": unbounded, "inside": inside, "saw": saw}
-        if _is_bounded(names, bounded, inside):
+        honoured = _is_bounded(names, bounded, inside)
+        if honoured or (named and "maxsize=maxsize" in bounded):  # that it is not kept is for the clauses to find
             zero = _holds(names, bounded.replace("=maxsize", "=0", 1) if "=maxsize" in bounded else bounded, inside)
-            saw = "%s(%s) takes %d items and refuses the next" % (attribute, _with(bounded, BOUND), BOUND)
+            saw = "%s(%s) takes %d items and " % (attribute, _with(bounded, BOUND), BOUND)
+            saw += "refuses the next" if honoured else "the next, which it should refuse"
             return {"bounded": bounded, "unbounded": unbounded, "inside": inside, "zero": zero, "saw": saw}
     wanted = demanded(factory)
     if wanted:
@@ -254,9 +258,11 @@ def _is_bounded(names: dict[str, Any], arguments: str, inside: str) -> bool:
     except NotFound:
         return False
     for _ in range(BOUND):
-        if not tried(queue.put, "an item", seconds=0.3).returned:
+        if not tried(queue.put, "an item", seconds=AT_ONCE).returned:
             return False
-    return not _put_at_once(queue)
+    if callable(getattr(queue, "full", None)) and tried(queue.full).value is True:
+        return True
+    return not (_put_at_once(queue) and tried(queue.put, "an item", seconds=AT_ONCE).returned)
 
 
 def _holds(names: dict[str, Any], arguments: str, inside: str) -> bool:
@@ -270,5 +276,5 @@ def _holds(names: dict[str, Any], arguments: str, inside: str) -> bool:
 def _put_at_once(queue: Any) -> bool:
     """Whether an item can be put without waiting."""
     if callable(getattr(queue, "put_nowait", None)):
-        return tried(queue.put_nowait, "an item", seconds=0.3).returned
-    return tried(queue.put, "an item", seconds=0.3).returned
+        return tried(queue.put_nowait, "an item", seconds=AT_ONCE).returned
+    return tried(queue.put, "an item", seconds=AT_ONCE).returned
