@@ -23,6 +23,7 @@ from queuespec.judged.adapters import EVERYTHING, FACTORIES
 from queuespec.verdict.trouble import AdapterError
 
 RIGHT, WRONG, MORE = "right", "WRONG", "more"
+ROUGHLY = 1.5  # by which what is measured may exceed what is declared
 PROCESSES = ("fork", "spawn", "forkserver")
 LABEL = 14  # columns for what a line is about
 
@@ -159,7 +160,7 @@ class Smoke:
         declared = self._described.poll_quantum
         method = self._described.start_methods[0]
         measured, saw = examined.polling(self._prober, self._module, method, self._kind)
-        if measured <= declared + POLLS:
+        if measured <= declared * ROUGHLY + POLLS:
             yield Line(RIGHT, Finding("polling", True, saw))
             return
         told = f"{saw}, and poll_quantum is {declared:g} s"
