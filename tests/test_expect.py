@@ -225,6 +225,13 @@ def test_what_fails_at_times_is_said_to(folder: Folder) -> None:
     assert folder.ledger.read_text() == before
 
 
+def test_a_case_that_fails_in_several_ways_is_told(folder: Folder) -> None:
+    one = folder.run([judged("PUT-04", Verdict.HUNG)])
+    code, lines, _ = folder.expect(one, folder.run([judged("PUT-04", Verdict.FAIL)]), one)
+    assert (code, lines[0]) == (0, "  PUT-04 (fork, Queue) was HUNG and FAIL; an entry can name only one")
+    assert folder.entries() == [("PUT-04", "HUNG", (), (), False, "")]
+
+
 def test_what_fails_on_some_interpreters_gets_a_condition(folder: Folder) -> None:
     folder.ledger.write_text(KNOWN)
     old = folder.run([judged("PUT-04", Verdict.FAIL), expected("PUT-11", Verdict.FAIL)], python="3.12")

@@ -195,7 +195,9 @@ def test_a_capability_that_does_not_hold_is_explained(
     )
     text += "\n    def silent(self, *names):\n        self.made = {name: lambda self: None for name in names}\n"
     if name == "feeder":
-        text += "        self.made['put'] = lambda self, item, *_: self._writer.send_bytes(b'x') or 1 / 0\n"
+        text += "        self.made['put'] = put\n"
+        text += "def put(self, obj, block=True, timeout=None):\n    self._sem.acquire()\n"
+        text += "    self._writer.send_bytes(multiprocessing.reduction.ForkingPickler.dumps(obj))\n"
     code, lines = tried(capsys, tmp_path, monkeypatch, text)
     assert code == 1
     (first,) = [number for number, line in enumerate(lines) if line.startswith(f"WRONG {name} ")]
@@ -227,6 +229,19 @@ def test_an_adapter_that_cannot_be_used_is_wrong_and_one_that_is_not_there_is_a_
         [],
         "queuespec: no adapter file 'absent.py': give the path of a .py file, with :Object for a class in it\n",
     )
+
+
+def test_where_nothing_arrives_nothing_else_is_tried(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = RIGHT.replace("self.Process = self.mp.Process", "self.Process = lambda target, args: self.mp.Process()")
+    text = text.replace("mp.Process()", "mp.Process(target=len)")
+    assert tried(capsys, tmp_path, monkeypatch, text)[1][1:] == [
+        "WRONG fork Queue: the child sent nothing back and ended with code 1",
+        "take fork out of start_methods, unless this is what the library gets wrong",
+        "WRONG all else was not tried, because nothing arrives anywhere",
+        "2 wrong, 0 right",
+    ]
 
 
 def test_the_prober_knows_what_is_looked_for_in_an_adapter() -> None:

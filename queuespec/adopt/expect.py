@@ -222,9 +222,9 @@ class Update:
                 verdict = outcome.failing
                 if outcome.red and verdict is not None and (judged, case) not in self._covered:
                     new[case[0], verdict, outcome.passes].add((judged, case))
-                    if outcome.several:
-                        names = " and ".join(map(str, outcome.several))
-                        self.told.append(f"  {case[0]} ({case[1]}, {case[2]}) was {names}; an entry can name one")
+                if outcome.several:
+                    names = " and ".join(map(str, outcome.several))
+                    self.told.append(f"  {case[0]} ({case[1]}, {case[2]}) was {names}; an entry can name only one")
         for (clause, verdict, sometimes), keys in sorted(new.items()):
             for when, some in self._by_condition(clause, keys).items():
                 for methods, kinds in self._rectangles(clause, some):

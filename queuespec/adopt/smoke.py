@@ -84,7 +84,11 @@ class Smoke:
         if not described.version:
             yield Line(MORE, Finding("version", False, "none is declared"), "known failures can then name a version")
         yield from self._spelling()
-        yield from self._arrivals()
+        arrivals = list(self._arrivals())
+        yield from arrivals
+        if not any(line.says == RIGHT for line in arrivals):
+            yield Line(WRONG, Finding("all else", False, "was not tried, because nothing arrives anywhere"))
+            return
         yield from self._kinds()
         yield from self._contract()
         yield from self._capabilities()
