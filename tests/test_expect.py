@@ -71,17 +71,23 @@ class Folder:
         self.ledger = path / "mine.toml"
         self.runs = 0
 
-    def run(
-        self, judgements: Iterable[Judgement], *words: str, python: str = "3.13", whole: bool = True, **more: Any
-    ) -> str:
-        """Write a run file; its name."""
+    def run(self, judgements: Iterable[Judgement], python: str = "3.13", whole: bool = True, **more: Any) -> str:
+        """Write a run file; its name. `more` is what its header says of the implementation."""
+        judgements = list(judgements)
         self.runs += 1
         name = f"run{self.runs}.jsonl"
         interpreter = f"CPython {python}.0"
         markers = {**MARKERS, "python_version": python, "python_full_version": f"{python}.0"}
-        described = {"name": "mine", "version": "1.0", "interpreter": interpreter, "markers": markers, "optimized": 0}
-        described |= {"start_methods": ["fork", "spawn"], "ledger": "mine.toml", **more}
-        with RunFile(self.path / name, queuespec="1", implementations=[described], argv=["run", *words]) as file:
+        described: dict[str, Any] = {
+            "name": "mine",
+            "version": "1.0",
+            "interpreter": interpreter,
+            "markers": markers,
+            "optimized": 0,
+        }
+        methods = list(dict.fromkeys(judgement.start_method for judgement in judgements))
+        described |= {"start_methods": methods, "all_start_methods": methods, "ledger": "mine.toml", **more}
+        with RunFile(self.path / name, queuespec="1", implementations=[described], argv=["run", "mine.py"]) as file:
             for judgement in judgements:
                 file.add(replace(judgement, interpreter=interpreter))
             file.close(1, interrupted=not whole)
@@ -155,7 +161,8 @@ def test_what_matches_no_case_goes(folder: Folder) -> None:
 
 def test_what_was_not_judged_stays(folder: Folder) -> None:
     folder.ledger.write_text(KNOWN.replace('kind = ["Queue", "JoinableQueue"]', 'start_method = "forkserver"'))
-    run = folder.run([judged("GET-02", Verdict.PASS)], "--start-method", "fork", start_methods=["fork"])
+    known: dict[str, Any] = {"start_methods": ["fork"], "all_start_methods": ["fork", "forkserver"]}
+    run = folder.run([judged("GET-02", Verdict.PASS)], **known)
     assert folder.expect(run)[1] == ["mine.toml: nothing to change, 2 entries still hold"]
 
 
@@ -202,8 +209,29 @@ def test_cases_are_merged_where_all_fail_alike(
 
 def test_start_methods_are_named_if_others_were_left_out(folder: Folder) -> None:
     found = [judged("PUT-11", Verdict.FAIL, "fork", kind) for kind in ("Queue", "JoinableQueue")]
-    folder.expect(folder.run(found, "mine.py", "--start-method=fork", start_methods=["fork"]))
+    known: dict[str, Any] = {"start_methods": ["fork"], "all_start_methods": ["fork", "spawn"]}
+    folder.expect(folder.run(found, **known))
     assert folder.entries() == [("PUT-11", "FAIL", ("fork",), (), False, "")]
+
+
+def test_what_is_fixed_here_may_hold_where_nobody_looked(folder: Folder) -> None:
+    folder.ledger.write_text(KNOWN)
+    known: dict[str, Any] = {"start_methods": ["fork"], "all_start_methods": ["fork", "spawn", "forkserver"]}
+    _, lines, _ = folder.expect(folder.run([judged("PUT-11", Verdict.FIXED)], **known))
+    assert lines[0] == "  narrowed  PUT-11 FAIL: holds for some of its cases only"
+    assert folder.entries()[0] == ("PUT-11", "FAIL", ("spawn", "forkserver"), (), False, "")
+
+
+def test_an_entry_that_holds_at_times_and_elsewhere_fails_otherwise(folder: Folder) -> None:
+    folder.ledger.write_text(KNOWN)
+    other = judged("GET-02", Verdict.FAIL, kind="JoinableQueue")
+    one = folder.run([expected("GET-02", Verdict.HUNG), other])
+    code, _, err = folder.expect(one, folder.run([judged("GET-02", Verdict.FIXED), other]))
+    assert (code, err) == (0, "")
+    assert folder.entries()[1:] == [
+        ("GET-02", "HUNG", (), ("Queue",), True, ""),
+        ("GET-02", "FAIL", (), ("JoinableQueue",), False, ""),
+    ]
 
 
 def test_what_was_not_run_is_no_obstacle(folder: Folder) -> None:

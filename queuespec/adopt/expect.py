@@ -26,6 +26,8 @@ from queuespec.verdict.expectations import Expectation, ExpectationsError, Ledge
 from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import Judgement, Verdict
 
+Key = tuple[Judged, Case]
+
 LONGEST = 160  # characters of a reason
 PLACE = re.compile(r" \(at \S+ in \S+\)")  # where something hung, which another version changes
 
@@ -107,7 +109,7 @@ class Update:
         self.before = self.path.read_text(encoding="utf-8") if there else ""
         self._text = LedgerText(self.path, self.before or empty_ledger(self.path.with_suffix(".py").name))
         self._issues: dict[str, str] = {}  # of entries that were removed because their clauses fail otherwise
-        self._covered: set[tuple[Judged, Case]] = set()  # cases that an entry still is about
+        self._covered: set[Key] = set()  # cases that an entry still is about
 
     def after(self) -> str:
         """The text as it should be. Raises AdapterError if it could not be read again."""
@@ -135,62 +137,64 @@ class Update:
     def _review(self, entry: Expectation) -> None:
         """Keep, narrow, change or remove an entry."""
         about = self._about(entry)
-        held = {key: each for key, each in about.items() if each.verdicts[entry.verdict]}
-        wrong = {key: each for key, each in about.items() if key not in held and not each.wild}
-        mixed = any(each.passes for each in held.values())
+        unknown = self._not_judged(entry)
         if not about:
-            if self._is_unused(entry):
+            judged_elsewhere = any(
+                case[0] == entry.clause for each in self._applying(entry) for case in self.findings.cases[each]
+            )
+            if judged_elsewhere and not unknown:
                 self._remove(entry, "matches no case")
             else:
                 self.kept += 1
             return
-        if not held and wrong:
-            passed = all(each.passes and each.failing is None for each in wrong.values())
-            if passed and entry.sometimes:
+        held = {key for key, each in about.items() if each.verdicts[entry.verdict]}
+        mixed = any(about[key].passes for key in held) and not entry.sometimes
+        fine = {key for key, each in about.items() if each.wild}
+        if mixed or entry.sometimes:
+            fine |= {key for key, each in about.items() if each.failing is None}
+        wrong = {*about} - held - fine
+        self._covered |= held | fine
+        if not wrong:
+            if mixed:
+                self._text.change(entry.number, {"sometimes": True})
+                self._count("changed", entry, "fails in some runs only: sometimes = true")
+            else:
                 self.kept += 1
-                return
-            if passed:
-                self._remove(entry, "is fixed")
-            else:  # it fails otherwise: what is new takes over its issue
-                self._issues[entry.clause] = entry.issue
-                self._remove(entry, "fails otherwise")
-            return
-        self._covered |= {*held, *(key for key, each in about.items() if each.wild)}
-        if mixed and not entry.sometimes:
-            self._text.change(entry.number, {"sometimes": True})
-            self._count("changed", entry, "fails in some runs only: sometimes = true")
-            return
-        passing = {key for key, each in wrong.items() if each.failing is None}
-        if not wrong or (entry.sometimes and passing == {*wrong}):
-            self.kept += 1
-            return
-        self._narrow(entry, held)
+        elif held or unknown:
+            self._narrow(entry, held | (fine if mixed or entry.sometimes else set()) | unknown, mixed)
+        elif any(about[key].failing for key in wrong):  # what is new takes over its issue
+            self._issues[entry.clause] = entry.issue
+            self._remove(entry, "fails otherwise")
+        else:
+            self._remove(entry, "is fixed")
 
-    def _about(self, entry: Expectation) -> dict[tuple[Judged, Case], Outcome]:
+    def _applying(self, entry: Expectation) -> list[Judged]:
+        """The interpreters and versions that an entry is about."""
+        return [judged for judged in self.findings.cases if entry.applies(judged)]
+
+    def _not_judged(self, entry: Expectation) -> set[Key]:
+        """The cases that an entry is about and that exist, although no run was asked for their start methods."""
+        return {
+            (judged, (entry.clause, method, kind))
+            for judged in self._applying(entry)
+            for method in self.findings.left_out
+            for kind in {case[2] for case in self.findings.cases[judged] if case[0] == entry.clause}
+            if entry.matches(entry.clause, method, kind)
+        }
+
+    def _about(self, entry: Expectation) -> dict[Key, Outcome]:
         """The cases that were judged and that an entry is about."""
         return {
             (judged, case): outcome
-            for judged, cases in self.findings.cases.items()
-            if entry.applies(judged)
-            for case, outcome in cases.items()
+            for judged in self._applying(entry)
+            for case, outcome in self.findings.cases[judged].items()
             if entry.matches(*case)
         }
 
-    def _is_unused(self, entry: Expectation) -> bool:
-        """Whether its clause was judged, but never where it says. Other start methods may not have been asked for."""
-        if self.findings.partial and entry.start_methods:
-            return False
-        return any(
-            case[0] == entry.clause
-            for judged, cases in self.findings.cases.items()
-            if entry.applies(judged)
-            for case in cases
-        )
-
-    def _narrow(self, entry: Expectation, held: dict[tuple[Judged, Case], Outcome]) -> None:
+    def _narrow(self, entry: Expectation, keys: set[Key], sometimes: bool) -> None:
         """Limit an entry to the cases for which it holds, in as many entries as that takes."""
         first = True
-        for when, cases in self._by_condition(entry.clause, {*held}).items():
+        for when, cases in self._by_condition(keys, self._applying(entry)).items():
             for methods, kinds in self._rectangles(entry.clause, cases):
                 values: dict[str, Any] = {
                     "start_method": one_or_more(methods) if methods else _given(entry.start_methods),
@@ -198,6 +202,8 @@ class Update:
                 }
                 if when:
                     values["when"] = f"({entry.when}) and ({when})" if entry.when is not None else when
+                if sometimes or when is None:
+                    values["sometimes"] = True
                 if first:
                     self._text.change(entry.number, values)
                 else:
@@ -216,7 +222,7 @@ class Update:
     # new ones
 
     def _add_new(self) -> None:
-        new: defaultdict[tuple[str, Verdict, bool], set[tuple[Judged, Case]]] = defaultdict(set)
+        new: defaultdict[tuple[str, Verdict, bool], set[Key]] = defaultdict(set)
         for judged, cases in self.findings.cases.items():
             for case, outcome in cases.items():
                 verdict = outcome.failing
@@ -226,7 +232,7 @@ class Update:
                     names = " and ".join(map(str, outcome.several))
                     self.told.append(f"  {case[0]} ({case[1]}, {case[2]}) was {names}; an entry can name only one")
         for (clause, verdict, sometimes), keys in sorted(new.items()):
-            for when, some in self._by_condition(clause, keys).items():
+            for when, some in self._by_condition(keys, [*self.findings.cases]).items():
                 for methods, kinds in self._rectangles(clause, some):
                     reason = self._reason(keys, some, methods, kinds)
                     self._text.add(
@@ -244,17 +250,19 @@ class Update:
                     self.counted["added"].append(clause)
                     self.told.append(f"  {'added':<9} {clause} {verdict}: {reason}")
 
-    def _by_condition(self, clause: str, keys: set[tuple[Judged, Case]]) -> dict[str | None, set[Case]]:
-        """Cases by the condition on the interpreter under which they fail; None where there is no telling."""
+    def _by_condition(self, keys: set[Key], among: Sequence[Judged]) -> dict[str | None, set[Case]]:
+        """Cases by the condition that tells the interpreters in `keys` from the others; None where there is none."""
         found: defaultdict[str | None, set[Case]] = defaultdict(set)
         for case in {case for _, case in keys}:
-            failing = [judged for judged in self.findings.cases if (judged, case) in keys]
+            chosen = [judged for judged in among if (judged, case) in keys]
             others = [
                 judged
-                for judged, cases in self.findings.cases.items()
-                if judged not in failing and case in cases and not cases[case].wild
+                for judged in among
+                if judged not in chosen
+                and case in self.findings.cases[judged]
+                and not self.findings.cases[judged][case].wild
             ]
-            found[condition(failing, others)].add(case)
+            found[condition(chosen, others)].add(case)
         return dict(sorted(found.items(), key=lambda each: each[0] or ""))
 
     def _rectangles(self, clause: str, cases: set[Case]) -> list[tuple[list[str] | None, list[str] | None]]:
@@ -263,11 +271,11 @@ class Update:
             for case, outcome in self.findings.outcomes(clause, judged):
                 if case not in every or every[case].wild:
                     every[case] = outcome
-        return rectangles(cases, every, self.findings.partial)
+        return rectangles(cases, every, self.findings.offered)
 
     def _reason(
         self,
-        keys: set[tuple[Judged, Case]],
+        keys: set[Key],
         cases: set[Case],
         methods: list[str] | None,
         kinds: list[str] | None,

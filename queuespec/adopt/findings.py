@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,18 +73,24 @@ class Findings:
 
     def __init__(self) -> None:
         self.cases: defaultdict[Judged, dict[Case, Outcome]] = defaultdict(dict)
-        self.start_methods: dict[str, None] = {}  # all that were judged, in order
-        self.partial = False  # whether there may be others
+        self.judged: set[str] = set()  # the start methods that were asked for
+        self.offered: list[str] = []  # those that there are
         self.mistakes = 0  # cases in which queuespec itself failed
 
     def add(self, run: Run, described: Mapping[str, Any]) -> None:
         """Add what a run found out about one of its implementations."""
         judged = Judged.of(described)
-        self.start_methods.update(dict.fromkeys(described["start_methods"]))
-        self.partial |= any(str(word).split("=")[0].endswith("-start-method") for word in run.header["argv"])
+        self.judged |= {*described["start_methods"]}
+        offered = described.get("all_start_methods", described["start_methods"])
+        self.offered += [method for method in offered if method not in self.offered]
         for judgement in run.judgements:
             if judgement.implementation == described["name"] and judgement.interpreter == described["interpreter"]:
                 self._add(judged, judgement)
+
+    @property
+    def left_out(self) -> list[str]:
+        """The start methods that were not asked for, although there are such."""
+        return [method for method in self.offered if method not in self.judged]
 
     def _add(self, judged: Judged, judgement: Judgement) -> None:
         if judgement.verdict is Verdict.KIT_ERROR:
@@ -145,26 +151,27 @@ def condition(failing: Collection[Judged], others: Collection[Judged]) -> str | 
 Rectangle = tuple[list[str] | None, list[str] | None]  # start methods and kinds; None for all
 
 
-def rectangles(wanted: Iterable[Case], all_cases: Mapping[Case, Outcome], partial: bool) -> list[Rectangle]:
+def rectangles(
+    wanted: Iterable[Case], all_cases: Mapping[Case, Outcome], start_methods: Sequence[str]
+) -> list[Rectangle]:
     """The cases of a clause as few lists of start methods and kinds, which leave out every case that is not wanted.
 
-    `all_cases` are those of the clause. Those that were never run may be covered or not. If the runs were `partial`,
-    start methods are always named, because there are others.
+    `all_cases` are those of the clause that were judged. Those that could not be run may be covered or not. Those of
+    other `start_methods` are not covered, unless they are wanted.
     """
     chosen = {(method, kind) for _, method, kind in wanted}
     wild = {(method, kind) for (_, method, kind), outcome in all_cases.items() if outcome.wild}
-    methods = list(dict.fromkeys(method for _, method, _ in all_cases))
-    kinds = list(dict.fromkeys(kind for _, _, kind in all_cases))
+    kinds = list(dict.fromkeys(kind for _, _, kind in [*all_cases, *sorted(wanted)]))
     by_methods: defaultdict[tuple[str, ...] | None, list[str]] = defaultdict(list)
     for kind in kinds:
-        mine = tuple(method for method in methods if (method, kind) in chosen)
-        others = [method for method in methods if (method, kind) not in chosen | wild]
+        mine = tuple(method for method in start_methods if (method, kind) in chosen)
+        others = [method for method in start_methods if (method, kind) not in chosen | wild]
         if mine:
-            by_methods[None if not others and not partial else mine].append(kind)
+            by_methods[mine if others else None].append(kind)
     found: list[Rectangle] = []
     for named, some in by_methods.items():
         rest = [kind for kind in kinds if kind not in some]
-        covered = methods if named is None else named
+        covered = start_methods if named is None else named
         everywhere = all((method, kind) in wild for method in covered for kind in rest)
         found.append((list(named) if named else None, None if everywhere else some))
     return found

@@ -38,6 +38,7 @@ class Implementation:
             "contract": d.contract,
             "level": self.level.value,
             "start_methods": list(self.start_methods),
+            "all_start_methods": list(d.start_methods),
             "capabilities": sorted(d.capabilities),
             "kinds": list(d.kinds),
             "interpreter": d.interpreter,
