@@ -342,7 +342,7 @@ def test_after_it_the_same_run_is_green(folder: Folder) -> None:
     (folder.path / "mine.toml").write_text(KNOWN)
 
     def run() -> subprocess.CompletedProcess[str]:
-        words = ["run", "mine.py", "--clause", "PUT-1[0-5]", "--clause", "GET-02", "--run-file", "run.jsonl"]
+        words = ["run", "mine.py", "--clause", "PUT-1[12]", "--clause", "GET-02", "--run-file", "run.jsonl"]
         return subprocess.run([sys.executable, "-m", "queuespec", *words], capture_output=True, text=True, timeout=100)
 
     before = run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import re
@@ -17,7 +18,8 @@ from queuespec import cli
 from queuespec.adopt.draft import Draft, Factory, ledger
 from queuespec.adopt.snippets import SNIPPETS, snippet
 from queuespec.verdict.expectations import Ledger
-from queuespec.watch import processes
+
+MARK = "QUEUESPEC_TESTS_MARK"
 
 LIBRARIES = {
     "own": """
@@ -189,46 +191,42 @@ def test_a_module_that_mirrors_multiprocessing_needs_none(capsys: pytest.Capture
     assert out.splitlines()[1:] == ["one is an adapter already; to see whether it is right: queuespec smoke one"]
 
 
+def marked(mark: Path) -> list[str]:
+    """The processes whose environment has this mark."""
+    found = []
+    for number in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            if f"{MARK}={mark}".encode() in Path(f"/proc/{number}/environ").read_bytes():
+                found.append(number)
+    return found
+
+
 def test_a_library_that_hangs_leaves_no_process(
     capsys: pytest.CaptureFixture[str], library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("queuespec.adopt.prober.IMPORTING", 1.0)
+    monkeypatch.setenv(MARK, str(library))
     text = "import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
     (library / "hangs.py").write_text(text + "time.sleep(600)\n")
-    before = processes.carrying("")
     code, _, err = queuespec(capsys, "init", "hangs.Queue")
-    assert (code, err) == (
-        4,
-        "queuespec: hangs.Queue: importing it did not end within 1 s; import it by hand to see why\n",
-    )
-    assert processes.carrying("") <= before
+    why = "hangs.Queue: importing it did not end within 1 s; import it by hand to see why"
+    assert (code, err) == (4, f"queuespec: {why}\n")
+    assert marked(library) == []
 
 
 def test_whoever_kills_it_leaves_no_process(library: Path) -> None:
     (library / "hangs.py").write_text("import time\ntime.sleep(600)\n")
-    mine = {**os.environ, "QUEUESPEC_TESTS_MARK": str(library)}
+    mine = {**os.environ, MARK: str(library)}
     with subprocess.Popen([sys.executable, "-m", "queuespec", "init", "hangs"], env=mine, stdout=-3) as running:
-        mark = f"QUEUESPEC_TESTS_MARK={library}".encode()
-
-        def marked() -> list[str]:
-            found = []
-            for number in filter(str.isdigit, os.listdir("/proc")):
-                try:
-                    if mark in Path(f"/proc/{number}/environ").read_bytes():
-                        found.append(number)
-                except OSError:
-                    pass
-            return found
-
         deadline = time.monotonic() + 20
-        while len(marked()) < 3 and time.monotonic() < deadline:
+        while len(marked(library)) < 3 and time.monotonic() < deadline:
             time.sleep(0.05)
         running.send_signal(signal.SIGKILL)
         running.wait()
         deadline = time.monotonic() + 20
-        while marked() and time.monotonic() < deadline:
+        while marked(library) and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert marked() == []
+        assert marked(library) == []
 
 
 @pytest.mark.parametrize("which", SNIPPETS)
