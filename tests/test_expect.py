@@ -253,11 +253,18 @@ def test_what_fails_at_times_is_said_to(folder: Folder) -> None:
     assert folder.ledger.read_text() == before
 
 
-def test_a_case_that_fails_in_several_ways_is_told(folder: Folder) -> None:
+def test_a_case_that_fails_in_several_ways_gets_all_of_them(folder: Folder) -> None:
     one = folder.run([judged("PUT-04", Verdict.HUNG)])
-    code, lines, _ = folder.expect(one, folder.run([judged("PUT-04", Verdict.FAIL)]), one)
-    assert (code, lines[0]) == (0, "  PUT-04 (fork, Queue) was HUNG and FAIL; an entry can name only one")
-    assert folder.entries() == [("PUT-04", "HUNG", (), (), False, "")]
+    code, lines, _ = folder.expect(one, folder.run([judged("PUT-04", Verdict.FAIL)]))
+    assert (code, lines[0]) == (0, "  added     PUT-04 FAIL or HUNG: PUT-04 on fork")
+    assert 'verdict = ["FAIL", "HUNG"]\n' in folder.ledger.read_text()
+    leaked = folder.run([judged("PUT-04", Verdict.LEAKED)])
+    lines = folder.expect(one, leaked)[1]
+    assert lines[0] == "  changed   PUT-04 FAIL or HUNG: fails in several ways: FAIL or HUNG or LEAKED"
+    assert [entry.expects for entry in Ledger.load(folder.ledger).entries] == ["FAIL or HUNG or LEAKED"]
+    before = folder.ledger.read_text()
+    folder.expect(leaked)
+    assert folder.ledger.read_text() == before
 
 
 def test_what_fails_on_some_interpreters_gets_a_condition(folder: Folder) -> None:

@@ -173,8 +173,8 @@ def test_a_file_without_entries_expects_nothing() -> None:
             "known.toml, entry 1 (PUT-04): 'when' is 3.13, not a string; write one such as \"python_version < '3.13'\"",
         ),
         (
-            ENTRY.replace('"HUNG"', '["HUNG"]'),
-            "known.toml, entry 1 (PUT-04): 'verdict' is ['HUNG'], not a string; "
+            ENTRY.replace('"HUNG"', "3"),
+            "known.toml, entry 1 (PUT-04): 'verdict' is 3, not a string; "
             "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS, INCONCLUSIVE",
         ),
         (
@@ -649,3 +649,40 @@ def test_only_the_standard_library_can_be_inherited_from() -> None:
         assert complaint(f"inherits = {given}\n") == (
             f'known.toml: inherits is {shown}; write "stdlib", or leave it out'
         )
+
+
+# what takes several forms
+
+
+def test_an_entry_may_name_several_verdicts() -> None:
+    read = ledger(ENTRY.replace('"HUNG"', '["HUNG", "FAIL"]')).entries[0]
+    assert (read.verdict, read.verdicts, read.expects) == (
+        Verdict.HUNG,
+        (Verdict.HUNG, Verdict.FAIL),
+        "HUNG or FAIL",
+    )
+    assert apply(Verdict.FAIL, read)[0] is apply(Verdict.HUNG, read)[0] is Verdict.EXPECTED
+    assert apply(Verdict.FAIL, read)[1].startswith("known to be FAIL: ")
+    assert apply(Verdict.PASS, read)[0] is Verdict.FIXED
+    assert "expects HUNG or FAIL here, not LEAKED" in apply(Verdict.LEAKED, read)[1]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "why"),
+    [
+        ("[]", "'verdict' is empty, not a string; write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS, INCONCLUSIVE"),
+        ('["HUNG", "PASS"]', "'PASS' is not a verdict that can be expected; write one of FAIL, HUNG, CRASHED, LEAKED"),
+        ('["HUNG", 3]', "3 is not a verdict that can be expected; write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS"),
+    ],
+)
+def test_each_of_several_verdicts_is_one(verdict: str, why: str) -> None:
+    assert complaint(ENTRY.replace('"HUNG"', verdict)).startswith(f"known.toml, entry 1 (PUT-04): {why}")
+
+
+def test_entries_of_other_verdicts_contradict_each_other() -> None:
+    both = ledger(ENTRY + ENTRY.replace('"HUNG"', '["HUNG", "FAIL"]'))
+    with pytest.raises(ExpectationsError, match=r"entry 2 .*expects HUNG or FAIL where entry 1 expects HUNG"):
+        both.check_overlaps(JUDGED)
+    ledger(ENTRY.replace('"HUNG"', '["FAIL", "HUNG"]') + ENTRY.replace('"HUNG"', '["HUNG", "FAIL"]')).check_overlaps(
+        JUDGED
+    )

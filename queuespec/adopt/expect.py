@@ -11,7 +11,7 @@ import difflib
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from queuespec.adopt.findings import Case, Findings, Judged, Outcome, condition,
 from queuespec.adopt.ledgers import LedgerText
 from queuespec.report import runfile
 from queuespec.report.runfile import RunFileError
-from queuespec.verdict.expectations import Expectation, ExpectationsError, Ledger
+from queuespec.verdict.expectations import NAMEABLE, Expectation, ExpectationsError, Ledger
 from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import Judgement, Verdict
 
@@ -147,21 +147,26 @@ class Update:
             else:
                 self.kept += 1
             return
-        held = {key for key, each in about.items() if each.verdicts[entry.verdict]}
+        held = {key for key, each in about.items() if {*each.failing} & {*entry.verdicts}}
+        forms = tuple(v for v in NAMEABLE if v in entry.verdicts or any(v in about[key].failing for key in held))
         mixed = any(about[key].passes for key in held) and not entry.sometimes
         fine = {key for key, each in about.items() if each.wild}
         if mixed or entry.sometimes:
-            fine |= {key for key, each in about.items() if each.failing is None}
+            fine |= {key for key, each in about.items() if not each.failing}
         wrong = {*about} - held - fine
         self._covered |= held | fine
-        if not wrong:
-            if mixed:
-                self._text.change(entry.number, {"sometimes": True})
-                self._count("changed", entry, "fails in some runs only: sometimes = true")
-            else:
-                self.kept += 1
+        values: dict[str, Any] = {"sometimes": True} if mixed else {}
+        if {*forms} != {*entry.verdicts}:
+            values["verdict"] = one_or_more([verdict.value for verdict in forms])
+        if not wrong and not values:
+            self.kept += 1
+        elif not wrong:
+            self._text.change(entry.number, values)
+            told = ["fails in some runs only: sometimes = true"] if mixed else []
+            told += [f"fails in several ways: {' or '.join(forms)}"] if "verdict" in values else []
+            self._count("changed", entry, "; ".join(told))
         elif held or unknown:
-            self._narrow(entry, held | (fine if mixed or entry.sometimes else set()) | unknown, mixed)
+            self._narrow(entry, held | (fine if mixed or entry.sometimes else set()) | unknown, values)
         elif any(about[key].failing for key in wrong):  # what is new takes over its issue
             self._issues[entry.clause] = entry.issue
             self._remove(entry, "fails otherwise")
@@ -191,18 +196,19 @@ class Update:
             if entry.matches(*case)
         }
 
-    def _narrow(self, entry: Expectation, keys: set[Key], sometimes: bool) -> None:
-        """Limit an entry to the cases for which it holds, in as many entries as that takes."""
+    def _narrow(self, entry: Expectation, keys: set[Key], more: Mapping[str, Any]) -> None:
+        """Limit an entry to the cases for which it holds, in as many entries as that takes, with these values too."""
         first = True
         for when, cases in self._by_condition(keys, self._applying(entry)).items():
             for methods, kinds in self._rectangles(entry.clause, cases):
                 values: dict[str, Any] = {
+                    **more,
                     "start_method": one_or_more(methods) if methods else _given(entry.start_methods),
                     "kind": one_or_more(kinds) if kinds else _given(entry.kinds),
                 }
                 if when:
                     values["when"] = f"({entry.when}) and ({when})" if entry.when is not None else when
-                if sometimes or when is None:
+                if when is None:
                     values["sometimes"] = True
                 if first:
                     self._text.change(entry.number, values)
@@ -217,28 +223,24 @@ class Update:
 
     def _count(self, word: str, entry: Expectation, why: str) -> None:
         self.counted[word].append(entry.clause)
-        self.told.append(f"  {word:<9} {entry.clause} {entry.verdict}: {why}")
+        self.told.append(f"  {word:<9} {entry.clause} {entry.expects}: {why}")
 
     # new ones
 
     def _add_new(self) -> None:
-        new: defaultdict[tuple[str, Verdict, bool], set[Key]] = defaultdict(set)
+        new: defaultdict[tuple[str, tuple[Verdict, ...], bool], set[Key]] = defaultdict(set)
         for judged, cases in self.findings.cases.items():
             for case, outcome in cases.items():
-                verdict = outcome.failing
-                if outcome.red and verdict is not None and (judged, case) not in self._covered:
-                    new[case[0], verdict, outcome.passes].add((judged, case))
-                if outcome.several:
-                    names = " and ".join(map(str, outcome.several))
-                    self.told.append(f"  {case[0]} ({case[1]}, {case[2]}) was {names}; an entry can name only one")
-        for (clause, verdict, sometimes), keys in sorted(new.items()):
+                if outcome.red and outcome.failing and (judged, case) not in self._covered:
+                    new[case[0], outcome.failing, outcome.passes].add((judged, case))
+        for (clause, verdicts, sometimes), keys in sorted(new.items()):
             for when, some in self._by_condition(keys, [*self.findings.cases]).items():
                 for methods, kinds in self._rectangles(clause, some):
                     reason = self._reason(keys, some, methods, kinds)
                     self._text.add(
                         {
                             "clause": clause,
-                            "verdict": verdict.value,
+                            "verdict": one_or_more([verdict.value for verdict in verdicts]),
                             "when": when or None,
                             "start_method": one_or_more(methods),
                             "kind": one_or_more(kinds),
@@ -248,7 +250,7 @@ class Update:
                         }
                     )
                     self.counted["added"].append(clause)
-                    self.told.append(f"  {'added':<9} {clause} {verdict}: {reason}")
+                    self.told.append(f"  {'added':<9} {clause} {' or '.join(verdicts)}: {reason}")
 
     def _by_condition(self, keys: set[Key], among: Sequence[Judged]) -> dict[str | None, set[Case]]:
         """Cases by the condition that tells the interpreters in `keys` from the others; None where there is none."""

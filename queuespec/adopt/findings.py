@@ -47,16 +47,9 @@ class Outcome:
     failure: Judgement | None = None  # the first failure
 
     @property
-    def failing(self) -> Verdict | None:
-        """The verdict of its failures, the most frequent one; None if it never failed."""
-        failures = [verdict for verdict, _ in self.verdicts.most_common() if verdict in NAMEABLE]
-        return failures[0] if failures else None
-
-    @property
-    def several(self) -> list[Verdict]:
-        """The verdicts of its failures, if there are several."""
-        failures = [verdict for verdict in self.verdicts if verdict in NAMEABLE]
-        return failures if len(failures) > 1 else []
+    def failing(self) -> tuple[Verdict, ...]:
+        """The verdicts of its failures; none if it never failed."""
+        return tuple(verdict for verdict in NAMEABLE if self.verdicts[verdict])
 
     @property
     def passes(self) -> bool:

@@ -43,6 +43,6 @@ class Inherited:
             return ""
         for entry in self._entries.get((judgement.implementation, judgement.interpreter), ()):
             about_it = entry.matches(judgement.clause, judgement.start_method, judgement.kind)
-            if about_it and entry.verdict is judgement.verdict:
-                return f"{entry.verdict}: {entry.reason} ({entry.issue})"
+            if about_it and judgement.verdict in entry.verdicts:
+                return f"{judgement.verdict}: {entry.reason} ({entry.issue})"
         return ""

@@ -101,6 +101,7 @@ class Expectation:
     verdict: Verdict
     reason: str
     issue: str  # where the failure is tracked: a URL, or any name that its reader can find
+    also: tuple[Verdict, ...] = ()  # other verdicts that it may have, because the failure takes several forms
     sometimes: bool = False  # whether the case may also pass, because the failure depends on a race
     when: Marker | None = None  # on the judged interpreter
     optimized: bool | None = None  # whether that runs with -O
@@ -110,6 +111,16 @@ class Expectation:
     path: Path = Path("expectations.toml")
     number: int = 1  # of the entry in its file, from 1
     inherited: bool = False  # whether it is one of the standard library's, which another library inherits
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts that are expected, one of which the case must have."""
+        return (self.verdict, *self.also)
+
+    @property
+    def expects(self) -> str:
+        """Its verdicts, in a sentence."""
+        return " or ".join(verdict.value for verdict in self.verdicts)
 
     @property
     def place(self) -> str:
@@ -218,7 +229,7 @@ class Ledger:
                 raise ExpectationsError(
                     f"{entry.place}: a {level.name} clause never fails, it is only observed; remove the entry"
                 )
-            if entry.verdict is Verdict.DIFFERS and level is not Level.DE_FACTO:
+            if Verdict.DIFFERS in entry.verdicts and level is not Level.DE_FACTO:
                 raise ExpectationsError(
                     f"{entry.place}: DIFFERS is for DE-FACTO clauses and this one is a {level.name}; "
                     f"write one of {_listed(v for v in NAMEABLE if v is not Verdict.DIFFERS)}"
@@ -228,9 +239,9 @@ class Ledger:
         """Raise ExpectationsError if two entries that apply expect different verdicts on the same case."""
         applying = [entry for entry in self.entries if entry.applies(judged)]
         for first, second in combinations(applying, 2):
-            if first.meets(second) and first.verdict is not second.verdict:
+            if first.meets(second) and {*first.verdicts} != {*second.verdicts}:
                 raise ExpectationsError(
-                    f"{second.place}: expects {second.verdict} where entry {first.number} expects {first.verdict}; "
+                    f"{second.place}: expects {second.expects} where entry {first.number} expects {first.expects}; "
                     "narrow one of them with when, optimized, version, start_method or kind"
                 )
 
@@ -300,23 +311,23 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
     """
     if expectation is None:
         return verdict, ""
-    if verdict is expectation.verdict:
+    if verdict in expectation.verdicts:
         known = f"known to be {verdict}{' at times' if expectation.sometimes else ''}"
         known += f", inherited from {STDLIB}" if expectation.inherited else ""
         return Verdict.EXPECTED, f"{known}: {expectation.reason} ({expectation.issue})"
     if verdict is Verdict.PASS and expectation.sometimes:
         return verdict, ""
     if verdict is Verdict.PASS and expectation.inherited:
-        return verdict, f"{MENDED} is {expectation.verdict}: {expectation.reason} ({expectation.issue})"
+        return verdict, f"{MENDED} is {expectation.expects}: {expectation.reason} ({expectation.issue})"
     if verdict is Verdict.PASS:
         return Verdict.FIXED, (
-            f"passes, but {expectation.path} expects {expectation.verdict}: "
+            f"passes, but {expectation.path} expects {expectation.expects}: "
             f"remove entry {expectation.number} ({expectation.clause}), narrow it, "
             "or give it `sometimes = true` if the failure depends on a race"
         )
     if verdict in NAMEABLE and verdict is not Verdict.INCONCLUSIVE:
         return verdict, (
-            f"{expectation.place} expects {expectation.verdict} here, not {verdict}: "
+            f"{expectation.place} expects {expectation.expects} here, not {verdict}: "
             f"{expectation.reason} ({expectation.issue})"
         )
     return verdict, ""
@@ -336,16 +347,19 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
     for key in _REQUIRED:
         if key not in table:
             raise wrong(f"{key!r} is missing; {_DEMANDS[key]}")
+    given = table["verdict"] if isinstance(table["verdict"], list) else [table["verdict"]]
     for key in (*_REQUIRED, "when", "version"):
+        if key == "verdict" and given and isinstance(table[key], list):
+            continue  # each of them is looked at below
         if key in table and (not isinstance(table[key], str) or not table[key].strip()):
             raise wrong(f"{key!r} is {_shown(table[key])}, not a string; {_DEMANDS[key]}")
     for key in ("sometimes", "optimized"):
         if not isinstance(table.get(key, True), bool):
             raise wrong(f"{key!r} is {_shown(table[key])}; {_DEMANDS[key]}")
 
-    verdict = table["verdict"]
-    if verdict not in [v.value for v in NAMEABLE]:
-        raise wrong(f"{verdict!r} is not a verdict that can be expected; {_DEMANDS['verdict']}")
+    for verdict in given:
+        if verdict not in [v.value for v in NAMEABLE]:
+            raise wrong(f"{verdict!r} is not a verdict that can be expected; {_DEMANDS['verdict']}")
     try:
         when = Marker(table["when"]) if "when" in table else None
         if when is not None:
@@ -358,7 +372,8 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
         raise wrong(f"version {table['version']!r} is not a version specifier; {_DEMANDS['version']}") from None
     return Expectation(
         clause=table["clause"],
-        verdict=Verdict(verdict),
+        verdict=Verdict(given[0]),
+        also=tuple(Verdict(verdict) for verdict in given[1:]),
         reason=" ".join(table["reason"].split()),
         issue=" ".join(table["issue"].split()),
         sometimes=table.get("sometimes", False),
