@@ -11,6 +11,8 @@ for readers and type checkers; this module is not imported where an implementati
     start_methods = ["fork", "spawn"]
     context = library.get_context
 
+`queuespec init` writes one, and `queuespec smoke` says whether it is right.
+
 A module that has get_context and get_all_start_methods, like multiprocessing, needs no adapter: its own name is enough.
 Anything else that a command line names (module:Object, file.py, file.py:Object, an entry point of the group
 queuespec.implementations) is imported in the judged interpreter: from its site-packages, from PYTHONPATH, and last from

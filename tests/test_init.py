@@ -141,6 +141,22 @@ def test_a_queue_that_polls_in_a_file(capsys: pytest.CaptureFixture[str], librar
     assert workflow == snippet("github", "polls_adapter.py") and "queuespec run polls_adapter.py" in workflow
 
 
+def test_pipes_alone_in_a_folder_of_their_own(capsys: pytest.CaptureFixture[str], library: Path) -> None:
+    (library / "plumbing.py").write_text(
+        "import multiprocessing\ndef Pipe(duplex=True):\n    return multiprocessing.Pipe(duplex)\n"
+    )
+    (library / "conformance").mkdir()
+    code, out, err = queuespec(capsys, "init", "plumbing", "--directory", "conformance", "--ci", "tox")
+    assert (code, err) == (0, ""), err
+    assert "  signals       yes: the handler of a signal ran while get waited\n" in out
+    assert "  feeder        not tried: only a Queue or a JoinableQueue has one\n" in out
+    text = (library / "conformance" / "plumbing_adapter.py").read_text()
+    assert 'capabilities = ["processes", "exit-code", "signals", "close", "copies", "reclaims"]\n' in text
+    assert "    def Pipe(self, duplex=True):\n        return plumbing.Pipe(duplex)\n" in text
+    tox = (library / "conformance.tox.ini").read_text()
+    assert "queuespec run conformance/plumbing_adapter.py " in tox
+
+
 def test_what_reaches_no_process_is_tried_with_threads(capsys: pytest.CaptureFixture[str], library: Path) -> None:
     code, out, err = queuespec(capsys, "init", "local")
     assert (code, err) == (0, ""), err

@@ -48,10 +48,8 @@ def capabilities(prober: Prober, adapter: str, start_methods: Sequence[str], kin
     for name in TRIED:
         if name in ("exit-code", "signals") and not found[0].holds:
             found.append(Finding(name, False, "there are no processes"))
-        elif kind == "Pipe" and name in ("signals", "feeder"):
-            found.append(Finding(name, None, "is about queues"))
-        elif kind == "SimpleQueue" and name == "feeder":
-            found.append(Finding(name, None, "simple queues have none"))
+        elif kind in ("Pipe", "SimpleQueue") and name == "feeder":
+            found.append(Finding(name, None, "only a Queue or a JoinableQueue has one"))
         else:
             found.append(capability(prober, adapter, start_methods, kind, name))
     return found

@@ -24,6 +24,7 @@ from queuespec.judged.adapters import CAPABILITIES, FACTORIES, FUNCTIONS
 from queuespec.verdict.trouble import AdapterError
 
 LABEL = 15  # columns before what was seen
+ANSWERS = {True: "yes", False: "no", None: "not tried"}
 
 
 class Init:
@@ -78,9 +79,7 @@ class Init:
 
     def _version(self, facts: dict[str, Any]) -> str:
         if facts["version"]:
-            if facts["top"] != facts["module"].partition(":")[0] and "." in facts["module"]:
-                return f"{facts['top']}.__version__"
-            return f"{facts['module']}.__version__"
+            return f"{facts['top']}.__version__"
         distribution = facts["distribution"]["name"]
         return f'importlib.metadata.version("{distribution}")' if distribution else ""
 
@@ -174,7 +173,7 @@ class Init:
         name, _, kind = self._asked(draft)
         findings = examined.capabilities(self._prober, name, draft.start_methods, kind)
         draft.capabilities = [finding.what for finding in findings if finding.holds]
-        draft.left_out = {finding.what: finding.saw for finding in findings if not finding.holds}
+        draft.left_out = {finding.what: finding.saw for finding in findings if finding.holds is False}
         self._prober.close()  # a feeder may be stuck in it
         if "Pipe" in draft.factories:
             draft.functions = offered(facts["functions"])
@@ -189,7 +188,7 @@ class Init:
                             each: there for each, there in draft.functions.items() if each not in functions
                         }
         for finding in findings:
-            self.says(finding.what, f"{'yes' if finding.holds else 'no'}: {finding.saw}")
+            self.says(finding.what, f"{ANSWERS[finding.holds]}: {finding.saw}")
         absent = [each for each in CAPABILITIES if each not in {finding.what for finding in findings}]
         self.says("not there", f"what {', '.join(absent[:-1])} and {absent[-1]} are about")
 
@@ -270,7 +269,7 @@ def init(
         return 0
     shown = os.path.relpath(path)
     draft = replace(found, command=f"queuespec run {path.name}")
-    texts = [draft.text(), *([snippets.snippet(ci, path.name)] if ci else [])]
+    texts = [draft.text(), *([snippets.snippet(ci, shown)] if ci else [])]
     files = dict(zip(files_beside(path, ci), texts, strict=True))
     known = path.with_suffix(".toml")
     if known.exists():  # somebody's work, which no --force is meant for
@@ -282,7 +281,7 @@ def init(
     if not ci:
         for which in ("tox", "github"):
             title, where, _ = snippets.SNIPPETS[which]
-            text = snippets.snippet(which, path.name).rstrip().replace("\n", "\n    ")
+            text = snippets.snippet(which, shown).rstrip().replace("\n", "\n    ")
             say(f"\nfor {title} (`--ci {which}` writes it to {where}):\n\n    {text}".replace("\n    \n", "\n\n"))
     more = f" --python {shlex.quote(python)}" if python else ""
     say(f"\nnext: queuespec smoke {shown}{more}\n      queuespec run {shown}{more}")
@@ -290,8 +289,8 @@ def init(
 
 
 def files_beside(path: Path, ci: str) -> list[Path]:
-    """The files that are written afresh: an adapter and, if wanted, what runs it in CI."""
-    return [path, *([path.parent / snippets.SNIPPETS[ci][1]] if ci else [])]
+    """The files that are written afresh: an adapter and, if wanted, what runs it in CI, in the working directory."""
+    return [path, *([Path(snippets.SNIPPETS[ci][1])] if ci else [])]
 
 
 def see_that_nothing_is_lost(files: list[Path], force: bool) -> None:

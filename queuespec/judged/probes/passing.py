@@ -110,9 +110,9 @@ def exit_code(family: Any, kind: str) -> tuple[bool, str]:
 
 def signals(family: Any, kind: str) -> tuple[bool, str]:
     """Whether a process handles a signal while get waits, and can go on afterwards if its handler raises."""
-    empty, back = (tried(getattr(family, kind)).value for _ in range(2))
+    empty, back, _, near = made_for(family, kind)
     process = started(family, child.is_signalled, empty, back)
-    late, told = awaited(tried(back.get, seconds=0), process)
+    late, told = awaited(tried(near.recv if kind == "Pipe" else near.get, seconds=0), process)
     tried(process.join)
     if late > child.IN_TIME:
         return False, "the handler of a signal ran %.1f s later, when get had ended" % late
