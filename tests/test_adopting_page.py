@@ -16,6 +16,7 @@ README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8"
 VARYING = (
     (r"CPython \d\S*?(?=[:,]|$)", "CPython X"),
     (r"after 0\.\d\d s", "after 0.05 s"),
+    (r"; \d+(\.\d)? s$", "; 3 s"),
     (r"not reported as of \d{4}-\d\d-\d\d", "not reported as of today"),
 )
 

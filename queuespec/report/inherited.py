@@ -6,7 +6,7 @@ With `inherits = "stdlib"` in the library's known failures they are EXPECTED and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,3 +46,8 @@ class Inherited:
             if about_it and judgement.verdict in entry.verdicts:
                 return f"{judgement.verdict}: {entry.reason} ({entry.issue})"
         return ""
+
+    def apart(self, judgements: Sequence[Judgement]) -> tuple[list[Judgement], list[tuple[Judgement, str]]]:
+        """The judgements that are the library's own, and those that the standard library shares, each with why."""
+        told = [(judgement, self.why(judgement)) for judgement in judgements]
+        return [judged for judged, why in told if not why], [(judged, why) for judged, why in told if why]

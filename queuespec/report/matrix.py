@@ -61,7 +61,9 @@ def _table(judgements: Sequence[Judgement], separator: str, title: str = "") -> 
         written = [column, *(_cell(cells[area, column], loud[area, column], separator).plain for area in areas)]
         needed += max(len(line) for text in written for line in text.split("\n")) + 3
     for area in areas:
-        table.add_row(area, *(_cell(cells[area, column], loud[area, column], separator) for column in columns))
+        table.add_row(
+            Text(plain(area)), *(_cell(cells[area, column], loud[area, column], separator) for column in columns)
+        )
     return table, needed
 
 
