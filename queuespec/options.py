@@ -117,6 +117,7 @@ OPTIONS = {
             metavar="SECONDS",
         ),
         Option("program", "play only this generated program, as named by a failure: 1:42", metavar="SEED:N"),
+        Option("repeat", "judge each case so many times; verdicts that differ are FLAKY and fail the run", metavar="N"),
         Option("run_file", "write the verdicts to this file, as JSON lines", metavar="FILE"),
         Option("operations", "write the operations of passing cases to the run file too", flag=True),
     )

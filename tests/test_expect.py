@@ -253,6 +253,19 @@ def test_what_fails_at_times_is_said_to(folder: Folder) -> None:
     assert folder.ledger.read_text() == before
 
 
+def test_what_is_flaky_fails_at_times(folder: Folder) -> None:
+    folder.ledger.write_text(KNOWN)
+    rates = "PASS 3 of 5 times, HUNG 2 of 5 times\nHUNG: q.get() never returns\nmore"
+    new = replace(judged("PUT-04", Verdict.FLAKY), evidence=Evidence(observed=rates))
+    rates = "FIXED 3 of 5 times, EXPECTED 2 of 5 times\nEXPECTED: known to be FAIL: so it is (example)"
+    known = replace(judged("PUT-11", Verdict.FLAKY), evidence=Evidence(observed=rates))
+    assert folder.expect(folder.run([new, known]))[1][:2] == [
+        "  changed   PUT-11 FAIL: fails in some runs only: sometimes = true",
+        "  added     PUT-04 HUNG: q.get() never returns",
+    ]
+    assert [entry[4] for entry in folder.entries()] == [True, False, True]
+
+
 def test_a_case_that_fails_in_several_ways_gets_all_of_them(folder: Folder) -> None:
     one = folder.run([judged("PUT-04", Verdict.HUNG)])
     code, lines, _ = folder.expect(one, folder.run([judged("PUT-04", Verdict.FAIL)]))

@@ -26,8 +26,8 @@ error.
 EXPECT = """\
 Bring the known failures of the implementations of a run up to date with what it found: what is new is added, what is
 fixed or unused is removed, what still holds stays as it is. RUN is written by queuespec run --run-file RUN. With
-several runs of the same implementation, what failed in only some of them becomes `sometimes = true`. Exit code: 0, or
-4 for a usage error.
+several runs of the same implementation, or one with --repeat, what failed only at times becomes `sometimes = true`.
+Exit code: 0, or 4 for a usage error.
 """
 
 

@@ -293,7 +293,10 @@ class Update:
 
 def reason(judgement: Judgement) -> str:
     """A reason for a known failure: what was observed, in a line."""
-    text = judgement.evidence.observed.partition("\n")[0] or judgement.reason or judgement.hint or "fails"
+    lines = judgement.evidence.observed.split("\n")
+    if judgement.verdict is Verdict.FLAKY:  # the first line says how often it had which verdict, the others why
+        lines = [line.partition(": ")[2] for line in lines if line.partition(":")[0] in {*NAMEABLE}] or lines
+    text = lines[0] or judgement.reason or judgement.hint or "fails"
     text = " ".join(PLACE.sub("", text).split())
     return text if len(text) <= LONGEST else text[: LONGEST - 3].rstrip() + "..."
 

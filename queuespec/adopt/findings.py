@@ -17,7 +17,7 @@ from queuespec.verdict.expectations import NAMEABLE
 from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
 
 KNOWN = re.compile(r"known to be ([A-Z-]+)")  # how the reason of an EXPECTED begins
-FLAKY = "FLAKY"  # a verdict on repetitions that differ, whatever queuespec wrote the run
+RATE = re.compile(r"([A-Z-]+) \d+ of \d+ times")  # in the first line that was observed of a FLAKY case
 INHERITED = ", inherited from "
 
 Case = tuple[str, str, str]  # clause, start method, kind
@@ -97,7 +97,7 @@ class Findings:
                 outcome.failure = outcome.failure or judgement
         expected = judgement.verdict is Verdict.EXPECTED
         outcome.inherited |= expected and INHERITED in judgement.reason.partition(":")[0]
-        outcome.red |= not expected and (judgement.red or str(judgement.verdict) == FLAKY)
+        outcome.red |= not expected and judgement.red
 
     def outcomes(self, clause: str, judged: Judged) -> Iterator[tuple[Case, Outcome]]:
         """The cases of a clause with one interpreter."""
@@ -107,16 +107,20 @@ class Findings:
 
 
 def seen(judgement: Judgement) -> list[Verdict]:
-    """The verdicts that a case had before known failures were considered: two if its repetitions differed."""
+    """The verdicts that a case had before known failures were considered: several if its repetitions differed."""
     verdict = judgement.verdict
     if verdict is Verdict.FIXED:
         return [Verdict.PASS]
     if verdict is Verdict.EXPECTED:
         found = KNOWN.match(judgement.reason)
         return [Verdict(found[1])] if found else [Verdict.FAIL]
-    if str(verdict) == FLAKY:
-        text = f"{judgement.reason} {judgement.evidence.observed}"
-        return [Verdict.PASS, next((each for each in NAMEABLE if each.value in text), Verdict.FAIL)]
+    if verdict is Verdict.FLAKY:
+        rates, _, more = judgement.evidence.observed.partition("\n")
+        known = {Verdict.FIXED: Verdict.PASS}
+        if found := KNOWN.search(more):
+            known[Verdict.EXPECTED] = Verdict(found[1])
+        given = [Verdict(name) for name in RATE.findall(rates)]
+        return [known.get(each, each) for each in given]
     if verdict in NOT_RUN or verdict is Verdict.OBSERVED:
         return []
     return [verdict]

@@ -72,6 +72,7 @@ class Case:
     implementation: Implementation
     start_method: str
     kind: Kind
+    turn: int = 0  # of --repeat
 
     @property
     def poll_quantum(self) -> float:

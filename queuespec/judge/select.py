@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,7 @@ class Selection:
 
     def __init__(self, config: pytest.Config, implementations: Sequence[Implementation]) -> None:
         self.implementations = implementations
+        self.repeat = times(setting(config, "repeat"))
         self._patterns: list[str] = setting(config, "clause")
         self.again: dict[str, set[last_run.CaseName]] | None = None  # by label, if it is these alone
         if setting(config, "lf"):
@@ -91,10 +93,11 @@ class Selection:
         cases, ids = [], []
         for each in self.implementations:
             for method in each.start_methods:
-                for kind in clause.kinds:
-                    cases.append(Case(each, method, kind))
+                for kind, turn in product(clause.kinds, range(self.repeat)):
+                    cases.append(Case(each, method, kind, turn))
                     words = [clause.id, in_ids(each.label), method]
-                    ids.append("-".join(words if kind is clause.kinds[0] else [*words, kind.value]))
+                    words += [kind.value] * (kind is not clause.kinds[0]) + [str(turn + 1)] * (self.repeat > 1)
+                    ids.append("-".join(words))
         metafunc.parametrize("case", cases, ids=ids, indirect=True)
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
@@ -120,7 +123,13 @@ class Selection:
             for first, each in enumerate(self.implementations)
             for second, method in enumerate(each.start_methods)
         }
-        items.sort(key=lambda item: order.get(host_key(item), (-1, -1)))
+
+        def place(item: pytest.Item) -> tuple[int, int, int]:
+            """Whatever is repeated comes again when all else has been judged."""
+            case = case_in(item)
+            return *order.get(host_key(item), (-1, -1)), case.turn if case is not None else 0
+
+        items.sort(key=place)
 
     def check(self, clauses: dict[str, Clause]) -> None:
         """Raise UsageError if a known failure or a pattern names no clause."""
@@ -152,6 +161,15 @@ class Selection:
     def _named(self, clause: Clause) -> bool:
         """Whether a clause matches one of the patterns, if there are any."""
         return not self._patterns or any(matching(pattern, [clause.id]) for pattern in self._patterns)
+
+
+def times(repeat: str) -> int:
+    """How often each case is to be judged. Raises UsageError if that is not a number."""
+    if not repeat:
+        return 1
+    if not (repeat.isascii() and repeat.isdigit() and int(repeat) > 0):
+        raise pytest.UsageError(f"queuespec: --repeat is a number of times, such as 10, not {repeat!r}")
+    return int(repeat)
 
 
 def places_asked_for(arguments: Sequence[str]) -> list[str]:

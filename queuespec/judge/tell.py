@@ -23,6 +23,7 @@ from queuespec.hosts import bounds
 from queuespec.judge import last_run, output
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
 from queuespec.judge.ends import CannotJudge, Ends
+from queuespec.judge.repetition import Repetitions
 from queuespec.judge.screen import TOLD, Screen
 from queuespec.judge.select import Selection
 from queuespec.judge.serve import STAGE, Service
@@ -65,6 +66,7 @@ class Telling:
         self._told = config.stash.get(TOLD, ALL)
         self._began = time.monotonic()
         self.seconds = 0.0  # known at its end
+        self._repetitions = Repetitions(selection.repeat)
         self._run_file: RunFile | None = None
 
     # before and during the run
@@ -223,13 +225,22 @@ class Telling:
         judgement = Judgement.from_data(data)
         if judgement.red:
             report.longrepr = Told(report, judgement)  # xdist has carried it as mere text
+        if (whole := self._repetitions.add(judgement)) is not None:
+            self._note(whole)
+        self._see_output()
+
+    def _note(self, judgement: Judgement) -> None:
+        """Keep a verdict for the report, and write it into the run file."""
         self.judgements.append(judgement)
         try:
             if self._run_file is not None:
                 self._run_file.add(judgement)
         except OSError as error:
             self.ends.stop(self._unwritten(error))
-        self._see_output()
+
+    def look_for_unfinished_repetitions(self) -> None:
+        for judgement in self._repetitions.rest():
+            self._note(judgement)
 
     def pytest_collection_finish(self) -> None:
         self._see_output()

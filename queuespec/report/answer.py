@@ -69,6 +69,7 @@ def _broken(judgements: Sequence[Judgement]) -> list[str]:
     told = []
     for verdicts, one, many in (
         (BROKEN | {Verdict.DIFFERS}, "clause is broken", "clauses are broken"),
+        ({Verdict.FLAKY}, "clause is flaky", "clauses are flaky"),
         ({Verdict.FIXED}, "known failure is fixed", "known failures are fixed"),
         ({Verdict.INCONCLUSIVE}, "clause could not be put to the test", "clauses could not be put to the test"),
         ({Verdict.KIT_ERROR}, "check failed by a mistake of queuespec", "checks failed by a mistake of queuespec"),

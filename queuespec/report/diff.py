@@ -22,7 +22,7 @@ from queuespec.report.merging import Merged
 from queuespec.report.severity import worst
 from queuespec.verdict.verdicts import BROKEN, NOT_RUN, Judgement, Verdict
 
-FAILS = BROKEN | {Verdict.KIT_ERROR, Verdict.INCONCLUSIVE, Verdict.DIFFERS}
+FAILS = BROKEN | {Verdict.FLAKY, Verdict.KIT_ERROR, Verdict.INCONCLUSIVE, Verdict.DIFFERS}
 """The verdicts that say that something is wrong, whether it fails the run, is known, or neither."""
 
 HOLDS = frozenset({Verdict.PASS, Verdict.OBSERVED, Verdict.FIXED})

@@ -202,7 +202,11 @@ def _root(
 def is_failure(judgement: Judgement) -> bool:
     """Whether it is reported as a failure, red or not. A DIFFERS is one if it fails the run, else only a remark."""
     verdict = judgement.verdict
-    return verdict in BROKEN or verdict is Verdict.KIT_ERROR or (verdict is Verdict.DIFFERS and judgement.red)
+    return (
+        verdict in BROKEN
+        or verdict in (Verdict.FLAKY, Verdict.KIT_ERROR)
+        or (verdict is Verdict.DIFFERS and judgement.red)
+    )
 
 
 def setting(judgement: Judgement) -> tuple[str, str, str, str]:

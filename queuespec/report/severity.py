@@ -12,6 +12,7 @@ WORST_FIRST = (
     Verdict.HUNG,
     Verdict.FAIL,
     Verdict.LEAKED,
+    Verdict.FLAKY,
     Verdict.FIXED,
     Verdict.INCONCLUSIVE,
     Verdict.DIFFERS,

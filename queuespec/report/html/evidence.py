@@ -23,7 +23,14 @@ from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Verdict
 MOST_VARIANTS = 4  # of the evidence of one clause
 MOST_EVIDENCE = 900_000  # characters on the page
 
-SHOWN = BROKEN | {Verdict.KIT_ERROR, Verdict.DIFFERS, Verdict.EXPECTED, Verdict.FIXED, Verdict.INCONCLUSIVE}
+SHOWN = BROKEN | {
+    Verdict.KIT_ERROR,
+    Verdict.DIFFERS,
+    Verdict.EXPECTED,
+    Verdict.FIXED,
+    Verdict.FLAKY,
+    Verdict.INCONCLUSIVE,
+}
 """The verdicts whose evidence is shown."""
 
 

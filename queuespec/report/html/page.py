@@ -31,6 +31,7 @@ LEGEND = {
     Verdict.HUNG: "an operation that must complete never returns",
     Verdict.CRASHED: "a process of the implementation died",
     Verdict.LEAKED: "it holds, but something was left behind",
+    Verdict.FLAKY: "repetitions gave different verdicts",
     Verdict.FIXED: "a known failure that passes: remove its entry",
     Verdict.KIT_ERROR: "queuespec itself failed",
     Verdict.INCONCLUSIVE: "the situation never arose",
