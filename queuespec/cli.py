@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import queuespec
 from queuespec import options, places
+from queuespec.adopt import commands as adopt
 from queuespec.judge import early, output, project
 from queuespec.report import commands as reports
 from queuespec.report.runfile import RunFileError
@@ -34,8 +35,8 @@ RUN = """\
 Judge implementations against the clauses of the specification. IMPL is a built-in name (stdlib, billiard, manager,
 threads), an entry point of the group queuespec.implementations, a module that mirrors multiprocessing, or an adapter:
 module, module:Object, file.py or file.py:Object. Without any, the table [tool.queuespec] of pyproject.toml says what to
-judge. Arguments after -- are passed to pytest: -- test_put.py judges the
-clauses of one file, -- --junit-xml=report.xml writes a report for CI systems.
+judge. Arguments after -- are passed to pytest: -- test_put.py judges the clauses of one file, --
+--junit-xml=report.xml writes a report for CI systems.
 """
 
 EXIT_CODES = """\
@@ -98,7 +99,9 @@ def parser() -> Parser:
     root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
     commands = root.add_subparsers(
-        dest="command", required=True, metavar="run | report | diff | list | explain | coverage"
+        dest="command",
+        required=True,
+        metavar=" | ".join(("run", "report | diff", *adopt.COMMANDS, "list | explain | coverage")),
     )
 
     run = commands.add_parser(
@@ -143,6 +146,7 @@ def parser() -> Parser:
     chore = coverage.add_mutually_exclusive_group()
     chore.add_argument("--all", action="store_true", help="print every sentence, with its clauses or why it has none")
     chore.add_argument("--update", action="store_true", help="rewrite spec/sentences.toml, with blanks to fill in")
+    adopt.add(commands)
     root.options = {name: list(each._option_string_actions) for name, each in commands.choices.items()}
     return root
 
@@ -183,6 +187,8 @@ def answered(words: list[str]) -> int:
     try:
         if arguments.command == "run":
             return run(arguments, more)
+        if arguments.command in adopt.COMMANDS:
+            return adopt.carry_out(arguments)
     except (AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
     except Unfit as error:

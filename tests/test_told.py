@@ -104,8 +104,8 @@ def test_a_queue_that_declares_what_it_has_not_is_told_so(adapter: Path) -> None
     heads = [block.split("\n")[0].split()[:2] for block in told]
     (known,) = (block for block in told if block.startswith("ALSO BROKEN"))
     assert known.splitlines() == [
-        "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours inherits them, add them to its known "
-        "failures",
+        "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours is built on it, write "
+        'inherits = "stdlib" at the top of its known failures',
         "  CONN-RBI-09  [at_once_x1b_31m-fork-Pipe]",
         "    FAIL: the length of the message is divided by the size of an item: the",
         "    remaining bytes are counted but lost (not reported as of 2026-11-21)",

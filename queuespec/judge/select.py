@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -14,14 +15,14 @@ from queuespec.catalogue import collection
 from queuespec.catalogue.unchecked import matching, no_clause
 from queuespec.clauses import Clause, Level, clause_of, registered
 from queuespec.hosts.adapters import Named
-from queuespec.hosts.description import Description
+from queuespec.hosts.description import Description, own_name
 from queuespec.judge import early, last_run
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in, host_key
 from queuespec.judge.ends import CannotJudge
 from queuespec.options import by_command, setting
 from queuespec.report.folding import in_ids
 from queuespec.verdict.expectations import ExpectationsError, Ledger
-from queuespec.verdict.trouble import AdapterError, printable
+from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import EXIT_NOTHING
 
 
@@ -39,12 +40,6 @@ def implementations(config: pytest.Config, introduced: Sequence[tuple[Named, Des
     return [_implementation(config, *each, label) for each, label in zip(introduced, labels, strict=True)]
 
 
-def own_name(named: Named, description: Description) -> str:
-    """What an adapter calls itself, or else how the user named it."""
-    nameless = (named.module, f"{named.module}:{named.attribute}")  # what a host says then
-    return printable(" ".join(description.name.split())) if description.name not in nameless else named.label
-
-
 def _implementation(config: pytest.Config, named: Named, description: Description, label: str) -> Implementation:
     asked = setting(config, "start_method")
     for method in asked:
@@ -57,6 +52,8 @@ def _implementation(config: pytest.Config, named: Named, description: Descriptio
     given = setting(config, "expectations")
     path = Path(given) if given else named.expectations or (description.beside if named.file is None else None)
     ledger = Ledger.load(path) if path else None
+    if description.inherits:
+        ledger = replace(ledger or Ledger(Path(description.file)), inherits=True)
     if ledger is not None:
         ledger.check_overlaps(description)
     methods = tuple(method for method in description.start_methods if not asked or method in asked)

@@ -14,6 +14,7 @@ from queuespec.report.folding import case_name, fold, is_failure, order
 from queuespec.report.inherited import Inherited
 from queuespec.report.layout import NARROWEST, WIDEST, plain, wrapped
 from queuespec.report.matrix import COUNTED, STYLE, tables
+from queuespec.verdict.expectations import MENDED
 from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
 
 ITS = "its "  # how the reason begins where something is absent: "its Queue takes no maxsize"
@@ -84,8 +85,8 @@ def shared(same: Sequence[tuple[Judgement, str]], console: Console) -> None:
 
 
 _ALSO_KNOWN = (
-    "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours inherits them, "
-    "add them to its known failures"
+    "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours is built on it, "
+    'write inherits = "stdlib" at the top of its known failures'
 )
 
 
@@ -106,12 +107,14 @@ def remarks(
     for title, verdict in _REMARKS:
         chosen = [judgement for judgement in judgements if judgement.verdict is verdict and not is_failure(judgement)]
         if verdict is Verdict.PASS:
-            chosen = [judgement for judgement in chosen if judgement.reason]
+            chosen = [each for each in chosen if each.reason and not each.reason.startswith(MENDED)]
         if chosen and not (whole or verdict is Verdict.PASS or any(judged.red for judged in chosen)):
             _print(console, _in_a_line(title, chosen))
         elif chosen:
             texts = ((each, each.reason or each.evidence.observed or "nothing was recorded") for each in chosen)
             _print(console, "\n".join([title, *_told(texts, _width(console))]) + "\n")
+    if mended := _mended(judgements):
+        _print(console, "\n".join(wrapped(plain(mended), _width(console), "", "  ")) + "\n")
     if (absent := _absent(judgements)) and whole:
         _print(console, _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console))
     elif absent:
@@ -127,6 +130,15 @@ def remarks(
         _print(console, _listed("UNUSED: known failures that match no case; these fail the run", stale, console))
     if left_behind:
         _print(console, _listed("LEFT BEHIND, and removed; this fails the run", left_behind, console))
+
+
+def _mended(judgements: Iterable[Judgement]) -> str:
+    """A line about the inherited known failures that do not fail here; '' if there are none."""
+    better = [each for each in judgements if each.verdict is Verdict.PASS and each.reason.startswith(MENDED)]
+    named = ", ".join(sorted({each.clause for each in better}))
+    return (
+        f"MENDED: inherited from the standard library, but passed in {_cases(len(better))}: {named}" if better else ""
+    )
 
 
 def _in_a_line(title: str, judgements: Sequence[Judgement]) -> str:

@@ -15,9 +15,9 @@ from queuespec.report.frames import Frame, threads
 from queuespec.report.html.lanes import Lanes, lanes
 from queuespec.report.html.settings import Axes, in_words
 from queuespec.report.html.states import state
-from queuespec.report.inherited import STDLIB
 from queuespec.report.likeness import likeness, weight
 from queuespec.report.severity import severity
+from queuespec.verdict.expectations import STDLIB
 from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Verdict
 
 MOST_VARIANTS = 4  # of the evidence of one clause
