@@ -199,4 +199,4 @@ def _print(console: Console, text: str) -> None:
     heading, newline, rest = text.partition("\n")
     first = heading.split(" ", 1)[0].rstrip(":")
     style = STYLE.get(Verdict(first), "") if first in [verdict.value for verdict in Verdict] else ""
-    console.print(Text(heading, style=style) + Text(newline + rest), soft_wrap=True)
+    console.print(Text.assemble((heading, style), newline + rest), soft_wrap=True)
