@@ -1,10 +1,9 @@
 """An executable specification of Python's inter-process queues and pipes."""
 
 import os as _os
-from typing import TYPE_CHECKING as _TYPE_CHECKING
-from typing import Any as _Any
 
-if _TYPE_CHECKING:
+TYPE_CHECKING = False  # importing queuespec imports nothing else
+if TYPE_CHECKING:
     from queuespec.checking import CheckError, check
 
 __all__ = ["CheckError", "__version__", "check"]
@@ -21,7 +20,7 @@ for _place in (_inside, _os.path.dirname(_inside)):
         break
 
 
-def __getattr__(name: str) -> _Any:
+def __getattr__(name: str) -> object:
     """`check` and its exception are imported when they are asked for: a run needs neither."""
     if name in ("check", "CheckError"):
         from queuespec import checking

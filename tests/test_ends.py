@@ -390,8 +390,9 @@ def test_the_header_is_about_what_is_judged(tmp_path: Path) -> None:
     version = sys.version.split()[0]
     head = result.stdout.splitlines()
     assert head[0].startswith(f"queuespec 0.1.0: stdlib {version} on CPython {version}, linux ")
-    assert head[1] == "  level de-facto, as declared by its adapter"
-    assert head[2] == ""
+    assert head[1] == "  contract multiprocessing, start methods fork"
+    assert head[2] == "  level de-facto, as declared by its adapter"
+    assert head[3] == ""
 
 
 def test_the_page_and_the_help_name_the_same_exit_codes() -> None:

@@ -79,7 +79,9 @@ def test_the_clauses_run_in_a_project_with_rules_of_its_own(pytester: pytest.Pyt
     args = ["--pyargs", "queuespec.spec", "--queuespec", "stdlib", "--strict-markers", "-k", CHOSEN]
     result = pytester.runpytest_subprocess(*args, "-n", processes, "--queuespec-run-file=run.jsonl")
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["queuespec *: stdlib * on CPython *, start methods fork, spawn, forkserver"])
+    result.stdout.fnmatch_lines(
+        ["queuespec *: stdlib * on CPython *", "  contract *, start methods fork, spawn, forkserver"]
+    )
     judged = verdicts(pytester.path / "run.jsonl")
     own = pytester.path / "own.jsonl"
     assert queuespec("run", "stdlib", "--run-file", str(own), "--", "-k", CHOSEN, cwd=pytester.path).returncode == 0

@@ -36,6 +36,7 @@ def test_these_verdicts_turn_a_run_red() -> None:
         Verdict.HUNG,
         Verdict.CRASHED,
         Verdict.LEAKED,
+        Verdict.FLAKY,
         Verdict.INCONCLUSIVE,
         Verdict.DIFFERS,
         Verdict.FIXED,

@@ -96,11 +96,11 @@ class Telling:
         asked = setting(self.config, "level")
         for each in self.implementations:
             d = each.description
-            lines.append(
+            lines += [
                 f"queuespec {queuespec.__version__}: {each.label} {d.version} on {d.interpreter}, "
-                f"{d.markers['sys_platform']} {d.markers['platform_machine']}, contract {d.contract}, "
-                f"start methods {', '.join(each.start_methods)}"
-            )
+                f"{d.markers['sys_platform']} {d.markers['platform_machine']}",
+                f"  contract {d.contract}, start methods {', '.join(each.start_methods)}",
+            ]
             missing = sorted(set(Kind) - {Kind(kind) for kind in d.kinds}, key=lambda kind: kind.value)
             if missing:
                 lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
