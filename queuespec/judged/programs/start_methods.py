@@ -36,10 +36,18 @@ def default_contexts(module_name: str, method: str) -> tuple[str, list[str]]:
     return module.get_all_start_methods()[0], given
 
 
+def set_by_get_context(module_name: str) -> tuple[str, Any]:
+    """The default, and the start method, or None, after a context has been asked for without an argument."""
+    module = import_module(module_name)
+    module.get_context()
+    return module.get_all_start_methods()[0], module.get_start_method(allow_none=True)
+
+
 def asked_for(module_name: str) -> tuple[str, list[Any]]:
     """The default, and the start method with allow_none, again with allow_none, without it, and again with it."""
     module = import_module(module_name)
-    told = [module.get_start_method(allow_none=none) for none in (True, True, False, True)]
+    told = [module.get_start_method(allow_none=True), module.get_start_method(True)]
+    told += [module.get_start_method(), module.get_start_method(allow_none=True)]
     return module.get_all_start_methods()[0], told
 
 
