@@ -580,3 +580,19 @@ def test_a_client_demands_proof_as_well(parent: Actor, other: Actor) -> None:
         connecting.result()
     with raises(AuthenticationError):
         answering.result()
+
+
+@clause(
+    "LISTEN-29", MUST,
+    "The parameters of Listener are named address, family, backlog and authkey; those of Client, except backlog, too.",
+    source=(LISTENER, CLIENT),
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs=("LISTEN-03", "LISTEN-07"),
+    if_raised="a parameter has another name, or is positional-only",
+)  # fmt: skip
+def test_listeners_and_clients_take_their_arguments_by_keyword(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(address=("127.0.0.1", 0), family="AF_INET", backlog=2, authkey=b"secret")
+    accepting = parent.begin.accept(listener)
+    assert other.begin.connects(address=listener.address, family="AF_INET", authkey=b"secret").completes()
+    assert accepting.completes()
