@@ -11,6 +11,8 @@ for readers and type checkers; this module is not imported where an implementati
     start_methods = ["fork", "spawn"]
     context = library.get_context
 
+`queuespec init` writes one, and `queuespec smoke` says whether it is right.
+
 A module that has get_context and get_all_start_methods, like multiprocessing, needs no adapter: its own name is enough.
 Anything else that a command line names (module:Object, file.py, file.py:Object, an entry point of the group
 queuespec.implementations) is imported in the judged interpreter: from its site-packages, from PYTHONPATH, and last from
@@ -234,6 +236,11 @@ class Adapter(Protocol):
     poll_quantum: float
     """For a library that polls: how long a blocked operation may take to notice that it can proceed, in seconds. It is
     added where a clause says "at once" or "in time". Default: 0."""
+
+    inherits: Literal["stdlib"]
+    """For a library that stands on the standard library's queues: the known failures of the standard library count as
+    its own, and those that it has mended are mentioned. The same word can stand at the top of its known failures.
+    Default: none."""
 
     def wait(self, object_list: Iterable[Any], timeout: float | None = None) -> list[Any]:
         """The library's multiprocessing.connection.wait, for at most `timeout` seconds. Default: none."""

@@ -70,6 +70,7 @@ class Clause:
     if_hung: str = ""  # the likely cause when an operation never returns
     if_raised: str = ""  # when an operation raises what it should not
     if_leaked: str = ""  # when something is left behind
+    new_in: str = "0.1"  # the release of queuespec that had it first
 
     @property
     def area(self) -> str:
@@ -100,11 +101,13 @@ def clause(
     if_hung: str = "",
     if_raised: str = "",
     if_leaked: str = "",
+    new_in: str = "0.1",
 ) -> Callable[[Check], Check]:
     """Make a pytest function the check of a clause. A single value may stand for a sequence of one.
 
     The likely cause depends on what was seen: `hint` is reported if the claim is false (a wrong value, or nothing
-    raised), `if_hung`, `if_raised` and `if_leaked` if that happened instead. An empty one is not reported.
+    raised), `if_hung`, `if_raised` and `if_leaked` if that happened instead. An empty one is not reported. `new_in`
+    is the release of queuespec that has it first: a project may stay with the clauses of an older one.
 
     Raises DuplicateClause if another function already has the id, ValueError if the id is not AREA-NN.
     """
@@ -125,6 +128,7 @@ def clause(
         if_hung=if_hung,
         if_raised=if_raised,
         if_leaked=if_leaked,
+        new_in=new_in,
     )
 
     def register(check: Check) -> Check:

@@ -1,4 +1,4 @@
-"""The command `queuespec`: run, list, explain, coverage.
+"""The command `queuespec`: run, report, diff, list, explain, coverage.
 
 pytest is imported only when needed, so that mistakes in the command line are reported at once.
 """
@@ -16,7 +16,9 @@ from typing import NoReturn
 
 import queuespec
 from queuespec import options, places
-from queuespec.judge import early, output
+from queuespec.adopt import commands as adopt
+from queuespec.judge import early, output, project
+from queuespec.report import commands as reports
 from queuespec.report.runfile import RunFileError
 from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.verdict.verdicts import (
@@ -32,8 +34,9 @@ OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_t
 RUN = """\
 Judge implementations against the clauses of the specification. IMPL is a built-in name (stdlib, billiard, manager,
 threads), an entry point of the group queuespec.implementations, a module that mirrors multiprocessing, or an adapter:
-module, module:Object, file.py or file.py:Object. Arguments after -- are passed to pytest: -- test_put.py judges the
-clauses of one file, -- --junit-xml=report.xml writes a report for CI systems.
+module, module:Object, file.py or file.py:Object. Without any, the table [tool.queuespec] of pyproject.toml says what to
+judge. Arguments after -- are passed to pytest: -- test_put.py judges the clauses of one file, --
+--junit-xml=report.xml writes a report for CI systems.
 """
 
 EXIT_CODES = """\
@@ -95,7 +98,11 @@ CHOICE = re.compile(r"[\w-]+")
 def parser() -> Parser:
     root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
-    commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain | coverage")
+    commands = root.add_subparsers(
+        dest="command",
+        required=True,
+        metavar=" | ".join(("run", "report | diff", *adopt.COMMANDS, "list | explain | coverage")),
+    )
 
     run = commands.add_parser(
         "run",
@@ -104,13 +111,22 @@ def parser() -> Parser:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    run.add_argument("implementation", nargs="+", metavar="IMPL")
+    run.add_argument("implementation", nargs="*", metavar="IMPL")
     options.add_to_command(run)
     run.add_argument(
         "-n", "--processes", metavar="N", type=processes, help='spread the cases over N processes, or "auto"'
     )
     run.add_argument("-k", metavar="EXPR", help='judge the cases whose names match, as in pytest: "PUT and spawn"')
-    run.add_argument("-v", "--verbose", action="store_true", help="print a line for each case")
+    run.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first failure")
+    loudness = run.add_mutually_exclusive_group()
+    loudness.add_argument(
+        "-v", "--verbose", action="store_true", help="print a line for each case, and everything that was observed"
+    )
+    loudness.add_argument(
+        "-q", "--quiet", action="count", default=0, help="print only failures and the answer; -qq: only the answer"
+    )
+
+    reports.add(commands)
 
     listing = commands.add_parser("list", help="list the clauses, one per line")
     listing.add_argument("clause", nargs="*", metavar="GLOB", default=["*"])
@@ -130,6 +146,7 @@ def parser() -> Parser:
     chore = coverage.add_mutually_exclusive_group()
     chore.add_argument("--all", action="store_true", help="print every sentence, with its clauses or why it has none")
     chore.add_argument("--update", action="store_true", help="rewrite spec/sentences.toml, with blanks to fill in")
+    adopt.add(commands)
     root.options = {name: list(each._option_string_actions) for name, each in commands.choices.items()}
     return root
 
@@ -170,6 +187,8 @@ def answered(words: list[str]) -> int:
     try:
         if arguments.command == "run":
             return run(arguments, more)
+        if arguments.command in adopt.COMMANDS:
+            return adopt.carry_out(arguments)
     except (AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
     except Unfit as error:
@@ -181,13 +200,17 @@ def answered(words: list[str]) -> int:
     from queuespec.catalogue.collection import Uncollectable
 
     try:
+        if arguments.command in reports.NAMES:
+            return reports.carry_out(arguments)
         if arguments.command == "coverage":
             return compare(arguments)
         print(shown(arguments), end="")
         return 0
     except Uncollectable as error:
         return said_no(str(error), EXIT_KIT_ERROR)
-    except (places.Misplaced, pytest.UsageError) as error:
+    except Unfit as error:
+        return said_no(str(error))
+    except (places.Misplaced, pytest.UsageError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
 
 
@@ -208,6 +231,8 @@ def unheard(failure: OSError, words: Sequence[str], code: int) -> int:
 
 def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     """Run pytest with our own configuration, root and plugins, ignoring those of the surrounding project."""
+    if not arguments.implementation:
+        project.fill_in(arguments)
     early.see(arguments.implementation, arguments.python, arguments.clause, arguments.start_method)
     early.see_files(arguments.since, arguments.run_file)
     processes = capped(arguments.processes)
@@ -215,13 +240,15 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
 
     from queuespec.catalogue import collection
     from queuespec.judge.ends import Interruption
+    from queuespec.judge.screen import Command
+    from queuespec.report.ending import ANSWER, EACH_CASE
 
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
     words += ["--import-mode=importlib", "--no-header", "-p", "no:cacheprovider", "--tb=no", "--capture=no"]
     for unneeded in ("logging", "unraisableexception"):
         words += ["-p", f"no:{unneeded}"]
-    words += ["--timeout=120", "--strict-markers", "-v" if arguments.verbose else "--no-summary"]
+    words += ["--timeout=120", "--strict-markers", "--no-summary", "-q"]
     for plugin in OWN_PLUGINS:
         words += ["-p", plugin]
     words += options.for_pytest(arguments)
@@ -229,9 +256,12 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
         words += ["-n", processes, "--dist", "load"]
     if arguments.k is not None:
         words += ["-k", arguments.k]
+    if arguments.exitfirst:
+        words += ["-x"]
+    told = EACH_CASE if arguments.verbose else max(ANSWER, -arguments.quiet)
     with collection.undisturbed():
         interruption = Interruption()
-        code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption]))
+        code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption, Command(told)]))
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
     if code == EXIT_NOTHING and not interruption.told:

@@ -76,6 +76,11 @@ OPTIONS = {
             repeatable=True,
         ),
         Option(
+            "clauses_of",
+            "judge only the clauses that this release of queuespec had, such as 0.1; newer ones are listed",
+            metavar="RELEASE",
+        ),
+        Option(
             "lf",
             "judge only the cases whose verdicts were unexpected when the same implementation was last judged, as "
             "remembered in the user's cache directory, ~/.cache/queuespec",
@@ -117,6 +122,7 @@ OPTIONS = {
             metavar="SECONDS",
         ),
         Option("program", "play only this generated program, as named by a failure: 1:42", metavar="SEED:N"),
+        Option("repeat", "judge each case so many times; verdicts that differ are FLAKY and fail the run", metavar="N"),
         Option("run_file", "write the verdicts to this file, as JSON lines", metavar="FILE"),
         Option("operations", "write the operations of passing cases to the run file too", flag=True),
     )

@@ -144,7 +144,9 @@ def programs(
 ) -> Programs:
     """The generated programs of the case's kind, in which all processes take part: programs.keep(Promise.ORDER)."""
     judge: Any = request.config.pluginmanager.get_plugin(JUDGE)
-    return Programs(stage, all_found[case.implementation.named.name, case.kind], case.start_method, judge.asked)
+    return Programs(
+        stage, all_found[case.implementation.named.name, case.kind, case.turn], case.start_method, judge.asked
+    )
 
 
 @pytest.fixture
@@ -170,6 +172,6 @@ def histories(
     other: Actor,
 ) -> Histories:
     """What four processes did with queues of several sizes, all at once."""
-    played = all_played.setdefault((case.implementation.named.name, case.start_method, case.kind), Played())
+    played = all_played.setdefault((case.implementation.named.name, case.start_method, case.kind, case.turn), Played())
     actors = {actor.role: actor for actor in (parent, producer, consumer, other)}
     return Histories(stage, actors, played)

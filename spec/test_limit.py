@@ -39,7 +39,9 @@ TOO_SHORT = "the timeout is rounded to zero, which is treated as no timeout"
     needs="PUT-03",
     hint=OWN_LIMIT,
 )  # fmt: skip
-def test_put_has_no_limit_of_its_own(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+def test_put_has_no_limit_of_its_own(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
     settle()
@@ -47,6 +49,9 @@ def test_put_has_no_limit_of_its_own(queue: MakeQueue, producer: Actor, consumer
     assert waiting.waits_without_limit()
     also_waiting = consumer.begin.put(q, "third", True, None)
     assert also_waiting.waits_without_limit()
+    assert sorted(parent.get_each(q, 3)) == ["first", "second", "third"]
+    assert waiting.completes()
+    assert also_waiting.completes()
 
 
 @clause(
@@ -58,12 +63,16 @@ def test_put_has_no_limit_of_its_own(queue: MakeQueue, producer: Actor, consumer
     hint=OWN_LIMIT,
 )  # fmt: skip
 def test_get_has_no_limit_of_its_own(
-    queue: MakeQueue, parent: Actor, consumer: Actor, other: Actor, settle: Settle
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
 ) -> None:
     q = queue()
     settle()
+    waiting = []
     for actor in (consumer, other, parent):
-        assert actor.begin.get(q).waits_without_limit()
+        waiting.append(actor.begin.get(q))
+        assert waiting[-1].waits_without_limit()
+    producer.put_each(q, range(3))
+    assert sorted(each.result() for each in waiting) == [0, 1, 2]
 
 
 @clause(
@@ -74,12 +83,18 @@ def test_get_has_no_limit_of_its_own(
     needs="JOIN-03",
     hint=OWN_LIMIT,
 )  # fmt: skip
-def test_join_has_no_limit_of_its_own(queue: MakeQueue, parent: Actor, producer: Actor, settle: Settle) -> None:
+def test_join_has_no_limit_of_its_own(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
     q = queue()
     producer.put(q, "task")
     settle()
+    waiting = []
     for actor in (parent, producer):
-        assert actor.begin.join(q).waits_without_limit()
+        waiting.append(actor.begin.join(q))
+        assert waiting[-1].waits_without_limit()
+    consumer.task_done(q)
+    assert all(each.completes() for each in waiting)
 
 
 @clause(
@@ -111,12 +126,18 @@ def test_join_thread_has_no_limit_of_its_own(
     kinds=Kind.PIPE,
     hint=OWN_LIMIT,
 )  # fmt: skip
-def test_recv_has_no_limit_of_its_own(pipe: MakePipe, parent: Actor, consumer: Actor, settle: Settle) -> None:
-    a, _ = pipe()
-    a2, _ = pipe()
+def test_recv_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    a, b = pipe()
+    a2, b2 = pipe()
     settle()
-    assert consumer.begin.recv(a).waits_without_limit()
-    assert consumer.begin.recv_bytes(a2).waits_without_limit()
+    receiving = consumer.begin.recv(a)
+    assert receiving.waits_without_limit()
+    reading = consumer.begin.recv_bytes(a2)
+    assert reading.waits_without_limit()
+    producer.send(b, "message")
+    producer.send_bytes(b2, b"message")
+    assert receiving.result() == "message"
+    assert reading.result() == b"message"
 
 
 @clause(
@@ -295,9 +316,10 @@ def waits_or_is_refused(waiting: Pending) -> bool:
     needs="GET-05",
     hint=TOO_LONG,
 )  # fmt: skip
-def test_get_does_not_take_months_for_no_time(queue: MakeQueue, consumer: Actor) -> None:
+def test_get_does_not_take_months_for_no_time(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
     assert waits_or_is_refused(consumer.begin.get(q, timeout=MONTHS))
+    producer.put(q, "item")  # ends the wait
 
 
 @clause(
@@ -307,9 +329,10 @@ def test_get_does_not_take_months_for_no_time(queue: MakeQueue, consumer: Actor)
     kinds=Kind.PIPE,
     hint=TOO_LONG,
 )  # fmt: skip
-def test_poll_does_not_take_months_for_no_time(pipe: MakePipe, consumer: Actor) -> None:
-    a, _ = pipe()
+def test_poll_does_not_take_months_for_no_time(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
     assert waits_or_is_refused(consumer.begin.poll(a, MONTHS))
+    producer.send(b, "message")  # ends the wait
 
 
 @clause(
@@ -321,9 +344,10 @@ def test_poll_does_not_take_months_for_no_time(pipe: MakePipe, consumer: Actor) 
     needs="WAIT-02",
     hint=TOO_LONG,
 )  # fmt: skip
-def test_wait_does_not_take_months_for_no_time(pipe: MakePipe, consumer: Actor) -> None:
-    a, _ = pipe()
+def test_wait_does_not_take_months_for_no_time(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
     assert waits_or_is_refused(consumer.begin.wait([a], MONTHS))
+    producer.send(b, "message")  # ends the wait
 
 
 @clause(

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import small_runs as making
+from small_runs import SmallRuns
 from watched import Watch
 from watched import watched as watched_in
 
@@ -63,3 +65,9 @@ def watched(tmp_path: Path) -> Watch:
 def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What runs remember of what went wrong is not for the cache of whoever tests the kit."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def small_runs(tmp_path_factory: pytest.TempPathFactory, cache: None) -> SmallRuns:
+    """Two small runs that really took place, for the tests of reports."""
+    return making.make(tmp_path_factory.mktemp("small"))

@@ -52,7 +52,7 @@ def test_what_the_contract_leaves_open_is_unsupported(tmp_path: Path) -> None:
     assert found["JOIN-19", "Queue"] == ("UNSUPPORTED", "its Queue has no join")
     assert found["JOIN-05", "JoinableQueue"][0] == "FAIL"
     assert found["GET-01", "Queue"][0] == "PASS"
-    assert "  its Queue has no join: JOIN-19\n" in printed
+    assert "\nUNSUPPORTED: its Queue has no join (-v lists the clauses)\n" in printed
 
 
 @pytest.mark.skipif(sys.version_info < (3, 13), reason="queue.Queue has no shutdown")
@@ -71,4 +71,4 @@ def test_a_factory_that_fails_is_not_one_that_takes_no_maxsize(tmp_path: Path) -
     cut_down = CUT_DOWN.format(methods="task_done join").replace("self, maxsize=0", "self").replace("maxsize", "0")
     found, printed = judged(tmp_path, cut_down, "CTOR-02")
     assert found["CTOR-02", "Queue"] == ("UNSUPPORTED", "its Queue takes no maxsize")
-    assert "  its Queue takes no maxsize: CTOR-02\n" in printed
+    assert "its Queue takes no maxsize (-v lists the clauses)" in " ".join(printed.split())

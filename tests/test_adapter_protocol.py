@@ -60,6 +60,7 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
     assert {name for name in vars(adapter.Family) if name[0].isupper()} == {"Process", "Manager", *adapters.FACTORIES}
     assert set(typing.get_type_hints(adapter.Family)) | {"Manager"} == {*adapters.MANAGERS}
     looked_for = {"name", "version", "contract", "level", "start_methods", "capabilities", "kinds", "poll_quantum"}
+    looked_for |= {"inherits"}
     functions = {name for names in adapters.FUNCTIONS.values() for name in names}
     assert looked_for | functions | {"context", "namespace"} == NAMES
 
@@ -109,6 +110,13 @@ def test_the_default_capabilities_are_those_documented() -> None:
 )
 def test_what_an_adapter_offers_it_is_able_to_do(offered: dict[str, object], capabilities: set[str]) -> None:
     assert adapters.offered(SimpleNamespace(**offered)) == capabilities
+
+
+def test_an_adapter_may_inherit_from_the_standard_library_alone() -> None:
+    assert adapters.inherits(SimpleNamespace()) == ""
+    assert adapters.inherits(SimpleNamespace(inherits="stdlib")) == "stdlib"
+    with pytest.raises(adapters.Unusable, match=r"^its inherits is 'billiard'; write 'stdlib', or leave it out$"):
+        adapters.inherits(SimpleNamespace(inherits="billiard"))
 
 
 def test_a_module_that_mirrors_multiprocessing_offers_what_its_connection_module_has() -> None:

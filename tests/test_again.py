@@ -87,7 +87,7 @@ def test_what_was_unexpected_last_is_judged_again_also_if_another_run_left_it_ou
     again = run(failed, "mine.py", "--lf")
     assert again.returncode == 1
     assert "\n  --lf: 1 case with an unexpected verdict last time\n" in again.stdout
-    assert "\n1 case: 1 FAIL; " in again.stdout
+    assert "of 1 case 1 fails; " in again.stdout
 
 
 @pytest.mark.parametrize(

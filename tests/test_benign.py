@@ -76,6 +76,19 @@ VARIANTS = {
     "writes_several_items_at_once": "forkserver",
 }
 
+# These sleep most of the time. All their runs begin at once, before the others'. They offer no Queue beside their
+# JoinableQueue, if they have one, on which all clauses of a Queue are run as well.
+ASLEEP = (
+    "has_no_shutdown_in_its_proxies",
+    "looks_again_without_need",
+    "looks_every_5_ms_if_tasks_are_done",
+    "looks_less_and_less_often",
+    "looks_ten_times_a_second",
+    "sends_all_items_through_one_slow_thread",
+    "takes_20_ms_after_each_get",
+    "takes_20_ms_before_it_puts",
+)
+
 # The implementation whose known failures they have, where it is not the standard library: what they are made of.
 MADE_OF = {"gives_its_key_to_its_processes": "manager", "has_no_shutdown_in_its_proxies": "manager"}
 
@@ -132,9 +145,14 @@ class Trial:
         return "-".join([self.variant, self.start_method, *(["some"] if self.clauses else [])])
 
     @property
-    def together(self) -> tuple[str, str, tuple[str, ...]]:
+    def sleeps(self) -> bool:
+        return self.variant in ASLEEP
+
+    @property
+    def together(self) -> tuple[str, str, str, tuple[str, ...]]:
         """What those have in common that one run can judge: start method, whose known failures they have, clauses."""
-        return self.start_method, MADE_OF.get(self.variant, "stdlib"), self.clauses
+        by_itself = self.variant if self.sleeps else ""
+        return by_itself, self.start_method, MADE_OF.get(self.variant, "stdlib"), self.clauses
 
 
 SOME = Trial(NOT_BROAD, VARIANTS[NOT_BROAD], ITS_CLAUSES)
@@ -161,13 +179,17 @@ def batches(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """The variants that were selected, in the order in which their tests come."""
     directory = tmp_path_factory.mktemp("benign")
     made: list[Batch] = []
-    for (start_method, origin, clauses), group in groupby(selected(request, "variant"), lambda trial: trial.together):
+    chosen = selected(request, "variant")
+    for (_, start_method, origin, clauses), group in groupby(chosen, lambda trial: trial.together):
         words = [f"--expectations={places.implementations() / origin}.toml", *(f"--clause={each}" for each in clauses)]
         alike = list(group)
         for first in range(0, len(alike), VARIANTS_IN_A_RUN):
             few = alike[first : first + VARIANTS_IN_A_RUN]
             paths = [BENIGN / f"{trial.variant}.py" for trial in few]
             made.append(Batch(few, Run(paths, start_method, sys.executable, directory / str(len(made)), words)))
+    for batch in made:
+        if batch.trials[0].sleeps:
+            batch.run.start()
     yield made
     for batch in made:
         batch.run.end()

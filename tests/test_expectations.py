@@ -8,7 +8,7 @@ import pytest
 from packaging.markers import default_environment
 
 from queuespec.clauses import Clause, Level
-from queuespec.verdict.expectations import Expectation, ExpectationsError, Ledger, apply
+from queuespec.verdict.expectations import MENDED, Expectation, ExpectationsError, Ledger, apply, inherited
 from queuespec.verdict.verdicts import Verdict
 
 LINUX_313 = {
@@ -173,8 +173,8 @@ def test_a_file_without_entries_expects_nothing() -> None:
             "known.toml, entry 1 (PUT-04): 'when' is 3.13, not a string; write one such as \"python_version < '3.13'\"",
         ),
         (
-            ENTRY.replace('"HUNG"', '["HUNG"]'),
-            "known.toml, entry 1 (PUT-04): 'verdict' is ['HUNG'], not a string; "
+            ENTRY.replace('"HUNG"', "3"),
+            "known.toml, entry 1 (PUT-04): 'verdict' is 3, not a string; "
             "write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS, INCONCLUSIVE",
         ),
         (
@@ -582,3 +582,107 @@ def test_an_entry_about_a_start_method_that_was_deselected_is_not_stale() -> Non
     judged, left_out = Case(start_method="spawn"), Case(start_method="fork")
     assert stale('start_method = "fork"', judged, deselected=(left_out,)) == []
     assert len(stale('start_method = "thread"', judged, deselected=(left_out,))) == 1
+
+
+# what is inherited from the standard library
+
+INHERITS = 'inherits = "stdlib"\n'
+MINE = """
+[[expect]]
+clause = "SAFE-09"
+verdict = "HUNG"
+start_method = "spawn"
+reason = "waits for a semaphore that is gone"
+issue = "example/queues#13"
+"""
+
+
+def test_the_known_failures_of_the_standard_library_are_inherited() -> None:
+    heir = ledger(INHERITS)
+    assert (heir.entries, heir.inherits) == ((), True)
+    found = heir.expected("SAFE-09", "spawn", "Queue", JUDGED)
+    assert found is not None and found.inherited
+    assert apply(Verdict.FAIL, found) == (
+        Verdict.EXPECTED,
+        "known to be FAIL, inherited from stdlib: Process.start drops its arguments, so semaphores are unlinked before "
+        "the new process has opened them (https://github.com/python/cpython/issues/94765)",
+    )
+    assert heir.expected("SAFE-09", "fork", "Queue", JUDGED) is None, "the entry is about spawn and forkserver"
+    assert ledger(MINE).expected("CONN-RBI-09", "fork", "Pipe", JUDGED) is None, "who does not inherit"
+
+
+def test_what_is_inherited_may_have_been_mended() -> None:
+    found = ledger(INHERITS).expected("SAFE-09", "spawn", "Queue", JUDGED)
+    verdict, why = apply(Verdict.PASS, found)
+    assert verdict is Verdict.PASS
+    assert why.startswith(f"{MENDED} is FAIL: Process.start drops its arguments")
+    verdict, why = apply(Verdict.CRASHED, found)
+    assert (verdict, "expects FAIL here, not CRASHED" in why) == (Verdict.CRASHED, True)
+
+
+def test_own_entries_win_over_inherited_ones_and_are_strict() -> None:
+    heir = ledger(INHERITS + MINE)
+    heir.check_overlaps(JUDGED)
+    own = heir.expected("SAFE-09", "spawn", "Queue", JUDGED)
+    assert own is not None and (own.verdict, own.inherited) == (Verdict.HUNG, False)
+    assert apply(Verdict.PASS, own)[0] is Verdict.FIXED
+    other = heir.expected("SAFE-09", "forkserver", "Queue", JUDGED)
+    assert other is not None and other.inherited
+    assert heir.stale([Case("SAFE-09", "fork")], JUDGED) == [
+        "known.toml, entry 1 (SAFE-09): the clause was judged, but never on start method spawn; "
+        "correct the entry or remove it"
+    ], "only its own"
+
+
+def test_what_is_inherited_depends_on_the_judged_interpreter() -> None:
+    heir = ledger(INHERITS)
+    assert heir.expected("LIFE-34", "fork", "Queue", JUDGED) is None, "mended in CPython 3.13"
+    old = Judged({**LINUX_313, "python_version": "3.12", "python_full_version": "3.12.1"})
+    assert heir.expected("LIFE-34", "fork", "Queue", old) is not None
+    assert heir.expected("LIFE-06", "fork", "Queue", JUDGED) is None
+    assert heir.expected("LIFE-06", "fork", "Queue", Judged(LINUX_313, optimized=1)) is not None
+    assert {entry.clause for entry in inherited(JUDGED)} > {"SAFE-09", "CONN-RBI-09"}
+
+
+def test_only_the_standard_library_can_be_inherited_from() -> None:
+    for given, shown in (('"billiard"', "'billiard'"), ("true", "True"), ('""', "empty")):
+        assert complaint(f"inherits = {given}\n") == (
+            f'known.toml: inherits is {shown}; write "stdlib", or leave it out'
+        )
+
+
+# what takes several forms
+
+
+def test_an_entry_may_name_several_verdicts() -> None:
+    read = ledger(ENTRY.replace('"HUNG"', '["HUNG", "FAIL"]')).entries[0]
+    assert (read.verdict, read.verdicts, read.expects) == (
+        Verdict.HUNG,
+        (Verdict.HUNG, Verdict.FAIL),
+        "HUNG or FAIL",
+    )
+    assert apply(Verdict.FAIL, read)[0] is apply(Verdict.HUNG, read)[0] is Verdict.EXPECTED
+    assert apply(Verdict.FAIL, read)[1].startswith("known to be FAIL: ")
+    assert apply(Verdict.PASS, read)[0] is Verdict.FIXED
+    assert "expects HUNG or FAIL here, not LEAKED" in apply(Verdict.LEAKED, read)[1]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "why"),
+    [
+        ("[]", "'verdict' is empty, not a string; write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS, INCONCLUSIVE"),
+        ('["HUNG", "PASS"]', "'PASS' is not a verdict that can be expected; write one of FAIL, HUNG, CRASHED, LEAKED"),
+        ('["HUNG", 3]', "3 is not a verdict that can be expected; write one of FAIL, HUNG, CRASHED, LEAKED, DIFFERS"),
+    ],
+)
+def test_each_of_several_verdicts_is_one(verdict: str, why: str) -> None:
+    assert complaint(ENTRY.replace('"HUNG"', verdict)).startswith(f"known.toml, entry 1 (PUT-04): {why}")
+
+
+def test_entries_of_other_verdicts_contradict_each_other() -> None:
+    both = ledger(ENTRY + ENTRY.replace('"HUNG"', '["HUNG", "FAIL"]'))
+    with pytest.raises(ExpectationsError, match=r"entry 2 .*expects HUNG or FAIL where entry 1 expects HUNG"):
+        both.check_overlaps(JUDGED)
+    ledger(ENTRY.replace('"HUNG"', '["FAIL", "HUNG"]') + ENTRY.replace('"HUNG"', '["HUNG", "FAIL"]')).check_overlaps(
+        JUDGED
+    )

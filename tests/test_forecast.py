@@ -66,8 +66,8 @@ def test_a_bank_has_a_size_that_is_small_after_a_death_and_grows_again() -> None
     coming = forecast([("A", "Queue")] * 1000, A=[(THIS_KIND, ())])
     assert coming.stock(ALL).total() == LARGEST_BANK
     coming.be_modest()
-    grows = [max(LEAST, SMALLEST_BANK * 2**n) for n in range(8)]
-    assert [coming.stock(ALL).total() for _ in range(9)] == [*grows, LARGEST_BANK]
+    grows = [SMALLEST_BANK * 2**n for n in range(8) if SMALLEST_BANK * 2**n < LARGEST_BANK]
+    assert [coming.stock(ALL).total() for _ in range(len(grows) + 1)] == [*grows, LARGEST_BANK]
 
 
 def test_a_bank_is_full_when_one_worker_has_as_much_as_it_can_hold() -> None:
@@ -85,7 +85,7 @@ def test_a_bank_is_full_when_one_worker_has_as_much_as_it_can_hold() -> None:
 
 def test_a_crew_has_those_who_have_a_part_in_the_coming_cases() -> None:
     experience = Experience()
-    experience.assume("A", [(THIS_KIND, ())], ("consumer",))
+    experience.assume("A", [(THIS_KIND, ())] * SMALLEST_BANK, ("consumer",))
     experience.assume("B", [], ("producer",))
     experience.assume("C", [], ())
     coming = Forecast([("A", "Queue"), ("C", "Queue"), ("B", "Queue")], experience)
@@ -129,7 +129,7 @@ def test_a_bank_ends_with_the_case_that_a_crew_did_not_outlive_before() -> None:
 
 def test_where_crews_die_a_bank_is_not_for_what_nothing_is_known_of() -> None:
     experience = Experience()
-    experience.assume("A", [(THIS_KIND, ())])
+    experience.assume("A", [(THIS_KIND, ())] * SMALLEST_BANK)
     experience.assume("B", [(THIS_KIND, ())])
     experience.end("B", "Queue", outlived=True)
     coming = Forecast([(clause, "Queue") for clause in "BBAA"], experience)

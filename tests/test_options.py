@@ -21,6 +21,8 @@ GIVEN = {
     "seed": (["--seed", "7"], "7"),
     "budget": (["--budget", "60"], "60"),
     "program": (["--program", "1:42"], "1:42"),
+    "repeat": (["--repeat", "3"], "3"),
+    "clauses_of": (["--clauses-of", "0.1"], "0.1"),
     "run_file": (["--run-file", "run.jsonl"], "run.jsonl"),
     "operations": (["--operations"], True),
 }

@@ -82,7 +82,7 @@ def written(*judged: Judgement, exit_code: int = 0, interrupted: bool = False) -
     with opened() as run_file:
         for judgement in judged:
             run_file.add(judgement)
-        run_file.close(exit_code, interrupted)
+        run_file.close(exit_code, interrupted=interrupted)
     return Path("run.jsonl").read_text(encoding="utf-8").splitlines()
 
 
@@ -103,7 +103,7 @@ def test_what_is_written_is_read_and_is_as_the_schema_says(
     with opened(path) as run_file:
         for judgement in judged:
             run_file.add(judgement)
-        run_file.close(exit_code, interrupted)
+        run_file.close(exit_code, interrupted=interrupted)
 
     run = read(path)
     assert run.judgements == judged

@@ -14,6 +14,7 @@ from rich.console import Console
 from queuespec.clauses import Clause, Level
 from queuespec.report import block, terminal
 from queuespec.report.folding import Block
+from queuespec.verdict.expectations import MENDED
 from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Step, Verdict
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -395,6 +396,15 @@ def test_what_differs_is_told_as_a_failure_where_it_fails_the_run(golden: Callab
     differs = [judged("REPR-01", Verdict.DIFFERS, CALLED, level="de_facto", start_method=m) for m in ("fork", "spawn")]
     quiet = judged("REPR-01", Verdict.DIFFERS, CALLED, level="de_facto", implementation="other", gating=False)
     golden(printed(lambda console: terminal.report([*differs, quiet], CLAUSES, console)))
+
+
+def test_what_is_inherited_and_passes_is_told_in_a_line() -> None:
+    better = [
+        judged(id, Verdict.PASS, reason=f"{MENDED} is FAIL: so it is (x)") for id in ("PUT-01", "PUT-04", "PUT-04")
+    ]
+    assert printed(lambda console: terminal.remarks(better, console)) == (
+        "MENDED: inherited from the standard library, but passed in 3 cases: PUT-01, PUT-04\n\n"
+    )
 
 
 def test_remarks(golden: Callable[[str], None]) -> None:

@@ -60,8 +60,13 @@ def _about(area: str) -> dict[str, str]:
     said = {}
     for path in sorted(places.spec().glob(f"test_{area.lower()}*.py")):
         if path.stem.removeprefix("test_").split("_")[0].upper() == area:
-            said[path.name] = _plain(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+            said[path.name] = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     return said
+
+
+def about_area(area: str) -> str:
+    """What an area is about, in a few words; '' if it is unknown."""
+    return next(iter(_about(area).values()), "").split(": ")[0].removesuffix(".")
 
 
 def _contents(areas: dict[str, list[Clause]], statements: Sequence[Unchecked]) -> Iterator[str]:
@@ -71,7 +76,7 @@ def _contents(areas: dict[str, list[Clause]], statements: Sequence[Unchecked]) -
     for area, there in areas.items():
         numbers = [sum(clause.level is level for clause in there) for level in levels]
         numbers.append(sum(statement.id.startswith(f"{area}-") for statement in statements))
-        about = next(iter(_about(area).values()), "").split(": ")[0].removesuffix(".")
+        about = _plain(about_area(area))
         yield f"| [{area}](#{area.lower()}) | {about} | {' | '.join(str(number or '') for number in numbers)} |"
     total = [sum(clause.level is level for there in areas.values() for clause in there) for level in levels]
     yield f"| **all** | | {' | '.join(f'**{number}**' for number in [*total, len(statements)])} |"
@@ -79,7 +84,7 @@ def _contents(areas: dict[str, list[Clause]], statements: Sequence[Unchecked]) -
 
 def _files(area: str) -> Iterator[str]:
     for name, says in _about(area).items():
-        yield f"- [spec/{name}](../spec/{name}): {says}"
+        yield f"- [spec/{name}](../spec/{name}): {_plain(says)}"
 
 
 def _clause(clause: Clause, known: set[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from queuespec.hosts.adapters import Named, no_module
 from queuespec.judged.wire import Raised
+from queuespec.verdict.trouble import printable
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Description:
     free_threaded: bool
     optimized: int
     executable: str
+    inherits: str = ""  # the implementation whose known failures count as its own
     file: str = ""  # of the module that was named, '' if it has none
 
     @property
@@ -47,6 +49,12 @@ class Description:
         threads = " free-threaded" if self.free_threaded else ""
         markers = self.markers
         return f"{markers['platform_python_implementation']} {markers['python_full_version']}{threads}{options}"
+
+
+def own_name(named: Named, description: Description) -> str:
+    """What an adapter calls itself, or else how the user named it."""
+    nameless = (named.module, f"{named.module}:{named.attribute}")  # what a host says then
+    return printable(" ".join(description.name.split())) if description.name not in nameless else named.label
 
 
 def import_failure(name: str, adapter: Named, error: Raised) -> str:

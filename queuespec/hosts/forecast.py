@@ -25,7 +25,7 @@ Holding = tuple[tuple[int, int], ...]  # which of the requested objects a child 
 LARGEST_BANK = 170
 LARGEST_BANKS = {"forkserver": 110}
 FILES_OF_OWN = 64  # that a process may need besides those of its objects
-SMALLEST_BANK = 1  # after a crew had to be killed: the next one may not live long either
+SMALLEST_BANK = 8  # after a crew had to be killed: the next one may not live long either
 CONVINCED = 2  # after this many crews in a row have died of the same thing, none is started with such an object
 LEAST = 2  # of each kind of object that is needed at all
 THIS_KIND = ""  # in place of a factory's name: that of the case's kind
@@ -203,9 +203,12 @@ class Forecast:
         """Take over the size of another host's forecast, which this one continues."""
         self._size = min(other._size, self._largest) if other.is_modest else self._largest
 
-    def be_modest(self) -> None:
-        """A crew or host has just been killed, with the rest of its bank."""
-        self._size = SMALLEST_BANK
+    def be_modest(self, at_birth: bool = False) -> None:
+        """A crew or host has just been killed, with the rest of its bank; or, `at_birth`, before it could work.
+
+        What a crew dies of at its birth is known only if it has objects of one kind alone.
+        """
+        self._size = 1 if at_birth else min(SMALLEST_BANK, self._largest)
 
     def stock(self, kinds: Iterable[str], at_least: Iterable[Config] = ()) -> Counter[Config]:
         """How many of which objects of these kinds a bank should hold; `at_least` are needed in any case."""
@@ -231,7 +234,7 @@ class Forecast:
 def _largest_bank(start_method: str) -> int:
     """How many objects a worker can be passed: the host makes up to twice as many, with two descriptors each."""
     largest = LARGEST_BANKS.get(start_method, LARGEST_BANK)
-    return max(SMALLEST_BANK, min(largest, (bounds.files() - FILES_OF_OWN) // 4))
+    return max(1, min(largest, (bounds.files() - FILES_OF_OWN) // 4))
 
 
 def _most(wanted: Counter[Config]) -> int:

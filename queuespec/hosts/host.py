@@ -197,9 +197,10 @@ class Host:
             self._crews.birth(self.description.kinds, wanted)
         except Stillborn:
             self.give_up()
+            self.forecast.be_modest(at_birth=True)
             raise
         except BaseException:
-            self.forecast.be_modest()
+            self.forecast.be_modest(at_birth=True)
             self.kill()
             raise
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,13 +38,31 @@ class Implementation:
             "contract": d.contract,
             "level": self.level.value,
             "start_methods": list(self.start_methods),
+            "all_start_methods": list(d.start_methods),
             "capabilities": sorted(d.capabilities),
             "kinds": list(d.kinds),
             "interpreter": d.interpreter,
             "optimized": d.optimized,
             "executable": d.executable,
             "markers": d.markers,
+            "ledger": self.known_failures,
         }
+
+    @property
+    def known_failures(self) -> str:
+        """The file of its known failures, or where one would be found: relative to the working directory if below it.
+
+        '' if there is no such place, as for a module elsewhere.
+        """
+        if self.ledger is not None and self.ledger.path.suffix == ".toml":
+            path = self.ledger.path
+        elif self.named.file is not None:
+            path = self.named.file.with_suffix(".toml")
+        else:
+            path = Path(self.description.file).with_suffix(".toml")
+            if not self.description.file or not path.is_relative_to(Path.cwd()):
+                return ""
+        return os.path.relpath(path) if path.absolute().is_relative_to(Path.cwd()) else str(path)
 
 
 @dataclass(frozen=True)
@@ -52,6 +72,7 @@ class Case:
     implementation: Implementation
     start_method: str
     kind: Kind
+    turn: int = 0  # of --repeat
 
     @property
     def poll_quantum(self) -> float:

@@ -17,14 +17,17 @@ from queuespec.hosts.forecast import THIS_KIND
 
 Made = tuple[str, tuple[Any, ...]]  # a factory and its arguments
 UNKNOWN = object()  # in a check's source, before it runs
+CONSTANT = (int, str, tuple, list, range)  # as they stand at the top of a module
 
 
 @functools.cache
 def objects_made(check: Callable[..., Any]) -> list[Made]:
     """The objects that a check seems to make, judging by the calls of queue(), pipe() and channel() in its source."""
-    code = inspect.unwrap(check).__code__
+    function = inspect.unwrap(check)
+    code = function.__code__
+    constants = {name: value for name, value in function.__globals__.items() if isinstance(value, CONSTANT)}
     made: list[Made] = []
-    _collect(_functions(code.co_filename)[code.co_name], {}, made)
+    _collect(_functions(code.co_filename)[code.co_name], constants, made)
     return made
 
 
@@ -36,7 +39,7 @@ def _functions(file: str) -> dict[str, ast.AST]:
 
 
 def _collect(node: ast.AST, known: Mapping[str, Any], made: list[Made]) -> None:
-    """Add what a part of a check makes, for each iteration of its loops; `known` holds the loop variables."""
+    """Add what a part of a check makes, for each iteration of its loops; `known` holds constants and loop variables."""
     match node:
         case ast.For(target=target, iter=turns, body=body):
             inside = list[ast.AST](body)
@@ -62,7 +65,7 @@ def _collect(node: ast.AST, known: Mapping[str, Any], made: list[Made]) -> None:
 
 
 def _value(node: ast.AST, known: Mapping[str, Any]) -> Any:
-    """The value of an expression, if it is a literal, a loop variable or a range; else UNKNOWN."""
+    """The value of an expression, if it is a literal, a constant, a loop variable or a range; else UNKNOWN."""
     match node:
         case ast.Name(id=name):
             return known.get(name, UNKNOWN)

@@ -91,6 +91,7 @@ class Judge:
         self.ends.stopping = True
         self.service.close_hosts()
         if not hasattr(session.config, "workerinput"):
+            self.telling.look_for_unfinished_repetitions()
             self.telling.look_for_stale_entries()
             self.telling.look_for_what_is_gone()
             self.telling.remember()

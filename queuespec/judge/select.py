@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
+from packaging.version import InvalidVersion, Version
 
+from queuespec import __version__
 from queuespec.catalogue import collection
 from queuespec.catalogue.unchecked import matching, no_clause
 from queuespec.clauses import Clause, Level, clause_of, registered
 from queuespec.hosts.adapters import Named
-from queuespec.hosts.description import Description
+from queuespec.hosts.description import Description, own_name
 from queuespec.judge import early, last_run
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in, host_key
 from queuespec.judge.ends import CannotJudge
 from queuespec.options import by_command, setting
 from queuespec.report.folding import in_ids
 from queuespec.verdict.expectations import ExpectationsError, Ledger
-from queuespec.verdict.trouble import AdapterError, printable
+from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import EXIT_NOTHING
 
 
@@ -36,12 +40,6 @@ def implementations(config: pytest.Config, introduced: Sequence[tuple[Named, Des
     return [_implementation(config, *each, label) for each, label in zip(introduced, labels, strict=True)]
 
 
-def own_name(named: Named, description: Description) -> str:
-    """What an adapter calls itself, or else how the user named it."""
-    nameless = (named.module, f"{named.module}:{named.attribute}")  # what a host says then
-    return printable(" ".join(description.name.split())) if description.name not in nameless else named.label
-
-
 def _implementation(config: pytest.Config, named: Named, description: Description, label: str) -> Implementation:
     asked = setting(config, "start_method")
     for method in asked:
@@ -54,6 +52,8 @@ def _implementation(config: pytest.Config, named: Named, description: Descriptio
     given = setting(config, "expectations")
     path = Path(given) if given else named.expectations or (description.beside if named.file is None else None)
     ledger = Ledger.load(path) if path else None
+    if description.inherits:
+        ledger = replace(ledger or Ledger(Path(description.file)), inherits=True)
     if ledger is not None:
         ledger.check_overlaps(description)
     methods = tuple(method for method in description.start_methods if not asked or method in asked)
@@ -69,6 +69,8 @@ class Selection:
 
     def __init__(self, config: pytest.Config, implementations: Sequence[Implementation]) -> None:
         self.implementations = implementations
+        self.repeat = times(setting(config, "repeat"))
+        self._release = release(setting(config, "clauses_of"))
         self._patterns: list[str] = setting(config, "clause")
         self.again: dict[str, set[last_run.CaseName]] | None = None  # by label, if it is these alone
         if setting(config, "lf"):
@@ -94,10 +96,11 @@ class Selection:
         cases, ids = [], []
         for each in self.implementations:
             for method in each.start_methods:
-                for kind in clause.kinds:
-                    cases.append(Case(each, method, kind))
+                for kind, turn in product(clause.kinds, range(self.repeat)):
+                    cases.append(Case(each, method, kind, turn))
                     words = [clause.id, in_ids(each.label), method]
-                    ids.append("-".join(words if kind is clause.kinds[0] else [*words, kind.value]))
+                    words += [kind.value] * (kind is not clause.kinds[0]) + [str(turn + 1)] * (self.repeat > 1)
+                    ids.append("-".join(words))
         metafunc.parametrize("case", cases, ids=ids, indirect=True)
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
@@ -123,7 +126,13 @@ class Selection:
             for first, each in enumerate(self.implementations)
             for second, method in enumerate(each.start_methods)
         }
-        items.sort(key=lambda item: order.get(host_key(item), (-1, -1)))
+
+        def place(item: pytest.Item) -> tuple[int, int, int]:
+            """Whatever is repeated comes again when all else has been judged."""
+            case = case_in(item)
+            return *order.get(host_key(item), (-1, -1)), case.turn if case is not None else 0
+
+        items.sort(key=place)
 
     def check(self, clauses: dict[str, Clause]) -> None:
         """Raise UsageError if a known failure or a pattern names no clause."""
@@ -153,8 +162,39 @@ class Selection:
         return (clause.id, case.start_method, case.kind.value) in self.again[case.implementation.label]
 
     def _named(self, clause: Clause) -> bool:
-        """Whether a clause matches one of the patterns, if there are any."""
-        return not self._patterns or any(matching(pattern, [clause.id]) for pattern in self._patterns)
+        """Whether a clause matches one of the patterns, if there are any, and is not too new."""
+        if self._patterns and not any(matching(pattern, [clause.id]) for pattern in self._patterns):
+            return False
+        return not self._too_new(clause)
+
+    def _too_new(self, clause: Clause) -> bool:
+        return self._release is not None and Version(clause.new_in) > self._release
+
+    def newer(self) -> list[str]:
+        """The clauses that are not judged because they are newer than the release asked for."""
+        return [id for id, clause in collection.known().items() if self._too_new(clause)] if self._release else []
+
+
+def release(name: str) -> Version | None:
+    """The release whose clauses are to be judged; None: this one. Raises UsageError if there is no such release."""
+    if not name:
+        return None
+    try:
+        found = Version(name)
+    except InvalidVersion:
+        raise pytest.UsageError(f"queuespec: --clauses-of is a release, such as {__version__}, not {name!r}") from None
+    if found > Version(__version__):
+        raise pytest.UsageError(f"queuespec: --clauses-of {name} is newer than this queuespec, {__version__}")
+    return found
+
+
+def times(repeat: str) -> int:
+    """How often each case is to be judged. Raises UsageError if that is not a number."""
+    if not repeat:
+        return 1
+    if not (repeat.isascii() and repeat.isdigit() and int(repeat) > 0):
+        raise pytest.UsageError(f"queuespec: --repeat is a number of times, such as 10, not {repeat!r}")
+    return int(repeat)
 
 
 def places_asked_for(arguments: Sequence[str]) -> list[str]:

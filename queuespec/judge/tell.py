@@ -23,10 +23,13 @@ from queuespec.hosts import bounds
 from queuespec.judge import last_run, output
 from queuespec.judge.cases import Case, Implementation, case_in, clause_in
 from queuespec.judge.ends import CannotJudge, Ends
+from queuespec.judge.repetition import Repetitions
+from queuespec.judge.screen import TOLD, Screen
 from queuespec.judge.select import Selection
 from queuespec.judge.serve import STAGE, Service
-from queuespec.options import by_command, setting
+from queuespec.options import setting
 from queuespec.report import block, terminal
+from queuespec.report.ending import ALL, ending
 from queuespec.report.folding import Block
 from queuespec.report.inherited import Inherited
 from queuespec.report.layout import plain
@@ -43,6 +46,7 @@ from queuespec.watch.waiting import Clock
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # the machine is at fault, not the file name
 BEGUN = pytest.StashKey[float]()
+WAITED = "waited {:.2f} s besides the timeouts under test"
 
 
 class Telling:
@@ -59,6 +63,10 @@ class Telling:
         self.gone: list[str] = []
         self._since = self._earlier_run()
         self._operations: bool = setting(config, "operations")  # of cases that pass too
+        self._told = config.stash.get(TOLD, ALL)
+        self._began = time.monotonic()
+        self.seconds = 0.0  # known at its end
+        self._repetitions = Repetitions(selection.repeat)
         self._run_file: RunFile | None = None
 
     # before and during the run
@@ -78,10 +86,10 @@ class Telling:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """The header of our own command, which leaves out pytest's."""
-        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        if by_command(self.config) and reporter is not None and reporter.showheader:
+        screen = self.config.pluginmanager.get_plugin("terminalreporter")
+        if isinstance(screen, Screen) and self._told >= ALL:
             for line in self.pytest_report_header():
-                reporter.write_line(line)
+                screen.write_line(line)
 
     def pytest_report_header(self) -> list[str]:
         lines = []
@@ -102,8 +110,9 @@ class Telling:
             if asked or each.level is not Level.SHOULD:
                 lines.append(f"  level {each.level.value}, {'as requested' if asked else 'as declared by its adapter'}")
         why = self.service.why_grace
-        how = f"by waiting ({why})" if why else "exactly, from the states of all threads"
-        lines.append(f"queuespec: blocking is decided {how}")
+        if why or self._told > ALL:
+            how = f"by waiting ({why})" if why else "exactly, from the states of all threads"
+            lines.append(f"  blocking is decided {how}")
         return list(map(plain, lines))
 
     def open_run_file(self) -> None:
@@ -216,13 +225,22 @@ class Telling:
         judgement = Judgement.from_data(data)
         if judgement.red:
             report.longrepr = Told(report, judgement)  # xdist has carried it as mere text
+        if (whole := self._repetitions.add(judgement)) is not None:
+            self._note(whole)
+        self._see_output()
+
+    def _note(self, judgement: Judgement) -> None:
+        """Keep a verdict for the report, and write it into the run file."""
         self.judgements.append(judgement)
         try:
             if self._run_file is not None:
                 self._run_file.add(judgement)
         except OSError as error:
             self.ends.stop(self._unwritten(error))
-        self._see_output()
+
+    def look_for_unfinished_repetitions(self) -> None:
+        for judgement in self._repetitions.rest():
+            self._note(judgement)
 
     def pytest_collection_finish(self) -> None:
         self._see_output()
@@ -259,6 +277,7 @@ class Telling:
 
     def exit_code(self, pytest_code: int) -> int:
         """The exit code of the run, considering everything that was judged and found; ends the run file."""
+        self.seconds = round(time.monotonic() - self._began, 3)  # as in the run file
         code = verdicts.exit_code(int(pytest_code), self.judgements)
         if code in (0, EXIT_ONLY_INCONCLUSIVE) and (self.stale or self.gone or self.service.workspace.left_behind):
             code = int(pytest.ExitCode.TESTS_FAILED)
@@ -270,8 +289,9 @@ class Telling:
         if self._run_file is None:
             return
         file, self._run_file = self._run_file, None
+        stopped = self.ends.code is not None
         try:
-            file.close(code if self.ends.code is None else self.ends.code, self.ends.code is not None)
+            file.close(code if self.ends.code is None else self.ends.code, self.seconds, stopped, self._remarks)
         except OSError as error:
             self.ends.note(self._unwritten(error))
 
@@ -280,6 +300,9 @@ class Telling:
             for told in self.config.stash.get(collection.MISTAKES, {}).values():
                 terminalreporter.write_line(told)
         if not self.judgements:
+            return
+        if isinstance(terminalreporter, Screen):
+            self._end(terminalreporter.console)
             return
         console = Console(file=terminalreporter._tw._file, highlight=False, soft_wrap=False)
         terminalreporter.section("queuespec", sep="=")
@@ -291,7 +314,24 @@ class Telling:
             terminal.remarks(self.judgements, console, self.stale, left_behind, self.gone)
             terminal.summary(self.judgements, console)
         if self.config.option.verbose > 0:
-            console.print(f"waited {Clock.slept:.2f} s besides the timeouts under test")
+            console.print(WAITED.format(Clock.slept))
+
+    def _end(self, console: Console) -> None:
+        """The report of our own command."""
+        if self._told >= ALL:
+            console.print()  # below what was told while it ran
+        if self._told >= ALL and (newer := self.selection.newer()):
+            console.print(f"NEWER than the clauses asked for, and not judged: {', '.join(newer)}\n", soft_wrap=True)
+        if self._told > ALL:
+            console.print(WAITED.format(Clock.slept) + "\n")
+        described = [each.as_data() for each in self.implementations]
+        clauses, complete = collection.known(), self.ends.code is None
+        ending(self.judgements, described, clauses, console, self.seconds, self._remarks, complete, self._told)
+
+    @property
+    def _remarks(self) -> dict[str, list[str]]:
+        """What is wrong with the whole run, as run files have it."""
+        return {"unused": self.stale, "gone": self.gone, "left_behind": self.service.workspace.left_behind}
 
 
 class Told(TerminalRepr):

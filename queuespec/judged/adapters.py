@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MISTAKES = (TypeError, AttributeError, NameError, ImportError)  # if an adapter's own line raises them
 LONGEST_QUANTUM = 60  # seconds
 LEVELS = ("must", "should", "de-facto")  # of clauses, strongest first
+INHERITABLE = "stdlib"  # the implementation whose known failures another may inherit
 FACTORIES = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
 MANAGERS = ("Manager", "BaseManager")  # what a family must have if the adapter declares the capability manager
 
@@ -83,6 +84,14 @@ def declared(adapter: Any, name: str, default: Sequence[str], known: Sequence[st
             one_of = "one of %s" % ", ".join(known) if known else "a word that its context() understands"
             raise Unusable("its %s names %r; each must be %s" % (name, word, one_of))
     return words
+
+
+def inherits(adapter: Any) -> str:
+    """Whose known failures an adapter's library inherits; '' for nobody's. Raises Unusable if it cannot."""
+    given = getattr(adapter, "inherits", "")
+    if given not in ("", INHERITABLE):
+        raise Unusable("its inherits is %r; write %r, or leave it out" % (given, INHERITABLE))
+    return str(given)
 
 
 def poll_quantum(adapter: Any) -> float:

@@ -23,6 +23,7 @@ from .adapters import (
     bare,
     capable,
     declared,
+    inherits,
     kinds_of,
     let_go,
     load,
@@ -124,6 +125,7 @@ class Host(worker.Servant):
             "kinds": kinds,
             "bare": bare(adapter, self.family, kinds),
             "poll_quantum": poll_quantum(adapter),
+            "inherits": inherits(adapter),
             "markers": markers(),
             "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
             and not getattr(sys, "_is_gil_enabled", lambda: True)(),

@@ -99,7 +99,7 @@ class Sweep:
         gives = [_call(pair.give, pair.value.made, *pair.value.more) for pair in pairs]
         takes = [_call(pair.take) for pair in pairs]
         entrance.items += len(pairs)
-        if self._waits_for_room and sum(pair.value.size for pair in pairs) > FITS:
+        if self._waits_for_room and all(pair.take.waits is None for pair in pairs):
             taking = consumer.begin_series(outlet, takes)
             given = self._came_of(producer.begin_series(entrance, gives))
         else:

@@ -9,6 +9,7 @@ it. The failure that most others depend on comes first; after that, whatever is 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -201,7 +202,11 @@ def _root(
 def is_failure(judgement: Judgement) -> bool:
     """Whether it is reported as a failure, red or not. A DIFFERS is one if it fails the run, else only a remark."""
     verdict = judgement.verdict
-    return verdict in BROKEN or verdict is Verdict.KIT_ERROR or (verdict is Verdict.DIFFERS and judgement.red)
+    return (
+        verdict in BROKEN
+        or verdict in (Verdict.FLAKY, Verdict.KIT_ERROR)
+        or (verdict is Verdict.DIFFERS and judgement.red)
+    )
 
 
 def setting(judgement: Judgement) -> tuple[str, str, str, str]:
@@ -215,7 +220,12 @@ _KINDS = [kind.value for kind in Kind]
 def order(judgement: Judgement) -> tuple[object, ...]:
     """By clause and then by setting, regardless of the order in which parallel workers finished."""
     method, kind = _placed(judgement.start_method, START_METHODS), _placed(judgement.kind, _KINDS)
-    return judgement.clause, judgement.implementation, judgement.interpreter, *method, *kind
+    return judgement.clause, judgement.implementation, natural(judgement.interpreter), *method, *kind
+
+
+def natural(text: str) -> tuple[str | int, ...]:
+    """A key that sorts numbers by size: CPython 3.9 before CPython 3.10."""
+    return tuple(int(part) if number % 2 else part for number, part in enumerate(re.split(r"([0-9]{1,18})", text)))
 
 
 def _placed(word: str, known: Sequence[str]) -> tuple[int, str]:

@@ -40,6 +40,8 @@ def wrapped(line: str, width: int, first: str, rest: str) -> list[str]:
 
 def plain(text: str) -> str:
     """The text with control characters, and what cannot be encoded, written as escapes."""
+    if text.isprintable():
+        return text
     return "".join(
         c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text.expandtabs(4)
     )

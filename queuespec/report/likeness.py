@@ -6,10 +6,9 @@ long it took, which start method it was. That is printed, but ignored when failu
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
+from queuespec.report.frames import in_python, in_traceback
 from queuespec.verdict.verdicts import Evidence, Judgement, Verdict
 
 _ACCIDENTS = (
@@ -64,10 +63,10 @@ def cause(judgement: Judgement) -> tuple[str, ...] | None:
     library's function that it is in, a crash by the call in which it happened, and how the process ended.
     """
     evidence = judgement.evidence
-    if frame := _innermost(evidence.traceback):
+    if frames := in_traceback(evidence.traceback):
         raised = _exception(evidence)
-        return (judgement.verdict.value, raised, *frame) if raised else None
-    if judgement.verdict is Verdict.HUNG and (stuck := _AT.search(evidence.observed)) and not _in_python(stuck["file"]):
+        return (judgement.verdict.value, raised, *frames[-1].place) if raised else None
+    if judgement.verdict is Verdict.HUNG and (stuck := _AT.search(evidence.observed)) and not in_python(stuck["file"]):
         return judgement.verdict.value, stuck["file"], stuck["function"]
     if judgement.verdict is Verdict.CRASHED and evidence.observed:
         return judgement.verdict.value, _crash(evidence.observed.splitlines()[0])
@@ -75,27 +74,6 @@ def cause(judgement: Judgement) -> tuple[str, ...] | None:
 
 
 _AT = re.compile(r"never returns \(at (?P<file>\S+):\d+ in (?P<function>[\w.<>]+)\)")
-
-
-def _in_python(file: str) -> bool:
-    """Whether a file, as shown, is one of Python's own: unrelated calls wait there too."""
-    return (Path(os.__file__).parent / file).exists()
-
-
-_FRAMES = (
-    re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<function>\S+)'),
-    re.compile(r"(?P<file>[^\s:\"]+\.py):(?P<line>\d+):? (?:in )?(?P<function>[\w.<>]+)"),
-)
-
-
-def _innermost(traceback: str) -> tuple[str, str, str] | None:
-    """File, line and function of the last frame of a traceback."""
-    for form in _FRAMES:
-        found = form.findall(traceback)
-        if found:
-            file, line, function = found[-1]
-            return file, line, function
-    return None
 
 
 def _exception(evidence: Evidence) -> str:

@@ -15,7 +15,7 @@ from queuespec.verdict.verdicts import BROKEN, Judgement, Verdict
 COUNTED = (Verdict.PASS, *(verdict for verdict in Verdict if verdict is not Verdict.PASS))
 """The verdicts in the order in which they are counted."""
 
-_LOUD = BROKEN | {Verdict.FIXED, Verdict.KIT_ERROR, Verdict.INCONCLUSIVE}
+_LOUD = BROKEN | {Verdict.FIXED, Verdict.KIT_ERROR, Verdict.FLAKY, Verdict.INCONCLUSIVE}
 
 
 def tables(judgements: Sequence[Judgement], width: int) -> list[Table]:
@@ -61,7 +61,9 @@ def _table(judgements: Sequence[Judgement], separator: str, title: str = "") -> 
         written = [column, *(_cell(cells[area, column], loud[area, column], separator).plain for area in areas)]
         needed += max(len(line) for text in written for line in text.split("\n")) + 3
     for area in areas:
-        table.add_row(area, *(_cell(cells[area, column], loud[area, column], separator) for column in columns))
+        table.add_row(
+            Text(plain(area)), *(_cell(cells[area, column], loud[area, column], separator) for column in columns)
+        )
     return table, needed
 
 
@@ -84,6 +86,7 @@ STYLE = {
     Verdict.LEAKED: "bold red",
     Verdict.KIT_ERROR: "bold red",
     Verdict.FIXED: "bold red",
+    Verdict.FLAKY: "bold red",
     Verdict.INCONCLUSIVE: "yellow",
     Verdict.DIFFERS: "yellow",
     Verdict.UNSUPPORTED: "dim",

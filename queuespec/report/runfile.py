@@ -84,17 +84,29 @@ class RunFile:
         self._write({"type": "judgement", **judgement.as_data()})
         self._verdicts[judgement.verdict] += 1
 
-    def close(self, exit_code: int, interrupted: bool = False) -> None:
-        """Write the footer, which makes the file valid. That of an interrupted run says that it is incomplete."""
+    def close(
+        self,
+        exit_code: int,
+        seconds: float | None = None,
+        interrupted: bool = False,
+        remarks: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Write the footer, which makes the file valid. That of an interrupted run says that it is incomplete.
+
+        `seconds` is how long the run took: by default, since the header was written.
+        `remarks` are sentences about the whole run: unused known failures, what is gone, what was left behind.
+        """
         if self._file.closed:
             return
+        said = {name: list(sentences) for name, sentences in (remarks or {}).items() if sentences}
         self._write(
             {
                 "type": "footer",
                 "verdicts": counts(self._verdicts.elements()),
                 "exit_code": exit_code,
-                "seconds": round(time.monotonic() - self._began, 3),
+                "seconds": round(time.monotonic() - self._began if seconds is None else seconds, 3),
                 "complete": not interrupted,
+                **({"remarks": said} if said else {}),
             }
         )
         self._file.close()

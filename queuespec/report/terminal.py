@@ -14,6 +14,7 @@ from queuespec.report.folding import case_name, fold, is_failure, order
 from queuespec.report.inherited import Inherited
 from queuespec.report.layout import NARROWEST, WIDEST, plain, wrapped
 from queuespec.report.matrix import COUNTED, STYLE, tables
+from queuespec.verdict.expectations import MENDED
 from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
 
 ITS = "its "  # how the reason begins where something is absent: "its Queue takes no maxsize"
@@ -34,15 +35,26 @@ def report(
     summary(judgements, console)
 
 
+def notes(sentences: Sequence[str], console: Console) -> None:
+    """Print what must be known about verdicts that come from several runs, or from one that was interrupted."""
+    if sentences:
+        _print(console, _listed("NOTE", sentences, console))
+
+
 def summary(judgements: Sequence[Judgement], console: Console) -> None:
     """Print how many cases have which verdict, by area and start method, and the totals."""
     if not judgements:
         _print(console, "no case was judged\n")
         return
+    matrix(judgements, console)
+    _print(console, totals(judgements) + "\n")
+
+
+def matrix(judgements: Sequence[Judgement], console: Console) -> None:
+    """Print how many cases have which verdict, by area and start method."""
     for table in tables(judgements, console.width):
         console.print(table, markup=False, highlight=False)
         console.print()
-    _print(console, totals(judgements) + "\n")
 
 
 def totals(judgements: Sequence[Judgement]) -> str:
@@ -60,18 +72,21 @@ def failures(
     inherited: Inherited | None = None,
 ) -> None:
     """Print the failures, a block for each cause; those that the standard library shares are listed at the end."""
-    known = {id(judged): why for judged in judgements if inherited and (why := inherited.why(judged))}
-    blocks = fold([judged for judged in judgements if id(judged) not in known], clauses)
-    for each in blocks:
+    own, same = inherited.apart(judgements) if inherited else (judgements, [])
+    for each in fold(own, clauses):
         _print(console, block.told(each, clauses.get(each.first.clause), _width(console)))
-    if known:
-        same = [(judged, known[id(judged)]) for judged in judgements if id(judged) in known]
+    shared(same, console)
+
+
+def shared(same: Sequence[tuple[Judgement, str]], console: Console) -> None:
+    """Print the failures that the standard library shares, each with the known failure that it is there."""
+    if same:
         _print(console, "\n".join([_ALSO_KNOWN, *_told(same, _width(console))]) + "\n")
 
 
 _ALSO_KNOWN = (
-    "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours inherits them, "
-    "add them to its known failures"
+    "ALSO BROKEN IN THE STANDARD LIBRARY: these fail the run too; if yours is built on it, "
+    'write inherits = "stdlib" at the top of its known failures'
 )
 
 
@@ -81,23 +96,32 @@ def remarks(
     stale: Sequence[str] = (),
     left_behind: Sequence[str] = (),
     gone: Sequence[str] = (),
+    whole: bool = True,
 ) -> None:
     """Print the verdicts that are neither passes nor failures, each kind with what it means or what to do about it.
 
     `stale` are sentences about entries of the known failures, `left_behind` is what the run had to remove, and `gone`
-    is what the --since run could judge and this one cannot.
+    is what the --since run could judge and this one cannot. Unless the `whole` is wanted, what does not fail the run is
+    told in a line for each kind.
     """
     for title, verdict in _REMARKS:
         chosen = [judgement for judgement in judgements if judgement.verdict is verdict and not is_failure(judgement)]
         if verdict is Verdict.PASS:
-            chosen = [judgement for judgement in chosen if judgement.reason]
-        if chosen:
+            chosen = [each for each in chosen if each.reason and not each.reason.startswith(MENDED)]
+        if chosen and not (whole or verdict is Verdict.PASS or any(judged.red for judged in chosen)):
+            _print(console, _in_a_line(title, chosen))
+        elif chosen:
             texts = ((each, each.reason or each.evidence.observed or "nothing was recorded") for each in chosen)
             _print(console, "\n".join([title, *_told(texts, _width(console))]) + "\n")
-    if absent := _absent(judgements):
+    if mended := _mended(judgements):
+        _print(console, "\n".join(wrapped(plain(mended), _width(console), "", "  ")) + "\n")
+    if (absent := _absent(judgements)) and whole:
+        _print(console, _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console))
+    elif absent:
+        reasons = plain("; ".join(reason.rpartition(": ")[0] for reason in absent))
         _print(
             console,
-            _listed("UNSUPPORTED: not offered, so these clauses were not run", absent, console),
+            "\n".join(wrapped(f"UNSUPPORTED: {reasons} (-v lists the clauses)", _width(console), "", "  ")) + "\n",
         )
     if gone:
         title = "GONE: judged in the --since run, but not possible now; these fail the run"
@@ -106,6 +130,20 @@ def remarks(
         _print(console, _listed("UNUSED: known failures that match no case; these fail the run", stale, console))
     if left_behind:
         _print(console, _listed("LEFT BEHIND, and removed; this fails the run", left_behind, console))
+
+
+def _mended(judgements: Iterable[Judgement]) -> str:
+    """A line about the inherited known failures that do not fail here; '' if there are none."""
+    better = [each for each in judgements if each.verdict is Verdict.PASS and each.reason.startswith(MENDED)]
+    named = ", ".join(sorted({each.clause for each in better}))
+    return (
+        f"MENDED: inherited from the standard library, but passed in {_cases(len(better))}: {named}" if better else ""
+    )
+
+
+def _in_a_line(title: str, judgements: Sequence[Judgement]) -> str:
+    """How many cases have a verdict that fails nothing."""
+    return f"{title.partition(';')[0]} ({_cases(len(judgements))}; -v lists them)\n"
 
 
 def _absent(judgements: Iterable[Judgement]) -> list[str]:
@@ -161,4 +199,4 @@ def _print(console: Console, text: str) -> None:
     heading, newline, rest = text.partition("\n")
     first = heading.split(" ", 1)[0].rstrip(":")
     style = STYLE.get(Verdict(first), "") if first in [verdict.value for verdict in Verdict] else ""
-    console.print(Text(heading, style=style) + Text(newline + rest), soft_wrap=True)
+    console.print(Text.assemble((heading, style), newline + rest), soft_wrap=True)

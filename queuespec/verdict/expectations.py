@@ -8,6 +8,11 @@ short as the truth.
 A failure that depends on a race cannot be held to that: with `sometimes = true` a case that the entry names may also
 pass, and is then a plain PASS.
 
+A library that stands on the standard library's queues fails where they do. With `inherits = "stdlib"` at the top of its
+file, or in its adapter, the known failures of the standard library count as its own, under the conditions of the judged
+interpreter. They are not held to be true, because the library may have mended what it inherits: a case that one of them
+names and that passes is a PASS, with a reason that says so. Where there is an entry of its own, only that counts.
+
 The scope of an entry is given by conditions, not by code: a PEP 508 marker on the judged interpreter (which need not be
 the one that reads this file, so its environment is always passed in), whether that interpreter runs optimized, for
 which PEP 508 has no marker, a version specifier of the library, start methods and kinds of object.
@@ -18,7 +23,8 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +39,7 @@ from packaging.markers import (
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from queuespec import places
 from queuespec.catalogue.unchecked import no_clause, unchecked
 from queuespec.clauses import Clause, Kind, Level
 from queuespec.verdict.verdicts import Verdict
@@ -42,6 +49,12 @@ START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
 
 NAMEABLE = (Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED, Verdict.DIFFERS, Verdict.INCONCLUSIVE)
 """The verdicts that an entry may name."""
+
+STDLIB = "stdlib"
+"""Whose known failures can be inherited."""
+
+MENDED = "passes, where the standard library"
+"""How the reason of a PASS begins that an inherited entry did not expect."""
 
 _REQUIRED = ("clause", "verdict", "reason", "issue")
 _KEYS = (*_REQUIRED, "sometimes", "when", "optimized", "version", "start_method", "kind")
@@ -88,6 +101,7 @@ class Expectation:
     verdict: Verdict
     reason: str
     issue: str  # where the failure is tracked: a URL, or any name that its reader can find
+    also: tuple[Verdict, ...] = ()  # other verdicts that it may have, because the failure takes several forms
     sometimes: bool = False  # whether the case may also pass, because the failure depends on a race
     when: Marker | None = None  # on the judged interpreter
     optimized: bool | None = None  # whether that runs with -O
@@ -96,6 +110,17 @@ class Expectation:
     kinds: tuple[str, ...] = ()
     path: Path = Path("expectations.toml")
     number: int = 1  # of the entry in its file, from 1
+    inherited: bool = False  # whether it is one of the standard library's, which another library inherits
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts that are expected, one of which the case must have."""
+        return (self.verdict, *self.also)
+
+    @property
+    def expects(self) -> str:
+        """Its verdicts, in a sentence."""
+        return " or ".join(verdict.value for verdict in self.verdicts)
 
     @property
     def place(self) -> str:
@@ -165,6 +190,7 @@ class Ledger:
 
     path: Path
     entries: tuple[Expectation, ...] = ()
+    inherits: bool = False  # whether the standard library's known failures are its own as well
 
     @classmethod
     def load(cls, path: Path) -> Ledger:
@@ -179,12 +205,15 @@ class Ledger:
             raise ExpectationsError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise ExpectationsError(f"{path}: not valid TOML: {error}; correct it") from None
-        if strange := sorted(data.keys() - {"expect"}):
+        if strange := sorted(data.keys() - {"expect", "inherits"}):
             raise ExpectationsError(f"{path}: unknown key {strange[0]!r}; a known failure is an [[expect]] table")
         tables = data.get("expect", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise ExpectationsError(f"{path}: 'expect' is not a list of tables; begin each entry with [[expect]]")
-        return cls(path, tuple(_entry(table, path, number) for number, table in enumerate(tables, 1)))
+        if wrong := not_inheritable(data.get("inherits", STDLIB)):
+            raise ExpectationsError(f"{path}: {wrong}")
+        entries = tuple(_entry(table, path, number) for number, table in enumerate(tables, 1))
+        return cls(path, entries, "inherits" in data)
 
     def check_clauses(self, known: Mapping[str, Clause]) -> None:
         """Raise ExpectationsError if an entry names no known clause, or a verdict that its clause can never have."""
@@ -200,7 +229,7 @@ class Ledger:
                 raise ExpectationsError(
                     f"{entry.place}: a {level.name} clause never fails, it is only observed; remove the entry"
                 )
-            if entry.verdict is Verdict.DIFFERS and level is not Level.DE_FACTO:
+            if Verdict.DIFFERS in entry.verdicts and level is not Level.DE_FACTO:
                 raise ExpectationsError(
                     f"{entry.place}: DIFFERS is for DE-FACTO clauses and this one is a {level.name}; "
                     f"write one of {_listed(v for v in NAMEABLE if v is not Verdict.DIFFERS)}"
@@ -210,20 +239,23 @@ class Ledger:
         """Raise ExpectationsError if two entries that apply expect different verdicts on the same case."""
         applying = [entry for entry in self.entries if entry.applies(judged)]
         for first, second in combinations(applying, 2):
-            if first.meets(second) and first.verdict is not second.verdict:
+            if first.meets(second) and {*first.verdicts} != {*second.verdicts}:
                 raise ExpectationsError(
-                    f"{second.place}: expects {second.verdict} where entry {first.number} expects {first.verdict}; "
+                    f"{second.place}: expects {second.expects} where entry {first.number} expects {first.expects}; "
                     "narrow one of them with when, optimized, version, start_method or kind"
                 )
 
     def expected(self, clause: str, start_method: str, kind: str, judged: Judged) -> Expectation | None:
-        """The entry that is about this case, the first of several.
+        """The entry that is about this case, the first of several; one that is inherited, if there is no own one.
 
         Raises ExpectationsError if two entries of this clause contradict each other.
         """
         about = Ledger(self.path, tuple(e for e in self.entries if e.matches(clause, start_method, kind)))
         about.check_overlaps(judged)
-        return next((entry for entry in about.entries if entry.applies(judged)), None)
+        own = next((entry for entry in about.entries if entry.applies(judged)), None)
+        if own is not None or not self.inherits:
+            return own
+        return next((entry for entry in inherited(judged) if entry.matches(clause, start_method, kind)), None)
 
     def stale(self, judgements: Iterable[Case], judged: Judged, deselected: Iterable[Case] = ()) -> list[str]:
         """A sentence for each entry that applies to this interpreter and version, but matches no case.
@@ -244,6 +276,34 @@ class Ledger:
         ]
 
 
+@dataclass(frozen=True)
+class _StandardLibrary:
+    """The standard library of a judged interpreter, which the conditions of its known failures are about."""
+
+    markers: Mapping[str, str]
+    optimized: int
+
+    @property
+    def version(self) -> str:
+        return self.markers["python_full_version"]
+
+
+def inherited(judged: Judged) -> list[Expectation]:
+    """The known failures of the standard library of a judged interpreter."""
+    there = _StandardLibrary(judged.markers, judged.optimized)
+    return [replace(entry, inherited=True) for entry in _of_the_standard_library().entries if entry.applies(there)]
+
+
+@cache
+def _of_the_standard_library() -> Ledger:
+    return Ledger.load(places.implementations() / f"{STDLIB}.toml")
+
+
+def not_inheritable(name: object) -> str:
+    """What is wrong with what a file, or an adapter, inherits; '' if nothing is."""
+    return "" if name == STDLIB else f'inherits is {_shown(name)}; write "{STDLIB}", or leave it out'
+
+
 def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, str]:
     """The verdict in the light of what was expected, with a one-line reason, which may be empty.
 
@@ -251,20 +311,23 @@ def apply(verdict: Verdict, expectation: Expectation | None) -> tuple[Verdict, s
     """
     if expectation is None:
         return verdict, ""
-    if verdict is expectation.verdict:
+    if verdict in expectation.verdicts:
         known = f"known to be {verdict}{' at times' if expectation.sometimes else ''}"
+        known += f", inherited from {STDLIB}" if expectation.inherited else ""
         return Verdict.EXPECTED, f"{known}: {expectation.reason} ({expectation.issue})"
     if verdict is Verdict.PASS and expectation.sometimes:
         return verdict, ""
+    if verdict is Verdict.PASS and expectation.inherited:
+        return verdict, f"{MENDED} is {expectation.expects}: {expectation.reason} ({expectation.issue})"
     if verdict is Verdict.PASS:
         return Verdict.FIXED, (
-            f"passes, but {expectation.path} expects {expectation.verdict}: "
+            f"passes, but {expectation.path} expects {expectation.expects}: "
             f"remove entry {expectation.number} ({expectation.clause}), narrow it, "
             "or give it `sometimes = true` if the failure depends on a race"
         )
     if verdict in NAMEABLE and verdict is not Verdict.INCONCLUSIVE:
         return verdict, (
-            f"{expectation.place} expects {expectation.verdict} here, not {verdict}: "
+            f"{expectation.place} expects {expectation.expects} here, not {verdict}: "
             f"{expectation.reason} ({expectation.issue})"
         )
     return verdict, ""
@@ -284,16 +347,19 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
     for key in _REQUIRED:
         if key not in table:
             raise wrong(f"{key!r} is missing; {_DEMANDS[key]}")
+    given = table["verdict"] if isinstance(table["verdict"], list) else [table["verdict"]]
     for key in (*_REQUIRED, "when", "version"):
+        if key == "verdict" and given and isinstance(table[key], list):
+            continue  # each of them is looked at below
         if key in table and (not isinstance(table[key], str) or not table[key].strip()):
             raise wrong(f"{key!r} is {_shown(table[key])}, not a string; {_DEMANDS[key]}")
     for key in ("sometimes", "optimized"):
         if not isinstance(table.get(key, True), bool):
             raise wrong(f"{key!r} is {_shown(table[key])}; {_DEMANDS[key]}")
 
-    verdict = table["verdict"]
-    if verdict not in [v.value for v in NAMEABLE]:
-        raise wrong(f"{verdict!r} is not a verdict that can be expected; {_DEMANDS['verdict']}")
+    for verdict in given:
+        if verdict not in [v.value for v in NAMEABLE]:
+            raise wrong(f"{verdict!r} is not a verdict that can be expected; {_DEMANDS['verdict']}")
     try:
         when = Marker(table["when"]) if "when" in table else None
         if when is not None:
@@ -306,7 +372,8 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
         raise wrong(f"version {table['version']!r} is not a version specifier; {_DEMANDS['version']}") from None
     return Expectation(
         clause=table["clause"],
-        verdict=Verdict(verdict),
+        verdict=Verdict(given[0]),
+        also=tuple(Verdict(verdict) for verdict in given[1:]),
         reason=" ".join(table["reason"].split()),
         issue=" ".join(table["issue"].split()),
         sometimes=table.get("sometimes", False),

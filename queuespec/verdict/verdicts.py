@@ -21,6 +21,7 @@ class Verdict(str, enum.Enum):
     HUNG = "HUNG"  # an operation that must complete never returns
     CRASHED = "CRASHED"  # a process of the implementation died
     LEAKED = "LEAKED"  # passed, but left descriptors, threads or processes behind
+    FLAKY = "FLAKY"  # not the same in all repetitions
     INCONCLUSIVE = "INCONCLUSIVE"  # the situation never arose
     UNSUPPORTED = "UNSUPPORTED"  # the adapter does not offer what the clause needs
     NOT_APPLICABLE = "NOT-APPLICABLE"  # version, platform or contract
@@ -37,6 +38,8 @@ class Verdict(str, enum.Enum):
 BROKEN = frozenset({Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED})
 """The verdicts that a known failure may name."""
 
+RED_IF_IT_COUNTS = frozenset({Verdict.FLAKY, Verdict.INCONCLUSIVE, Verdict.DIFFERS})
+
 NOT_RUN = frozenset({Verdict.UNSUPPORTED, Verdict.NOT_APPLICABLE})
 
 LETTERS = {
@@ -45,6 +48,7 @@ LETTERS = {
     Verdict.HUNG: "H",
     Verdict.CRASHED: "C",
     Verdict.LEAKED: "L",
+    Verdict.FLAKY: "~",
     Verdict.INCONCLUSIVE: "?",
     Verdict.UNSUPPORTED: "u",
     Verdict.NOT_APPLICABLE: "n",
@@ -113,7 +117,7 @@ class Judgement:
         """Whether this verdict fails the run. DIFFERS does if DE-FACTO clauses count."""
         if self.verdict in (Verdict.FIXED, Verdict.KIT_ERROR):
             return True
-        return self.gating and (self.verdict in BROKEN or self.verdict in (Verdict.INCONCLUSIVE, Verdict.DIFFERS))
+        return self.gating and (self.verdict in BROKEN or self.verdict in RED_IF_IT_COUNTS)
 
     def as_data(self) -> dict[str, Any]:
         return {**vars(self), "verdict": self.verdict.value, "evidence": self.evidence.as_data()}
@@ -139,6 +143,8 @@ def exit_code(pytest_code: int, judgements: Iterable[Judgement]) -> int:
     red = {j.verdict for j in judgements if j.red}
     if Verdict.KIT_ERROR in red:
         return EXIT_KIT_ERROR
+    if pytest_code == 0 and Verdict.FLAKY in red:  # none of its verdicts alone may have been red
+        return 1
     if pytest_code == 1 and red == {Verdict.INCONCLUSIVE}:
         return EXIT_ONLY_INCONCLUSIVE
     return pytest_code

@@ -24,6 +24,7 @@ from queuespec.watch import processes
 from queuespec.watch.lanes import Lane
 from queuespec.watch.waiting import pause
 
+PREFIX = "stacks-"  # of the names of the files, before the number of the process
 LOOKS = 200
 BETWEEN = 0.001  # seconds
 STEADY = 3  # looks between which no file grows
@@ -141,18 +142,19 @@ class StackFiles:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._read: dict[Path, int] = {}  # bytes of each file that were read before
+        self._read: dict[int, int] = {}  # bytes of each process's file that were read before
 
     def begin(self) -> None:
         """A case begins: ignore what was written before."""
         self._read = self._sizes()
 
-    def _sizes(self) -> dict[Path, int]:
+    def _sizes(self) -> dict[int, int]:
+        """The bytes in the file of each process."""
         sizes = {}
         with os.scandir(self._directory) as entries:
             for entry in entries:
-                if entry.name.startswith("stacks-"):
-                    sizes[Path(entry.path)] = entry.stat().st_size
+                if entry.name.startswith(PREFIX):
+                    sizes[int(entry.name[len(PREFIX) :])] = entry.stat().st_size
         return sizes
 
     def dump(self, pids: Iterable[int], roles: Mapping[int, str], lanes: Iterable[Lane], lane: Lane | None) -> Stacks:
@@ -168,28 +170,27 @@ class StackFiles:
             pause(BETWEEN)
             now = self._sizes()
             steady = steady + 1 if now == sizes else 0
-            begun = all(now[self._path(pid)] > before[self._path(pid)] for pid in asked)
+            begun = all(now[pid] > before[pid] for pid in asked)
             if steady >= STEADY and begun and not any(_is_writing(pid, blocked[pid]) for pid in asked):
                 break
             sizes = now
         stacks: list[Stack] = []
         silent = []
-        for path in sorted(self._sizes()):
-            pid = int(path.name.rpartition("-")[2])
-            written = self._new_in(path)
+        for pid in sorted(self._sizes()):
+            written = self._new_in(pid)
             stacks += parsed(pid, written)
             if not written and pid in asked:
                 silent.append(roles.get(pid, f"process {pid}"))
         return arranged(stacks, roles, {(each.pid, each.ident): each for each in lanes}, lane, silent)
 
     def _path(self, pid: int) -> Path:
-        return self._directory / f"stacks-{pid}"
+        return self._directory / f"{PREFIX}{pid}"
 
-    def _new_in(self, path: Path) -> str:
-        with open(path, "rb") as file:
-            file.seek(self._read.get(path, 0))
+    def _new_in(self, pid: int) -> str:
+        with open(self._path(pid), "rb") as file:
+            file.seek(self._read.get(pid, 0))
             written = file.read()
-            self._read[path] = file.tell()
+            self._read[pid] = file.tell()
         return written.decode(errors="replace")
 
 

@@ -37,4 +37,4 @@ class JoinableRestless(Restless, JoinableQueue):
                 self._cond.wait(SLICE)
 
 
-context = offering(Queue=Restless, JoinableQueue=JoinableRestless)
+context = offering(JoinableQueue=JoinableRestless)

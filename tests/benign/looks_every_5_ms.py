@@ -35,4 +35,4 @@ class JoinableLooking(Looking, JoinableQueue):
     pass
 
 
-context = offering(Queue=Looking, JoinableQueue=JoinableLooking)
+context = offering(JoinableQueue=JoinableLooking)

@@ -45,4 +45,4 @@ class JoinablePatient(Patient, JoinableQueue):
                 raise Unfinished
 
 
-context = offering(Queue=Patient, JoinableQueue=JoinablePatient)
+context = offering(JoinableQueue=JoinablePatient)

@@ -50,4 +50,4 @@ class SlowEnd(End):
         super().send(Slowly(obj))
 
 
-context = offering(Queue=Slow, JoinableQueue=JoinableSlow, SimpleQueue=SimpleSlow, Pipe=pipe_of(SlowEnd))
+context = offering(JoinableQueue=JoinableSlow, SimpleQueue=SimpleSlow, Pipe=pipe_of(SlowEnd))

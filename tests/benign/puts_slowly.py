@@ -26,4 +26,4 @@ class SimpleSlow(SimpleQueue):
         dawdle()
 
 
-context = offering(Queue=Slow, JoinableQueue=JoinableSlow, SimpleQueue=SimpleSlow)
+context = offering(JoinableQueue=JoinableSlow, SimpleQueue=SimpleSlow)

@@ -67,4 +67,4 @@ class JoinableSlow(Slow, JoinableQueue):
     pass
 
 
-context = offering(Queue=Slow, JoinableQueue=JoinableSlow)
+context = offering(JoinableQueue=JoinableSlow)

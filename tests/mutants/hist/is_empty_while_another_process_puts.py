@@ -1,6 +1,7 @@
 """put and get share a lock, and a get that does not wait raises Empty if another process puts."""
 
 import queue
+import time
 from typing import Any, Optional
 
 from unbroken import Queue, breaking
@@ -23,6 +24,7 @@ class Sharing(Queue):
 
     def put(self, obj: Any, block: bool = True, timeout: Optional[float] = None) -> None:
         with self._putting:
+            time.sleep(0.0002)  # as if it took a while to pickle
             try:
                 return super().put(obj, False)
             except queue.Full:

@@ -1,0 +1,1 @@
+"""How a library adopts queuespec: an adapter written, tried, and its known failures kept."""

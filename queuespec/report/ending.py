@@ -1,0 +1,57 @@
+"""The end of a run, as the command prints it, and as it is printed again from run files.
+
+What failed comes first, then what to know, then the matrix, and last the answer, where a reader looks. How much of it
+is wanted depends on who reads: in a log the answer alone may do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+
+from queuespec.clauses import Clause
+from queuespec.report import terminal
+from queuespec.report.answer import answers
+from queuespec.report.inherited import Inherited
+from queuespec.verdict.verdicts import Judgement
+
+ANSWER, BLOCKS, ALL, EACH_CASE = -2, -1, 0, 1
+"""How much is told: the answer alone, failures too, everything, everything in full and each case as it is judged."""
+
+FAULTS = {
+    "unused": ("known failure matches no case", "known failures match no case"),
+    "gone": ("thing can no longer be judged", "things can no longer be judged"),
+    "left_behind": ("thing was left behind", "things were left behind"),
+}
+"""What may be wrong with a whole run, as the footer of a run file names it, and as the answer says it."""
+
+
+def ending(
+    judgements: Sequence[Judgement],
+    implementations: Sequence[Mapping[str, Any]],
+    clauses: Mapping[str, Clause],
+    console: Console,
+    seconds: float,
+    remarks: Mapping[str, Sequence[str]],
+    complete: bool = True,
+    told: int = ALL,
+) -> None:
+    """Print the end of a run that took so many seconds.
+
+    `implementations` are as in the header of a run file, `remarks` as in its footer.
+    """
+    if told >= BLOCKS:
+        terminal.failures(judgements, clauses, console, Inherited(implementations))
+    if told >= ALL:
+        unused, left_behind, gone = (remarks.get(name, ()) for name in ("unused", "left_behind", "gone"))
+        terminal.remarks(judgements, console, unused, left_behind, gone, whole=told > ALL)
+        terminal.matrix(judgements, console)
+    faults = [
+        f"{len(found)} {one if len(found) == 1 else many}"
+        for name, (one, many) in FAULTS.items()
+        if (found := remarks.get(name))
+    ]
+    for line in answers(judgements, implementations, seconds, faults, not complete):
+        console.print(line, soft_wrap=True)

@@ -1,0 +1,148 @@
+"""What a run shows while it judges and at its end: on a terminal, in a log, and as little as is wanted."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "queuespec", "run"]
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+FEW = ("--clause", "PUT-1[0-3]", "--start-method", "fork")
+ANSWER = re.compile(
+    r"FAIL  myqueue 1\.0: 1 clause is broken \(PUT-11\) on fork; "
+    r"of 8 cases 1 fails, 3 hold, 4 not supported; \d+\.\d s"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the queue of the README, which has a bug."""
+    place = tmp_path_factory.mktemp("screen")
+    (adapter,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (place / "myqueue.py").write_text(adapter)
+    return place
+
+
+def ran(folder: Path, *words: str, code: int = 1) -> str:
+    environment = {**os.environ, "COLUMNS": "100"}
+    done = subprocess.run(
+        [*COMMAND, *words], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+    return done.stdout
+
+
+def on_a_terminal(folder: Path, *words: str, **environment: str) -> str:
+    """All that a run writes to a terminal of 100 columns, with what it uses to move the cursor."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(folder)
+        os.environ.update({"COLUMNS": "100", "TERM": "xterm-256color", **environment})
+        os.execv(COMMAND[0], [*COMMAND, *words])
+    shown = b""
+    while True:
+        try:
+            part = os.read(terminal, 10_000)
+        except OSError:  # the end, on Linux
+            break
+        if not part:
+            break
+        shown += part
+    os.close(terminal)
+    os.waitpid(pid, 0)
+    return shown.decode()
+
+
+def parts(text: str) -> list[str]:
+    return [part for part in text.rstrip("\n").split("\n\n") if part]
+
+
+def test_a_log_ends_with_failures_what_to_know_the_matrix_and_the_answer(folder: Path) -> None:
+    header, block, matrix, answer = parts(ran(folder, "myqueue.py", *FEW))
+    assert header.startswith("queuespec 0.1.0: myqueue 1.0 on ")
+    assert block.startswith("FAIL  PUT-11  MUST  [myqueue-fork-Queue]\n")
+    assert matrix.startswith("area   fork")
+    assert ANSWER.fullmatch(answer), answer
+
+
+def test_quietly_it_tells_failures_and_the_answer(folder: Path) -> None:
+    block, answer = parts(ran(folder, "myqueue.py", *FEW, "-q"))
+    assert block.startswith("FAIL  PUT-11  MUST  [myqueue-fork-Queue]\n")
+    assert ANSWER.fullmatch(answer), answer
+
+
+@pytest.mark.parametrize("words", [("-qq",), ("-q", "-q"), ("-qqq",)])
+def test_more_quietly_it_tells_the_answer_alone(folder: Path, words: tuple[str, ...]) -> None:
+    assert ANSWER.fullmatch(ran(folder, "myqueue.py", *FEW, *words).rstrip("\n"))
+
+
+def test_verbosely_it_tells_every_case(folder: Path) -> None:
+    text = ran(folder, "myqueue.py", *FEW, "-v")
+    cases = re.findall(r"^([A-Z-]+) +(PUT-1\d) +\[myqueue-fork-(\w+)\]$", text, re.MULTILINE)
+    assert len(cases) == 8
+    assert ("FAIL", "PUT-11", "Queue") in cases
+    assert ("UNSUPPORTED", "PUT-11", "JoinableQueue") in cases
+    assert "  blocking is decided " in text
+
+
+def test_what_fails_nothing_takes_a_line_unless_all_is_wanted(folder: Path) -> None:
+    words = ("stdlib", "--clause", "PIPE-1*", "--start-method", "fork")
+    short, whole = ran(folder, *words, code=0), ran(folder, *words, "-v", code=0)
+    (line,) = re.findall(r"^OBSERVED: .*$", short, re.MULTILINE)
+    assert re.fullmatch(r"OBSERVED: several outcomes are allowed \(\d+ cases?; -v lists them\)", line)
+    assert "\nOBSERVED: several outcomes are allowed; this is what was seen\n  PIPE-1" in whole
+
+
+def test_a_run_can_stop_at_the_first_failure(folder: Path) -> None:
+    answer = parts(ran(folder, "myqueue.py", *FEW, "-x"))[-1]
+    found = re.search(r"1 clause is broken \(PUT-11\) on fork; of (\d+) cases", answer)
+    assert found is not None and int(found[1]) < 8
+
+
+def test_on_a_terminal_one_line_says_how_far_it_has_come(folder: Path) -> None:
+    shown = on_a_terminal(folder, "myqueue.py", *FEW)
+    assert re.search(r"myqueue fork.*\d/8.*none red", shown)
+    assert "\x1b[2K" in shown, "the line is taken off at the end"
+    assert re.search(r"FAIL.*1 clause is broken \(PUT-11\)", shown)
+    assert "\x1b[1;31mFAIL\x1b[0m" in shown
+
+
+def test_a_terminal_without_colour_gets_none(folder: Path) -> None:
+    shown = on_a_terminal(folder, "myqueue.py", *FEW, NO_COLOR="1")
+    assert re.search(r"8 cases", shown)
+    assert not re.search(r"\x1b\[[\d;]*3\dm", shown)
+
+
+def test_a_terminal_that_can_do_nothing_gets_plain_text(folder: Path) -> None:
+    shown = on_a_terminal(folder, "myqueue.py", *FEW, TERM="dumb")
+    assert "\x1b" not in shown
+    assert re.search(r"FAIL  myqueue 1\.0: 1 clause is broken", shown)
+
+
+def test_a_log_shows_how_far_a_longer_run_has_come(folder: Path) -> None:
+    text = ran(folder, "stdlib", "--start-method", "fork", "--clause", "LIFE-*", "--clause", "GET-*", code=0)
+    marks = [(int(done), int(all)) for done, all in re.findall(r"^(\d+) of (\d+) cases, 0 red", text, re.MULTILINE)]
+    assert all(done < whole for done, whole in marks)
+    assert marks == sorted(marks)
+    assert len(marks) < 10
+
+
+@pytest.mark.parametrize("words", [("-n", "2"), ()])
+def test_the_answer_is_the_same_in_several_processes(folder: Path, words: tuple[str, ...]) -> None:
+    text = ran(folder, "myqueue.py", *FEW, *words)
+    assert ANSWER.fullmatch(parts(text)[-1])
+    assert "nodes" not in text and "workers" not in text
+
+
+def test_quiet_and_verbose_exclude_each_other(folder: Path) -> None:
+    done = subprocess.run([*COMMAND, "stdlib", "-q", "-v"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
+        4,
+        "queuespec: argument -v/--verbose: not allowed with argument -q/--quiet; see `queuespec run --help`\n",
+    )
