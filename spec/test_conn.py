@@ -13,7 +13,7 @@ from queuespec.case.record import Subject
 from queuespec.case.situations import arises
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable
-from queuespec.judged.programs.short_programs import derived_from, raises_within
+from queuespec.judged.programs.short_programs import derived_from, raises_within, readable_by_number
 from queuespec.judged.programs.surroundings import polls_beyond
 from queuespec.verdict.trouble import Interrupted, RemoteError
 
@@ -99,6 +99,20 @@ def test_blocked_send_outlasts_a_signal(pipe: MakePipe, producer: Actor, consume
         assert sending.blocks()
     assert consumer.recv_each(b, 2) == [LARGE, "next"]
     assert sending.completes()
+
+
+@clause(
+    "CONN-SEND-05", MUST,
+    "The parameter of send is named obj.",
+    source=f"{CONNECTION}.send",
+    kinds=Kind.PIPE,
+    needs="PIPE-01",
+    if_raised="the parameter has another name, or is positional-only",
+)  # fmt: skip
+def test_the_object_of_send_is_named_obj(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send(a, obj="object")
+    assert consumer.recv(b) == "object"
 
 
 @clause(
@@ -314,6 +328,20 @@ def test_each_end_has_a_fileno_of_its_own(pipe: MakePipe, producer: Actor) -> No
     numbers = [producer.fileno(end) for duplex in (True, False) for end in pipe(duplex=duplex)]
     assert [type(number) for number in numbers] == [int] * 4
     assert len(set(numbers)) == 4
+
+
+@clause(
+    "CONN-FILENO-03", MUST,
+    "fileno is the descriptor that the connection uses: it is readable as long as there is something to receive.",
+    source=f"{CONNECTION}.fileno",
+    kinds=Kind.PIPE,
+    when="os_name == 'posix'",
+    needs="CONN-FILENO-01",
+    hint="the number belongs to another file, such as a copy of the other end, or to none",
+)  # fmt: skip
+def test_fileno_is_what_the_connection_uses(pipe: MakePipe, parent: Actor) -> None:
+    for duplex in (True, False):
+        assert parent.runs(readable_by_number, *pipe(duplex=duplex)) == [False, True, False]
 
 
 @clause(
@@ -650,6 +678,23 @@ def test_blocked_poll_without_a_limit_outlasts_a_signal(pipe: MakePipe, producer
     waiting = consumer.begin.poll(b, None)
     assert waiting.blocks()
     consumer.handles_a_signal()
+    assert waiting.blocks()
+    producer.send(a, "object")
+    assert waiting.result() is True
+
+
+@clause(
+    "CONN-POLL-13", MUST,
+    "The parameter of poll is named timeout.",
+    source=f"{CONNECTION}.poll",
+    kinds=Kind.PIPE,
+    needs="CONN-POLL-02",
+    if_raised="the parameter has another name, or is positional-only",
+)  # fmt: skip
+def test_the_timeout_of_poll_is_named_timeout(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    assert consumer.poll(b, timeout=0.001) is False
+    waiting = consumer.begin.poll(b, timeout=10)
     assert waiting.blocks()
     producer.send(a, "object")
     assert waiting.result() is True

@@ -123,6 +123,20 @@ def test_send_bytes_sends_buffers_of_any_shape(pipe: MakePipe, producer: Actor, 
 
 
 @clause(
+    "CONN-SB-09", MUST,
+    "The parameters of send_bytes are named buf, offset and size.",
+    source=SEND_BYTES,
+    kinds=Kind.PIPE,
+    needs="CONN-SB-03",
+    if_raised="the parameters have other names, or are positional-only",
+)  # fmt: skip
+def test_send_bytes_takes_its_arguments_by_keyword(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, buf=b"0123456789", offset=2, size=5)
+    assert consumer.recv_bytes(b) == b"23456"
+
+
+@clause(
     "CONN-SB-05", MAY,
     "send_bytes may raise ValueError for a message larger than 32 MiB; if it does not, the message arrives.",
     source=SEND_BYTES,
@@ -314,6 +328,23 @@ def test_recv_bytes_takes_an_object_as_bytes(pipe: MakePipe, producer: Actor, co
 
 
 @clause(
+    "CONN-RB-09", MUST,
+    "The parameter of recv_bytes is named maxlength.",
+    source=RECV_BYTES,
+    kinds=Kind.PIPE,
+    needs=("CONN-RB-03", "CONN-RB-04"),
+    if_raised="the parameter has another name, or is positional-only",
+)  # fmt: skip
+def test_recv_bytes_takes_maxlength_by_keyword(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for _ in range(2):
+        producer.send_bytes(a, b"message")
+    assert consumer.recv_bytes(b, maxlength=7) == b"message"
+    with raises(OSError):
+        consumer.recv_bytes(b, maxlength=6)
+
+
+@clause(
     "CONN-RBI-01", MUST,
     "recv_bytes_into writes one message at the start of the buffer, keeps the rest unchanged, and returns the length.",
     source=RECV_BYTES_INTO,
@@ -473,6 +504,20 @@ def test_recv_bytes_into_refuses_what_is_not_in_the_buffer(pipe: MakePipe, produ
         with raises(ValueError):
             consumer.recv_bytes_into(b, 9, offset)
     assert consumer.recv_bytes_into(b, 9, 9) == (0, b".........")
+
+
+@clause(
+    "CONN-RBI-11", MUST,
+    "The parameters of recv_bytes_into are named buf and offset.",
+    source=RECV_BYTES_INTO,
+    kinds=Kind.PIPE,
+    needs="CONN-RBI-02",
+    if_raised="the parameters have other names, or are positional-only",
+)  # fmt: skip
+def test_recv_bytes_into_takes_its_arguments_by_keyword(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    producer.send_bytes(a, b"01234")
+    assert consumer.perform(b, "recv_bytes_into", buf=bytearray(8), offset=2) == 5
 
 
 @clause(

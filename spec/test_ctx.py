@@ -16,11 +16,14 @@ from queuespec.judged.programs.contexts import (
     asked_afresh,
     context_of,
     default_start_method,
+    guarded_main_module,
     lacking_in_contexts,
     reads_a_global,
     sets_a_global,
     start_methods,
     start_methods_set_in_turn,
+    started_by_contexts,
+    started_once_set,
     starts_a_process_with,
     unguarded_main_module,
 )
@@ -28,6 +31,7 @@ from queuespec.judged.programs.start_methods import (
     asked_for,
     default_contexts,
     default_where_no_file_can_grow,
+    set_by_get_context,
     set_to_none,
 )
 from queuespec.verdict.trouble import RemoteError
@@ -70,7 +74,7 @@ def test_an_unknown_start_method_raises_value_error(namespace: Subject, parent: 
 
 @clause(
     "CTX-03", MUST,
-    "get_all_start_methods returns start methods that get_context accepts, with the default first.",
+    "get_all_start_methods lists which of fork, spawn and forkserver get_context accepts, and the default comes first.",
     source="multiprocessing.get_all_start_methods",
     kinds=ONE_KIND,
     contracts=Contract.MULTIPROCESSING,
@@ -81,6 +85,7 @@ def test_an_unknown_start_method_raises_value_error(namespace: Subject, parent: 
 )  # fmt: skip
 def test_the_default_is_listed_first(namespace: Subject, parent: Actor) -> None:
     listed, contexts, default = parent.runs(start_methods, namespace)
+    assert {*listed} <= {"fork", "spawn", "forkserver"}
     assert contexts == listed
     assert listed[0] == default
 
@@ -239,3 +244,67 @@ def test_the_start_method_can_be_unset(namespace: Subject, parent: Actor) -> Non
 )  # fmt: skip
 def test_the_default_is_spawn_where_nothing_temporary_can_be_written(namespace: Subject, parent: Actor) -> None:
     assert parent.runs(asked_afresh, namespace, default_where_no_file_can_grow.__name__) == "spawn"
+
+
+@clause(
+    "CTX-16", MUST,
+    "A main module with a __main__ guard can set the start method and start a process that runs one of its functions.",
+    source=(SPAWNING, CONTEXTS),
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    needs=("CTX-05", "CTX-06"),
+    hint="a new process does not import the main module, or runs what the guard protects",
+)  # fmt: skip
+def test_a_main_module_with_a_guard_starts_processes(case: Any, namespace: Subject, parent: Actor) -> None:
+    printed, reported = parent.runs(guarded_main_module, namespace, case.start_method)
+    assert reported == []
+    assert printed == "hello\n"
+
+
+@clause(
+    "CTX-17", MUST,
+    "set_start_method decides how the module's processes are started.",
+    source=("multiprocessing.set_start_method", CONTEXTS),
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
+    needs="CTX-05",
+    hint="the start method is remembered, but the module's Process belongs to one context",
+)  # fmt: skip
+def test_processes_are_started_by_the_method_that_is_set(namespace: Subject, parent: Actor) -> None:
+    told = parent.runs(started_once_set, namespace)
+    assert told == {method: method for method in told}
+
+
+@clause(
+    "CTX-18", MUST,
+    "Contexts of several start methods can be used in one program: each starts processes by its own method.",
+    source=CONTEXTS,
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
+    needs="CTX-01",
+    hint="the contexts share what decides how a process is started",
+)  # fmt: skip
+def test_contexts_of_several_start_methods_work_together(namespace: Subject, parent: Actor) -> None:
+    told = parent.runs(started_by_contexts, namespace)
+    assert told == {method: method for method in told}
+
+
+@clause(
+    "CTX-19", MUST,
+    "get_context without a method sets the global start method to the default if none has been set.",
+    source="multiprocessing.get_context",
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=ONE_METHOD,
+    needs=("CTX-12", "CTX-13"),
+    hint="the default context is returned, but the start method stays open",
+)  # fmt: skip
+def test_asking_for_the_default_context_sets_the_start_method(namespace: Subject, parent: Actor) -> None:
+    default, told = parent.runs(asked_afresh, namespace, set_by_get_context.__name__)
+    assert told == default

@@ -8,6 +8,7 @@ from pytest import raises
 
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
+from queuespec.case.record import Subject
 from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, SHOULD, Contract, Kind, clause
 from queuespec.judged.programs.lifecycles import (
     changed_by_a_queue,
@@ -480,6 +481,25 @@ def test_the_background_thread_is_gone_after_join_thread(queue: MakeQueue, produ
 
 
 @clause(
+    "LIFE-41", MUST,
+    "After close, the background thread quits by itself once it has flushed all items: join_thread need not be called.",
+    source=CLOSE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
+    needs="LIFE-02",
+    hint="the background thread is told to stop by join_thread, not by close",
+)  # fmt: skip
+def test_the_background_thread_quits_after_close(queue: MakeQueue, producer: Actor, settle: Settle) -> None:
+    threads = []
+    for q in [queue() for _ in range(4)]:
+        threads.append(producer.threads())
+        producer.put(q, "item")
+        producer.close(q)
+        settle()
+    assert producer.threads() <= max(threads)  # one thread may stay to serve later queues
+
+
+@clause(
     "LIFE-24", MUST,
     "After close, a SimpleQueue cannot be used: put, get and empty raise.",
     source="multiprocessing.SimpleQueue.close",
@@ -516,6 +536,34 @@ def test_a_simple_queue_may_be_closed_again(queue: MakeQueue, producer: Actor) -
     q = queue()
     producer.put(q, "item")
     assert [producer.close(q), producer.close(q)] == [None, None]
+
+
+@clause(
+    "LIFE-42", MUST,
+    "Closing a SimpleQueue releases its file descriptors, even if the closed queue is kept.",
+    source="multiprocessing.SimpleQueue.close",
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "reclaims"),
+    when="python_full_version >= '3.9' and sys_platform == 'linux'",
+    needs="LIFE-24",
+    hint="close only marks the queue as closed, and leaves an end of the pipe open",
+)  # fmt: skip
+def test_closed_simple_queues_hold_no_descriptors(construct: Construct, parent: Actor) -> None:
+    def use_and_close(count: int) -> list[Subject]:
+        queues = [construct() for _ in range(count)]
+        for q in queues:
+            parent.put(q, "item")
+            assert parent.get(q) == "item"
+            parent.close(q)
+        return queues
+
+    use_and_close(4)  # some may stay to serve later queues
+    descriptors = parent.descriptors()
+    kept = use_and_close(20)
+    assert parent.descriptors() <= descriptors
+    for q in kept:
+        parent.drops(q)
 
 
 @clause(

@@ -500,3 +500,99 @@ def test_listeners_and_connections_wait_under_a_default_timeout(child: MakeChild
         assert receiving.blocks()
         c.send(sender, "late")
         assert receiving.result() == "late"
+
+
+@clause(
+    "LISTEN-25", MUST,
+    "deliver_challenge sends a message that differs from call to call, and waits for the reply.",
+    source="multiprocessing.connection.deliver_challenge",
+    kinds=Kind.PIPE,
+    capabilities="challenge",
+    needs="LISTEN-15",
+    hint="the message is always the same, so an answer that was overheard once is right for ever",
+)  # fmt: skip
+def test_no_challenge_is_like_another(pipe: MakePipe, parent: Actor, other: Actor) -> None:
+    messages = []
+    for _ in range(2):
+        a, b = pipe()
+        delivering = parent.begin.deliver_challenge(a, b"secret")
+        messages.append(other.recv_bytes(b))
+        assert delivering.blocks()
+        other.send_bytes(b, b"no answer")
+        with raises(RemoteError):
+            delivering.result()
+    assert messages[0] != messages[1]
+
+
+@clause(
+    "LISTEN-26", MUST,
+    "After close, no Client can connect to the listener's address.",
+    source=f"{LISTENER}.close",
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs="LISTEN-01",
+    hint="close leaves the socket open",
+)  # fmt: skip
+def test_no_client_can_connect_after_close(parent: Actor, other: Actor) -> None:
+    for address in (None, ("127.0.0.1", 0)):
+        listener = parent.listens(address)
+        assert other.begin.connects(listener.address).completes()
+        parent.close(listener)
+        with raises(RemoteError):
+            other.connects(listener.address)
+
+
+@clause(
+    "LISTEN-27", MUST,
+    "The attributes address and last_accepted of a listener are read-only.",
+    source=LISTENER,
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs=("LISTEN-03", "LISTEN-04"),
+    hint="the attributes are plain ones, which can be set",
+)  # fmt: skip
+def test_the_attributes_of_a_listener_are_read_only(parent: Actor) -> None:
+    listener = parent.listens()
+    for name in ("address", "last_accepted"):
+        before = parent.attributes(listener, name)
+        with raises(RemoteError):
+            parent.perform(listener, "__setattr__", name, "elsewhere")
+        assert parent.attributes(listener, name) == before
+
+
+@clause(
+    "LISTEN-28", MUST,
+    "A Client that has an authkey raises AuthenticationError if the listener cannot prove that it knows the key.",
+    source=KEYS,
+    kinds=Kind.PIPE,
+    capabilities=("challenge", "listener"),
+    needs=("LISTEN-08", "LISTEN-15"),
+    hint="a Client proves that it knows the key, but asks no proof of the listener",
+)  # fmt: skip
+def test_a_client_demands_proof_as_well(parent: Actor, other: Actor) -> None:
+    listener = parent.listens()
+    accepting = parent.begin.accept(listener)
+    connecting = other.begin.connects(listener.address, authkey=b"secret")
+    pretender = accepting.result()
+    parent.deliver_challenge(pretender, b"secret")
+    answering = parent.begin.answer_challenge(pretender, b"guess")
+    with raises(AuthenticationError):
+        connecting.result()
+    with raises(AuthenticationError):
+        answering.result()
+
+
+@clause(
+    "LISTEN-29", MUST,
+    "The parameters of Listener are named address, family, backlog and authkey; those of Client, except backlog, too.",
+    source=(LISTENER, CLIENT),
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs=("LISTEN-03", "LISTEN-07"),
+    if_raised="a parameter has another name, or is positional-only",
+)  # fmt: skip
+def test_listeners_and_clients_take_their_arguments_by_keyword(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(address=("127.0.0.1", 0), family="AF_INET", backlog=2, authkey=b"secret")
+    accepting = parent.begin.accept(listener)
+    assert other.begin.connects(address=listener.address, family="AF_INET", authkey=b"secret").completes()
+    assert accepting.completes()

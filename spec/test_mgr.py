@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from queue import Empty
 
 from pytest import raises
 
@@ -24,6 +25,7 @@ from queuespec.judged.programs.managed import (
     puts_into_what_it_gets,
     puts_remotely,
     serves_a_queue,
+    serves_what_a_local_process_fills,
     shuts_down_what_was_not_started,
     tries_to_connect,
     whereabouts,
@@ -234,6 +236,25 @@ def test_a_queue_does_not_outlive_its_proxies_in_queues(parent: Actor) -> None:
 
 
 @clause(
+    "MGR-27", MUST,
+    "shutdown with immediate=True wakes every join, in any process, if no task is unfinished but those of its items.",
+    source="queue.Queue.shutdown",
+    contracts=Contract.QUEUE,
+    when="python_full_version >= '3.13'",
+    needs="MGR-18",
+    if_hung="the items are counted as done, but join is not notified",
+)  # fmt: skip
+def test_an_immediate_shutdown_wakes_joins(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put_each(q, ["one", "two"])
+    joining = [actor.begin.join(q) for actor in (producer, consumer, consumer)]
+    for join in joining:
+        assert join.blocks()
+    parent.perform(q, "shutdown", immediate=True)
+    assert all(join.completes() for join in joining)
+
+
+@clause(
     "MGR-24", MUST,
     "shutdown with immediate=True leaves the queue empty, as qsize, empty and full say in every process.",
     source="queue.Queue.shutdown",
@@ -307,7 +328,7 @@ def test_threads_that_share_a_proxy_may_damage_items(queue: MakeQueue, producer:
     if_raised="shutdown assumes that the server is running",
 )  # fmt: skip
 def test_a_manager_can_be_shut_down(parent: Actor) -> None:
-    assert parent.runs(puts_after_two_shutdowns) == "refused"
+    assert parent.runs(puts_after_two_shutdowns) == ("refused", "gone")
 
 
 @clause(
@@ -342,6 +363,27 @@ def test_remote_managers_share_a_queue(
     address = parent.get(addresses)
     producer.runs(puts_remotely, address, "item")
     assert consumer.runs(gets_remotely, address) == "item"
+    server.is_killed()
+
+
+@clause(
+    "MGR-25", MUST,
+    "A queue that a server serves can also be used by processes that were passed it: clients get what these put.",
+    source="multiprocessing#using-a-remote-manager",
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities=("manager", "processes"),
+    needs="MGR-12",
+    hint="the server serves a copy of the queue",
+)  # fmt: skip
+def test_a_queue_is_shared_by_clients_and_local_processes(
+    queue: MakeQueue, parent: Actor, consumer: Actor, child: MakeChild
+) -> None:
+    addresses, filled = queue(), queue()
+    server = child(addresses, filled)
+    server.begin_run(serves_what_a_local_process_fills, addresses, filled)
+    address = parent.get(addresses)
+    assert consumer.runs(gets_remotely, address) == "local hello"
     server.is_killed()
 
 
@@ -397,6 +439,28 @@ def test_processes_of_a_program_share_a_key(queue: MakeQueue, parent: Actor, oth
     assert other.runs(tries_to_connect, address, b"guess") == "AuthenticationError"
     parent.put(done, None)
     assert serving.completes()
+
+
+@clause(
+    "MGR-26", MUST,
+    "_callmethod calls a method by name: it returns or raises what that does, and raises for one that is not exposed.",
+    source="multiprocessing.managers.BaseProxy._callmethod",
+    kinds=ONE_KIND,
+    contracts=Contract.QUEUE,
+    capabilities="manager",
+    needs="GET-08",
+    hint="arguments are not passed on, or any name can be called",
+)  # fmt: skip
+def test_a_method_is_called_by_its_name(queue: MakeQueue, parent: Actor, consumer: Actor) -> None:
+    q = queue()
+    parent.perform(q, "_callmethod", "put", ("first",))
+    parent.perform(q, "_callmethod", "put", (), {"item": "second", "block": False})
+    assert consumer.perform(q, "_callmethod", "get") == "first"
+    assert consumer.perform(q, "_callmethod", "get", (), {"block": False}) == "second"
+    with raises(Empty):
+        consumer.perform(q, "_callmethod", "get", (False,))
+    with raises(RemoteError):
+        consumer.perform(q, "_callmethod", "_qsize")  # a method, but not one for clients
 
 
 @clause(

@@ -15,7 +15,7 @@ from queuespec.judged.programs.surroundings import (
 )
 from queuespec.verdict.trouble import RemoteError
 
-from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, LISTENERS_AND_CLIENTS, OBSERVED, ONE_METHOD
+from .sources import CONNECTION_OBJECTS, CONTEXTS, EXCHANGING, GUIDELINES, LISTENERS_AND_CLIENTS, OBSERVED, ONE_METHOD
 
 PIPE = "multiprocessing.Pipe"
 RECV = "multiprocessing.connection.Connection.recv"
@@ -367,7 +367,7 @@ def test_recv_waits_under_a_default_timeout(parent: Actor) -> None:
 @clause(
     "PIPE-23", MUST,
     "An end can be passed to a new process no matter how high its file descriptor is.",
-    source=(PIPE, EXCHANGING),
+    source=GUIDELINES,
     kinds=Kind.PIPE,
     capabilities="processes",
     start_methods=("spawn", "forkserver"),

@@ -102,7 +102,7 @@ def test_items_put_before_a_process_started_reach_it(queue: MakeQueue, parent: A
 @clause(
     "SAFE-06", MUST,
     "Items not yet flushed when a process is forked are not put again by the forked process.",
-    source=("GET-01", CONTEXTS),
+    source=("GET-01", "multiprocessing.Queue.get"),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     start_methods="fork",
@@ -124,7 +124,7 @@ def test_a_forked_process_does_not_repeat_what_was_put(
 @clause(
     "SAFE-07", MUST,
     "A forked process can put into a queue that its parent put into before the fork.",
-    source=(CONTEXTS, "SAFE-02"),
+    source=("multiprocessing.Queue", "SAFE-02"),
     capabilities="processes",
     start_methods="fork",
     needs="SAFE-02",

@@ -44,11 +44,11 @@ QUEUE_ALONE = {
     ),
     "DOCEX-03": "is a program of the documentation, which shows a Queue",
     **dict.fromkeys(
-        (f"CTX-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 15)),
+        (f"CTX-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19)),
         "is about contexts and processes, whatever queues they have",
     ),
     **dict.fromkeys(
-        (f"MGR-{number:02}" for number in (2, 8, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23)),
+        (f"MGR-{number:02}" for number in (2, 8, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 25, 26)),
         "is about managers and proxies, of whatever",
     ),
 }

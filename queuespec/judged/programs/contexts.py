@@ -114,6 +114,47 @@ def hello(module_name: str, start_method: str) -> Any:
     return said
 
 
+def tell_how_it_was_started(queue: Any) -> None:
+    queue.put([a_global, os.getppid()])
+
+
+def started_once_set(family: Any, module: Any) -> Any:
+    """By which start method the module's processes are started after each was set, by force."""
+    return told_by(each_set_in_turn, module.__name__)
+
+
+def each_set_in_turn(module_name: str) -> dict[str, str]:
+    module = import_module(module_name)
+    told = {}
+    for method in module.get_all_start_methods():
+        module.set_start_method(method, force=True)
+        told[method] = started_by(module)
+    return told
+
+
+def started_by_contexts(family: Any, module: Any) -> Any:
+    """By which start method the processes of each context are started, in one program."""
+    return told_by(each_by_its_context, module.__name__)
+
+
+def each_by_its_context(module_name: str) -> dict[str, str]:
+    module = import_module(module_name)
+    contexts = {method: module.get_context(method) for method in module.get_all_start_methods()}
+    return {method: started_by(context) for method, context in contexts.items()}
+
+
+def started_by(context: Any) -> str:
+    """The start method of a process: a fork has the globals of its parent, and a fork server is another parent."""
+    sets_a_global(None, "what the parent says")
+    queue = context.Queue()
+    process = started(context, tell_how_it_was_started, queue)
+    seen, parent = queue.get()
+    joined(process)
+    if seen != AS_IMPORTED:
+        return "fork"
+    return "spawn" if parent == os.getpid() else "forkserver"
+
+
 # The files count how often it is run, which an implementation that sees no harm in it would do for ever.
 UNGUARDED = """
 import importlib, os, sys
@@ -129,9 +170,35 @@ if len(os.listdir(here)) < 4:
 
 def unguarded_main_module(family: Any, module: Any, start_method: str) -> tuple[str, list[str]]:
     """What was printed by a process that a script without a main guard starts, and the exceptions reported."""
+    return printed_by_script("unguarded.py", UNGUARDED % (module.__name__, start_method))
+
+
+GUARDED = """
+import importlib
+module = importlib.import_module(%r)
+
+def foo():
+    print("hello")
+
+if __name__ == "__main__":
+    module.freeze_support()
+    module.set_start_method(%r)
+    process = module.Process(target=foo)
+    process.start()
+    process.join()
+"""
+
+
+def guarded_main_module(family: Any, module: Any, start_method: str) -> tuple[str, list[str]]:
+    """What was printed by a process that a script with a main guard starts, and the exceptions reported."""
+    return printed_by_script("guarded.py", GUARDED % (module.__name__, start_method))
+
+
+def printed_by_script(name: str, script: str) -> tuple[str, list[str]]:
+    """What a script prints that is the main module of an interpreter, and the exceptions reported."""
     with tempfile.TemporaryDirectory() as folder:
-        script = os.path.join(folder, "unguarded.py")
-        with open(script, "w") as file:
-            file.write(UNGUARDED % (module.__name__, start_method))
-        _, printed, complaint = in_an_interpreter_of_its_own(script)
+        path = os.path.join(folder, name)
+        with open(path, "w") as file:
+            file.write(script)
+        _, printed, complaint = in_an_interpreter_of_its_own(path)
     return printed, re.findall(r"^(\w+): ", complaint, re.MULTILINE)

@@ -13,6 +13,8 @@ import pickle
 import queue
 import signal
 
+from .starting import joined, started
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Iterator
@@ -78,9 +80,10 @@ def offered_by_queues_of_a_manager(family: Any) -> list[list[str]]:
         return [[name for name in dir(each) if not name.startswith("_")] for each in made]
 
 
-def puts_after_two_shutdowns(family: Any) -> str:
-    """Whether a put is "refused" or "accepted" after its manager has been shut down, twice."""
+def puts_after_two_shutdowns(family: Any) -> tuple[str, str]:
+    """Whether a put is "refused" or "accepted" after its manager has been shut down, twice, and where its server is."""
     with a_manager_of(family) as manager:
+        server = server_of(manager)
         shared = manager.Queue()
         shared.put("before")
         manager.shutdown()
@@ -88,8 +91,8 @@ def puts_after_two_shutdowns(family: Any) -> str:
         try:
             shared.put("after")
         except Exception:  # which, is not said
-            return "refused"
-        return "accepted"
+            return "refused", whereabouts(family, server)
+        return "accepted", whereabouts(family, server)
 
 
 def proxies_come_and_go(family: Any) -> tuple[Any, str]:
@@ -143,6 +146,18 @@ def serves_a_queue(family: Any, addresses: Any) -> None:
     The server wakes every second to check whether to stop, so network traffic is not taken for a deadlock.
     """
     server = remote_manager(family, ("127.0.0.1", 0), queue.Queue()).get_server()
+    addresses.put(server.address)
+    server.serve_forever()
+
+
+def put_locally(filled: Any) -> None:
+    filled.put("local hello")
+
+
+def serves_what_a_local_process_fills(family: Any, addresses: Any, filled: Any) -> None:
+    """Serve a queue for ever, into which a process started here has put; puts the address into another."""
+    joined(started(family, put_locally, filled))
+    server = remote_manager(family, ("127.0.0.1", 0), filled).get_server()
     addresses.put(server.address)
     server.serve_forever()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import select
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -11,6 +13,17 @@ def raises_within(family: Any, end: Any) -> None:
     """Leave a with statement on an end by ZeroDivisionError."""
     with end:
         raise ZeroDivisionError
+
+
+def readable_by_number(family: Any, first: Any, second: Any) -> list[bool]:
+    """Whether the system calls the fileno of the first end readable: at first, after a send, and after its recv."""
+    asked = select.poll()
+    asked.register(first.fileno(), select.POLLIN)
+    seen = [bool(asked.poll(0))]
+    second.send("object")
+    seen.append(bool(asked.poll(0)))
+    first.recv()
+    return [*seen, bool(asked.poll(0))]
 
 
 def derived_from(family: Any, module: Any, base: str) -> list[str]:

@@ -19,7 +19,10 @@ def set_in_turn(module_name: str, *in_turn: str) -> list[str]:
     seen = []
     for turn, method in enumerate(in_turn):
         try:
-            module.set_start_method(method, force=True) if turn == 2 else module.set_start_method(method)
+            if turn == 2:
+                module.set_start_method(method=method, force=True)
+            else:
+                module.set_start_method(method)
             seen.append(module.get_start_method())
         except Exception as error:  # an answer
             seen.append(type(error).__name__)
@@ -32,14 +35,22 @@ def default_contexts(module_name: str, method: str) -> tuple[str, list[str]]:
     module = import_module(module_name)
     given = [module.get_context().get_start_method(), module.get_context(None).get_start_method()]
     module.set_start_method(method, force=True)
-    given.append(module.get_context(None).get_start_method())
+    given.append(module.get_context(method=None).get_start_method())
     return module.get_all_start_methods()[0], given
+
+
+def set_by_get_context(module_name: str) -> tuple[str, Any]:
+    """The default, and the start method, or None, after a context has been asked for without an argument."""
+    module = import_module(module_name)
+    module.get_context()
+    return module.get_all_start_methods()[0], module.get_start_method(allow_none=True)
 
 
 def asked_for(module_name: str) -> tuple[str, list[Any]]:
     """The default, and the start method with allow_none, again with allow_none, without it, and again with it."""
     module = import_module(module_name)
-    told = [module.get_start_method(allow_none=none) for none in (True, True, False, True)]
+    told = [module.get_start_method(allow_none=True), module.get_start_method(True)]
+    told += [module.get_start_method(), module.get_start_method(allow_none=True)]
     return module.get_all_start_methods()[0], told
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"CTX-12": ("FAIL", "-> ['fork', ['fork', 'fork', 'fork']]")}
+caught_by = {
+    "CTX-12": ("FAIL", "-> ['fork', ['fork', 'fork', 'fork']]"),
+    "CTX-19": ("FAIL", "set_by_get_context"),
+}
 sound = "CTX-13"
 
 
