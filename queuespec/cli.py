@@ -1,4 +1,4 @@
-"""The command `queuespec`: run, list, explain, coverage.
+"""The command `queuespec`: run, list, explain, script, coverage.
 
 pytest is imported only when needed, so that mistakes in the command line are reported at once.
 """
@@ -18,6 +18,7 @@ import queuespec
 from queuespec import options, places
 from queuespec.judge import early, output
 from queuespec.report.runfile import RunFileError
+from queuespec.script import command as script
 from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.verdict.verdicts import (
     EXIT_CANNOT_JUDGE,
@@ -95,7 +96,7 @@ CHOICE = re.compile(r"[\w-]+")
 def parser() -> Parser:
     root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
-    commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain | coverage")
+    commands = root.add_subparsers(dest="command", required=True, metavar="run | list | explain | script | coverage")
 
     run = commands.add_parser(
         "run",
@@ -122,6 +123,8 @@ def parser() -> Parser:
 
     explain = commands.add_parser("explain", help="show everything about a clause, or why a statement is not checked")
     explain.add_argument("clause", nargs="+", metavar="ID")
+
+    script.add(commands)
 
     coverage = commands.add_parser(
         "coverage", help="for maintainers: compare the clauses with Python's documentation", description=COVERAGE
@@ -170,6 +173,8 @@ def answered(words: list[str]) -> int:
     try:
         if arguments.command == "run":
             return run(arguments, more)
+        if arguments.command == "script":
+            return script.carry_out(arguments)
     except (AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
     except Unfit as error:

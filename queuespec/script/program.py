@@ -1,0 +1,238 @@
+"""The text of a script: a plain Python program that shows a failure with the library alone.
+
+Its story is the check of the clause, word for word. The record of the case would seem to be the obvious source, but it
+says what was called and what came of it, not what had to come of it; the check says both, in five to fifteen lines that
+are written to be read, and it is the statement that the library broke. What executes these lines is not the kit but the
+harness, which decides by waiting and starts processes of its own: if the script agrees with queuespec, the kit's host,
+its sockets and its exact decision have nothing to do with the verdict. What was seen stands above the story.
+
+So a script can be made of every clause whose check uses nothing but the actors and what they do. It cannot be made
+where the check only asks for something to be played, generated or run elsewhere (free play, generated programs,
+programs of the judged process), and not of leaks, which only somebody who counts descriptors sees.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib
+import inspect
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from queuespec.clauses import Clause
+from queuespec.report.folding import case_name
+from queuespec.script import harness, quoting
+from queuespec.script.library import Library
+from queuespec.script.refusal import Refused
+from queuespec.verdict.verdicts import Judgement, Verdict
+
+FIXTURES = {"queue", "pipe", "parent", "producer", "consumer", "other", "child", "settle", "hand", "construct"}
+FIXTURES |= {"channel", "observe"}
+ACTORS = ("parent", "producer", "consumer", "other")
+NOT_SHOWN = {
+    "histories": "its check looks at the history of a free play, in which races decide; `--run-file` has the history",
+    "programs": "its check plays generated programs; `queuespec run --program` plays the one named by the failure again",
+    "sweep": "its check goes through a pool of values; `--run-file` names the one that failed",
+    "for_all": "its check goes through generated values; `--run-file` names the one that failed",
+}
+TOO_SPECIAL = {
+    "runs": "its check runs a program of queuespec in the judged process",
+    "begin_run": "its check runs a program of queuespec in the judged process",
+    "sentinel_of": "its check waits for the sentinel of a process",
+    "raised": "its check looks into an exception that is known only to queuespec",
+    "fate": "its check allows several outcomes",
+}
+QUOTED = ("queuespec.spec", "queuespec.judged.payloads", "queuespec.case.examples")  # modules whose source may be quoted
+FUNCTIONS = {"wait", "connects", "listens", "deliver_challenge", "answer_challenge"}  # that an adapter offers
+MAKERS = ("queue", "pipe", "channel")
+WIDTH = 98
+
+
+def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], library: Library) -> str:
+    """The script. Raises Refused if there can be none."""
+    see_that_it_can_be_shown(judgement)
+    source = textwrap.dedent(inspect.getsource(check))
+    node = ast.parse(source).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    parameters = [argument.arg for argument in node.args.args]
+    told = [f"def story({', '.join(parameters)}):", *source.split("\n")[node.body[0].lineno - 1 : node.end_lineno]]
+    story = quoting.plain("\n".join(_with_comment(source, node, told)))
+    for name in parameters:
+        if name not in FIXTURES:
+            raise Refused(NOT_SHOWN.get(name, f"its check needs {name}, which only queuespec has"))
+    for name in quoting.names(story):
+        if name in TOO_SPECIAL:
+            raise Refused(TOO_SPECIAL[name])
+    quoted = Quoted(inspect.getmodule(check))
+    quoted.add(story, {*parameters, "story"})
+    wanted = _wanted(story, quoted.parts, parameters)
+    actors = [*(name for name in ("producer", "consumer", "other", "parent") if name in wanted)]
+    text = Path(harness.__file__).read_text(encoding="utf-8")
+    stand = quoting.part_for(text, wanted, {"context", "adapter", "KIND", "parent"})
+    imports, stand = _apart(stand.replace("getattr(context, KIND)", f"context.{judgement.kind}"))
+    uses = quoting.names(stand)
+    uses_adapter = "adapter" in uses or library.opens.startswith("adapter.")
+    lines = [
+        *_heading(judgement, clause, library),
+        *sorted({*imports, *quoted.imports}, key=lambda line: (line.startswith("from"), line)),
+        "",
+        *library.imports,
+        "",
+        *([f"adapter = {library.adapter}"] if uses_adapter else []),
+        *([f'KIND = "{judgement.kind}"'] if "KIND" in uses else []),
+        "",
+        *(line for part in quoted.parts for line in ["", part, ""]),
+        "",
+        story,
+        "",
+        "",
+        "# What the story stands on.",
+        "",
+        stand,
+        "",
+        "",
+        'if __name__ == "__main__":',
+        f"    context = {library.opens}",
+        *(f'    {name} = Actor("{name}")' for name in actors),
+        *([f"    crew += [{', '.join(actors)}]"] if actors else []),
+        f"    tell({', '.join(['story', *parameters])})",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _wanted(story: str, quoted: list[str], parameters: list[str]) -> set[str]:
+    """The names that occur in a story, with those that stand for more in the conditions of the harness."""
+    wanted = quoting.names("\n".join([story, *quoted])) | {"tell", *parameters}
+    wanted |= {"functions"} if wanted & FUNCTIONS else set()
+    wanted |= {"keeps"} if wanted & {"accept", "connects", "listens"} else set()
+    wanted |= set() if "exits" in wanted else {"stays"}
+    wanted |= {"parent"} if "construct" in wanted else set()
+    wanted |= {"Actor"} if wanted & {*ACTORS} else set()
+    return wanted | ({"again"} if _makes_more(story) else set())
+
+
+def _makes_more(story: str) -> bool:
+    """Whether objects are made in a loop or a function, or after the first call."""
+    tree = ast.parse(story).body[0]
+    made, called, inner = [], [], (ast.For, ast.While, ast.FunctionDef, ast.ListComp, ast.DictComp, ast.GeneratorExp)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
+            made.append(node.lineno)
+        if isinstance(node, ast.Name) and node.id in (*ACTORS, "child", "hand"):
+            called.append(node.lineno)
+        if isinstance(node, inner) and node is not tree:
+            within = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in MAKERS]
+            called += [0] if within else []
+    return bool(made) and max(made) > min(called, default=max(made))
+
+
+def see_that_it_can_be_shown(judgement: Judgement) -> None:
+    """Raises Refused for a verdict that no script can show."""
+    verdict, evidence = judgement.verdict, judgement.evidence
+    if verdict is Verdict.LEAKED or evidence.expected.startswith("everything the objects opened"):
+        raise Refused("what is left behind is seen only by counting descriptors and threads")
+    if verdict in (Verdict.PASS, Verdict.FIXED, Verdict.OBSERVED):
+        raise Refused("there is no failure to show: it held")
+    if verdict in (Verdict.UNSUPPORTED, Verdict.NOT_APPLICABLE, Verdict.INCONCLUSIVE, Verdict.KIT_ERROR):
+        raise Refused(f"there is no failure to show: the verdict is {verdict}")
+    if not evidence.location:
+        raise Refused("it failed in the cleanup after the check, or before the check began")
+
+
+def _with_comment(source: str, node: ast.FunctionDef, told: list[str]) -> list[str]:
+    """The story, with the comments that stand between its head and its first line."""
+    lines = source.split("\n")
+    first = node.body[0].lineno - 1
+    comments = []
+    while lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+        comments.insert(0, lines[first])
+    return [told[0], *comments, *told[1:]]
+
+
+def _apart(stand: str) -> tuple[list[str], str]:
+    """The imports of a part of the harness, and the rest."""
+    lines = stand.split("\n")
+    imports = [line for line in lines if line.startswith(("import ", "from "))]
+    return imports, "\n".join(line for line in lines if line not in imports).strip("\n")
+
+
+def _heading(judgement: Judgement, clause: Clause, library: Library) -> list[str]:
+    """What the script is about, as comments."""
+    seen = judgement.evidence
+    where = f"Save it {library.where}, and run" if library.where else "Run"
+    texts = [
+        f"{clause.id}, as broken in {case_name(judgement)[1:-1]} on {judgement.interpreter}.",
+        "",
+        clause.wording,
+        f"({', '.join(clause.sources)})",
+        "",
+        f"Expected: {seen.expected}",
+        f"Observed: {seen.observed.splitlines()[0] if seen.observed else judgement.verdict}",
+        "",
+        f"{where} it with the Python in question. It prints that the clause holds and exits with 0, or says what is "
+        "broken and exits with 1. It needs nothing but the library.",
+    ]
+    return [f"# {line}".rstrip() for text in texts for line in textwrap.wrap(text, WIDTH) or [""]] + [""]
+
+
+class Quoted:
+    """What a story refers to outside itself: imports, and definitions that are quoted with it."""
+
+    def __init__(self, module: ModuleType | None) -> None:
+        assert module is not None
+        self.module = module
+        self.imports: list[str] = []
+        self.parts: list[str] = []
+        self._seen: set[str] = set()
+
+    def add(self, text: str, own: set[str], module: ModuleType | None = None) -> None:
+        """Quote what a piece of source of a module refers to. Raises Refused if that cannot be quoted."""
+        module = module or self.module
+        for name in sorted(quoting.free(text) - own - self._seen):
+            if name in vars(harness) and not _is_quotable(vars(module).get(name)):
+                continue
+            if name in vars(module):
+                self._seen.add(name)
+                self._find(name, module)
+            elif not hasattr(builtins, name):
+                raise Refused(f"its check uses {name}, whose source is not known")
+
+    def _find(self, name: str, module: ModuleType) -> None:
+        text = inspect.getsource(module)
+        for node in ast.parse(text).body:
+            if name not in quoting.assigned(node):
+                continue
+            if isinstance(node, ast.ImportFrom):
+                self._imported(name, node, module)
+            elif isinstance(node, ast.Import):
+                alias = next(each for each in node.names if name == (each.asname or each.name.partition(".")[0]))
+                self.imports.append(f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else ""))
+            else:
+                part = quoting.plain(quoting.segment(text, node))
+                self.add(part, {name}, module)
+                self.parts.append(part)
+            return
+        raise Refused(f"its check uses {name}, whose source is not known")
+
+    def _imported(self, name: str, node: ast.ImportFrom, module: ModuleType) -> None:
+        alias = next(each for each in node.names if name == (each.asname or each.name))
+        origin = importlib.import_module("." * node.level + (node.module or ""), module.__package__)
+        if origin.__name__.startswith(QUOTED):
+            self._find(alias.name, origin)
+        elif origin.__name__.startswith("queuespec.judged.programs"):
+            raise Refused("its check runs a program of queuespec in the judged process")
+        elif origin.__name__.partition(".")[0] in ("queuespec", "pytest", "hypothesis"):
+            raise Refused(f"its check uses {name}, which only queuespec has")
+        else:
+            self.imports.append(f"from {origin.__name__} import {alias.name}" + (f" as {name}" if alias.asname else ""))
+
+
+def _is_quotable(value: object) -> bool:
+    """Whether something is of the clauses, although the harness has something else of this name."""
+    defined = inspect.isfunction(value) or inspect.isclass(value)
+    return defined and str(getattr(value, "__module__", "")).startswith(QUOTED)
