@@ -54,7 +54,7 @@ def remember(implementation: Implementation, judgements: Iterable[Judgement]) ->
 
 def remember_failures(implementations: Sequence[Implementation], judgements: Iterable[Judgement]) -> None:
     """Save the failures of a run in place of those of the one before."""
-    failed = [judged for judged in islice((each for each in judgements if each.verdict in FAILED), MOST)]
+    failed = list(islice((each for each in judgements if each.verdict in FAILED), MOST))
     with contextlib.suppress(OSError, Occupied):
         file = _failures()
         if not failed:
@@ -63,12 +63,12 @@ def remember_failures(implementations: Sequence[Implementation], judgements: Ite
         file.parent.mkdir(parents=True, exist_ok=True)
         whole = file.with_suffix(f".{os.getpid()}")
         described = [each.as_data() for each in implementations]
-        with RunFile(
-            whole, queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]
-        ) as run:
+        with RunFile(whole, queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]) as run:
             for judged in failed:
                 seen = judged.evidence
-                run.add(replace(judged, evidence=Evidence(seen.expected, seen.observed[:LONGEST], location=seen.location)))
+                run.add(
+                    replace(judged, evidence=Evidence(seen.expected, seen.observed[:LONGEST], location=seen.location))
+                )
             run.close(1)
         whole.replace(file)
 

@@ -28,11 +28,19 @@ import tempfile
 import threading
 import time
 import traceback
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Iterable, Iterator, Sequence
 
-context: Any = None  # these three, and the actors, are given by lines of the script's own
+context: Any = None  # these, and the actors, are given by lines of the script's own
 adapter: Any = None
 KIND = "Queue"
+TRAVELLING: Any = {}
+START_METHOD = ""
+
+
+def opened() -> Any:
+    return context
+
+
 parent: Any = None
 
 PATIENCE = 10.0  # seconds in which a call that has to end must end
@@ -61,7 +69,7 @@ class Broken(BaseException):
 
 
 numbers = itertools.count(1)
-objects: Dict[Any, Any] = {}  # those that this process holds, by their numbers
+objects: dict[Any, Any] = {}  # those that this process holds, by their numbers
 
 
 class Thing:
@@ -86,7 +94,7 @@ def held(number: Any) -> Any:
     return objects[number]
 
 
-def serve(address: str, given: Dict[int, Any]) -> None:
+def serve(address: str, given: dict[int, Any]) -> None:
     """What a process does: its main thread, and others if that is busy, make calls as they are told."""
     if threading.current_thread() is threading.main_thread():
         objects.clear()  # inherited, but not passed
@@ -130,35 +138,36 @@ def carry_out(stream: Any) -> Any:
         stream.flush()
 
 
-def call(thing: Any, method: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> Any:
+def call(thing: Any, method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> Any:
     return getattr(thing, method)(*arguments, **keywords)
 
 
-def call_and_keep(number: int, thing: Any, method: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> int:
+def call_and_keep(number: int, thing: Any, method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> int:
     """Keep what a call returns under this number, unless it has one already; its number."""
     value = getattr(thing, method)(*arguments, **keywords)
     known = [other for other, each in list(objects.items()) if each is value]
-    objects.setdefault(*known or [number], value)
+    if not known:
+        objects[number] = value
     return known[0] if known else number
 
 
-def call_and_name(thing: Any, method: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> Any:
+def call_and_name(thing: Any, method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> Any:
     """What a call returns, objects under test by their numbers."""
     value = getattr(thing, method)(*arguments, **keywords)
     return [next((number for number, known in list(objects.items()) if known is each), each) for each in value]
 
 
-def call_with_each(thing: Any, method: str, calls: Iterable[Sequence[Any]]) -> List[Any]:
+def call_with_each(thing: Any, method: str, calls: Iterable[Sequence[Any]]) -> list[Any]:
     return [getattr(thing, method)(*arguments) for arguments in calls]
 
 
-def receive_into(end: Any, size: int, arguments: Sequence[Any], keywords: Dict[str, Any]) -> Tuple[Any, bytes]:
+def receive_into(end: Any, size: int, arguments: Sequence[Any], keywords: dict[str, Any]) -> tuple[Any, bytes]:
     buffer = bytearray(b"." * size)
     received = end.recv_bytes_into(buffer, *arguments, **keywords)
     return received, bytes(buffer)
 
 
-def look_at(thing: Any, names: Iterable[str]) -> Dict[str, Any]:
+def look_at(thing: Any, names: Iterable[str]) -> dict[str, Any]:
     found = {name: getattr(thing, name) for name in names if hasattr(thing, name)}
     return {name: "method" if callable(value) else value for name, value in found.items()}
 
@@ -178,7 +187,7 @@ def shut(number: int) -> None:
     objects.pop(number).close()
 
 
-def make_here(numbers: Sequence[int], arguments: Sequence[Any], keywords: Dict[str, Any]) -> None:
+def make_here(numbers: Sequence[int], arguments: Sequence[Any], keywords: dict[str, Any]) -> None:
     made = getattr(context, KIND)(*arguments, **keywords)
     objects.update(zip(numbers, made if KIND == "Pipe" else [made]))
 
@@ -208,10 +217,44 @@ def signal_itself() -> None:
     signalled.acquire()
 
 
+def run(program: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    return program(globals().get("context") or opened(), *arguments)
+
+
+begun_here: list[Any] = []  # processes that this one has started by itself
+
+
+def started(family: Any, target: Callable[..., Any], *arguments: Any) -> Any:
+    process = family.Process(target=target, args=arguments)
+    process.start()
+    begun_here.append(process)
+    return process
+
+
+@contextlib.contextmanager
+def processes_of(family: Any) -> Iterator[Callable[..., Any]]:
+    yield lambda target, *arguments: started(family, target, *arguments)
+
+
+def joined(*processes: Any) -> list[Any]:
+    """The exit codes of processes, once all have ended."""
+    for process in processes:
+        process.join()
+    return [getattr(process, "exitcode", 0) for process in processes]
+
+
+def has(family: Any, name: str) -> None:
+    """Processes of every kind may be used here; what they lack shows when it is used."""
+
+
+def step(call: str, outcome: str = "") -> None:
+    """What a process does, in words; nobody reads them here."""
+
+
 listener = socket.socket(socket.AF_UNIX)
-fresh: List[Thing] = []  # made, and not yet passed to the processes
-crew: List[Any] = []  # the actors that hold all objects
-processes: List[Any] = []
+fresh: list[Thing] = []  # made, and not yet passed to the processes
+crew: list[Any] = []  # the actors that hold all objects
+processes: list[Any] = []
 seen = ["nothing was called"]  # the calls that have ended, in words
 latest = [0.0]  # when the last call began or ended
 
@@ -219,7 +262,7 @@ latest = [0.0]  # when the last call began or ended
 class Process:
     """A process that has been started, and the ends here of the sockets of its threads."""
 
-    def __init__(self, start: Callable[..., Any], given: Dict[int, Any]) -> None:
+    def __init__(self, start: Callable[..., Any], given: dict[int, Any]) -> None:
         self.given = given
         self.process = start(target=serve, args=(listener.getsockname(), given))
         self.process.start()
@@ -247,7 +290,9 @@ class Lane:
     def send(self, function: Any, *arguments: Any) -> None:
         latest[0] = time.monotonic()
         try:
-            pickle.dump((function, arguments), self.stream)
+            pickler = pickle.Pickler(self.stream)
+            pickler.dispatch_table = TRAVELLING  # with Unpicklable, Unloadable, Holder
+            pickler.dump((function, arguments))
             self.stream.flush()
         except ConnectionError:
             raise Broken("a process has died") from None
@@ -329,7 +374,7 @@ class Pending:
 class Calls:
     """put(q, "item") stands for q.put("item"), and so for every method."""
 
-    def perform(self, thing: Optional[Thing], method: str, *arguments: Any, **keywords: Any) -> Any:
+    def perform(self, thing: Thing | None, method: str, *arguments: Any, **keywords: Any) -> Any:
         raise NotImplementedError
 
     def __getattr__(self, method: str) -> Any:
@@ -365,7 +410,7 @@ class Actor(Calls):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.processes: List[Process] = []
+        self.processes: list[Process] = []
         self.begin = Begin(self)  # with begin
         self.keep = Keep(self)  # with keep
         self.last: Any = None  # with handles_a_signal, is_interrupted
@@ -373,7 +418,7 @@ class Actor(Calls):
     def __repr__(self) -> str:
         return self.name
 
-    def process(self, thing: Optional[Thing]) -> Process:
+    def process(self, thing: Thing | None) -> Process:
         """The process that holds this object."""
         if fresh or not self.processes:
             assemble()
@@ -383,10 +428,10 @@ class Actor(Calls):
         self.last = found  # with handles_a_signal, is_interrupted
         return found
 
-    def perform(self, thing: Optional[Thing], method: str, *arguments: Any, **keywords: Any) -> Any:
+    def perform(self, thing: Thing | None, method: str, *arguments: Any, **keywords: Any) -> Any:
         return self.start(thing, method, arguments, keywords).result()
 
-    def start(self, thing: Any, method: str, arguments: Sequence[Any], keywords: Dict[str, Any]) -> Any:
+    def start(self, thing: Any, method: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> Any:
         """Begin a call."""
         given = [*map(brief, arguments), *("%s=%s" % (name, brief(value)) for name, value in keywords.items())]
         told = "%s%s(%s)" % ("%s." % thing if thing else "", method, ", ".join(given))
@@ -459,7 +504,21 @@ class Actor(Calls):
         listens.address = self.attributes(listens, "address").get("address")
         return listens
 
-    def socketpair(self) -> List[Thing]:
+    def sentinel_of(self, actor: Actor) -> Thing:
+        sentinel = Thing("sentinel")
+        objects[sentinel.number] = actor.processes[-1].process.sentinel
+        return sentinel
+
+    def runs(self, program: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function of the script returns in its process; it is passed all that makes objects and processes."""
+        return self.begin_run(program, *arguments).result()
+
+    def begin_run(self, program: Callable[..., Any], *arguments: Any) -> Pending:
+        told = "%s(%s)" % (program.__name__, ", ".join(map(brief, arguments)))
+        thing = next((each for each in arguments if isinstance(each, Thing)), None)
+        return Pending(self, thing, told, 20, run, program, arguments)
+
+    def socketpair(self) -> list[Thing]:
         pair = [Thing("near"), Thing("far")]
         Pending(self, None, "socketpair()", None, make_sockets, [each.number for each in pair]).result()
         return pair
@@ -479,7 +538,7 @@ class Begin(Calls):
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
 
-    def perform(self, thing: Optional[Thing], method: str, *arguments: Any, **keywords: Any) -> Any:
+    def perform(self, thing: Thing | None, method: str, *arguments: Any, **keywords: Any) -> Any:
         return self.actor.start(thing, method, arguments, keywords)
 
 
@@ -491,7 +550,7 @@ class Library:
 
 
 KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}
-kept_things: Dict[int, Thing] = {}
+kept_things: dict[int, Thing] = {}
 
 
 class Kept(Pending):
@@ -526,7 +585,7 @@ class Keep(Calls):
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
 
-    def perform(self, thing: Optional[Thing], method: str, *arguments: Any, **keywords: Any) -> Any:
+    def perform(self, thing: Thing | None, method: str, *arguments: Any, **keywords: Any) -> Any:
         told = "%s.%s(%s)" % (thing, method, ", ".join(map(brief, arguments)))
         return Kept(self.actor, "object", thing, told, None, thing, method, arguments, keywords).result()
 
@@ -538,16 +597,16 @@ class Repeated(Calls):
         self.actor = actor
         self.count = count
 
-    def perform(self, thing: Optional[Thing], method: str, *arguments: Any, **keywords: Any) -> Sample:
+    def perform(self, thing: Thing | None, method: str, *arguments: Any, **keywords: Any) -> Sample:
         return Sample(lambda: [self.actor.start(thing, method, arguments, keywords) for _ in range(self.count)])
 
 
 class Sample:
     """The same call, several times in parallel. Noise only adds time, so the fastest counts."""
 
-    def __init__(self, begin: Callable[[], List[Pending]]) -> None:
+    def __init__(self, begin: Callable[[], list[Pending]]) -> None:
         self.begin_some = begin
-        self.pending: List[Pending] = []
+        self.pending: list[Pending] = []
         self.take_some()
 
     def take_some(self) -> None:
@@ -637,8 +696,8 @@ def child(*things: Thing) -> Child:
     return children[-1]
 
 
-children: List[Child] = []
-made_here: List[Thing] = []
+children: list[Child] = []
+made_here: list[Thing] = []
 
 
 def assemble() -> None:
@@ -652,7 +711,7 @@ def assemble() -> None:
             actor.processes.append(Process(start, given))
 
 
-def made(these: Iterable[Any], *names: str) -> List[Thing]:
+def made(these: Iterable[Any], *names: str) -> list[Thing]:
     things = [Thing(name) for name in names]
     objects.update(zip([thing.number for thing in things], these))
     fresh.extend(things)
@@ -660,17 +719,27 @@ def made(these: Iterable[Any], *names: str) -> List[Thing]:
     return things
 
 
+class case:
+    """What is under test."""
+
+    start_method = START_METHOD
+    poll_quantum = QUANTUM
+
+    class kind:
+        value = KIND
+
+
 def queue(*arguments: Any, **keywords: Any) -> Thing:
     """A queue that all processes of the story hold."""
     return made([getattr(context, KIND)(*arguments, *keywords.values())], "q")[0]
 
 
-def pipe(duplex: bool = True) -> List[Thing]:
+def pipe(duplex: bool = True) -> list[Thing]:
     """The two ends of a pipe, which all processes of the story hold."""
     return made(context.Pipe(duplex), *(("a", "b") if duplex else ("reader", "writer")))
 
 
-def channel() -> List[Thing]:
+def channel() -> list[Thing]:
     """Where items go in and where they come out."""
     return pipe(False)[::-1] if KIND == "Pipe" else [queue()] * 2
 
@@ -715,8 +784,9 @@ class Inconclusive(BaseException):
 class raises:
     """with raises(Full): the last call in it has to raise this."""
 
-    def __init__(self, *errors: Any) -> None:
-        self.errors = errors[0] if isinstance(errors[0], tuple) else errors
+    def __init__(self, error: Any, match: str = "") -> None:
+        self.errors = error if isinstance(error, tuple) else (error,)
+        self.match = match
         self.value: Any = None
 
     def __enter__(self) -> raises:
@@ -726,7 +796,8 @@ class raises:
         if error is None:
             raise Broken("%s and did not raise %s" % (seen[-1], " or ".join(each.__name__ for each in self.errors)))
         self.value = error
-        return not isinstance(error, Broken) and any(is_a(error, each) for each in self.errors)
+        right = any(is_a(error, each) for each in self.errors) and self.match in str(error)
+        return right and not isinstance(error, Broken)
 
 
 def is_a(error: Any, kind: Any) -> bool:
@@ -748,7 +819,7 @@ def brief(value: Any) -> str:
     return told if len(told) < 80 else "%s... (%d characters)" % (told[:40], len(told))
 
 
-def tell(story: Callable[..., Any], *arguments: Any) -> None:
+def demonstrate(story: Callable[..., Any], *arguments: Any) -> None:
     """Tell the story, and say whether the library is right."""
     with tempfile.TemporaryDirectory() as folder:
         listener.bind(os.path.join(folder, "socket"))
@@ -772,7 +843,10 @@ def end(code: int) -> None:
     """End all processes, even if the library still waits for something."""
     for each in processes:
         if each.pid != os.getpid():
-            os.kill(each.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each.pid, signal.SIGKILL)
+    for each in begun_here:  # with runs, begin_run
+        each.terminate()  # with runs, begin_run
     last = threading.Timer(2, os._exit, [code])
     last.daemon = True
     last.start()

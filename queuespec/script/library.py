@@ -15,8 +15,9 @@ from pathlib import Path
 
 from queuespec.hosts import adapters
 from queuespec.hosts.adapters import Named
-from queuespec.script import quoting
+from queuespec.script import harness, quoting
 from queuespec.script.refusal import Refused
+from queuespec.verdict.trouble import AdapterError
 
 MIRRORS = {"stdlib": "multiprocessing", "billiard": "billiard"}  # of the built-in adapters
 
@@ -28,6 +29,7 @@ class Library:
     imports: tuple[str, ...]
     opens: str  # an expression: the family of the start method
     adapter: str  # an expression: what has wait, Listener and Client
+    namespace: str  # an expression: the module from which users take its objects
     where: str  # where the script has to be saved, in words; '' if that does not matter
 
 
@@ -42,26 +44,32 @@ def library(name: str, start_method: str) -> Library:
             raise Refused(f"{name} is an adapter inside queuespec, which a script has to do without")
         return _mirror(MIRRORS[name], start_method)
     if named.file is None and (text := adapters.nowhere(named)):
-        raise adapters.AdapterError(text)
+        raise AdapterError(text)
     module, folder = _module(named)
     source = named.file or _source(module)
-    called = module.replace(".", "_") if not module.isidentifier() else module
-    imports = f"import {module}" if _is_dotted_name(module) else f"{_word(called)} = importlib.import_module({module!r})"
-    base = module if _is_dotted_name(module) else _word(called)
-    lines = (imports,) if imports.startswith("import ") else ("import importlib", imports)
+    lines, base = _imported(module)
     where = f"beside {Path(folder, *module.split('.')).name if '.' in module else module + '.py'}" if folder else ""
     if named.attribute:
         made = f"{base}.{named.attribute}"
         adapter = f"{made}()" if _is_a_class(source, named.attribute) else made
-        return Library(lines, f"adapter.context({start_method!r})", adapter, where)
+        return Library(lines, f'adapter.context("{start_method}")', adapter, "adapter.namespace", where)
     if source is None or not _defines(source, "context"):
         return _mirror(module, start_method)
-    return Library(lines, f"{base}.context({start_method!r})", base, where)
+    return Library(lines, f'{base}.context("{start_method}")', base, f"{base}.namespace", where)
+
+
+def _imported(module: str) -> tuple[tuple[str, ...], str]:
+    """The lines that import a module, and what to call it: by another name, if the harness has something of its own."""
+    if not all(part.isidentifier() for part in module.split(".")):
+        return ("import importlib", f"library = importlib.import_module({module!r})"), "library"
+    if hasattr(harness, module.partition(".")[0]):
+        return (f"import {module} as library",), "library"
+    return (f"import {module}",), module
 
 
 def _mirror(module: str, start_method: str) -> Library:
     imports = (f"import {module}", f"import {module}.connection")
-    return Library(imports, f"{module}.get_context({start_method!r})", f"{module}.connection", "")
+    return Library(imports, f'{module}.get_context("{start_method}")', f"{module}.connection", module, "")
 
 
 def _module(named: Named) -> tuple[str, str]:
@@ -95,11 +103,3 @@ def _defines(source: Path, name: str) -> bool:
 
 def _is_a_class(source: Path | None, name: str) -> bool:
     return any(isinstance(node, ast.ClassDef) and node.name == name for node in _statements(source))
-
-
-def _is_dotted_name(module: str) -> bool:
-    return all(part.isidentifier() for part in module.split("."))
-
-
-def _word(text: str) -> str:
-    return "".join(c if c.isalnum() else "_" for c in text)

@@ -31,23 +31,22 @@ from queuespec.script.refusal import Refused
 from queuespec.verdict.verdicts import Judgement, Verdict
 
 FIXTURES = {"queue", "pipe", "parent", "producer", "consumer", "other", "child", "settle", "hand", "construct"}
-FIXTURES |= {"channel", "observe"}
+FIXTURES |= {"channel", "observe", "case", "namespace"}
 ACTORS = ("parent", "producer", "consumer", "other")
 NOT_SHOWN = {
     "histories": "its check looks at the history of a free play, in which races decide; `--run-file` has the history",
-    "programs": "its check plays generated programs; `queuespec run --program` plays the one named by the failure again",
+    "programs": "its check plays generated programs; `queuespec run --program` plays the one named again",
     "sweep": "its check goes through a pool of values; `--run-file` names the one that failed",
     "for_all": "its check goes through generated values; `--run-file` names the one that failed",
 }
 TOO_SPECIAL = {
-    "runs": "its check runs a program of queuespec in the judged process",
-    "begin_run": "its check runs a program of queuespec in the judged process",
-    "sentinel_of": "its check waits for the sentinel of a process",
-    "raised": "its check looks into an exception that is known only to queuespec",
     "fate": "its check allows several outcomes",
 }
-QUOTED = ("queuespec.spec", "queuespec.judged.payloads", "queuespec.case.examples")  # modules whose source may be quoted
+# The modules whose source may be quoted, except two of which the harness has its own version.
+QUOTED = ("queuespec.spec", "queuespec.judged.payloads", "queuespec.case.examples", "queuespec.judged.programs")
+NOT_QUOTED = ("queuespec.judged.programs.starting", "queuespec.judged.programs.telling")
 FUNCTIONS = {"wait", "connects", "listens", "deliver_challenge", "answer_challenge"}  # that an adapter offers
+RESISTING = {"Unpicklable": "error", "Unloadable": "error", "Holder": "what"}  # payloads, and what each is made of
 MAKERS = ("queue", "pipe", "channel")
 WIDTH = 98
 
@@ -60,7 +59,7 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
     assert isinstance(node, ast.FunctionDef)
     parameters = [argument.arg for argument in node.args.args]
     told = [f"def story({', '.join(parameters)}):", *source.split("\n")[node.body[0].lineno - 1 : node.end_lineno]]
-    story = quoting.plain("\n".join(_with_comment(source, node, told)))
+    story = quoting.plain("\n".join(_with_comment(source, node, told))).replace(".raised.args", ".args")
     for name in parameters:
         if name not in FIXTURES:
             raise Refused(NOT_SHOWN.get(name, f"its check needs {name}, which only queuespec has"))
@@ -72,7 +71,9 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
     wanted = _wanted(story, quoted.parts, parameters)
     actors = [*(name for name in ("producer", "consumer", "other", "parent") if name in wanted)]
     text = Path(harness.__file__).read_text(encoding="utf-8")
-    stand = quoting.part_for(text, wanted, {"context", "adapter", "KIND", "parent"})
+    stand = quoting.part_for(
+        text, wanted, {"context", "adapter", "KIND", "parent", "TRAVELLING", "START_METHOD", "opened"}
+    )
     imports, stand = _apart(stand.replace("getattr(context, KIND)", f"context.{judgement.kind}"))
     uses = quoting.names(stand)
     uses_adapter = "adapter" in uses or library.opens.startswith("adapter.")
@@ -84,8 +85,11 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
         "",
         *([f"adapter = {library.adapter}"] if uses_adapter else []),
         *([f'KIND = "{judgement.kind}"'] if "KIND" in uses else []),
+        *([f'START_METHOD = "{judgement.start_method}"'] if "START_METHOD" in uses else []),
         "",
+        *(["", "def opened():", f"    return {library.opens}", ""] if "opened" in uses else []),
         *(line for part in quoted.parts for line in ["", part, ""]),
+        *_travelling(wanted),
         "",
         story,
         "",
@@ -96,21 +100,27 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
         "",
         "",
         'if __name__ == "__main__":',
-        f"    context = {library.opens}",
+        f"    context = {'opened()' if 'opened' in uses else library.opens}",
         *(f'    {name} = Actor("{name}")' for name in actors),
         *([f"    crew += [{', '.join(actors)}]"] if actors else []),
-        f"    tell({', '.join(['story', *parameters])})",
+        *(
+            ['    namespace = Thing("the module")', f"    objects[namespace.number] = {library.namespace}"]
+            if "namespace" in parameters
+            else []
+        ),
+        f"    demonstrate({', '.join(['story', *parameters])})",
     ]
     return "\n".join(lines) + "\n"
 
 
 def _wanted(story: str, quoted: list[str], parameters: list[str]) -> set[str]:
     """The names that occur in a story, with those that stand for more in the conditions of the harness."""
-    wanted = quoting.names("\n".join([story, *quoted])) | {"tell", *parameters}
+    wanted = quoting.names("\n".join([story, *quoted])) | {"demonstrate", *parameters}
     wanted |= {"functions"} if wanted & FUNCTIONS else set()
     wanted |= {"keeps"} if wanted & {"accept", "connects", "listens"} else set()
     wanted |= set() if "exits" in wanted else {"stays"}
     wanted |= {"parent"} if "construct" in wanted else set()
+    wanted |= {"Thing", "objects"} if "namespace" in wanted else set()
     wanted |= {"Actor"} if wanted & {*ACTORS} else set()
     return wanted | ({"again"} if _makes_more(story) else set())
 
@@ -147,11 +157,20 @@ def _with_comment(source: str, node: ast.FunctionDef, told: list[str]) -> list[s
     """The story, with the comments that stand between its head and its first line."""
     lines = source.split("\n")
     first = node.body[0].lineno - 1
-    comments = []
+    comments: list[str] = []
     while lines[first - 1].lstrip().startswith("#"):
         first -= 1
         comments.insert(0, lines[first])
     return [told[0], *comments, *told[1:]]
+
+
+def _travelling(wanted: set[str]) -> list[str]:
+    """How payloads travel to the processes that put them, if pickle would refuse them here already."""
+    resisting = [(name, state) for name, state in RESISTING.items() if name in wanted]
+    if not resisting:
+        return []
+    made = (f"{name}: lambda each: ({name}, (each.{state},))" for name, state in resisting)
+    return ["", f"TRAVELLING = {{{', '.join(made)}}}  # to the processes that are to put them", ""]
 
 
 def _apart(stand: str) -> tuple[list[str], str]:
@@ -196,6 +215,8 @@ class Quoted:
         for name in sorted(quoting.free(text) - own - self._seen):
             if name in vars(harness) and not _is_quotable(vars(module).get(name)):
                 continue
+            if name in vars(harness):
+                raise Refused(f"its check uses a {name} of its own, a name that the harness needs")
             if name in vars(module):
                 self._seen.add(name)
                 self._find(name, module)
@@ -222,10 +243,10 @@ class Quoted:
     def _imported(self, name: str, node: ast.ImportFrom, module: ModuleType) -> None:
         alias = next(each for each in node.names if name == (each.asname or each.name))
         origin = importlib.import_module("." * node.level + (node.module or ""), module.__package__)
-        if origin.__name__.startswith(QUOTED):
+        if isinstance(vars(module).get(name), ModuleType) and origin.__name__.startswith("queuespec"):
+            raise Refused("its check runs a program that needs what only queuespec's own processes have")
+        if _may_be_quoted(origin.__name__):
             self._find(alias.name, origin)
-        elif origin.__name__.startswith("queuespec.judged.programs"):
-            raise Refused("its check runs a program of queuespec in the judged process")
         elif origin.__name__.partition(".")[0] in ("queuespec", "pytest", "hypothesis"):
             raise Refused(f"its check uses {name}, which only queuespec has")
         else:
@@ -235,4 +256,8 @@ class Quoted:
 def _is_quotable(value: object) -> bool:
     """Whether something is of the clauses, although the harness has something else of this name."""
     defined = inspect.isfunction(value) or inspect.isclass(value)
-    return defined and str(getattr(value, "__module__", "")).startswith(QUOTED)
+    return defined and _may_be_quoted(str(value.__module__))
+
+
+def _may_be_quoted(module: str) -> bool:
+    return module.startswith(QUOTED) and not module.startswith(NOT_QUOTED)
