@@ -88,6 +88,10 @@ class Thing:
         return held, (self.number,)
 
 
+def viewed(data: bytes, form: Any, shape: Any) -> Any:
+    return memoryview(data).cast(form, shape)
+
+
 def held(number: Any) -> Any:
     if number is None:  # with functions
         return adapter  # with functions
@@ -96,10 +100,13 @@ def held(number: Any) -> Any:
 
 def serve(address: str, given: dict[int, Any]) -> None:
     """What a process does: its main thread, and others if that is busy, make calls as they are told."""
-    if threading.current_thread() is threading.main_thread():
+    separate = threading.current_thread() is threading.main_thread()
+    if separate:
         objects.clear()  # inherited, but not passed
     objects.update(given)
-    accept_signals()  # with handles_a_signal, is_interrupted
+    if separate:
+        given.clear()  # nothing but `objects` holds them
+        accept_signals()  # with handles_a_signal, is_interrupted
     main, *others = [connected(address) for _ in range(THREADS)]
     for each in others:
         threading.Thread(target=carry_out, args=[each], daemon=True).start()
@@ -263,7 +270,7 @@ class Process:
     """A process that has been started, and the ends here of the sockets of its threads."""
 
     def __init__(self, start: Callable[..., Any], given: dict[int, Any]) -> None:
-        self.given = given
+        self.given = set(given)
         self.process = start(target=serve, args=(listener.getsockname(), given))
         self.process.start()
         self.lanes = [Lane() for _ in range(THREADS)]
@@ -291,7 +298,7 @@ class Lane:
         latest[0] = time.monotonic()
         try:
             pickler = pickle.Pickler(self.stream)
-            pickler.dispatch_table = TRAVELLING  # with Unpicklable, Unloadable, Holder
+            pickler.dispatch_table = TRAVELLING  # with Unpicklable, Unloadable, Holder, memoryview
             pickler.dump((function, arguments))
             self.stream.flush()
         except ConnectionError:
@@ -331,7 +338,8 @@ class Pending:
                 raise Broken("the process died in %s" % self.told) from None
             self.lane.free = True
             how, value = self.reply[:2]
-            seen.append("%s %s %s" % (self.told, how, type(value).__name__ if how == "raised" else brief(value)))
+            told = "%s: %s" % (type(value).__name__, value) if how == "raised" else brief(value)
+            seen.append("%s %s %s" % (self.told, how, told.rstrip(": ")))
         return self.reply is not None
 
     def blocks(self) -> bool:
@@ -397,6 +405,10 @@ class Calls:
 
     def connects(self, *arguments: Any, **keywords: Any) -> Any:
         return self.perform(None, "Client", *arguments, **keywords)
+
+    def recv_bytes_into(self, end: Thing, size: int, *arguments: Any, **keywords: Any) -> Any:
+        """recv_bytes_into a buffer of `size` dots."""
+        return self.perform(end, "recv_bytes_into", bytearray(b"." * size), *arguments, **keywords)
 
     def deliver_challenge(self, *arguments: Any) -> Any:
         return self.perform(None, "deliver_challenge", *arguments)
@@ -549,7 +561,7 @@ class Library:
         return held, (None,)
 
 
-KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}
+KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection", "__enter__": "object"}
 kept_things: dict[int, Thing] = {}
 
 
@@ -559,12 +571,12 @@ class Kept(Pending):
     def __init__(self, actor: Any, label: str, thing: Any, told: str, timeout: Any, *request: Any) -> None:
         self.thing = Thing(label, "Pipe")
         super().__init__(actor, thing, told, timeout, call_and_keep, self.thing.number, *request)
-        self.process.given = {**self.process.given, self.thing.number: None}
+        self.process.given.add(self.thing.number)
+        made_here.append(self.thing)
 
     def result(self) -> Any:
         number = super().result()
-        known = [each for each in made_here if each.number == number]
-        return known[0] if known else self.thing
+        return next(each for each in made_here if each.number == number)
 
 
 class Named(Pending):
@@ -715,7 +727,7 @@ def made(these: Iterable[Any], *names: str) -> list[Thing]:
     things = [Thing(name) for name in names]
     objects.update(zip([thing.number for thing in things], these))
     fresh.extend(things)
-    made_here.extend(things)  # with keep
+    made_here.extend(things)  # with keep, enter
     return things
 
 
@@ -729,19 +741,19 @@ class case:
         value = KIND
 
 
-def queue(*arguments: Any, **keywords: Any) -> Thing:
+def new_queue(*arguments: Any, **keywords: Any) -> Thing:
     """A queue that all processes of the story hold."""
     return made([getattr(context, KIND)(*arguments, *keywords.values())], "q")[0]
 
 
-def pipe(duplex: bool = True) -> list[Thing]:
+def new_pipe(duplex: bool = True) -> list[Thing]:
     """The two ends of a pipe, which all processes of the story hold."""
     return made(context.Pipe(duplex), *(("a", "b") if duplex else ("reader", "writer")))
 
 
 def channel() -> list[Thing]:
     """Where items go in and where they come out."""
-    return pipe(False)[::-1] if KIND == "Pipe" else [queue()] * 2
+    return new_pipe(False)[::-1] if KIND == "Pipe" else [new_queue()] * 2
 
 
 def construct(*arguments: Any, **keywords: Any) -> Any:

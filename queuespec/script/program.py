@@ -46,8 +46,13 @@ TOO_SPECIAL = {
 QUOTED = ("queuespec.spec", "queuespec.judged.payloads", "queuespec.case.examples", "queuespec.judged.programs")
 NOT_QUOTED = ("queuespec.judged.programs.starting", "queuespec.judged.programs.telling")
 FUNCTIONS = {"wait", "connects", "listens", "deliver_challenge", "answer_challenge"}  # that an adapter offers
-RESISTING = {"Unpicklable": "error", "Unloadable": "error", "Holder": "what"}  # payloads, and what each is made of
-MAKERS = ("queue", "pipe", "channel")
+RESISTING = {  # values that pickle would refuse here, and what makes them again
+    "Unpicklable": "(Unpicklable, (each.error,))",
+    "Unloadable": "(Unloadable, (each.error,))",
+    "Holder": "(Holder, (each.what,))",
+    "memoryview": "(viewed, (each.tobytes(), each.format, each.shape))",
+}
+MAKERS = {"queue": "new_queue", "pipe": "new_pipe", "channel": "channel"}  # fixtures, and their names in the harness
 WIDTH = 98
 
 
@@ -108,7 +113,7 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
             if "namespace" in parameters
             else []
         ),
-        f"    demonstrate({', '.join(['story', *parameters])})",
+        f"    demonstrate({', '.join(['story', *(MAKERS.get(name, name) for name in parameters)])})",
     ]
     return "\n".join(lines) + "\n"
 
@@ -117,11 +122,13 @@ def _wanted(story: str, quoted: list[str], parameters: list[str]) -> set[str]:
     """The names that occur in a story, with those that stand for more in the conditions of the harness."""
     wanted = quoting.names("\n".join([story, *quoted])) | {"demonstrate", *parameters}
     wanted |= {"functions"} if wanted & FUNCTIONS else set()
-    wanted |= {"keeps"} if wanted & {"accept", "connects", "listens"} else set()
+    wanted |= {"keeps"} if wanted & {"accept", "connects", "listens", "enter"} else set()
     wanted |= set() if "exits" in wanted else {"stays"}
     wanted |= {"parent"} if "construct" in wanted else set()
     wanted |= {"Thing", "objects"} if "namespace" in wanted else set()
     wanted |= {"Actor"} if wanted & {*ACTORS} else set()
+    wanted |= {MAKERS[name] for name in MAKERS.keys() & {*parameters}}
+    wanted |= {"viewed"} if "memoryview" in wanted else set()
     return wanted | ({"again"} if _makes_more(story) else set())
 
 
@@ -166,11 +173,8 @@ def _with_comment(source: str, node: ast.FunctionDef, told: list[str]) -> list[s
 
 def _travelling(wanted: set[str]) -> list[str]:
     """How payloads travel to the processes that put them, if pickle would refuse them here already."""
-    resisting = [(name, state) for name, state in RESISTING.items() if name in wanted]
-    if not resisting:
-        return []
-    made = (f"{name}: lambda each: ({name}, (each.{state},))" for name, state in resisting)
-    return ["", f"TRAVELLING = {{{', '.join(made)}}}  # to the processes that are to put them", ""]
+    resisting = [f"{name}: lambda each: {made}" for name, made in RESISTING.items() if name in wanted]
+    return ["", f"TRAVELLING = {{{', '.join(resisting)}}}  # to those that put them", ""] if resisting else []
 
 
 def _apart(stand: str) -> tuple[list[str], str]:
@@ -213,10 +217,12 @@ class Quoted:
         """Quote what a piece of source of a module refers to. Raises Refused if that cannot be quoted."""
         module = module or self.module
         for name in sorted(quoting.free(text) - own - self._seen):
-            if name in vars(harness) and not _is_quotable(vars(module).get(name)):
-                continue
             if name in vars(harness):
-                raise Refused(f"its check uses a {name} of its own, a name that the harness needs")
+                mine = vars(module).get(name)
+                if _is_quotable(mine) or (isinstance(mine, ModuleType) and mine is not vars(harness)[name]):
+                    raise Refused(f"its check uses a {name} of its own, a name that the harness needs")
+                if not isinstance(mine, ModuleType):
+                    continue
             if name in vars(module):
                 self._seen.add(name)
                 self._find(name, module)
@@ -235,6 +241,8 @@ class Quoted:
                 self.imports.append(f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else ""))
             else:
                 part = quoting.plain(quoting.segment(text, node))
+                if {"subprocess", "__file__"} & quoting.names(part):
+                    raise Refused("its check runs a program that starts an interpreter with modules of queuespec")
                 self.add(part, {name}, module)
                 self.parts.append(part)
             return
