@@ -45,6 +45,7 @@ parent: Any = None
 
 PATIENCE = 10.0  # seconds in which a call that has to end must end
 QUIET = 1.0  # seconds without any event, after which what has not happened never will
+LONG = 15.0  # seconds for which a call that must wait for ever is watched
 THREADS = 16  # of each process, so that a call that blocks leaves others usable
 QUANTUM = getattr(adapter, "poll_quantum", 0.0)  # seconds, of a library that polls
 
@@ -75,10 +76,10 @@ objects: dict[Any, Any] = {}  # those that this process holds, by their numbers
 class Thing:
     """An object under test. To a process that is told to use it, it arrives as the object itself."""
 
-    def __init__(self, name: str, kind: str = KIND) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
         self.number = next(numbers)
-        self.kind = kind  # with give, take, kind
+        self.kind = KIND  # with give, take, kind
         self.address: Any = None  # with listens
 
     def __repr__(self) -> str:
@@ -128,18 +129,18 @@ def carry_out(stream: Any) -> Any:
         function, arguments = pickle.load(stream)
         if function is None:  # with exits
             return arguments  # with exits
-        begun = time.monotonic()
+        before = time.monotonic()
         try:
             how, value = "returned", function(*arguments)
         except BaseException as error:  # whatever the library raises is an answer
             how, value = "raised", error.with_traceback(None)
-        ended = time.monotonic()
+        took = before, time.monotonic()
         try:
-            message = pickle.dumps((how, value, begun, ended))
+            message = pickle.dumps((how, value, took))
             pickle.loads(message)
         except Exception:  # it cannot travel: something like it does
             known = next(each for each in type(value).__mro__ if each.__module__ == "builtins")
-            message = pickle.dumps((how, known(repr(value)) if how == "raised" else repr(value), begun, ended))
+            message = pickle.dumps((how, known(repr(value)) if how == "raised" else repr(value), took))
         del function, arguments, value  # nothing here keeps an object alive
         stream.write(message)
         stream.flush()
@@ -322,7 +323,7 @@ class Pending:
         self.patience = PATIENCE + (timeout or 0)
         self.reply: Any = None
         self.process = actor.process(thing)
-        self.lane = next(each for each in self.process.lanes if each.free)
+        self.lane = next(each for each in self.process.lanes[:-1] if each.free)
         self.lane.free = False
         self.lane.send(function, *arguments)
 
@@ -337,7 +338,7 @@ class Pending:
             except (EOFError, ConnectionError):
                 raise Broken("the process died in %s" % self.told) from None
             self.lane.free = True
-            how, value = self.reply[:2]
+            how, value, _ = self.reply
             told = "%s: %s" % (type(value).__name__, value) if how == "raised" else brief(value)
             seen.append("%s %s %s" % (self.told, how, told.rstrip(": ")))
         return self.reply is not None
@@ -351,7 +352,7 @@ class Pending:
 
     def waits_without_limit(self) -> bool:
         """Whether nothing ends it for a while. (That nothing ever will cannot be seen.)"""
-        return not self.arrived(PATIENCE)
+        return not self.arrived(LONG)
 
     def completes(self) -> bool:
         self.result()
@@ -361,18 +362,18 @@ class Pending:
         """What it returns, or raises."""
         if not self.arrived(self.patience):
             raise Broken("%s has not returned after %g s" % (self.told, self.patience))
-        how, value = self.reply[:2]
+        how, value, _ = self.reply
         if how == "raised":
             raise value
         return value
 
     @property
     def begun(self) -> float:
-        return float(self.reply[2])
+        return float(self.reply[2][0])
 
     @property
     def ended(self) -> float:
-        return float(self.reply[3])
+        return float(self.reply[2][1])
 
     @property
     def seconds(self) -> float:
@@ -569,7 +570,7 @@ class Kept(Pending):
     """A call whose result stays in the process that makes it."""
 
     def __init__(self, actor: Any, label: str, thing: Any, told: str, timeout: Any, *request: Any) -> None:
-        self.thing = Thing(label, "Pipe")
+        self.thing = Thing(label)
         super().__init__(actor, thing, told, timeout, call_and_keep, self.thing.number, *request)
         self.process.given.add(self.thing.number)
         made_here.append(self.thing)
@@ -669,7 +670,7 @@ class Ending:
         return not self.arrived(QUIET)
 
     def waits_without_limit(self) -> bool:
-        return not self.arrived(PATIENCE)
+        return not self.arrived(LONG)
 
     def completes(self) -> bool:
         if not self.arrived(PATIENCE):

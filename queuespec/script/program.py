@@ -17,6 +17,7 @@ import ast
 import builtins
 import importlib
 import inspect
+import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -53,7 +54,8 @@ RESISTING = {  # values that pickle would refuse here, and what makes them again
     "memoryview": "(viewed, (each.tobytes(), each.format, each.shape))",
 }
 MAKERS = {"queue": "new_queue", "pipe": "new_pipe", "channel": "channel"}  # fixtures, and their names in the harness
-WIDTH = 98
+WIDTH = 98  # of the comments
+LONGEST = 300.0  # seconds for which a script may watch a call
 
 
 def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], library: Library) -> str:
@@ -79,7 +81,8 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
     stand = quoting.part_for(
         text, wanted, {"context", "adapter", "KIND", "parent", "TRAVELLING", "START_METHOD", "opened"}
     )
-    imports, stand = _apart(stand.replace("getattr(context, KIND)", f"context.{judgement.kind}"))
+    stand = stand.replace("getattr(context, KIND)", f"context.{judgement.kind}")
+    imports, stand = _apart(stand.replace("LONG = 15.0", f"LONG = {_long(judgement):.1f}"))
     uses = quoting.names(stand)
     uses_adapter = "adapter" in uses or library.opens.startswith("adapter.")
     lines = [
@@ -145,6 +148,15 @@ def _makes_more(story: str) -> bool:
             within = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in MAKERS]
             called += [0] if within else []
     return bool(made) and max(made) > min(called, default=max(made))
+
+
+def _long(judgement: Judgement) -> float:
+    """For how many seconds a call is watched that must wait for ever. Raises Refused if that would be too long."""
+    limit = re.search(r"waits with a limit of ([0-9.e+]+) s", judgement.evidence.observed)
+    seconds = float(limit[1]) + 5 if limit else 15.0
+    if seconds > LONGEST:
+        raise Refused(f"the call ends only after {limit[1] if limit else ''} s, which is too long for a script")
+    return max(15.0, seconds)
 
 
 def see_that_it_can_be_shown(judgement: Judgement) -> None:
