@@ -118,12 +118,12 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
         ),
         f"    demonstrate({', '.join(['story', *(MAKERS.get(name, name) for name in parameters)])})",
     ]
-    return "\n".join(lines) + "\n"
+    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines) + "\n")
 
 
 def _wanted(story: str, quoted: list[str], parameters: list[str]) -> set[str]:
     """The names that occur in a story, with those that stand for more in the conditions of the harness."""
-    wanted = quoting.names("\n".join([story, *quoted])) | {"demonstrate", *parameters}
+    wanted = set(quoting.names("\n".join([story, *quoted]))) | {"demonstrate", *parameters}
     wanted |= {"functions"} if wanted & FUNCTIONS else set()
     wanted |= {"keeps"} if wanted & {"accept", "connects", "listens", "enter"} else set()
     wanted |= set() if "exits" in wanted else {"stays"}
@@ -243,7 +243,7 @@ class Quoted:
 
     def _find(self, name: str, module: ModuleType) -> None:
         text = inspect.getsource(module)
-        for node in ast.parse(text).body:
+        for node in quoting.statements(text):
             if name not in quoting.assigned(node):
                 continue
             if isinstance(node, ast.ImportFrom):

@@ -7,7 +7,9 @@ quotation marks stay as their authors wrote them.
 from __future__ import annotations
 
 import ast
+import functools
 import re
+import textwrap
 from collections.abc import Iterator
 
 REMARK = re.compile(r"[ \t]+# (type: ignore|noqa|fmt: )\S*.*$", re.MULTILINE)
@@ -15,6 +17,7 @@ CONDITION = re.compile(r"[ \t]+# with ([\w, ]+)$")
 Definition = ast.FunctionDef | ast.ClassDef
 
 
+@functools.cache
 def plain(text: str) -> str:
     """A piece of source without type hints."""
     lines = text.encode().split(b"\n")
@@ -65,17 +68,29 @@ def segment(text: str, node: ast.stmt) -> str:
     """The lines of a statement, with its decorators."""
     decorators = node.decorator_list if isinstance(node, Definition) else []
     first = min([node.lineno, *(each.lineno for each in decorators)])
-    return "\n".join(text.split("\n")[first - 1 : node.end_lineno])
+    return "\n".join(_lines(text)[first - 1 : node.end_lineno])
 
 
-def names(text: str) -> set[str]:
+@functools.lru_cache(8)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+@functools.lru_cache(32)
+def statements(text: str) -> list[ast.stmt]:
+    """The statements at the top of a module."""
+    return ast.parse(text).body
+
+
+@functools.cache
+def names(text: str) -> frozenset[str]:
     """All names and attributes that occur in a piece of source, and the names by which arguments are passed."""
-    found = set()
-    for node in ast.walk(ast.parse(text)):
+    found = set[str]()
+    for node in ast.walk(ast.parse(textwrap.dedent(text))):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
                 found.add(name)
-    return found
+    return frozenset(found)
 
 
 def free(text: str) -> set[str]:
@@ -113,27 +128,20 @@ def part_for(text: str, wanted: set[str], given: set[str]) -> str:
     stay with their class. What defines one of the names in `given` is left out.
     """
     text = "\n".join(line for line in (_conditional(line, wanted) for line in text.split("\n")) if line is not None)
-    body = [node for node in ast.parse(text).body if not _is_said(node)]
-    found, parts = set(wanted), dict[int, str]()
-    grown = True
-    while grown:
-        grown = False
-        for number, node in enumerate(body):
-            if not found & {*assigned(node)} - given or _is_typing(node):
-                continue
-            part = plain(_kept(text, node, found))
-            if part != parts.get(number):
-                parts[number] = part
-                found |= names(part)
-                grown = True
-    kept = [(body[number], parts[number]) for number in sorted(parts)]
-    made, before = "", None
-    for node, part in kept:
+    body = [(node, {*assigned(node)} - given) for node in statements(text) if not (_is_said(node) or _is_typing(node))]
+    found, before = set(wanted), set[str]()
+    kept: list[tuple[ast.stmt, list[str]]] = []
+    while found != before:
+        before = set(found)
+        kept = [(node, _parts(text, node, found)) for node, defined in body if found & defined]
+        found.update(*(names(part) for _, parts in kept for part in parts))
+    made, after_a_simple_one = "", False
+    for node, parts in kept:
         simple = not isinstance(node, Definition)
-        made += "" if before is None else "\n" if simple and before is True else "\n\n\n"
-        made += part
-        before = simple
-    return made
+        made += "\n" if simple and after_a_simple_one else "\n\n\n"
+        made += plain("\n\n".join(parts))
+        after_a_simple_one = simple
+    return made.lstrip("\n")
 
 
 def _conditional(line: str, wanted: set[str]) -> str | None:
@@ -152,13 +160,13 @@ def _is_typing(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module in ("typing", "__future__")
 
 
-def _kept(text: str, node: ast.stmt, wanted: set[str]) -> str:
-    """A statement; of a class, only the methods that are wanted."""
-    if not isinstance(node, ast.ClassDef):
-        return segment(text, node)
-    lines = text.split("\n")
-    methods = [each for each in node.body if isinstance(each, ast.FunctionDef)]
-    first = min([node.end_lineno or 0, *(each.lineno - 1 - len(each.decorator_list) for each in methods)])
-    head = "\n".join(lines[node.lineno - 1 : first]).rstrip()
-    kept = [segment(text, each) for each in methods if each.name.startswith("__") or each.name in wanted]
-    return "\n\n".join([head, *kept]) if methods else segment(text, node)
+def _parts(text: str, node: ast.stmt, wanted: set[str]) -> list[str]:
+    """The source of a statement; of a class, its head and those of its methods that are wanted."""
+    methods = (
+        [each for each in node.body if isinstance(each, ast.FunctionDef)] if isinstance(node, ast.ClassDef) else []
+    )
+    if not methods:
+        return [segment(text, node)]
+    first = min(each.lineno - len(each.decorator_list) for each in methods)
+    head = "\n".join(_lines(text)[node.lineno - 1 : first - 1]).rstrip()
+    return [head, *(segment(text, each) for each in methods if each.name.startswith("__") or each.name in wanted)]
