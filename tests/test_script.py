@@ -271,6 +271,8 @@ def test_a_script_imports_the_library_by_its_adapter(
     imports, opens, adapter = MADE_OF[name]
     assert imports in found.imports
     assert (found.opens, found.adapter) == (f'{opens}("spawn")', adapter)
+    if name != "mirror.py":
+        assert found.where == ("beside the package package" if path.parent.name else f"beside {path}")
 
 
 def test_an_adapter_inside_queuespec_is_refused() -> None:

@@ -48,7 +48,8 @@ def library(name: str, start_method: str) -> Library:
     module, folder = _module(named)
     source = named.file or _source(module)
     lines, base = _imported(module)
-    where = f"beside {Path(folder, *module.split('.')).name if '.' in module else module + '.py'}" if folder else ""
+    where = f"beside the package {module.partition('.')[0]}" if "." in module else f"beside {module}.py"
+    where = where if folder else ""
     if named.attribute:
         made = f"{base}.{named.attribute}"
         adapter = f"{made}()" if _is_a_class(source, named.attribute) else made
