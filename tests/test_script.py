@@ -323,7 +323,7 @@ def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_failures_of_the_last_run_are_remembered_without_what_is_long(memory: Path) -> None:
-    seen = Evidence("e", "o" * 5000, "t" * 5000, [Step("producer", "c")] * 50, "s" * 5000, "k" * 5000, "test_put.py:1")
+    seen = Evidence("e", "o" * 5000, "t" * 5000, [Step("producer", "c")] * 41, "s" * 5000, "k" * 5000, "test_put.py:1")
     last_run.remember_failures([], [replace(ONE, evidence=seen), HOLDS, replace(ONE, verdict=Verdict.EXPECTED)])
     first, second = last_run.failures()
     assert first == replace(ONE, evidence=Evidence("e", "o" * last_run.LONGEST, location="test_put.py:1"))

@@ -2,8 +2,8 @@
 
 Both are kept in the user's cache directory, not in the working directory. For --lf there is one small file for each
 implementation with unexpected verdicts, and none for the others; cases that a run leaves out stay as they were. The
-failures are those of the last run alone, known ones among them: a run file that holds at most MOST of them, without
-operations and stacks. A clean run leaves nothing behind, and if nothing can be written, nothing is remembered.
+failures are those of the last run alone, known ones among them: a run file of at most MOST of them, without stacks and
+long lists of operations. A clean run leaves nothing behind, and if nothing can be written, nothing is remembered.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Verdict
 
 CaseName = tuple[str, str, str]  # clause, start method, kind of object
 FAILED = BROKEN | {Verdict.DIFFERS, Verdict.EXPECTED}
-MOST, LONGEST = 500, 1000  # failures of a run that are remembered, and characters of what was observed in each
+MOST, LONGEST, FEW = 300, 1000, 40  # failures that are remembered; of each, characters of `observed`, and operations
 
 
 def unexpected(implementation: Implementation) -> set[CaseName]:
@@ -66,9 +66,9 @@ def remember_failures(implementations: Sequence[Implementation], judgements: Ite
         with RunFile(whole, queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]) as run:
             for judged in failed:
                 seen = judged.evidence
-                run.add(
-                    replace(judged, evidence=Evidence(seen.expected, seen.observed[:LONGEST], location=seen.location))
-                )
+                kept = Evidence(seen.expected, seen.observed[:LONGEST], location=seen.location)
+                kept.operations.extend(seen.operations if len(seen.operations) <= FEW else ())
+                run.add(replace(judged, evidence=kept))
             run.close(1)
         whole.replace(file)
 

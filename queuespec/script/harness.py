@@ -354,6 +354,15 @@ class Pending:
         """Whether nothing ends it for a while. (That nothing ever will cannot be seen.)"""
         return not self.arrived(LONG)
 
+    def ends_by_returning(self, value: Any) -> bool:
+        """Whether it ends soon, and by returning this."""
+        ended = self.arrived(4.0) and self.reply[0] == "returned"
+        return ended and type(self.reply[1]) is type(value) and bool(self.reply[1] == value)
+
+    def ends_by_raising(self, error: Any) -> bool:
+        """Whether it ends soon, and by raising this."""
+        return self.arrived(4.0) and self.reply[0] == "raised" and is_a(self.reply[1], error)
+
     def completes(self) -> bool:
         self.result()
         return True

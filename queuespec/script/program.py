@@ -25,10 +25,12 @@ from types import ModuleType
 from typing import Any
 
 from queuespec.clauses import Clause
+from queuespec.judged import payloads
 from queuespec.report.folding import case_name
 from queuespec.script import harness, quoting
 from queuespec.script.library import Library
 from queuespec.script.refusal import Refused
+from queuespec.script.retelling import retold
 from queuespec.verdict.verdicts import Judgement, Verdict
 
 FIXTURES = {"queue", "pipe", "parent", "producer", "consumer", "other", "child", "settle", "hand", "construct"}
@@ -36,7 +38,6 @@ FIXTURES |= {"channel", "observe", "case", "namespace"}
 ACTORS = ("parent", "producer", "consumer", "other")
 NOT_SHOWN = {
     "histories": "its check looks at the history of a free play, in which races decide; `--run-file` has the history",
-    "programs": "its check plays generated programs; `queuespec run --program` plays the one named again",
     "sweep": "its check goes through a pool of values; `--run-file` names the one that failed",
     "for_all": "its check goes through generated values; `--run-file` names the one that failed",
 }
@@ -61,19 +62,18 @@ LONGEST = 300.0  # seconds for which a script may watch a call
 def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], library: Library) -> str:
     """The script. Raises Refused if there can be none."""
     see_that_it_can_be_shown(judgement)
-    source = textwrap.dedent(inspect.getsource(check))
-    node = ast.parse(source).body[0]
-    assert isinstance(node, ast.FunctionDef)
-    parameters = [argument.arg for argument in node.args.args]
-    told = [f"def story({', '.join(parameters)}):", *source.split("\n")[node.body[0].lineno - 1 : node.end_lineno]]
-    story = quoting.plain("\n".join(_with_comment(source, node, told))).replace(".raised.args", ".args")
+    module = inspect.getmodule(check)
+    story, parameters = _story(check)
+    if parameters == ["programs"]:
+        story, parameters = retold(judgement)
+        module = payloads
     for name in parameters:
         if name not in FIXTURES:
             raise Refused(NOT_SHOWN.get(name, f"its check needs {name}, which only queuespec has"))
     for name in quoting.names(story):
         if name in TOO_SPECIAL:
             raise Refused(TOO_SPECIAL[name])
-    quoted = Quoted(inspect.getmodule(check))
+    quoted = Quoted(module)
     quoted.add(story, {*parameters, "story"})
     wanted = _wanted(story, quoted.parts, parameters)
     actors = [*(name for name in ("producer", "consumer", "other", "parent") if name in wanted)]
@@ -119,6 +119,16 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
         f"    demonstrate({', '.join(['story', *(MAKERS.get(name, name) for name in parameters)])})",
     ]
     return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines) + "\n")
+
+
+def _story(check: Callable[..., Any]) -> tuple[str, list[str]]:
+    """A check as a story, and its parameters."""
+    source = textwrap.dedent(inspect.getsource(check))
+    node = ast.parse(source).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    parameters = [argument.arg for argument in node.args.args]
+    told = [f"def story({', '.join(parameters)}):", *source.split("\n")[node.body[0].lineno - 1 : node.end_lineno]]
+    return quoting.plain("\n".join(_with_comment(source, node, told))).replace(".raised.args", ".args"), parameters
 
 
 def _wanted(story: str, quoted: list[str], parameters: list[str]) -> set[str]:
@@ -235,7 +245,9 @@ class Quoted:
                     raise Refused(f"its check uses a {name} of its own, a name that the harness needs")
                 if not isinstance(mine, ModuleType):
                     continue
-            if name in vars(module):
+            if name in ("Empty", "Full") and name not in vars(module):
+                self.imports.append(f"from queue import {name}")
+            elif name in vars(module):
                 self._seen.add(name)
                 self._find(name, module)
             elif not hasattr(builtins, name):
