@@ -355,9 +355,10 @@ class Pending:
         return not self.arrived(LONG)
 
     def ends_by_returning(self, value: Any) -> bool:
-        """Whether it ends soon, and by returning this."""
-        ended = self.arrived(4.0) and self.reply[0] == "returned"
-        return ended and type(self.reply[1]) is type(value) and bool(self.reply[1] == value)
+        """Whether it ends soon, and by returning exactly this: 1 is not True, and -0.0 is not 0.0."""
+        if not self.arrived(4.0) or self.reply[0] != "returned" or self.reply[1] != value:
+            return False
+        return sorted(repr(self.reply[1])) == sorted(repr(value))  # sets are written in any order
 
     def ends_by_raising(self, error: Any) -> bool:
         """Whether it ends soon, and by raising this."""
@@ -506,6 +507,7 @@ class Actor(Calls):
     def has(self, value: Any) -> Thing:
         """An object with this value, kept by its process."""
         item = Thing("item")
+        made_here.append(item)  # with keep, enter
         Pending(self, None, "item = %s" % brief(value), None, store, item.number, value).result()
         return item
 

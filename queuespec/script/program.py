@@ -38,9 +38,8 @@ FIXTURES |= {"channel", "observe", "case", "namespace"}
 ACTORS = ("parent", "producer", "consumer", "other")
 NOT_SHOWN = {
     "histories": "its check looks at the history of a free play, in which races decide; `--run-file` has the history",
-    "sweep": "its check goes through a pool of values; `--run-file` names the one that failed",
-    "for_all": "its check goes through generated values; `--run-file` names the one that failed",
 }
+RETOLD = {"programs", "sweep", "for_all"}  # what the checks use that play or try more than is in their source
 TOO_SPECIAL = {
     "fate": "its check allows several outcomes",
 }
@@ -64,7 +63,7 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
     see_that_it_can_be_shown(judgement)
     module = inspect.getmodule(check)
     story, parameters = _story(check)
-    if parameters == ["programs"]:
+    if {*parameters} & RETOLD:
         story, parameters = retold(judgement)
         module = payloads
     for name in parameters:
