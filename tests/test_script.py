@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from queuespec.verdict.verdicts import Evidence, Judgement, Step, Verdict
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parent / "docs" / "scripts.md").read_text(encoding="utf-8")
+LEDGER = HERE.parent / "implementations" / "stdlib.toml"
 README = (HERE.parent / "README.md").read_text(encoding="utf-8")
 
 
@@ -64,6 +66,7 @@ def is_like_multiprocessing(trial: Trial) -> bool:
 
 HERE_AND_NOW = [trial for trial in TRIALS if not trial.mutant.python and is_like_multiprocessing(trial)]
 ONE_IN_NINE = sorted(HERE_AND_NOW, key=str)[::9]
+KNOWN_FAILURES = {each["clause"] for each in tomllib.loads(LEDGER.read_text(encoding="utf-8"))["expect"]}
 A_FEW = (
     "accepts_puts_after_close",
     "allows_one_task_done_too_many",
@@ -107,7 +110,8 @@ def test_a_script_fails_with_what_is_broken_and_holds_with_what_is_not(
         pytest.skip(f"{clause}: {why}")
     code, said = outcome_of(mine, tmp_path, "broken.py")
     assert (code, said.partition(":")[0]) == (1, "broken"), said
-    assert outcome_of(script_of(failed, "stdlib"), tmp_path, "sound.py") == (0, "holds\n")
+    if clause not in KNOWN_FAILURES:
+        assert outcome_of(script_of(failed, "stdlib"), tmp_path, "sound.py") == (0, "holds\n")
 
 
 def test_what_is_broken_is_said_with_the_call_and_the_line(tmp_path: Path) -> None:

@@ -14,14 +14,11 @@ programs of the judged process), and not of leaks, which only somebody who count
 from __future__ import annotations
 
 import ast
-import builtins
-import importlib
 import inspect
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from queuespec.clauses import Clause
@@ -29,6 +26,7 @@ from queuespec.judged import payloads
 from queuespec.report.folding import case_name
 from queuespec.script import harness, quoting
 from queuespec.script.library import Library
+from queuespec.script.quoted import Quoted
 from queuespec.script.refusal import Refused
 from queuespec.script.retelling import retold
 from queuespec.verdict.verdicts import Judgement, Verdict
@@ -43,9 +41,7 @@ RETOLD = {"programs", "sweep", "for_all"}  # what the checks use that play or tr
 TOO_SPECIAL = {
     "fate": "its check allows several outcomes",
 }
-# The modules whose source may be quoted, except two of which the harness has its own version.
-QUOTED = ("queuespec.spec", "queuespec.judged.payloads", "queuespec.case.examples", "queuespec.judged.programs")
-NOT_QUOTED = ("queuespec.judged.programs.starting", "queuespec.judged.programs.telling")
+GIVEN = {"context", "adapter", "KIND", "START_METHOD", "TRAVELLING", "opened", "parent"}  # names that a script defines
 FUNCTIONS = {"wait", "connects", "listens", "deliver_challenge", "answer_challenge"}  # that an adapter offers
 RESISTING = {  # values that pickle would refuse here, and what makes them again
     "Unpicklable": "(Unpicklable, (each.error,))",
@@ -77,47 +73,51 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
     wanted = _wanted(story, quoted.parts, parameters)
     actors = [*(name for name in ("producer", "consumer", "other", "parent") if name in wanted)]
     text = Path(harness.__file__).read_text(encoding="utf-8")
-    stand = quoting.part_for(
-        text, wanted, {"context", "adapter", "KIND", "parent", "TRAVELLING", "START_METHOD", "opened"}
-    )
+    stand = quoting.part_for(text, wanted, GIVEN)
     stand = stand.replace("getattr(context, KIND)", f"context.{judgement.kind}")
     imports, stand = _apart(stand.replace("LONG = 15.0", f"LONG = {_long(judgement):.1f}"))
     uses = quoting.names(stand)
-    uses_adapter = "adapter" in uses or library.opens.startswith("adapter.")
     lines = [
         *_heading(judgement, clause, library),
         *sorted({*imports, *quoted.imports}, key=lambda line: (line.startswith("from"), line)),
         "",
         *library.imports,
         "",
-        *([f"adapter = {library.adapter}"] if uses_adapter else []),
-        *([f'KIND = "{judgement.kind}"'] if "KIND" in uses else []),
-        *([f'START_METHOD = "{judgement.start_method}"'] if "START_METHOD" in uses else []),
-        "",
-        *(["", "def opened():", f"    return {library.opens}", ""] if "opened" in uses else []),
+        *_givens(judgement, library, uses),
         *(line for part in quoted.parts for line in ["", part, ""]),
         *_travelling(wanted),
-        "",
-        story,
-        "",
-        "",
-        "# What the story stands on.",
-        "",
-        stand,
-        "",
-        "",
-        'if __name__ == "__main__":',
-        f"    context = {'opened()' if 'opened' in uses else library.opens}",
-        *(f'    {name} = Actor("{name}")' for name in actors),
-        *([f"    crew += [{', '.join(actors)}]"] if actors else []),
-        *(
-            ['    namespace = Thing("the module")', f"    objects[namespace.number] = {library.namespace}"]
-            if "namespace" in parameters
-            else []
-        ),
-        f"    demonstrate({', '.join(['story', *(MAKERS.get(name, name) for name in parameters)])})",
+        *("", story, "", "", "# What the story stands on.", "", stand, "", ""),
+        *_beginning(library, uses, actors, parameters),
     ]
     return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines) + "\n")
+
+
+def _givens(judgement: Judgement, library: Library, uses: Collection[str]) -> Iterator[str]:
+    """The lines that say what is under test, as far as the script uses them."""
+    if "adapter" in uses or library.opens.startswith("adapter."):
+        yield f"adapter = {library.adapter}"
+    if "KIND" in uses:
+        yield f'KIND = "{judgement.kind}"'
+    if "START_METHOD" in uses:
+        yield f'START_METHOD = "{judgement.start_method}"'
+    if "opened" in uses:
+        yield from ("", "", "def opened():", f"    return {library.opens}", "")
+
+
+def _beginning(
+    library: Library, uses: Collection[str], actors: Collection[str], parameters: Collection[str]
+) -> Iterator[str]:
+    """The lines that begin the story, in the main process alone."""
+    yield 'if __name__ == "__main__":'
+    yield f"    context = {'opened()' if 'opened' in uses else library.opens}"
+    for name in actors:
+        yield f'    {name} = Actor("{name}")'
+    if actors:
+        yield f"    crew += [{', '.join(actors)}]"
+    if "namespace" in parameters:
+        yield '    namespace = Thing("the module")'
+        yield f"    objects[namespace.number] = {library.namespace}"
+    yield f"    demonstrate({', '.join(['story', *(MAKERS.get(name, name) for name in parameters)])})"
 
 
 def _story(check: Callable[..., Any]) -> tuple[str, list[str]]:
@@ -222,73 +222,3 @@ def _heading(judgement: Judgement, clause: Clause, library: Library) -> list[str
         "broken and exits with 1. It needs nothing but the library.",
     ]
     return [f"# {line}".rstrip() for text in texts for line in textwrap.wrap(text, WIDTH) or [""]] + [""]
-
-
-class Quoted:
-    """What a story refers to outside itself: imports, and definitions that are quoted with it."""
-
-    def __init__(self, module: ModuleType | None) -> None:
-        assert module is not None
-        self.module = module
-        self.imports: list[str] = []
-        self.parts: list[str] = []
-        self._seen: set[str] = set()
-
-    def add(self, text: str, own: set[str], module: ModuleType | None = None) -> None:
-        """Quote what a piece of source of a module refers to. Raises Refused if that cannot be quoted."""
-        module = module or self.module
-        for name in sorted(quoting.free(text) - own - self._seen):
-            if name in vars(harness):
-                mine = vars(module).get(name)
-                if _is_quotable(mine) or (isinstance(mine, ModuleType) and mine is not vars(harness)[name]):
-                    raise Refused(f"its check uses a {name} of its own, a name that the harness needs")
-                if not isinstance(mine, ModuleType):
-                    continue
-            if name in ("Empty", "Full") and name not in vars(module):
-                self.imports.append(f"from queue import {name}")
-            elif name in vars(module):
-                self._seen.add(name)
-                self._find(name, module)
-            elif not hasattr(builtins, name):
-                raise Refused(f"its check uses {name}, whose source is not known")
-
-    def _find(self, name: str, module: ModuleType) -> None:
-        text = inspect.getsource(module)
-        for node in quoting.statements(text):
-            if name not in quoting.assigned(node):
-                continue
-            if isinstance(node, ast.ImportFrom):
-                self._imported(name, node, module)
-            elif isinstance(node, ast.Import):
-                alias = next(each for each in node.names if name == (each.asname or each.name.partition(".")[0]))
-                self.imports.append(f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else ""))
-            else:
-                part = quoting.plain(quoting.segment(text, node))
-                if {"subprocess", "__file__"} & quoting.names(part):
-                    raise Refused("its check runs a program that starts an interpreter with modules of queuespec")
-                self.add(part, {name}, module)
-                self.parts.append(part)
-            return
-        raise Refused(f"its check uses {name}, whose source is not known")
-
-    def _imported(self, name: str, node: ast.ImportFrom, module: ModuleType) -> None:
-        alias = next(each for each in node.names if name == (each.asname or each.name))
-        origin = importlib.import_module("." * node.level + (node.module or ""), module.__package__)
-        if isinstance(vars(module).get(name), ModuleType) and origin.__name__.startswith("queuespec"):
-            raise Refused("its check runs a program that needs what only queuespec's own processes have")
-        if _may_be_quoted(origin.__name__):
-            self._find(alias.name, origin)
-        elif origin.__name__.partition(".")[0] in ("queuespec", "pytest", "hypothesis"):
-            raise Refused(f"its check uses {name}, which only queuespec has")
-        else:
-            self.imports.append(f"from {origin.__name__} import {alias.name}" + (f" as {name}" if alias.asname else ""))
-
-
-def _is_quotable(value: object) -> bool:
-    """Whether something is of the clauses, although the harness has something else of this name."""
-    defined = inspect.isfunction(value) or inspect.isclass(value)
-    return defined and _may_be_quoted(str(value.__module__))
-
-
-def _may_be_quoted(module: str) -> bool:
-    return module.startswith(QUOTED) and not module.startswith(NOT_QUOTED)
