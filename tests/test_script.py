@@ -20,13 +20,14 @@ import pytest
 from trials import MUTANTS, TRIALS, Run, Trial, selected, these_alone
 
 from queuespec import cli
+from queuespec.case import actors, calls, children, pending, samples
 from queuespec.catalogue import collection
 from queuespec.judge import last_run
 from queuespec.report import runfile
-from queuespec.script import cases, quoting
+from queuespec.script import cases, harness, quoting
 from queuespec.script.library import library
 from queuespec.script.printing import decided_by
-from queuespec.script.program import program
+from queuespec.script.program import TOO_SPECIAL, program
 from queuespec.script.refusal import Refused
 from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import Evidence, Judgement, Step, Verdict
@@ -200,6 +201,25 @@ def test_most_mutants_are_shown_by_a_script(scripts: dict[str, str]) -> None:
     from_the_record = {id for id in collection.known() if id.startswith("MODEL-")}
     shown = [mutant for mutant in MUTANTS if mutant.caught_by.keys() & (scripts.keys() | from_the_record)]
     assert len(shown) > 0.88 * len(MUTANTS)
+
+
+OF_THE_KIT = {"subject", "method", "main", "gives_up"}  # what checks do not use
+SAME_WORDS = {
+    actors.Actor: harness.Actor,
+    calls.Calls: harness.Calls,
+    children.Child: harness.Child,
+    children.Ending: harness.Ending,
+    pending.Pending: harness.Pending,
+    samples.Sample: harness.Sample,
+}
+
+
+@pytest.mark.parametrize("theirs", SAME_WORDS, ids=lambda each: str(each.__name__))
+def test_the_harness_has_all_words_that_checks_are_written_in(theirs: type) -> None:
+    words, known = ({*dir(each)} for each in (theirs, SAME_WORDS[theirs]))
+    forwarded = {name for name in vars(calls.Calls) if not name.startswith("_")} - {*vars(harness.Calls)}
+    lacking = {name for name in words - known - forwarded if not name.startswith("_")}
+    assert lacking <= OF_THE_KIT | TOO_SPECIAL.keys(), "add them to the harness, or to TOO_SPECIAL"
 
 
 def test_only_what_a_story_needs_is_in_a_script() -> None:

@@ -354,6 +354,10 @@ class Pending:
         """Whether nothing ends it for a while. (That nothing ever will cannot be seen.)"""
         return not self.arrived(LONG)
 
+    def never_returns(self) -> bool:
+        """Whether nothing ends it for as long as a call may take."""
+        return not self.arrived(self.patience)
+
     def ends_by_returning(self, value: Any) -> bool:
         """Whether it ends soon, and by returning exactly this: 1 is not True, and -0.0 is not 0.0."""
         if not self.arrived(4.0) or self.reply[0] != "returned" or self.reply[1] != value:

@@ -40,6 +40,8 @@ NOT_SHOWN = {
 RETOLD = {"programs", "sweep", "for_all"}  # what the checks use that play or try more than is in their source
 TOO_SPECIAL = {
     "fate": "its check allows several outcomes",
+    "begin_play": "its check plays a prepared sequence of calls",
+    "begin_series": "its check plays a prepared sequence of calls",
 }
 GIVEN = {"context", "adapter", "KIND", "START_METHOD", "TRAVELLING", "opened", "parent"}  # names that a script defines
 FUNCTIONS = {"wait", "connects", "listens", "deliver_challenge", "answer_challenge"}  # that an adapter offers
