@@ -239,6 +239,12 @@ def started(family: Any, target: Callable[..., Any], *arguments: Any) -> Any:
     return process
 
 
+def end_begun() -> None:
+    for each in begun_here:
+        if each.is_alive() and hasattr(each, "pid"):
+            os.kill(each.pid, signal.SIGKILL)
+
+
 @contextlib.contextmanager
 def processes_of(family: Any) -> Iterator[Callable[..., Any]]:
     yield lambda target, *arguments: started(family, target, *arguments)
@@ -871,10 +877,12 @@ def end(code: int) -> None:
     """End all processes, even if the library still waits for something."""
     for each in processes:
         if each.pid != os.getpid():
+            with contextlib.suppress(Exception, Broken):  # with runs, begin_run
+                each.lanes[-1].connection.settimeout(1)  # with runs, begin_run
+                each.at_once(end_begun)  # with runs, begin_run
             with contextlib.suppress(ProcessLookupError):
                 os.kill(each.pid, signal.SIGKILL)
-    for each in begun_here:  # with runs, begin_run
-        each.terminate()  # with runs, begin_run
+    end_begun()  # with runs, begin_run
     last = threading.Timer(2, os._exit, [code])
     last.daemon = True
     last.start()
