@@ -1,4 +1,4 @@
-"""The command `queuespec`: run, report, diff, list, explain, coverage.
+"""The command `queuespec`: run, report, diff, init, smoke, expect, script, list, explain, coverage.
 
 pytest is imported only when needed, so that mistakes in the command line are reported at once.
 """
@@ -20,6 +20,7 @@ from queuespec.adopt import commands as adopt
 from queuespec.judge import early, output, project
 from queuespec.report import commands as reports
 from queuespec.report.runfile import RunFileError
+from queuespec.script import command as script
 from queuespec.verdict.trouble import AdapterError, Unfit
 from queuespec.verdict.verdicts import (
     EXIT_CANNOT_JUDGE,
@@ -101,7 +102,7 @@ def parser() -> Parser:
     commands = root.add_subparsers(
         dest="command",
         required=True,
-        metavar=" | ".join(("run", "report | diff", *adopt.COMMANDS, "list | explain | coverage")),
+        metavar=" | ".join(("run", "report | diff", *adopt.COMMANDS, "script | list | explain | coverage")),
     )
 
     run = commands.add_parser(
@@ -138,6 +139,8 @@ def parser() -> Parser:
 
     explain = commands.add_parser("explain", help="show everything about a clause, or why a statement is not checked")
     explain.add_argument("clause", nargs="+", metavar="ID")
+
+    script.add(commands)
 
     coverage = commands.add_parser(
         "coverage", help="for maintainers: compare the clauses with Python's documentation", description=COVERAGE
@@ -189,6 +192,8 @@ def answered(words: list[str]) -> int:
             return run(arguments, more)
         if arguments.command in adopt.COMMANDS:
             return adopt.carry_out(arguments)
+        if arguments.command == "script":
+            return script.carry_out(arguments)
     except (AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
     except Unfit as error:

@@ -78,8 +78,8 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def remembered(directory: Path) -> list[object]:
-    """What the files in the user's cache say."""
-    return [json.loads(file.read_text()) for file in directory.glob("cache/queuespec/*")]
+    """What the files in the user's cache say about what was unexpected."""
+    return [json.loads(file.read_text()) for file in directory.glob("cache/queuespec/*.json")]
 
 
 def test_what_was_unexpected_last_is_judged_again_also_if_another_run_left_it_out(failed: Path) -> None:

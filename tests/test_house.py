@@ -16,6 +16,7 @@ FLOORS = (
     ("cli", "plugin", "__main__"),
     ("adopt",),
     ("checking",),
+    ("script",),
     ("judge",),
     ("options",),
     ("report",),

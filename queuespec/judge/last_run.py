@@ -1,8 +1,9 @@
-"""The cases whose verdicts were unexpected when an implementation was last judged, for --lf.
+"""What is remembered of runs: the cases whose verdicts were unexpected, for --lf, and the failures, for scripts.
 
-They are kept in the user's cache directory, not in the working directory: one small file for each implementation with
-unexpected verdicts, and none for the others. So a clean run leaves nothing behind. Cases that a run leaves out stay as
-they were, and if nothing can be written, nothing is remembered.
+Both are kept in the user's cache directory, not in the working directory. For --lf there is one small file for each
+implementation with unexpected verdicts, and none for the others; cases that a run leaves out stay as they were. The
+failures are those of the last run alone, known ones among them: a run file of at most MOST of them, without stacks and
+long lists of operations. A clean run leaves nothing behind, and if nothing can be written, nothing is remembered.
 """
 
 from __future__ import annotations
@@ -10,14 +11,21 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
+import queuespec
 from queuespec.judge.cases import Implementation
-from queuespec.verdict.verdicts import Judgement
+from queuespec.report.runfile import Occupied, RunFile, RunFileError, read
+from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Verdict
 
 CaseName = tuple[str, str, str]  # clause, start method, kind of object
+FAILED = BROKEN | {Verdict.DIFFERS, Verdict.EXPECTED}
+MOST, LONGEST, FEW = 300, 1000, 40  # failures that are remembered; of each, characters of `observed`, and operations
 
 
 def unexpected(implementation: Implementation) -> set[CaseName]:
@@ -42,6 +50,40 @@ def remember(implementation: Implementation, judgements: Iterable[Judgement]) ->
         whole = file.with_suffix(f".{os.getpid()}")
         whole.write_text(json.dumps(sorted(cases)), encoding="utf-8")
         whole.replace(file)
+
+
+def remember_failures(implementations: Sequence[Implementation], judgements: Iterable[Judgement]) -> None:
+    """Save the failures of a run in place of those of the one before."""
+    failed = list(islice((each for each in judgements if each.verdict in FAILED), MOST))
+    with contextlib.suppress(OSError, Occupied):
+        file = _failures()
+        if not failed:
+            file.unlink(missing_ok=True)
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        whole = file.with_suffix(f".{os.getpid()}")
+        described = [each.as_data() for each in implementations]
+        with RunFile(whole, queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]) as run:
+            for judged in failed:
+                seen = judged.evidence
+                kept = Evidence(seen.expected, seen.observed[:LONGEST], location=seen.location)
+                kept.operations.extend(seen.operations if len(seen.operations) <= FEW else ())
+                run.add(replace(judged, evidence=kept))
+            run.close(1)
+        whole.replace(file)
+
+
+def failures() -> list[Judgement]:
+    """The failures of the last run, as far as they are remembered."""
+    try:
+        return read(_failures()).judgements
+    except (OSError, RunFileError):  # nothing is remembered, or by another version of queuespec
+        return []
+
+
+def _failures() -> Path:
+    """Where the failures are. Raises FileNotFoundError for a user without a home directory."""
+    return _cache() / "queuespec" / "last-run.jsonl"
 
 
 def _file(implementation: Implementation) -> Path:

@@ -271,9 +271,10 @@ class Telling:
         self.gone = self._since.gone(self.judgements, now, setting(self.config, "start_method"))
 
     def remember(self) -> None:
-        """Save what was unexpected, for --lf."""
+        """Save what was unexpected, for --lf, and what failed, for scripts."""
         for each in self.implementations:
             last_run.remember(each, (judged for judged in self.judgements if judged.implementation == each.label))
+        last_run.remember_failures(self.implementations, self.judgements)
 
     def exit_code(self, pytest_code: int) -> int:
         """The exit code of the run, considering everything that was judged and found; ends the run file."""
