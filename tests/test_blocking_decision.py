@@ -323,6 +323,17 @@ def test_a_look_that_finds_a_process_dead_says_nothing_of_rest() -> None:
         assert first_rest(it.watch).until == NEVER
 
 
+def test_a_process_that_nobody_reaps_has_no_timer() -> None:
+    program = "child = subprocess.Popen(['sleep', '0.01'])\nsay(child.pid)\nsys.stdin.read()"
+    with serving(WAITS_FOR_COMMANDS + program) as it:
+        child = int(it.said())
+        while not processes.has_ended(child):
+            it.watch.look()
+        for _ in range(2):
+            assert first_rest(it.watch).until == NEVER
+            assert it.watch.timers({}) == {}
+
+
 @pytest.mark.parametrize("before_its_end", ["pass", "sys.stdin.readline()"])
 def test_a_lane_is_looked_at_if_the_first_thread_has_ended_and_would_not_tell_that_the_process_does(
     before_its_end: str,

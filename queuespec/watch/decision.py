@@ -36,7 +36,6 @@ NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and wor
 PAID_IN_FULL = 2  # hangs at the same line that are waited for in full
 FIRST_LOOK = 0.1  # seconds, within which a lane reports progress; the time doubles for each later look
 OUTWAITED = 2.6  # seconds: a timer due by then is waited for, to see whether it ends the operation
-HIDDEN = 0.3  # seconds in which a thread may sleep in a system call that is no wait, as on a busy machine
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
 
@@ -235,7 +234,7 @@ class Decision:
         """
         if self.watch is None:
             return Limit(unknown="timers have to be read, which is not possible here")
-        first = busy_since = hidden_since = time.monotonic()
+        first = busy_since = time.monotonic()
         outwaited = OUTWAITED if self.patience.polled < PAID_IN_FULL else OUTWAITED / 10
         while True:
             look = self.look()
@@ -253,9 +252,7 @@ class Decision:
                     return Limit()
                 if nap > OUTWAITED:
                     return Limit(now - first + nap)
-                if min(timers) != ANY_MOMENT:
-                    hidden_since = now
-                elif now - hidden_since > HIDDEN:
+                if min(timers) == ANY_MOMENT:
                     return Limit(unknown="it waits in a system call whose timer cannot be read")
                 if now - first > outwaited:
                     self.patience.polled += 1

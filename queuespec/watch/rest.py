@@ -240,7 +240,8 @@ class Watch:
         return {
             tid: thread.until
             for tid, thread in self._threads.items()
-            if thread.until != NEVER and not thread.waits_for_a_command and marks.get(tid) != thread.runs
+            if not (thread.ended or thread.until == NEVER or thread.waits_for_a_command)
+            and marks.get(tid) != thread.runs
         }
 
     def _note_asleep(self, runs: dict[int, bytes]) -> None:
