@@ -553,7 +553,7 @@ class Actor(Calls):
         return Pending(self, thing, told, 20, run, program, arguments)
 
     def socketpair(self) -> list[Thing]:
-        pair = [Thing("near"), Thing("far")]
+        pair = [Thing("socket"), Thing("socket2")]
         Pending(self, None, "socketpair()", None, make_sockets, [each.number for each in pair]).result()
         return pair
 
