@@ -126,7 +126,10 @@ def connected(address: str) -> Any:
 
 def carry_out(stream: Any) -> Any:
     while True:
-        function, arguments = pickle.load(stream)
+        try:
+            function, arguments = pickle.load(stream)
+        except EOFError:  # the main process is gone
+            os._exit(1)
         if function is None:  # with exits
             return arguments  # with exits
         before = time.monotonic()
