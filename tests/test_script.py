@@ -154,6 +154,16 @@ def test_a_process_that_dies_in_a_call_is_told_as_that(tmp_path: Path) -> None:
     assert (code, said.partition(",")[0]) == (1, "broken: the process died in producer's q.put('first')")
 
 
+def test_when_a_script_is_killed_its_processes_end(tmp_path: Path) -> None:
+    line = '    assert producer.begin.put(q, "second").blocks()\n'
+    script = script_of(judgement("PUT-03"), "stdlib")
+    assert line in script
+    script = script.replace(
+        line, line.replace("assert ", "").replace(".blocks()", "") + "    os.kill(os.getpid(), 9)\n"
+    )
+    assert outcome_of(script, tmp_path, "script.py") == (-9, ""), "its output is closed, so nobody is left"
+
+
 # scripts are made
 
 

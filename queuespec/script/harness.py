@@ -126,7 +126,10 @@ def connected(address: str) -> Any:
 
 def carry_out(stream: Any) -> Any:
     while True:
-        function, arguments = pickle.load(stream)
+        try:
+            function, arguments = pickle.load(stream)
+        except EOFError:  # the main process is gone
+            os._exit(1)
         if function is None:  # with exits
             return arguments  # with exits
         before = time.monotonic()
@@ -553,7 +556,7 @@ class Actor(Calls):
         return Pending(self, thing, told, 20, run, program, arguments)
 
     def socketpair(self) -> list[Thing]:
-        pair = [Thing("near"), Thing("far")]
+        pair = [Thing("socket"), Thing("socket2")]
         Pending(self, None, "socketpair()", None, make_sockets, [each.number for each in pair]).result()
         return pair
 

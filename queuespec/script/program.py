@@ -73,6 +73,8 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
     quoted = Quoted(module)
     quoted.add(story, {*parameters, "story"})
     wanted = _wanted(story, quoted.parts, parameters)
+    if {"again", "wait"} <= wanted:
+        raise Refused("its check waits for objects that are made when its processes have already begun")
     actors = [*(name for name in ("producer", "consumer", "other", "parent") if name in wanted)]
     text = Path(harness.__file__).read_text(encoding="utf-8")
     stand = quoting.part_for(text, wanted, GIVEN)
