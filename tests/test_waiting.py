@@ -12,14 +12,15 @@ import queuespec
 from queuespec import places
 
 KIT = Path(queuespec.__file__).parent
-# In the judged interpreter: an item whose pickling takes its time; the self-check's nap, which is to be seen; and what
-# is tried on a library of which nothing is known yet.
+# In the judged interpreter: an item whose pickling takes its time; the self-check's nap, which is to be seen; what is
+# tried on a library of which nothing is known yet; and scripts, which do not decide as queuespec does.
 SLEEPERS = {
     "watch/waiting.py",
     "judged/payloads.py",
     "judged/worker.py",
     "judged/probes/abilities.py",
     "judged/probes/child.py",
+    "script/harness.py",
 }
 
 

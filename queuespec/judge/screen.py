@@ -89,8 +89,8 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
     def _expect(self, cases: int) -> None:
         self._cases = cases
         if self._line is not None and cases:
-            self._line.start()
             self._line.update(self._line.task_ids[0], total=cases)
+            self._line.start()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._add_stats(report.outcome, [report])  # for --durations
