@@ -30,7 +30,7 @@ LONGEST = 10.0  # seconds that the programs of a kind may take, however slow the
 LONGEST_BY_GRACE = 2.0  # if waiting is not decided exactly, or the implementation polls
 SHORT_QUANTUM, FEW_STEPS = 0.1, 4  # seconds; steps of a program if the implementation polls less often than that
 TOO_RARELY = "waits so often that it takes too long with a library that polls"
-MOST_TRIES, LONGEST_SHRINKING = 40, 3.0  # for each promise that is broken; seconds
+MOST_TRIES, LONGEST_SHRINKING = 40, 10.0  # for each promise that is broken; seconds
 MOST_FOUND = 2  # broken promises, of one kind on one start method, after which no more programs are played
 
 
