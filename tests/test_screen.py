@@ -64,9 +64,10 @@ def parts(text: str) -> list[str]:
 
 
 def test_a_log_ends_with_failures_what_to_know_the_matrix_and_the_answer(folder: Path) -> None:
-    header, block, matrix, answer = parts(ran(folder, "myqueue.py", *FEW))
+    header, block, script, matrix, answer = parts(ran(folder, "myqueue.py", *FEW))
     assert header.startswith("queuespec 0.1.0: myqueue 1.0 on ")
     assert block.startswith("FAIL  PUT-11  MUST  [myqueue-fork-Queue]\n")
+    assert script == "queuespec script PUT-11 prints this failure as a plain program, without queuespec."
     assert matrix.startswith("area   fork")
     assert ANSWER.fullmatch(answer), answer
 

@@ -15,7 +15,8 @@ from queuespec.clauses import Clause
 from queuespec.report import terminal
 from queuespec.report.answer import answers
 from queuespec.report.inherited import Inherited
-from queuespec.verdict.verdicts import Judgement
+from queuespec.report.layout import plain
+from queuespec.verdict.verdicts import Judgement, Verdict
 
 ANSWER, BLOCKS, ALL, EACH_CASE = -2, -1, 0, 1
 """How much is told: the answer alone, failures too, everything, everything in full and each case as it is judged."""
@@ -26,6 +27,12 @@ FAULTS = {
     "left_behind": ("thing was left behind", "things were left behind"),
 }
 """What may be wrong with a whole run, as the footer of a run file names it, and as the answer says it."""
+
+
+def _to_send_upstream(judgements: Sequence[Judgement]) -> str:
+    """The first clause that fails the run and may be shown by a script; '' if there is none."""
+    shown = (judged for judged in judgements if judged.red and judged.verdict in (Verdict.FAIL, Verdict.HUNG))
+    return plain(next((judged.clause for judged in shown if not judged.clause.startswith("HIST-")), ""))
 
 
 def ending(
@@ -44,6 +51,8 @@ def ending(
     """
     if told >= BLOCKS:
         terminal.failures(judgements, clauses, console, Inherited(implementations))
+        if (case := _to_send_upstream(judgements)) and told >= ALL:
+            console.print(f"queuespec script {case} prints this failure as a plain program, without queuespec.\n")
     if told >= ALL:
         unused, left_behind, gone = (remarks.get(name, ()) for name in ("unused", "left_behind", "gone"))
         terminal.remarks(judgements, console, unused, left_behind, gone, whole=told > ALL)
