@@ -49,12 +49,22 @@ def script_of(failed: Judgement, name: str) -> str:
     return program(failed, *decided_by(failed.clause), library(name, failed.start_method))
 
 
-def outcome_of(script: str, folder: Path, name: str) -> tuple[int, str]:
-    """What a script exits with and prints, when it is run in a folder."""
+def started(script: str, folder: Path, name: str) -> subprocess.Popen[str]:
     (folder / name).write_text(script, encoding="utf-8")
     environ = {**os.environ, "PYTHONPATH": str(HERE / "mutants")}
-    done = subprocess.run([sys.executable, name], cwd=folder, env=environ, capture_output=True, text=True, timeout=100)
-    return done.returncode, done.stdout
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    return subprocess.Popen([sys.executable, name], cwd=folder, env=environ, **pipes)  # type: ignore[call-overload,no-any-return]
+
+
+def ended(run: subprocess.Popen[str]) -> tuple[int, str]:
+    """What a script exits with and prints."""
+    said, _ = run.communicate(timeout=300)
+    return run.returncode, said
+
+
+def outcome_of(script: str, folder: Path, name: str) -> tuple[int, str]:
+    """What a script exits with and prints, when it is run in a folder."""
+    return ended(started(script, folder, name))
 
 
 # scripts are run
@@ -66,7 +76,7 @@ def is_like_multiprocessing(trial: Trial) -> bool:
 
 
 HERE_AND_NOW = [trial for trial in TRIALS if not trial.mutant.python and is_like_multiprocessing(trial)]
-ONE_IN_NINE = sorted(HERE_AND_NOW, key=str)[::9]
+ONE_IN_EIGHTEEN = sorted(HERE_AND_NOW, key=str)[::18]
 KNOWN_FAILURES = {each["clause"] for each in tomllib.loads(LEDGER.read_text(encoding="utf-8"))["expect"]}
 A_FEW = (
     "accepts_puts_after_close",
@@ -92,11 +102,12 @@ def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         run.end()
 
 
+@pytest.mark.timeout(400)  # some wait for a minute
 @pytest.mark.parametrize(
     "trial",
     [
         *(trial for trial in HERE_AND_NOW if trial.mutant.name in A_FEW),
-        *(pytest.param(trial, marks=pytest.mark.broad) for trial in ONE_IN_NINE if trial.mutant.name not in A_FEW),
+        *(pytest.param(trial, marks=pytest.mark.broad) for trial in ONE_IN_EIGHTEEN if trial.mutant.name not in A_FEW),
     ],
     ids=str,
 )
@@ -109,10 +120,11 @@ def test_a_script_fails_with_what_is_broken_and_holds_with_what_is_not(
         mine = script_of(failed, str(trial.mutant.path))
     except Refused as why:
         pytest.skip(f"{clause}: {why}")
+    sound = started(script_of(failed, "stdlib"), tmp_path, "sound.py")
     code, said = outcome_of(mine, tmp_path, "broken.py")
     assert (code, said.partition(":")[0]) == (1, "broken"), said
-    if clause not in KNOWN_FAILURES:
-        assert outcome_of(script_of(failed, "stdlib"), tmp_path, "sound.py") == (0, "holds\n")
+    holds = ended(sound) == (0, "holds\n")
+    assert holds or clause in KNOWN_FAILURES
 
 
 def test_what_is_broken_is_said_with_the_call_and_the_line(tmp_path: Path) -> None:
@@ -192,7 +204,7 @@ def is_whole(script: str) -> None:
     ast.parse(script, feature_version=(3, 8))
     assert quoting.free(script) - given == set()
     assert not re.search(r"^ *(import|from) (queuespec|pytest)", script, re.MULTILINE)
-    assert not re.search(r"\S  # (with|type:|noqa|fmt:) ", script)
+    assert not re.search(r"\S  # (with \w+(, \w+)*$|type: |noqa |fmt: )", script, re.MULTILINE)
 
 
 @pytest.mark.broad
