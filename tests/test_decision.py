@@ -27,6 +27,7 @@ class Play:
         self.now = BEGUN
         self.sees: Callable[[float], Look] = lambda seconds: AWAKE
         self.timed: Callable[[float], list[float]] = lambda seconds: []  # when timers are due
+        self.share = 1.0  # of a processor
         self.looks = 0
         self.pauses: list[tuple[float, float]] = []  # when, and how long
         monkeypatch.setattr(decision, "time", SimpleNamespace(monotonic=lambda: self.now))
@@ -54,6 +55,10 @@ class Play:
     def timers(self, marks: dict[int, bytes]) -> dict[int, float]:
         """When the timers of three threads are due."""
         return {tid: BEGUN + due for tid, due in enumerate(self.timed(self.seconds))}
+
+    def spent(self) -> float:
+        """Processor time: all the time that has passed, or that part of it which the machine has left over."""
+        return self.seconds * self.share
 
     def carried(self) -> int:
         """Bytes: the system does not tell."""
@@ -467,6 +472,25 @@ def test_what_only_looks_again_has_no_limit_and_is_soon_believed(play: Play) -> 
         assert decides.limit(lambda: False, lambda: True) == Limit()
         seconds.append(play.seconds - began)
     assert seconds == pytest.approx([decision.OUTWAITED] * PAID_IN_FULL + [decision.OUTWAITED / 10], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("share", "seconds"),
+    [(1.0, decision.BUSY_GRACE), (0.2, decision.BUSY_GRACE), (0.001, decision.STARVED)],
+)
+def test_what_gets_no_processor_is_not_thought_to_be_busy(play: Play, share: float, seconds: float) -> None:
+    play.share = share
+    play.decision().settles(lambda: None)
+    assert seconds <= play.seconds < 1.2 * seconds
+
+
+def test_what_comes_to_rest_late_because_it_gets_no_processor_has_settled_then(play: Play) -> None:
+    play.share = 0.001
+    play.sees = lambda seconds: AWAKE if seconds < 3 else Look(True)
+    made = play.decision()
+    made.settles(lambda: None)
+    assert 3 <= play.seconds < 3.1
+    assert made.by_grace == 0
 
 
 def test_what_can_not_be_known_of_a_limit_is_said(play: Play) -> None:

@@ -82,7 +82,6 @@ A_FEW = (
     "accepts_puts_after_close",
     "allows_one_task_done_too_many",
     "counts_bytes_in_poll",
-    "frees_a_slot_only_in_a_get_without_limit",
 )
 
 

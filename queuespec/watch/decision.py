@@ -23,6 +23,7 @@ Places = Callable[[Lane | None], Iterable[str]]  # the lines of the library wher
 LATER = 0.01  # seconds from one look to the next, at most; else a quarter of the time that has passed
 AT_ONCE = 0.004  # seconds in which nearly every reply arrives
 ASLEEP_GRACE = 0.25  # seconds, when all sleep but some timer is pending: the implementation polls
+WORKED, STARVED = 0.05, 8.0  # seconds of processor time that are spent then; seconds after which that does not matter
 BUSY_GRACE = 1.0  # seconds, when something keeps running: the implementation spins, or works
 BLIND_GRACE = 0.5  # seconds, where nothing can be seen
 AT_REST = "all threads are asleep"
@@ -106,6 +107,33 @@ class Carried:
             if by_now != self._bytes:
                 self._bytes, self._since = by_now, now if by_now else -NEVER
         return now - self._since
+
+
+class Busy:
+    """For how long something has kept running. On a busy machine a thread may wait for a processor for a second: then
+    it does not run. So it counts only if processor time was spent, unless that takes too long.
+    """
+
+    def __init__(self, watch: Watch | None) -> None:
+        self._watch = watch
+        self.rests()
+
+    def rests(self) -> None:
+        """All were just seen asleep."""
+        self._since = time.monotonic()
+        self._spent: float | None = None  # processor time, when half of the grace was over
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has kept running for longer than the grace period."""
+        busy = time.monotonic() - self._since
+        if busy < BUSY_GRACE / 2 or self._watch is None:
+            return busy > BUSY_GRACE
+        if self._spent is None:
+            self._spent = self._watch.spent()
+        if busy < BUSY_GRACE:
+            return False
+        return self._watch.spent() - self._spent > WORKED or busy > STARVED
 
 
 class Decision:
@@ -204,7 +232,7 @@ class Decision:
 
         False as soon as it has completed. `due`: when the first timeout of an operation under way ends.
         """
-        first = busy_since = time.monotonic()
+        first, busy = time.monotonic(), Busy(self.watch)
         next_look = self.patience.first_look
         carried = Carried(self.watch)
         while True:
@@ -218,10 +246,10 @@ class Decision:
                     return not arrived()
             if begun():
                 if look is not None and look.at_rest:
-                    busy_since = now
+                    busy.rests()
                     if look.until == NEVER or _is_own(look.until, due(), now):
                         return True
-                if self._grace_is_over(look, now - first, now - busy_since, carried):
+                if self._grace_is_over(look, now - first, busy, carried):
                     return not arrived()
             _until_the_next_look(now - first)
 
@@ -234,7 +262,7 @@ class Decision:
         """
         if self.watch is None:
             return Limit(unknown="timers have to be read, which is not possible here")
-        first = busy_since = time.monotonic()
+        first, busy = time.monotonic(), Busy(self.watch)
         outwaited = OUTWAITED if self.patience.polled < PAID_IN_FULL else OUTWAITED / 10
         while True:
             look = self.look()
@@ -243,7 +271,7 @@ class Decision:
             now = time.monotonic()
             nap = 0.0
             if begun() and look.at_rest:
-                busy_since = now
+                busy.rests()
                 timers = self.watch.timers(self._settled).values()
                 if not timers:
                     return Limit()
@@ -257,7 +285,7 @@ class Decision:
                 if now - first > outwaited:
                     self.patience.polled += 1
                     return Limit()
-            if now - busy_since > BUSY_GRACE:
+            if busy.is_over:
                 return Limit(unknown="something keeps running, so no timer can be read")
             pause(min(max(nap, 0.0002), LATER) if now - first > 0.001 else 0.0)
 
@@ -266,30 +294,29 @@ class Decision:
 
         `due`: when the first timeout of an operation under way ends; its timer does not count.
         """
-        first = busy_since = time.monotonic()
+        first, busy = time.monotonic(), Busy(self.watch)
         carried = Carried(self.watch)
         while True:
             look = self.look() if self.watch is not None else None
             now = time.monotonic()
             if look is not None and look.at_rest:
-                busy_since = now
+                busy.rests()
                 if look.until == NEVER or _is_own(look.until, due(), now):
                     break
-            if self._grace_is_over(look, now - first, now - busy_since, carried):
+            if self._grace_is_over(look, now - first, busy, carried):
                 break
             _until_the_next_look(now - first)
         if self.watch is not None:
             self._settled = self.watch.marks()
 
-    def _grace_is_over(self, look: Look | None, waited: float, busy: float, carried: Carried) -> bool:
-        still = carried.still() if look is not None and look.at_rest else NEVER
-        if look is None:
-            grace, spent = BLIND_GRACE, waited
-        elif look.at_rest:
-            grace, spent = seconds_asleep(self.poll_quantum), waited
+    def _grace_is_over(self, look: Look | None, waited: float, busy: Busy, carried: Carried) -> bool:
+        if look is not None and not look.at_rest:
+            over = busy.is_over
         else:
-            grace, spent = BUSY_GRACE, busy
-        if spent < grace or (spent < LATE and still < grace):
+            grace = BLIND_GRACE if look is None else seconds_asleep(self.poll_quantum)
+            still = carried.still() if look is not None else NEVER
+            over = waited >= grace and (waited >= LATE or still >= grace)
+        if not over:
             return False
         self._let_others_run()
         self.by_grace += 1

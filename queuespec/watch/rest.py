@@ -211,6 +211,14 @@ class Watch:
                 continue
         return total
 
+    def spent(self) -> float:
+        """How many seconds the watched threads have been on a processor so far, those that have not ended."""
+        total = 0
+        for thread in self._threads.values():
+            with contextlib.suppress(ProcessLookupError):
+                total += int(thread.read("schedstat").split(None, 1)[0])
+        return total / 1e9
+
     def look(self) -> Look:
         """Two scans, and between them the timers and the search for new processes and threads.
 
