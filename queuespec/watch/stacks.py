@@ -25,7 +25,7 @@ from queuespec.watch.lanes import Lane
 from queuespec.watch.waiting import pause
 
 PREFIX = "stacks-"  # of the names of the files, before the number of the process
-LOOKS = 200
+LOOKS, MOST_LOOKS = 200, 5000  # while nothing is written; while it is, slowly
 BETWEEN = 0.001  # seconds
 STEADY = 3  # looks between which no file grows
 KIT = "queuespec_judged" + os.sep
@@ -166,12 +166,14 @@ class StackFiles:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGUSR1)
         steady, sizes = 0, before
-        for _ in range(LOOKS if asked else 0):
+        for turn in range(MOST_LOOKS if asked else 0):
             pause(BETWEEN)
             now = self._sizes()
             steady = steady + 1 if now == sizes else 0
             begun = all(now[pid] > before[pid] for pid in asked)
             if steady >= STEADY and begun and not any(_is_writing(pid, blocked[pid]) for pid in asked):
+                break
+            if turn > LOOKS and steady > LOOKS / 2:  # who has not begun handles no signals
                 break
             sizes = now
         stacks: list[Stack] = []
