@@ -474,6 +474,11 @@ def test_what_only_looks_again_has_no_limit_and_is_soon_believed(play: Play) -> 
     assert seconds == pytest.approx([decision.OUTWAITED] * PAID_IN_FULL + [decision.OUTWAITED / 10], abs=0.02)
 
 
+def test_nobody_waits_for_months_to_see_that_a_call_hangs(play: Play) -> None:
+    awaited(play, sees=lambda seconds: Look(True), timeout=9_000_000.0)
+    assert play.seconds < 0.1
+
+
 @pytest.mark.parametrize(
     ("share", "seconds"),
     [(1.0, decision.BUSY_GRACE), (0.2, decision.BUSY_GRACE), (0.001, decision.STARVED)],

@@ -174,6 +174,8 @@ class Decision:
         The count restarts when its lane reports progress, for LONGEST at most: what is slow is not stuck. Bytes read
         or written count as progress too.
         """
+        if timeout is not None and timeout > LATE:
+            timeout = None  # nobody waits for that: something else has to end the operation
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
         next_look = self.patience.first_look
