@@ -509,7 +509,7 @@ def test_an_item_for_one_get_ends_no_other_early(
 ) -> None:
     q = queue()
     for item in (pattern(5_000), pattern(6_000), pattern(70_000), LARGE):
-        waiting = [actor.begin.get(q, timeout=10) for actor in (consumer, other, parent, consumer)]
+        waiting = [actor.begin.get(q, timeout=20) for actor in (consumer, other, parent, consumer)]
         for get in waiting:
             assert get.blocks()
         for _ in waiting:
