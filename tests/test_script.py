@@ -25,7 +25,7 @@ from queuespec.catalogue import collection
 from queuespec.judge import last_run
 from queuespec.report import runfile
 from queuespec.script import cases, harness, quoting
-from queuespec.script.library import library
+from queuespec.script.opening import library
 from queuespec.script.printing import decided_by
 from queuespec.script.program import TOO_SPECIAL, program
 from queuespec.script.refusal import Refused

@@ -37,7 +37,7 @@ def add(commands: Any) -> None:
     init = commands.add_parser(
         "init", help="write an adapter for a queue library", description=INIT, formatter_class=shape
     )
-    init.add_argument("library", metavar="LIBRARY")
+    init.add_argument("named", metavar="LIBRARY")
     init.add_argument("--directory", metavar="PATH", default="", help="write the files there")
     init.add_argument("--force", action="store_true", help="overwrite files that are there")
     init.add_argument(
@@ -62,7 +62,7 @@ def carry_out(arguments: argparse.Namespace) -> int:
     if arguments.command == "init":
         from queuespec.adopt.init import init
 
-        return init(arguments.library, arguments.python, arguments.directory, arguments.force, arguments.ci, say=said)
+        return init(arguments.named, arguments.python, arguments.directory, arguments.force, arguments.ci, say=said)
     if arguments.command == "smoke":
         from queuespec.adopt.smoke import smoke
 

@@ -11,7 +11,7 @@ import pytest
 from queuespec.catalogue import collection
 from queuespec.clauses import Clause, clause_of
 from queuespec.script import cases
-from queuespec.script.library import library
+from queuespec.script.opening import library
 from queuespec.script.program import program
 from queuespec.script.refusal import Refused
 from queuespec.verdict.trouble import AdapterError

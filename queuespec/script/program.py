@@ -25,7 +25,7 @@ from queuespec.clauses import Clause
 from queuespec.judged import payloads
 from queuespec.report.folding import case_name
 from queuespec.script import harness, quoting
-from queuespec.script.library import Library
+from queuespec.script.opening import Library
 from queuespec.script.quoted import Quoted
 from queuespec.script.refusal import Refused
 from queuespec.script.retelling import retold
