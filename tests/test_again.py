@@ -280,3 +280,35 @@ def test_a_run_that_cannot_be_held_against_another_says_why(tmp_path: Path, befo
     line = "whole: does not cover threads, only mine; name a run that does"
     assert (other.returncode, other.stderr.strip()) == (4, f"ERROR: queuespec: {line}")
     assert run(tmp_path, "threads", "--since", "halved").stderr.count("\n") == 1
+
+
+LEAKS_AND_FAILS_LATER = '''
+import multiprocessing, multiprocessing.queues, os
+version = "1.0"
+start_methods = ["fork"]
+
+class Queue(multiprocessing.queues.Queue):
+    """Each leaves a pipe behind in the process that gets; the third get of a process fails."""
+    kept = []
+    def get(self, block=True, timeout=None):
+        Queue.kept.append(os.pipe())
+        if len(Queue.kept) > 2:
+            raise KeyError("slot")
+        return super().get(block, timeout)
+
+class context:
+    def __init__(self, start_method):
+        self.mp = multiprocessing.get_context(start_method)
+        self.Process = self.mp.Process
+    def Queue(self, maxsize=0):
+        return Queue(maxsize, ctx=self.mp)
+'''
+
+
+def test_what_only_a_repetition_shows_is_told_as_what_it_is(tmp_path: Path) -> None:
+    """A case that seems to leak is repeated: if that fails, the failure is the verdict, not the leak."""
+    (tmp_path / "mine.py").write_text(LEAKS_AND_FAILS_LATER)
+    words = ["run", "mine.py", "--clause", "GET-06", "-q"]
+    done = subprocess.run([sys.executable, "-m", "queuespec", *words], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.startswith("FAIL  GET-06  MUST  [mine-fork-Queue]\n"), done.stdout
+    assert "raised KeyError('slot')" in done.stdout

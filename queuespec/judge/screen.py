@@ -56,13 +56,12 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
     def __init__(self, config: pytest.Config, told: int) -> None:
         super().__init__(config, io.StringIO())  # what pytest would write goes nowhere
         self.console = Console(file=sys.stdout, highlight=False, soft_wrap=False)
-        self.began = time.monotonic()
         self._how_much = told
         self._cases = 0
         self._done = 0
         self._red = 0
         self._tenth = 0
-        self._told = self.began
+        self._told = time.monotonic()  # when it was last said how far the run has come
         self._line = _line(self.console) if self.console.is_terminal and told == ALL else None
 
     def write_line(self, line: str | bytes, **markup: bool) -> None:
@@ -142,10 +141,6 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
                 terminalreporter=self, exitstatus=pytest.ExitCode(exitstatus), config=self.config
             )
         return result
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_terminal_summary(self) -> Generator[None, Any, Any]:
-        return (yield)
 
     def pytest_internalerror(self, excrepr: Any) -> bool:
         self.clear()

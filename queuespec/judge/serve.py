@@ -151,7 +151,10 @@ class Service:
                 stage.again(once if turn else once * times)
             except Exception:  # what is left behind may even prevent a repetition
                 break
-            _check(item)  # what only a repetition shows is no leak, but what it shows
+            try:
+                _check(item)  # whatever else a repetition shows is the verdict
+            except BankExhausted:
+                break
             try:
                 stage.retire()
             except Leaked as leaked:
