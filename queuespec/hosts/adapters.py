@@ -54,8 +54,9 @@ class Named:
 
 
 def shipped() -> dict[str, Path]:
-    """The built-in adapters, by name."""
-    return {path.stem: path for path in sorted(places.implementations().glob("*.py")) if path.stem != "__init__"}
+    """The built-in adapters, by name: faster-fifo is implementations/faster_fifo.py."""
+    files = [path for path in sorted(places.implementations().glob("*.py")) if path.stem != "__init__"]
+    return {path.stem.replace("_", "-"): path for path in files}
 
 
 def find(name: str) -> Named:
