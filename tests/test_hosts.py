@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
+import venv
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,3 +177,21 @@ def test_a_socket_that_is_closed_while_all_are_looked_at_was_closed_by_nobody_el
     monkeypatch.setattr(os, "fstat", closed_in_the_meantime)
     assert inherited.are_intact()
     assert connection.fileno() == -1
+
+
+def test_nothing_that_is_installed_runs_where_the_standard_library_is_judged(tmp_path: Path) -> None:
+    python, witness = tmp_path / "environment/bin/python", tmp_path / "witness"
+    venv.create(tmp_path / "environment")
+    (site,) = tmp_path.glob("environment/lib/*/site-packages")
+    (site / "witness.pth").write_text(f"import sys; open({str(witness)!r}, 'a').write('started')\n")
+
+    def judged(name: str) -> int:
+        options = ["--python", str(python), "--clause", "PUT-04", "--start-method", "spawn"]
+        return subprocess.run(
+            [sys.executable, "-m", "queuespec", "run", name, *options], capture_output=True
+        ).returncode
+
+    assert judged("stdlib") == 0
+    assert not witness.exists()
+    assert judged("billiard") == 4  # it is looked for where it might be installed
+    assert witness.exists()

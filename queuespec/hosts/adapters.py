@@ -21,6 +21,7 @@ from queuespec import places
 from queuespec.verdict.trouble import AdapterError, Unfit
 
 GROUP = "queuespec.implementations"
+STANDARD = ("manager", "multiprocessing", "stdlib", "subinterpreters", "threads")  # need nothing that is installed
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class Named:
     attribute: str = ""  # the object in it, if not the module itself
     file: Path | None = None  # the file that the module is made of, if it was named by file
     directories: tuple[str, ...] = ()  # where it and its neighbours may be, put last on the path
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What its interpreter is started with.
+
+        The standard library needs no site-packages: nothing installed there can change what is judged, and each process
+        that is not forked saves what its .pth files cost, in a checkout more than everything else before main.
+        """
+        return ("-S",) if self.name in STANDARD else ()
 
     @property
     def label(self) -> str:

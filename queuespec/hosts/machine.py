@@ -38,7 +38,7 @@ class SemaphoreProbe:
         self._process: subprocess.Popen[str] | None = None
         with contextlib.suppress(OSError):  # the host will report what is wrong with this interpreter
             self._process = subprocess.Popen(
-                [*interpreter_command(python), "-c", PROBE],
+                [*interpreter_command(python), "-S", "-c", PROBE],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -175,6 +175,7 @@ class Launched:
         )
         command: Sequence[str] = [
             *self._command,
+            *self._adapter.options,
             "-c",
             program,
             self.address,
