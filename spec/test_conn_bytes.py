@@ -9,7 +9,7 @@ from pytest import raises
 from queuespec.case.actors import HUGE, LARGE, Actor, pattern
 from queuespec.case.examples import exactly
 from queuespec.case.fixtures import Hand, MakePipe, Observe
-from queuespec.clauses import DE_FACTO, MAY, MUST, Kind, clause
+from queuespec.clauses import DE_FACTO, MAY, MUST, SHOULD, Kind, clause
 from queuespec.verdict.trouble import BufferTooShort, RemoteError
 
 from .sources import CONNECTION_OBJECTS, OBSERVED
@@ -118,6 +118,31 @@ def test_send_bytes_sends_buffers_of_any_shape(pipe: MakePipe, producer: Actor, 
         a, b = pipe()
         producer.send_bytes(a, flat.cast(form, shape))  # type: ignore[call-overload]
         assert consumer.recv_bytes(b) == bytes(flat)
+        producer.send_bytes(a, b"next")
+        assert consumer.recv_bytes(b) == b"next"
+
+
+@clause(
+    "CONN-SB-10", SHOULD,
+    "A view that is not contiguous is refused by send_bytes, or arrives as the bytes that it shows, and nothing else.",
+    source=(SEND_BYTES, "gh-81818"),
+    kinds=Kind.PIPE,
+    needs="CONN-SB-08",
+    hint="the buffer behind the view is sent",
+    if_hung="the header announces a wrong length, so the next message is out of step",
+)  # fmt: skip
+def test_send_bytes_refuses_views_with_gaps_or_sends_what_they_show(
+    pipe: MakePipe, producer: Actor, consumer: Actor
+) -> None:
+    flat = memoryview(bytes(range(24)))
+    for view in (flat[::2], flat[::-1], flat[3:21:5]):
+        a, b = pipe()
+        try:
+            producer.send_bytes(a, view)
+        except RemoteError:
+            pass
+        else:
+            assert consumer.recv_bytes(b) == bytes(view)
         producer.send_bytes(a, b"next")
         assert consumer.recv_bytes(b) == b"next"
 

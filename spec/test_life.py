@@ -17,7 +17,7 @@ from queuespec.judged.programs.lifecycles import (
     leaks_reported_at_the_end,
     makes_and_closes,
     outlives_a_daemonic_process_that_puts,
-    printed_on_stderr,
+    printed_at_all,
     puts_and_cancels,
     puts_and_closes,
     starts_a_process_that_puts,
@@ -656,7 +656,7 @@ def test_what_a_thread_puts_last_arrives(queue: MakeQueue, parent: Actor, consum
 
 @clause(
     "LIFE-35", DE_FACTO,
-    "A program that uses queues of every kind and exits normally prints nothing to stderr.",
+    "A program that uses queues of every kind and exits normally prints nothing, neither to stdout nor to stderr.",
     source=OBSERVED,
     kinds=Kind.QUEUE,
     capabilities="processes",
@@ -664,7 +664,7 @@ def test_what_a_thread_puts_last_arrives(queue: MakeQueue, parent: Actor, consum
     hint="an error at exit, or in a background thread, is printed and forgotten",
 )  # fmt: skip
 def test_a_program_prints_nothing(parent: Actor) -> None:
-    assert parent.runs(printed_on_stderr) == []
+    assert parent.runs(printed_at_all) == []
 
 
 @clause(

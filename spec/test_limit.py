@@ -28,6 +28,11 @@ FEEDING = "multiprocessing.Queue.join_thread"
 OWN_LIMIT = "a timeout meant only for checking again ends the wait, or None is replaced by a default timeout"
 MONTHS = 9_000_000.0  # seconds: more than three months; in milliseconds, too large for a 32-bit integer
 TOO_LONG = "a timeout in milliseconds overflows the integer that holds it"
+DAYS = (
+    9_000.0,
+    1_500_000.0,
+)  # seconds: more than two hours, and seventeen days, which fit into 31 bits of milliseconds
+CUT_SHORT = "a timeout longer than some hours or days is replaced by a shorter one"
 NANOSECOND = 1e-9  # seconds; in milliseconds, zero as an integer
 TOO_SHORT = "the timeout is rounded to zero, which is treated as no timeout"
 
@@ -177,19 +182,25 @@ def test_wait_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer:
 
 @clause(
     "LIMIT-08", MUST,
-    "send on a full pipe waits indefinitely for the other end to receive.",
+    "send and send_bytes on a full pipe wait indefinitely for the other end to receive.",
     source=(SEND, "multiprocessing.connection.Connection.send_bytes"),
     kinds=Kind.PIPE,
     hint=OWN_LIMIT,
 )  # fmt: skip
 def test_send_has_no_limit_of_its_own(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
     reader, writer = pipe(duplex=False)
+    reader2, writer2 = pipe(duplex=False)
     settle()
-    waiting = producer.begin.send(writer, LARGE)
-    arises(waiting.blocks(), "send does not block even for a large message")
-    assert waiting.waits_without_limit()
+    sending = producer.begin.send(writer, LARGE)
+    arises(sending.blocks(), "send does not block even for a large message")
+    assert sending.waits_without_limit()
     assert consumer.recv(reader) == LARGE
-    assert waiting.completes()
+    assert sending.completes()
+    settle()
+    writing = producer.begin.send_bytes(writer2, LARGE)
+    assert writing.waits_without_limit()
+    assert consumer.recv_bytes(reader2) == LARGE
+    assert writing.completes()
 
 
 @clause(
@@ -418,3 +429,77 @@ def test_wait_takes_a_timeout_of_a_nanosecond(pipe: MakePipe, producer: Actor, c
     assert consumer.wait([a], NANOSECOND) == []
     producer.send(b, "message")
     assert consumer.wait([a], NANOSECOND) == [a]
+
+
+@clause(
+    "LIMIT-22", MUST,
+    "get with a timeout of hours or days is not cut short: no shorter timeout ends it.",
+    source=GET,
+    needs="LIMIT-15",
+    hint=CUT_SHORT,
+)  # fmt: skip
+def test_get_waits_for_days(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue()
+    for timeout in DAYS:
+        settle()
+        waiting = consumer.begin.get(q, timeout=timeout)
+        assert waiting.waits_without_limit(below=timeout)
+        producer.put(q, "item")
+        assert waiting.result() == "item"
+
+
+@clause(
+    "LIMIT-23", MUST,
+    "put with a timeout of hours or days is not cut short: no shorter timeout ends it.",
+    source=PUT,
+    needs="LIMIT-11",
+    hint=CUT_SHORT,
+)  # fmt: skip
+def test_put_waits_for_days(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    q = queue(maxsize=1)
+    producer.put(q, "first")
+    for timeout in DAYS:
+        settle()
+        waiting = producer.begin.put(q, "next", timeout=timeout)
+        assert waiting.waits_without_limit(below=timeout)
+        consumer.get(q)
+        assert waiting.completes()
+
+
+@clause(
+    "LIMIT-24", MUST,
+    "poll with a timeout of hours or days is not cut short: no shorter timeout ends it.",
+    source=POLL,
+    kinds=Kind.PIPE,
+    needs="LIMIT-16",
+    hint=CUT_SHORT,
+)  # fmt: skip
+def test_poll_waits_for_days(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    a, b = pipe()
+    for timeout in DAYS:
+        settle()
+        waiting = consumer.begin.poll(a, timeout)
+        assert waiting.waits_without_limit(below=timeout)
+        producer.send(b, "message")
+        assert waiting.result() is True
+        consumer.recv(a)
+
+
+@clause(
+    "LIMIT-25", MUST,
+    "wait with a timeout of hours or days is not cut short: no shorter timeout ends it.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="LIMIT-17",
+    hint=CUT_SHORT,
+)  # fmt: skip
+def test_wait_waits_for_days(pipe: MakePipe, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    a, b = pipe()
+    for timeout in DAYS:
+        settle()
+        waiting = consumer.begin.wait([a], timeout)
+        assert waiting.waits_without_limit(below=timeout)
+        producer.send(b, "message")
+        assert waiting.result() == [a]
+        consumer.recv(a)

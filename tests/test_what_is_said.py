@@ -31,6 +31,7 @@ CASES = {
     "HangsInJoinThread": "PUT-01",
     "KeepsAThread": "PUT-01",
     "RaisesFromACause": "PUT-01",
+    "CannotBeStarted": "PUT-01",
 }
 OTHERS = {"RaisesTooLate": "PUT-03", "CannotBeCompared": "GET-01", "KeepsNothing": "PUT-04"}
 

@@ -28,6 +28,7 @@ scalars = (
     | st.binary(max_size=50).map(lambda data: memoryview(data))
     | st.booleans().map(lambda short: memoryview(bytes(range(24))).cast("H" if short else "I"))
     | st.sampled_from([[4, 6], [1, 24], [2, 3, 4]]).map(lambda shape: memoryview(bytes(range(24))).cast("B", shape))
+    | st.sampled_from([2, 3, -1, -5]).map(lambda step: memoryview(bytes(range(24)))[::step])
     | st.lists(st.integers(-(2**31), 2**31 - 1), max_size=5).map(lambda numbers: array("i", numbers))
     | st.builds(payloads.Knot, st.booleans(), st.booleans())
 )

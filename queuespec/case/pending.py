@@ -9,6 +9,7 @@ from queuespec.case.wording import bounded
 from queuespec.verdict.trouble import RemoteError
 from queuespec.watch.decision import AT_ONCE
 from queuespec.watch.lanes import Lane, Reply
+from queuespec.watch.rest import NEVER
 
 
 class Pending:
@@ -50,8 +51,11 @@ class Pending:
             record.answers(Denial(lambda: f"{self!r} {_past(record.outcome(operation))}: it did not block", operation))
         return waits
 
-    def waits_without_limit(self) -> bool:
-        """Whether it waits, and no timer that nobody asked for will end it. To begin with, all were at rest."""
+    def waits_without_limit(self, below: float = NEVER) -> bool:
+        """Whether it waits, and no timer that nobody asked for will end it. To begin with, all were at rest.
+
+        `below`: the timeout that was asked for, in seconds; a timer that is due then or later may end it.
+        """
         record, operation, lane = self._record, self.operation, self._lane
         with record.waiting():
             lane.until_begun(AT_ONCE)
@@ -59,7 +63,7 @@ class Pending:
         if not limit.ended:
             operation.note = "... waits"
         return record.is_without_limit(
-            operation, limit, lambda: f"{_past(record.outcome(operation))}: it did not block"
+            operation, limit, lambda: f"{_past(record.outcome(operation))}: it did not block", below
         )
 
     def completes(self) -> bool:

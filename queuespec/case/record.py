@@ -17,6 +17,7 @@ from queuespec.case.wording import bounded
 from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged import commands
+from queuespec.judged.adapters import LONGEST_QUANTUM
 from queuespec.judged.wire import Raised, Ref
 from queuespec.verdict import tracebacks
 from queuespec.verdict.evidence import Skipped
@@ -32,6 +33,7 @@ NEVER_RETURNS, DIED = "... never returns", "... its process died"
 LONG_QUANTUM = 1.0  # seconds: a library that polls less often is waited for at most MOST_WAITS times in a case
 MOST_WAITS = 3
 LONGEST_WAITING = 60.0  # seconds that a case of a polling library may spend deciding whether something blocks
+ON_TIME = 0.99  # of a timeout is what the timer for the rest of it may be set to
 IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises when its time is up
 
 
@@ -237,20 +239,24 @@ class Record:
         if self._of_the_case is None:
             self.denial = denial
 
-    def is_without_limit(self, operation: Operation, limit: Limit, ended: Callable[[], str]) -> bool:
-        """The answer to whether an operation waits forever. `ended`: how it ended if it has, in words.
+    def is_without_limit(
+        self, operation: Operation, limit: Limit, ended: Callable[[], str], below: float = NEVER
+    ) -> bool:
+        """The answer to whether an operation waits for so many seconds. `ended`: how it ended if it has, in words.
 
         Raises Skipped if that cannot be known.
         """
+        keeps = limit.seconds >= ON_TIME * below
         if limit.unknown:
             raise Skipped(Verdict.UNSUPPORTED, limit.unknown)
         self.answers(None)
         if limit.ended:
             self.answers(Denial(lambda: f"{operation!r} {ended()}", operation))
-        elif limit.seconds != NEVER:
-            waits = f"waits with a limit of {_seconds(limit.seconds)} s; declare poll_quantum if it polls"
+        elif not keeps:
+            polls = "; declare poll_quantum if it polls" if limit.seconds <= LONGEST_QUANTUM else ""
+            waits = f"waits with a limit of {_seconds(limit.seconds)} s{polls}"
             self.answers(Denial(lambda: f"{operation!r} {waits}"))
-        return not limit.ended and limit.seconds == NEVER
+        return not limit.ended and keeps
 
     def ends(self) -> None:
         """The case has ended: everything from now on is cleanup."""

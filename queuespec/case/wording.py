@@ -13,7 +13,10 @@ def bounded(value: Any, most: int = 120) -> str:
 
 
 def _view(value: memoryview) -> str:
-    """A view as it is made from bytes; one that is not flat is shown by its size, format and shape."""
+    """A view as it is made from bytes; any other is shown by its size, format, shape and step."""
+    if value.ndim == 1 and value.format == "B" and not value.contiguous:
+        step = value.strides[0] if value.strides else 1
+        return f"memoryview({value.nbytes * abs(step)} bytes)[::{step}]"
     if value.ndim == 1 and value.format == "B":
         return f"memoryview({bytes(value)!r})"
     shape = "" if value.ndim == 1 else f", {list(value.shape or ())}"

@@ -48,7 +48,9 @@ class Fate:
     def again(self) -> Trouble:
         """The same trouble for another case."""
         assert self.trouble is not None
-        return type(self.trouble)(self.trouble.observed, self.trouble.stacks)
+        again = type(self.trouble)(self.trouble.observed, self.trouble.stacks)
+        again.__cause__ = self.trouble.__cause__
+        return again
 
 
 class Experience:

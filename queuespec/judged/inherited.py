@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COUNTS_REFERENCES = hasattr(sys, "getrefcount")  # PyPy does not: unreferenced objects live until they are collected
 
+environment = dict(os.environ)  # before the implementation was imported
 sockets: list[socket.socket] = []
 descriptors: dict[int, tuple[int, int]] = {}  # device and inode that each of queuespec's own refers to
 tables: list[dict[int, Any]] = []

@@ -208,6 +208,8 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, roo
         return {kind.__name__: value.decode("latin-1")}
     if kind is memoryview and value.format == "B" and value.contiguous and value.ndim == 1:
         return {"memoryview": bytes(value).decode("latin-1")}
+    if kind is memoryview and value.format == "B" and value.ndim == 1:
+        return {"strided": [value.tobytes().decode("latin-1"), value.strides[0]]}
     if kind is memoryview and value.c_contiguous and value.format in VIEWED:
         return {"view": [value.tobytes().decode("latin-1"), value.format, list(value.shape)]}
     if kind is array.array:
@@ -267,6 +269,7 @@ _UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
     "bytearray": lambda body, build: bytearray(body.encode("latin-1")),
     "memoryview": lambda body, build: memoryview(body.encode("latin-1")),
     "view": lambda body, build: memoryview(body[0].encode("latin-1")).cast(body[1], body[2]),
+    "strided": lambda body, build: _strided(body[0].encode("latin-1"), body[1]),
     "array": lambda body, build: array.array(*body),
     "complex": lambda body, build: complex(*body),
     "pattern": _pattern,
@@ -275,6 +278,13 @@ _UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
     "payload": lambda body, build: payloads.from_state(body[0], _unpack(body[1], build)),
     "foreign": lambda body, build: Foreign(*body),
 }
+
+
+def _strided(shown: bytes, step: int) -> memoryview:
+    """A view that shows these bytes of a buffer that has others between them, or has them in reverse order."""
+    base = bytearray(b"\xff" * (len(shown) * abs(step)))
+    memoryview(base)[::step] = shown
+    return memoryview(bytes(base))[::step]
 
 
 def encode(value: Any, refer: Callable[[Any], Ref | None] | None = None) -> bytes:

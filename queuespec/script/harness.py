@@ -359,7 +359,7 @@ class Pending:
                 return True
         return False
 
-    def waits_without_limit(self) -> bool:
+    def waits_without_limit(self, below: float = 0.0) -> bool:
         """Whether nothing ends it for a while. (That nothing ever will cannot be seen.)"""
         return not self.arrived(LONG)
 

@@ -181,6 +181,8 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
             expected = "the cleanup that follows the clause completes: close(), then join_thread() if there is one"
         if isinstance(error, RaisedElsewhere):
             raised = error.raised
+        elif isinstance(error.__cause__, RemoteError):
+            raised = error.__cause__.raised
     elif isinstance(error, RemoteError):
         raised = error.raised
         who = "" if error.operation is None else f"{error.operation!r} "

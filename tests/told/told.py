@@ -161,5 +161,19 @@ class RaisesFromACause(Adapter):
                 raise OSError("the ring is broken") from error
 
 
+class CannotBeStarted(Adapter):
+    """Its processes cannot be started: what raised, and where, is told."""
+
+    def context(self, start_method: str) -> Family:
+        family = super().context(start_method)
+        family.Process = Unstartable
+        return family
+
+
+class Unstartable(multiprocessing.Process):
+    def start(self) -> None:
+        raise KeyError("no slot left")
+
+
 class KeepsNothing(Adapter):
     """Nothing is wrong with it: what passes is told with when it was done, if that is asked for."""

@@ -5,8 +5,11 @@ They are run like those of the tutorials: see starting.py.
 
 from __future__ import annotations
 
+import gc
+import locale
 import os
 import random
+import resource
 import signal
 import socket
 import subprocess
@@ -99,9 +102,9 @@ def leaks_reported_at_the_end(family: Any) -> list[str]:
     return [line.rpartition("tracker: ")[2] for line in printed_by_a_program("use_every_queue") if "leaked" in line]
 
 
-def printed_on_stderr(family: Any) -> list[str]:
-    """Everything on stderr after a separate interpreter has run use_every_queue and exited normally."""
-    return printed_by_a_program("use_every_queue")
+def printed_at_all(family: Any) -> list[str]:
+    """Everything on stdout and stderr after a separate interpreter has run use_every_queue and exited normally."""
+    return printed_by_a_program("use_every_queue", subprocess.STDOUT)
 
 
 def changed_by_a_queue(family: Any) -> list[str]:
@@ -109,17 +112,22 @@ def changed_by_a_queue(family: Any) -> list[str]:
     return printed_by_a_program("tell_what_a_queue_changes")
 
 
-def printed_by_a_program(program: str) -> list[str]:
-    """The lines on stderr of a separate interpreter that runs a function of this module and exits normally."""
+def printed_by_a_program(program: str, stderr: int = subprocess.PIPE) -> list[str]:
+    """The lines on stderr of a separate interpreter that runs a function of this module and exits normally.
+
+    With STDOUT, those on stdout too. What the implementation has set in the environment here is not passed on.
+    """
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import %s; %s(%r, %r)"
     call %= (__name__, program, program, *starting.opened_by)
-    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
+    environment = dict(inherited.environment, PYTHONPATH=os.pathsep.join(sys.path))
     words = [sys.executable, *flags, "-c", call]
-    with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, errors="replace") as own:
-        assert own.stderr is not None
+    stdout = subprocess.PIPE if stderr == subprocess.STDOUT else None
+    with subprocess.Popen(words, env=environment, stdout=stdout, stderr=stderr, errors="replace") as own:
+        printed = own.stdout or own.stderr
+        assert printed is not None
         lines = []
-        for line in own.stderr:  # passed on at once: if this never ends, they show why
+        for line in printed:  # passed on at once: if this never ends, they show why
             sys.stderr.write(line)
             lines.append(line.rstrip())
     if own.returncode != 0:
@@ -132,6 +140,7 @@ def state_of_the_process() -> dict[str, Any]:
     umask = os.umask(0)
     os.umask(umask)
     handled = {signal.Signals(number).name: str(signal.getsignal(number)) for number in WATCHED_SIGNALS}
+    hooks = (sys.excepthook, threading.excepthook, sys.getprofile(), sys.gettrace())
     return {
         "blocked signals": sorted(int(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, [])),
         "handlers of signals": handled,
@@ -141,6 +150,13 @@ def state_of_the_process() -> dict[str, Any]:
         "switch interval": sys.getswitchinterval(),
         "default timeout of sockets": socket.getdefaulttimeout(),
         "state of random": random.getstate(),
+        "standard streams": (sys.stdin, sys.stdout, sys.stderr),
+        "hooks": hooks,
+        "garbage collection": (gc.isenabled(), getattr(gc, "get_threshold", tuple)()),  # PyPy has none
+        "stack size of threads": threading.stack_size(),
+        "locale": locale.setlocale(locale.LC_ALL),
+        "limit on open files": resource.getrlimit(resource.RLIMIT_NOFILE),
+        "search path": list(sys.path),
         "environment": dict(os.environ),
     }
 
@@ -149,19 +165,21 @@ def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
     """Print to stderr what differs after a queue of each kind has been created and used."""
     family = adapt(load(adapter)).context(start_method)
     os.umask(0o027)
-    signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED_SIGNALS)
-    before = state_of_the_process()
-    for kind in ("Queue", "JoinableQueue", "SimpleQueue"):
-        if hasattr(family, kind):
-            kept.append(getattr(family, kind)())
-            kept[-1].put("item")
-            kept[-1].get()
-    after = state_of_the_process()
+    changed = []
+    for how in (signal.SIG_BLOCK, signal.SIG_UNBLOCK):
+        signal.pthread_sigmask(how, WATCHED_SIGNALS)
+        before = state_of_the_process()
+        for kind in ("Queue", "JoinableQueue", "SimpleQueue"):
+            if hasattr(family, kind):
+                kept.append(getattr(family, kind)())
+                kept[-1].put("item")
+                kept[-1].get()
+        after = state_of_the_process()
+        changed += [name for name in before if before[name] != after[name]]
     if hasattr(family, "close"):
         family.close()
-    for name in before:
-        if before[name] != after[name]:
-            print(name, file=sys.stderr)
+    for name in dict.fromkeys(changed):
+        print(name, file=sys.stderr)
 
 
 def use_every_queue(adapter: str, start_method: str) -> None:
