@@ -14,7 +14,7 @@ from queuespec.clauses import ALL_QUEUES, DE_FACTO, MAY, MUST, Contract, Kind, c
 from queuespec.judged.programs.lifecycles import global_start_methods
 from queuespec.verdict.trouble import RemoteError
 
-from .sources import PIPES_AND_QUEUES
+from .sources import OBSERVED, PIPES_AND_QUEUES
 
 MAXSIZE = ("multiprocessing.Queue", "queue.Queue")
 
@@ -88,17 +88,27 @@ def test_without_maxsize_no_put_blocks(queue: MakeQueue, producer: Actor, consum
 
 @clause(
     "CTOR-05", MUST,
-    "A Queue has no task_done, join or shutdown, and has all the other methods of queue.Queue.",
+    "A Queue has all methods of queue.Queue but task_done, join and shutdown, which it need not have.",
     source=("multiprocessing.Queue", "queue.Queue"),
-    kinds=Kind.QUEUE,
     contracts=Contract.MULTIPROCESSING,
-    hint="a JoinableQueue offered as Queue, or a forgotten method",
+    hint="a forgotten method",
 )  # fmt: skip
 def test_queue_has_the_methods_of_queue_queue_but_three(queue: MakeQueue, producer: Actor) -> None:
-    q = queue()
     names = ["put", "put_nowait", "get", "get_nowait", "qsize", "empty", "full"]
-    assert producer.attributes(q, *names) == dict.fromkeys(names, "method")
-    assert producer.attributes(q, "task_done", "join", "shutdown") == {}
+    assert producer.attributes(queue(), *names) == dict.fromkeys(names, "method")
+
+
+@clause(
+    "CTOR-17", DE_FACTO,
+    "A Queue has no task_done, join or shutdown.",
+    source=("multiprocessing.Queue", OBSERVED),
+    kinds=Kind.QUEUE,
+    contracts=Contract.MULTIPROCESSING,
+    needs="CTOR-05",
+    hint="a JoinableQueue is offered as Queue",
+)  # fmt: skip
+def test_queue_has_no_methods_for_tasks(queue: MakeQueue, producer: Actor) -> None:
+    assert producer.attributes(queue(), "task_done", "join", "shutdown") == {}
 
 
 @clause(

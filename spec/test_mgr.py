@@ -274,6 +274,25 @@ def test_an_immediate_shutdown_leaves_nothing(
 
 
 @clause(
+    "MGR-28", DE_FACTO,
+    "shutdown can be called again, in any process: with immediate=True it removes what the first call left.",
+    source=("queue.Queue.shutdown", OBSERVED),
+    contracts=Contract.QUEUE,
+    when="python_full_version >= '3.13'",
+    needs="MGR-19",
+    hint="shutdown refuses, or does nothing, once the queue is shut down",
+)  # fmt: skip
+def test_shutdown_can_be_called_again(queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor) -> None:
+    q = queue()
+    producer.put(q, "left")
+    parent.perform(q, "shutdown")
+    consumer.perform(q, "shutdown")
+    assert parent.qsize(q) == 1
+    producer.perform(q, "shutdown", immediate=True)
+    assert parent.qsize(q) == 0
+
+
+@clause(
     "MGR-07", MUST,
     "A manager's Queue is a queue.Queue: it has no close, join_thread or cancel_join_thread.",
     source=(QUEUE, "queue.Queue"),

@@ -30,7 +30,7 @@ IDS |= {f"SEED-{number}{letter}" for number, letters in LETTERED.items() for let
 
 # The clauses about Queue that are not put to JoinableQueue, though binding.
 QUEUE_ALONE = {
-    "CTOR-05": "says that a Queue has not what a JoinableQueue has",
+    "CTOR-17": "says that a Queue has not what a JoinableQueue has",
     "CTOR-12": "is about the namespace, whatever is in it",
     **dict.fromkeys(("LIFE-29", "LIFE-35", "LIFE-36"), "runs one program that makes an object of each kind"),
     **dict.fromkeys(("DOCEX-01", "DOCEX-07"), "is a program of the documentation, which shows a Queue"),

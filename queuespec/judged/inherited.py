@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 COUNTS_REFERENCES = hasattr(sys, "getrefcount")  # PyPy does not: unreferenced objects live until they are collected
 
-environment = dict(os.environ)  # before the implementation was imported
+# As they were before the implementation was imported:
+environment = dict(os.environ)
+directory = os.getcwd()
 sockets: list[socket.socket] = []
 descriptors: dict[int, tuple[int, int]] = {}  # device and inode that each of queuespec's own refers to
 tables: list[dict[int, Any]] = []

@@ -40,6 +40,9 @@ class Generous(Queue):
         self.gets += 1
         return item
 
+    def shutdown(self, immediate: bool = False) -> None:
+        self.close()
+
     def free_slots(self) -> int:
         return int(self._sem.get_value())
 

@@ -115,7 +115,7 @@ def changed_by_a_queue(family: Any) -> list[str]:
 def printed_by_a_program(program: str, stderr: int = subprocess.PIPE) -> list[str]:
     """The lines on stderr of a separate interpreter that runs a function of this module and exits normally.
 
-    With STDOUT, those on stdout too. What the implementation has set in the environment here is not passed on.
+    With STDOUT, those on stdout too. It begins with the environment and in the directory with which this process began.
     """
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     call = "import sys; sys.path[:] = filter(None, sys.path)\nfrom %s import %s; %s(%r, %r)"
@@ -123,7 +123,8 @@ def printed_by_a_program(program: str, stderr: int = subprocess.PIPE) -> list[st
     environment = dict(inherited.environment, PYTHONPATH=os.pathsep.join(sys.path))
     words = [sys.executable, *flags, "-c", call]
     stdout = subprocess.PIPE if stderr == subprocess.STDOUT else None
-    with subprocess.Popen(words, env=environment, stdout=stdout, stderr=stderr, errors="replace") as own:
+    begun: dict[str, Any] = {"env": environment, "cwd": inherited.directory}
+    with subprocess.Popen(words, stdout=stdout, stderr=stderr, errors="replace", **begun) as own:
         printed = own.stdout or own.stderr
         assert printed is not None
         lines = []
@@ -165,6 +166,10 @@ def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
     """Print to stderr what differs after a queue of each kind has been created and used."""
     family = adapt(load(adapter)).context(start_method)
     os.umask(0o027)
+    files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files - 1, most))
+    for number in WATCHED_SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
     changed = []
     for how in (signal.SIG_BLOCK, signal.SIG_UNBLOCK):
         signal.pthread_sigmask(how, WATCHED_SIGNALS)

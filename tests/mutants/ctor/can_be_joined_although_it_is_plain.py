@@ -2,7 +2,7 @@
 
 from unbroken import JoinableQueue, breaking
 
-caught_by = {"CTOR-05": ("FAIL", "'task_done'")}
+caught_by = {"CTOR-17": ("DIFFERS", "'task_done'")}
 sound = "CTOR-06"
 
 context, start_methods = breaking("Queue", JoinableQueue)
