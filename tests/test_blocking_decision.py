@@ -331,7 +331,7 @@ def test_a_process_that_nobody_reaps_has_no_timer() -> None:
             it.watch.look()
         for _ in range(2):
             assert first_rest(it.watch).until == NEVER
-            assert it.watch.timers({}) == {}
+            assert it.watch.timers({}, 0.0) == {}
 
 
 @pytest.mark.parametrize("before_its_end", ["pass", "sys.stdin.readline()"])

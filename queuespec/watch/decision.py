@@ -154,6 +154,7 @@ class Decision:
         self._places = places
         self.by_grace = 0  # decisions that fell back to a grace period
         self._settled: dict[int, bytes] = {}  # how often each thread had run when everything last settled
+        self._settled_at = 0.0
         self.how = ""  # how it was decided that the last operation awaited never returns
 
     def look(self) -> Look:
@@ -274,7 +275,7 @@ class Decision:
             nap = 0.0
             if begun() and look.at_rest:
                 busy.rests()
-                timers = self.watch.timers(self._settled).values()
+                timers = self.watch.timers(self._settled, self._settled_at).values()
                 if not timers:
                     return Limit()
                 nap = max(timers) - now
@@ -309,7 +310,7 @@ class Decision:
                 break
             _until_the_next_look(now - first)
         if self.watch is not None:
-            self._settled = self.watch.marks()
+            self._settled, self._settled_at = self.watch.marks(), time.monotonic()
 
     def _grace_is_over(self, look: Look | None, waited: float, busy: Busy, carried: Carried) -> bool:
         if look is not None and not look.at_rest:

@@ -129,6 +129,7 @@ class _Thread:
         self._files = {name: self._open(name) for name in ALWAYS_ASKED} if keeps_files else {}
         self.runs = b""
         self.until = ANY_MOMENT  # of the sleep after that many runs
+        self.lasts: float | None = None  # seconds of a timer that counts from the beginning of that sleep
         self.receives = False  # whether in that sleep it waits to receive from a socket
         self.settled = b""  # how often it had run when all were last seen asleep
         self.ended = False
@@ -243,10 +244,13 @@ class Watch:
         """How often each thread had run when all were at rest the last time: what has slept on since is told by it."""
         return {tid: thread.settled for tid, thread in self._threads.items()}
 
-    def timers(self, marks: Mapping[int, bytes]) -> dict[int, float]:
-        """The timers pending of the threads that have run since then, when all are at rest again: when each is due."""
+    def timers(self, marks: Mapping[int, bytes], since: float) -> dict[int, float]:
+        """The timers pending of the threads that have run since then, when all are at rest again: when each is due.
+
+        `since`: when that was, before which their sleep cannot have begun.
+        """
         return {
-            tid: thread.until
+            tid: thread.until if thread.lasts is None else max(thread.until, since + thread.lasts)
             for tid, thread in self._threads.items()
             if not (thread.ended or thread.until == NEVER or thread.waits_for_a_command)
             and marks.get(tid) != thread.runs
@@ -409,6 +413,7 @@ class Watch:
         if words[0] == b"running":
             return None
         number = int(words[0])
+        thread.lasts = None
         thread.receives = number == _RECEIVE.get(self._machine)
         arguments = [int(word, 16) for word in words[1:]]
         try:
@@ -421,7 +426,7 @@ class Watch:
         value = arguments[position]
         if form == _MILLISECONDS:
             value &= 0xFFFFFFFF
-            return NEVER if value >= 0x80000000 else self._awake(thread) + value / 1000
+            return NEVER if value >= 0x80000000 else self._after(thread, value / 1000)
         if value == 0:
             return NEVER
         return self._due(thread, number, arguments, value, form)
@@ -444,12 +449,13 @@ class Watch:
             if arguments[1] & _FUTEX_CLOCK_REALTIME:
                 return float(seconds - time.time() + time.monotonic())
             return float(seconds)
-        return self._awake(thread) + float(seconds)
+        return self._after(thread, float(seconds))
 
-    def _awake(self, thread: _Thread) -> float:
-        """The last time at which a thread is known to have been awake: its command was sent before its sleep began."""
+    def _after(self, thread: _Thread, seconds: float) -> float:
+        """The earliest time at which so long a sleep may end: it began after the thread's command was sent."""
+        thread.lasts = seconds
         lane = self._lane_of(thread)
-        return lane.sent if lane is not None else 0.0
+        return seconds + (lane.sent if lane is not None else 0.0)
 
 
 def _is_unmoved(thread: _Thread, runs: dict[int, bytes]) -> bool:

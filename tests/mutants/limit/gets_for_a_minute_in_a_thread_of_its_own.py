@@ -1,0 +1,35 @@
+"""Each get waits in a thread of its own, and gives up after a minute, however long its timeout is."""
+
+import queue
+import threading
+from typing import Any, List, Optional
+
+from unbroken import Queue, breaking
+
+caught_by = {
+    "LIMIT-02": ("FAIL", "q.get() waits with a limit of 60 s"),
+    "LIMIT-22": ("FAIL", "q.get(timeout=9000.0) waits with a limit of 60 s"),
+}
+sound = "GET-01"
+
+
+class Delegating(Queue):
+    def get(self, block: bool = True, timeout: Optional[float] = None) -> Any:
+        got: List[Any] = []
+        at_most = 60.0 if timeout is None else min(timeout, 60.0)
+
+        def work() -> None:
+            try:
+                got.append(super(Delegating, self).get(block, at_most if block else None))
+            except queue.Empty:
+                pass
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        thread.join()
+        if not got:
+            raise queue.Empty
+        return got[0]
+
+
+context, start_methods = breaking("Queue", Delegating)
