@@ -1,5 +1,6 @@
 """Each get waits in a thread of its own, and gives up after a minute, however long its timeout is."""
 
+import contextlib
 import queue
 import threading
 from typing import Any, List, Optional
@@ -19,10 +20,8 @@ class Delegating(Queue):
         at_most = 60.0 if timeout is None else min(timeout, 60.0)
 
         def work() -> None:
-            try:
+            with contextlib.suppress(queue.Empty):
                 got.append(super(Delegating, self).get(block, at_most if block else None))
-            except queue.Empty:
-                pass
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
