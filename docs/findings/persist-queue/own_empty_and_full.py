@@ -8,7 +8,7 @@ derive from Exception alone.
 
 Since: not known
 
-Clauses: CTOR-11, if the adapter does not translate them, as the built-in one does
+Clauses: none: the built-in adapter translates them; by an adapter that does not, CTOR-11 reports it
 
 Reported: not reported as of 2026-11-30
 """
