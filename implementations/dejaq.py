@@ -1,7 +1,9 @@
 """dejaq: queues in a ring of shared memory; its put and get are those of a SimpleQueue, with timeouts beside."""
 
 import importlib.metadata
+import itertools
 import multiprocessing
+import os
 import typing
 
 import dejaq
@@ -12,6 +14,8 @@ start_methods = ["fork", "spawn", "forkserver"]
 # Without feeder: put has written the item when it returns.
 capabilities = ["processes", "close", "copies", "exit-code", "signals", "reclaims"]
 kinds = ["SimpleQueue"]
+
+_numbers = itertools.count()
 
 
 class _Queue(dejaq.DejaQueue):
@@ -25,4 +29,5 @@ class context:
         self.Process = family.Process
 
     def SimpleQueue(self) -> typing.Any:
-        return _Queue()
+        # The names that the library chooses differ in two random bytes, which is too little for so many queues.
+        return _Queue(name=f"q{os.getpid():x}_{next(_numbers):x}")

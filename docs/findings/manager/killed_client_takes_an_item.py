@@ -7,7 +7,7 @@ send it. Each killed client costs one item.
 
 Since: 3.8 or earlier
 
-Clauses: none that fails: SAFE-13 and MGR-09 observe (level HAZARD) what becomes of a queue whose user was killed
+Clauses: none: SAFE-13 observes it, but as a hazard that multiprocessing warns of, which fails no run
 
 Reported: not reported as of 2026-11-30
 """
