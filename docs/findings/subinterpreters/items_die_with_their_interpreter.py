@@ -8,7 +8,7 @@ UNBOUND cannot be put into a queue in turn: NotShareableError.
 
 Since: 3.14
 
-Clauses: SEED-00a, SEED-01d, SEED-03a
+Clauses: SEED-00a, SEED-01d, SEED-03a, DOCEX-01
 
 Reported: not reported as of 2026-11-30
 """
