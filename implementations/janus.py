@@ -1,4 +1,4 @@
-"""janus: queues between threads and asyncio; here its sync_q, used by threads alone."""
+"""janus: queues between threads and asyncio; here its sync_q, used by threads alone (Python 3.10 or later)."""
 
 import multiprocessing.dummy
 import typing
