@@ -7,6 +7,7 @@ import queue
 
 import pytest
 
+from queuespec.judged.wire import Raised
 from queuespec.verdict import trouble
 from queuespec.verdict.trouble import AdapterError, Hung, printable
 
@@ -41,3 +42,22 @@ def test_a_clause_can_expect_each_builtin_exception_and_those_of_queue() -> None
         if isinstance(value, type) and issubclass(value, BaseException)
     }
     assert trouble._known() == {**of_python, "queue.Empty": queue.Empty, "queue.Full": queue.Full}
+
+
+def test_an_exception_of_two_known_classes_can_be_expected_as_either() -> None:
+    mro = ["interpreters.QueueEmpty", "interpreters.QueueError", "RuntimeError", "queue.Empty", "Exception"]
+    error = trouble.as_exception(Raised([*mro, "BaseException"], "queue 1 is empty"))
+    assert isinstance(error, RuntimeError) and isinstance(error, queue.Empty) and not isinstance(error, queue.Full)
+    assert type(error).__name__ == "QueueEmpty" and str(error) == "queue 1 is empty"
+
+
+def test_of_classes_that_cannot_be_combined_here_the_first_can_be_expected() -> None:
+    error = trouble.as_exception(Raised(["Odd", "OSError", "SyntaxError", "Exception", "BaseException"], "odd"))
+    assert [isinstance(error, cls) for cls in (OSError, SyntaxError)] == [True, False]
+
+
+@pytest.mark.parametrize("name", ["KeyboardInterrupt", "SystemExit"])
+def test_an_exception_that_would_end_the_controller_ends_nothing_here(name: str) -> None:
+    error = trouble.as_exception(Raised(["Odd", name, "ValueError", "Exception", "BaseException"], "odd"))
+    assert isinstance(error, Exception) and isinstance(error, ValueError)
+    assert isinstance(error, trouble.Interrupted) == (name == "KeyboardInterrupt")

@@ -168,14 +168,16 @@ def _drain(staged: Staged) -> None:
 def _close_all(staged: Staged, beginning: Beginning) -> None:
     """Close every object where it was used, and compare descriptors and threads with those before.
 
-    A worker that took no part in this case closes its objects after the next case in which it does.
+    A worker that took no part in this case closes its objects after the next case in which it does, unless all share a
+    process: then what one of them still holds would be left open for all.
     """
     host = staged.host
     crew = host.ready()
     numbers = [subject.number for subject in staged.subjects]
     for worker, held in crew.held.items():
         crew.unclosed.setdefault(worker, []).extend(number for number in numbers if number in held)
-    at_work = _at_work(host, beginning)
+    separate = "processes" in host.description.capabilities
+    at_work = _at_work(host, beginning) if separate else crew.names.values()
     kept = [subject.number for subject in staged.subjects if not staged.is_of_the_bank(subject)]
     unclosed = {w: crew.unclosed.pop(w, []) + kept for w in crew.names.values() if w in at_work}
     unclosed["host"] = numbers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import signal
 
@@ -17,6 +16,8 @@ _file: Any = None  # PyPy's faulthandler does not keep it open
 
 def dump_to(directory: str) -> None:
     """Make SIGUSR1, and a crash, write every thread's stack to this process's own file."""
+    import faulthandler  # here, because a subinterpreter cannot import it
+
     global _file
     _file = stacks = open(os.path.join(directory, "stacks-%d" % os.getpid()), "w")  # noqa: SIM115 it stays open
     inherited.own(stacks.fileno())

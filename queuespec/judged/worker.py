@@ -203,7 +203,20 @@ class Servant:
             os._exit(1)
 
     def open_lane(self, lane: str) -> None:
-        threading.Thread(target=self.serve_lane, args=(lane,), daemon=True, name=THREAD + lane).start()
+        serving: dict[str, Any] = {"target": self.serve_lane, "args": (lane,), "name": THREAD + lane}
+        try:
+            thread = threading.Thread(daemon=True, **serving)
+        except RuntimeError:  # this is a subinterpreter, which has no daemon threads
+            thread = threading.Thread(**serving)
+        thread.start()
+
+    def end_lanes(self) -> None:
+        """End the lanes that wait for a command: an interpreter cannot be closed while it has threads."""
+        for connection in list(self.connections.values()):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:  # it has ended already
+                pass
 
     def leave(self, way: str = "return", code: int = 0) -> None:
         raise Left(way, code)
@@ -488,10 +501,10 @@ def main(address: str, name: str, objects: dict[int, Any], adapter: str, start_m
         inherited.let_go(objects)
         stacks.dump_to(os.path.dirname(address))
     servant = Servant(address, name, objects, adapter, start_method, separate)
-    control = threading.Thread(target=servant.serve_lane, args=(CONTROL,), daemon=True, name=THREAD + CONTROL)
-    control.start()
+    servant.open_lane(CONTROL)
     if not separate:
         servant.serve_lane("0")
+        servant.end_lanes()
         return
     servant.handle_signals()
     gc.freeze() if hasattr(gc, "freeze") else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import queue
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from queuespec.judged.wire import Raised
 from queuespec.verdict.verdicts import Verdict
@@ -129,6 +129,13 @@ def _known() -> dict[str, type[BaseException]]:
 
 
 _KNOWN = _known()
+_NOT_HERE = (
+    "Exception",
+    "BaseException",
+    "KeyboardInterrupt",
+    "SystemExit",
+    "GeneratorExit",
+)  # would end the controller
 
 
 def as_exception(raised: Raised) -> BaseException:
@@ -137,20 +144,34 @@ def as_exception(raised: Raised) -> BaseException:
     A clause may expect it as queue.Empty, queue.Full, any builtin exception class that it derives from, or one of the
     classes above, which stand for the exceptions that each implementation defines itself.
     """
-    known = next((name for name in raised.classes if name in _KNOWN), "Exception")
     words = [name.rpartition(".")[2] for name in raised.classes]
     own = next((word for word in words if word in _OWN), "")
-    error = _class(raised.classes[0], known, own)(raised.text)
+    error = _class(raised.classes[0], _most_derived(raised.classes), own)(raised.text)
     error.raised = raised
     return error
 
 
+def _most_derived(classes: Iterable[str]) -> tuple[str, ...]:
+    """The known ones of an exception's classes, without those that others of them derive from.
+
+    Several remain of a class such as concurrent.interpreters.QueueEmpty, which is a RuntimeError and a queue.Empty.
+    """
+    found: list[str] = []
+    for name in classes:
+        if name in _KNOWN and not any(issubclass(_KNOWN[other], _KNOWN[name]) for other in found):
+            found.append(name)
+    return tuple(found)
+
+
 @functools.cache  # one class for each, else Hypothesis takes the same exception for a different failure
-def _class(name: str, known: str, own: str) -> type[RemoteError]:
-    base = Interrupted if known == "KeyboardInterrupt" else _OWN.get(own, RemoteError)
-    ends_the_controller = known in ("BaseException", "KeyboardInterrupt", "SystemExit", "GeneratorExit")
-    bases: tuple[type[BaseException], ...]
-    bases = (base,) if known == "Exception" or ends_the_controller else (base, _KNOWN[known])
+def _class(name: str, known: tuple[str, ...], own: str) -> type[RemoteError]:
+    base = Interrupted if "KeyboardInterrupt" in known else _OWN.get(own, RemoteError)
+    bases = [base, *(_KNOWN[each] for each in known if each not in _NOT_HERE)]
     module, _, word = name.rpartition(".")
-    made: type[RemoteError] = type(word, bases, {"__module__": module or "builtins"})
+    names = {"__module__": module or "builtins"}
+    made: type[RemoteError]
+    try:
+        made = type(word, tuple(bases), names)
+    except TypeError:  # in this interpreter these classes cannot be combined
+        made = type(word, tuple(bases[:2]), names)
     return made
