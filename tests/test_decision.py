@@ -52,7 +52,7 @@ class Play:
     def marks(self) -> dict[int, bytes]:
         return {}
 
-    def timers(self, marks: dict[int, bytes]) -> dict[int, float]:
+    def timers(self, marks: dict[int, bytes], since: float) -> dict[int, float]:
         """When the timers of three threads are due."""
         return {tid: BEGUN + due for tid, due in enumerate(self.timed(self.seconds))}
 
