@@ -360,10 +360,16 @@ def test_the_self_check_is_content_with_looks_that_tell_sleep_timers_and_work_ap
     assert checked(play, [NEVER, 0.45, 0.6, 0.01], sees) == ""
 
 
+def test_the_self_check_waits_for_a_thread_that_gets_no_processor(play: Play) -> None:
+    play.share = 0.0
+    assert checked(play, [NEVER, 0.0, 0.01, 0.01], lambda seconds: AT_REST if 5.0 < seconds < 5.1 else AWAKE) == ""
+    assert 5.0 < play.seconds < 6.0
+
+
 @pytest.mark.parametrize(
     ("replies", "sees", "wrong", "told_at"),
     [
-        ([NEVER, 0.0], lambda _: AWAKE, "a thread that sleeps forever is not seen to be asleep", 1.0),
+        ([NEVER, 0.0], lambda _: AWAKE, "a thread that sleeps forever is not seen to be asleep", 1.05),
         ([NEVER, 0.0], lambda _: POLLING, "a thread that sleeps forever is not seen to be asleep", 1.0),
         ([0.0, 0.0], lambda _: AT_REST, "a sleeping thread replied", 0.0),
         ([NEVER, NEVER], lambda _: AT_REST, "a thread that was woken did not reply", 10.0),
