@@ -1,0 +1,244 @@
+"""The command `queuespec compare`.
+
+Only what an output needs is imported, and only here, so that a run pays for none of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from queuespec.report.runfile import RunFileError
+
+if TYPE_CHECKING:
+    from queuespec.comparing.needs import Need
+    from queuespec.comparing.outcomes import Comparison
+
+NAME = "compare"
+
+FORMATS = ("terminal", "markdown", "html")
+BY_SUFFIX = {".md": "markdown", ".html": "html"}
+"""The format of an output file, unless --format says otherwise."""
+
+HELP = "help"  # in the place of a need
+
+COMPARE = """\
+Judge implementations, and show side by side which promises each of them keeps: a matrix of areas, the clauses that not
+all of them keep, the most important first, and a line for each implementation. A known failure is a broken promise
+here. IMPL is as for `queuespec run`. With --from, nothing is judged: the verdicts come from run files.
+"""
+
+EPILOG = """\
+queuespec compare stdlib billiard --need bounded,spawn answers which of them will do. Only the clauses that these words
+stand for are judged; --need help lists the words, docs/comparing.md explains them.
+
+exit codes:
+  0    everything could be judged, whatever the verdicts are; with --need: at least one implementation will do
+  1    with --need: none will do
+  others, as of `queuespec run`: 2 interrupted, 3 queuespec itself failed, 4 a usage error, 5 no case was selected,
+  6 this machine cannot run it
+"""
+
+
+def add(commands: Any, processes: Callable[[str], str]) -> None:
+    """Add the command to the parsers of the command line; `processes` reads a number of processes."""
+    compare = commands.add_parser(
+        NAME,
+        help="show side by side which promises several implementations keep",
+        description=COMPARE,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    compare.add_argument("implementation", nargs="*", metavar="IMPL")
+    compare.add_argument(
+        "--from", nargs="+", default=[], metavar="RUN", dest="runs", help="compare these run files, and judge nothing"
+    )
+    compare.add_argument(
+        "--need", metavar="WORDS", help="say which implementations will do, such as bounded,spawn; help lists the words"
+    )
+    compare.add_argument(
+        "--python", action="append", default=[], metavar="PATH", help="the interpreter to judge in (repeatable)"
+    )
+    for word, metavar, says in (
+        ("start-method", "METHOD", "judge on this start method only (repeatable)"),
+        ("clause", "GLOB", "judge only the clauses that match this pattern (repeatable)"),
+    ):
+        compare.add_argument(f"--{word}", action="append", default=[], metavar=metavar, help=says)
+    compare.add_argument(
+        "--clauses-of", metavar="RELEASE", help="judge only the clauses that this release of queuespec had"
+    )
+    compare.add_argument("-n", "--processes", metavar="N", type=processes, help="spread the cases over N processes")
+    compare.add_argument(
+        "--run-file", metavar="FILE", help="keep the verdicts; with several interpreters, in FILE-1, FILE-2, ..."
+    )
+    compare.add_argument("-v", "--verbose", action="store_true", help="show each clause that is not kept in full")
+    compare.add_argument("--format", choices=FORMATS, help="what to make: text, or the matrix as a page")
+    compare.add_argument(
+        "-o", "--output", metavar="FILE", help="write to this file, not to standard output: *.md or *.html"
+    )
+
+
+def carry_out(arguments: argparse.Namespace) -> int:
+    """Carry out the command and return the exit code.
+
+    Raises RunFileError or AdapterError for a mistake in the command line or a file that cannot be used, Unfit if the
+    machine has no room for the output, Uncollectable if the clauses cannot be read.
+    """
+    from queuespec.comparing import needs
+
+    if arguments.need is not None and arguments.need.strip() == HELP:
+        print(needs.table() if arguments.format == "markdown" else needs.listed(_width()), end="")
+        return 0
+    wanted = needs.asked(arguments.need) if arguments.need is not None else []
+    _see(arguments)
+    if arguments.runs:
+        return _shown(arguments, [Path(name) for name in arguments.runs], wanted)
+    with tempfile.TemporaryDirectory(prefix="queuespec-compare-") as directory:
+        files, code = _judged(arguments, wanted, Path(directory))
+        if not files:
+            return code
+        return _shown(arguments, files, wanted) if code == 0 else (_shown(arguments, files, wanted), code)[1]
+
+
+def _see(arguments: argparse.Namespace) -> None:
+    """Raise RunFileError or AdapterError for what can be told before anything is started."""
+    from queuespec.judge import early
+
+    if arguments.runs:
+        judging = {
+            "implementations": arguments.implementation,
+            "--python": arguments.python,
+            "--start-method": arguments.start_method,
+            "--clause": arguments.clause,
+            "--clauses-of": arguments.clauses_of,
+            "-n": arguments.processes,
+            "--run-file": arguments.run_file,
+        }
+        for name, given in judging.items():
+            if given:
+                raise RunFileError(f"with --from nothing is judged; leave out {name}")
+    elif not arguments.implementation:
+        raise RunFileError("name what to compare, such as stdlib billiard; or run files, with --from")
+    else:
+        for python in arguments.python or [None]:
+            early.see(arguments.implementation, python, arguments.clause, arguments.start_method)
+        if arguments.need is not None and arguments.clause:
+            raise RunFileError("--need chooses the clauses itself; leave out --clause")
+    if arguments.need is not None and _format(arguments) != "terminal":
+        raise RunFileError("--need answers in text; leave out --format, or name an output that is not *.md or *.html")
+    for name in (*arguments.runs, *([arguments.run_file] if arguments.run_file else [])):
+        output = Path(arguments.output) if arguments.output else None
+        if output is not None and (
+            output == Path(name) or (output.exists() and Path(name).exists() and output.samefile(name))
+        ):
+            raise RunFileError(f"{name}: --output would overwrite this run file; name another file")
+
+
+def _judged(arguments: argparse.Namespace, wanted: Sequence[Need], directory: Path) -> tuple[list[Path], int]:
+    """The run files of the judged interpreters, and the exit code of what could not be judged, else 0."""
+    from queuespec.comparing import judging
+    from queuespec.report import runfile
+
+    words = list(arguments.implementation)
+    for option in ("start_method", "clause"):
+        words += [word for each in getattr(arguments, option) for word in (f"--{option.replace('_', '-')}", each)]
+    words += [word for id in _clauses(wanted) for word in ("--clause", id)]
+    words += ["--clauses-of", arguments.clauses_of] if arguments.clauses_of else []
+    words += ["-n", arguments.processes] if arguments.processes else []
+    files: list[Path] = []
+    for number, python in enumerate(arguments.python or [""], 1):
+        file = _run_file(arguments, number, directory)
+        code = judging.run([*words, *(["--python", python] if python else [])], file)
+        try:
+            runfile.read(file)
+            files.append(file)
+        except RunFileError:
+            if code in judging.JUDGED:
+                raise
+        if code not in judging.JUDGED:
+            return files, code
+    return files, 0
+
+
+def _clauses(wanted: Sequence[Need]) -> list[str]:
+    """The clauses that the words stand for; none if there are no words."""
+    if not wanted:
+        return []
+    from queuespec.report.commands import known
+
+    if any(need.leaks for need in wanted):  # which any clause may show
+        return []
+    clauses = known()
+    return list(dict.fromkeys(id for need in wanted for id in need.ids(clauses)))
+
+
+def _run_file(arguments: argparse.Namespace, number: int, directory: Path) -> Path:
+    if not arguments.run_file:
+        return directory / f"{number}.jsonl"
+    named = Path(arguments.run_file)
+    return named if len(arguments.python) < 2 else named.with_name(f"{named.stem}-{number}{named.suffix}")
+
+
+def _format(arguments: argparse.Namespace) -> str:
+    suffix = Path(arguments.output).suffix.lower() if arguments.output else ""
+    return str(arguments.format or BY_SUFFIX.get(suffix, "terminal"))
+
+
+def _shown(arguments: argparse.Namespace, files: Sequence[Path], wanted: Sequence[Need]) -> int:
+    """Make what was asked for, and return the exit code."""
+    from queuespec.comparing.outcomes import Comparison
+    from queuespec.report import merging
+    from queuespec.report.commands import encodable, known, write
+
+    compared = Comparison(merging.read(files).clipped(), known())
+    output = Path(arguments.output) if arguments.output else None
+    made, code = _made(arguments, compared, wanted, output)
+    if output is not None:
+        write(output, made)
+    else:
+        print(encodable(made, _format(arguments)), end="")
+    return code
+
+
+def _made(
+    arguments: argparse.Namespace, compared: Comparison, wanted: Sequence[Need], output: Path | None
+) -> tuple[str, int]:
+    """The text, and the exit code."""
+    format = _format(arguments)
+    if format != "terminal":
+        from queuespec.comparing.findings import Findings
+        from queuespec.comparing.matrix import Matrix
+
+        folder = (output.parent if output is not None else Path()) / "findings"
+        matrix = Matrix(compared, Findings.read(folder))
+        if format == "html":
+            from queuespec.comparing.page import page
+
+            return page(matrix), 0
+        from queuespec.comparing.markdown import markdown
+
+        return markdown(matrix), 0
+
+    from rich.console import Console
+
+    from queuespec.comparing import text
+    from queuespec.comparing.needs import Needs
+
+    console = Console(highlight=False, soft_wrap=False, force_terminal=False if output is not None else None)
+    with console.capture() as printed:
+        if wanted:
+            does = text.answered(Needs(wanted, compared), console)
+            return_code = 0 if does else 1
+        else:
+            text.told(compared, console, arguments.verbose)
+            return_code = 0
+    return printed.get(), return_code
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
