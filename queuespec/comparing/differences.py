@@ -53,8 +53,7 @@ def broken(compared: Comparison) -> list[Difference]:
         outcomes = compared.outcomes(id)
         failed = [each for each in outcomes.values() if each.state in NOT_KEPT]
         if failed:
-            harm = harms().get(id) or min(map(_did, failed), key=HARMS.index)
-            found[id] = Difference(id, compared.level(id), harm, outcomes)
+            found[id] = Difference(id, compared.level(id), harm_of(id, failed), outcomes)
     roots = {id: _root(id, found, compared) for id in found}
     for id, root in roots.items():
         if root != id:
@@ -74,6 +73,11 @@ def apart(differences: Iterable[Difference]) -> tuple[list[Difference], list[Dif
 def importance(each: Difference) -> tuple[object, ...]:
     """A key: MUST before SHOULD, loss before doubling, before what hangs, before the rest."""
     return LEVELS.index(each.level), HARMS.index(each.harm), natural(each.id)
+
+
+def harm_of(id: str, failed: Iterable[Outcome]) -> str:
+    """What a clause that is broken like this may do: one of HARMS."""
+    return harms().get(id) or min(map(_did, failed), key=HARMS.index)
 
 
 def _did(told: Outcome) -> str:

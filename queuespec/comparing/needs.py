@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from queuespec.clauses import Clause, Kind
 from queuespec.comparing.outcomes import COUNTED, Comparison, Outcome, Setting, State
@@ -39,6 +40,7 @@ class Need:
     object: str = ""
     start_method: str = ""
     measured: Mapping[str, str] = field(default_factory=dict)
+    contract: str = ""
     lacking: tuple[str, ...] = ()
     leaks: bool = False
     harm: str = ""
@@ -73,13 +75,13 @@ def unneeded() -> tuple[str, ...]:
 
 
 @cache
-def _file() -> dict[str, dict[str, object]]:
+def _file() -> dict[str, dict[str, Any]]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def _need(word: str, table: Mapping[str, object]) -> Need:
-    tuples = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    return Need(word, **tuples)  # type: ignore[arg-type]
+def _need(word: str, table: Mapping[str, Any]) -> Need:
+    told: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return Need(word, **told)
 
 
 @cache
@@ -198,49 +200,38 @@ class Needs:
         if lacking := [each for each in self.objects if each in need.lacking]:
             return Objection(need, Answer.WILL_NOT, (setting,), why=f"a {lacking[0]} has no such thing, as documented")
         kinds = self.kinds(need)
-        ids = need.ids(self.compared.clauses)
-        told = {id: self._outcome(need, id, setting, kinds) for id in ids}
+        told = self._outcomes(need, setting, kinds)
+        if not _any_judged(need, told):  # some clauses are judged on one start method, and stand for the others
+            told = {id: self._on_any_method(id, setting, kinds) for id in told}
+        told = {id: _measured(need, id, each) for id, each in told.items()}
         broken = [(id, each) for id, each in told.items() if each and each.state in (State.BROKEN, State.DIFFERS)]
         if need.leaks:
             broken += self._leaks(setting, kinds, {id for id, _ in broken})
         if broken:
             return Objection(need, Answer.WILL_NOT, (setting,), tuple(broken))
-        core = {id: each for id, each in told.items() if id in (need.core or ids)}
-        if not any(each and each.state in (State.HOLDS, State.MEASURED) for each in core.values()):
-            return self._not_offered(need, setting, core.values())
+        if not _any_judged(need, told):
+            core = [each for id, each in told.items() if id in (need.core or told)]
+            return self._not_offered(need, setting, core)
         open_ = [id for id, each in told.items() if each is None or each.state is State.UNSETTLED]
         if open_:
             return Objection(need, Answer.NOT_KNOWN, (setting,), why=_unsettled(open_, told))
         return None
 
-    def _outcome(self, need: Need, id: str, setting: Setting, kinds: Collection[str]) -> Outcome | None:
-        """What came of a clause, on the kinds of object that count; what is no promise counts by what was measured."""
-        about = {kind.value for kind in self.compared.clauses[id].kinds}
-        used = [kind for kind in kinds if kind in about]
-        if not used:
-            return self._elsewhere(id, setting)
-        found = self.compared.outcome(id, setting, used)
-        if id in need.measured:
-            found = self._measured(id, setting, found)
-            if found and found.state is State.MEASURED and not re.search(need.measured[id], found.judged.reason):
-                return Outcome(State.BROKEN, found.verdict, found.known, found.judged)
+    def _outcomes(self, need: Need, setting: Setting, kinds: Collection[str]) -> dict[str, Outcome | None]:
+        """What came of the clauses of a word that are about these kinds of object."""
+        found = {}
+        for id in need.ids(self.compared.clauses):
+            about = [kind.value for kind in self.compared.clauses[id].kinds if kind.value in kinds]
+            if about:
+                found[id] = self.compared.outcome(id, setting, about)
         return found
 
-    def _elsewhere(self, id: str, setting: Setting) -> Outcome | None:
-        """A clause that is about other kinds of object says nothing here, if it is there at all."""
-        any_kind = self.compared.outcome(id, setting)
-        if any_kind is None:
-            return None
-        return Outcome(State.NOWHERE, any_kind.verdict, False, any_kind.judged)
-
-    def _measured(self, id: str, setting: Setting, found: Outcome | None) -> Outcome | None:
-        """Hazards are measured on one start method only, so that stands for the others."""
-        if found is not None and found.state is not State.NOWHERE:
-            return found
+    def _on_any_method(self, id: str, setting: Setting, kinds: Collection[str]) -> Outcome | None:
+        """What came of a clause on the first start method that it is about."""
         place = setting.implementation, setting.interpreter
         others = [each for each in self.compared.settings if (each.implementation, each.interpreter) == place]
-        told = (self.compared.outcome(id, each) for each in others)
-        return next((each for each in told if each and each.state is not State.NOWHERE), found)
+        told = [self.compared.outcome(id, each, kinds) for each in (setting, *others)]
+        return next((each for each in told if each and each.state is not State.NOWHERE), told[0])
 
     def _leaks(self, setting: Setting, kinds: Collection[str], seen: Collection[str]) -> Iterator[tuple[str, Outcome]]:
         for id in self.compared.ids:
@@ -254,14 +245,27 @@ class Needs:
         absent = [each for each in told if each.state is State.ABSENT]
         if absent:
             return Objection(need, Answer.WILL_NOT, (setting,), why=absent[0].judged.reason)
-        foreign = [each for each in told if each.judged.reason.startswith("applies to the contract")]
-        if foreign and len(foreign) == len(told):
-            contract = self.compared.described(setting).get("contract", "")
-            return Objection(need, Answer.WILL_NOT, (setting,), why=f"the contract {contract} does not have it")
+        contract = self.compared.described(setting).get("contract", "")
+        if need.contract and contract != need.contract:
+            return Objection(need, Answer.WILL_NOT, (setting,), why=f"the contract {contract} has no such thing")
         unsettled = [each for each in told if each.state is State.UNSETTLED]
         reasons = [each.judged.reason for each in unsettled or told if each.judged.reason]
         why = reasons[0] if reasons else "none of its clauses was judged"
         return Objection(need, Answer.NOT_KNOWN, (setting,), why=why)
+
+
+def _any_judged(need: Need, told: Mapping[str, Outcome | None]) -> bool:
+    """Whether one of the clauses at the core of a word was put to the test."""
+    core = (each for id, each in told.items() if id in (need.core or told))
+    return any(each and each.state not in (State.ABSENT, State.NOWHERE, State.UNSETTLED) for each in core)
+
+
+def _measured(need: Need, id: str, told: Outcome | None) -> Outcome | None:
+    """A hazard is broken, for a word that names what is good enough, if that was not measured."""
+    if told is None or told.state is not State.MEASURED or id not in need.measured:
+        return told
+    good = re.search(need.measured[id], told.judged.reason)
+    return told if good else Outcome(State.BROKEN, told.verdict, told.known, told.judged)
 
 
 def _unsettled(ids: Sequence[str], told: Mapping[str, Outcome | None]) -> str:

@@ -156,12 +156,15 @@ class Comparison:
     def what(self) -> str:
         """What was judged, by what, and when."""
         each = self.merged.implementations
-        versions = dict.fromkeys(f"{one['name']} {one['version']}" for one in each)
+        versions: dict[str, dict[str, None]] = {}
+        for one in each:
+            versions.setdefault(str(one["name"]), {})[str(one["version"])] = None
+        libraries = [f"{name} {' and '.join(those)}" for name, those in versions.items()]
         interpreters = sorted({str(one["interpreter"]) for one in each}, key=natural)
         dates = sorted({str(run.header["time"])[:10] for _, run in self.merged.runs})
         kits = sorted({str(run.header["queuespec"]) for _, run in self.merged.runs})
         when = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
-        return f"{', '.join(versions)}; on {', '.join(interpreters)}; judged by queuespec {', '.join(kits)}, {when}"
+        return f"{', '.join(libraries)}; on {', '.join(interpreters)}; judged by queuespec {', '.join(kits)}, {when}"
 
     def described(self, setting: Setting) -> Mapping[str, Any]:
         """What the header of the run file says of an implementation."""

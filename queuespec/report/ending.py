@@ -19,7 +19,8 @@ from queuespec.report.layout import plain
 from queuespec.verdict.verdicts import Judgement, Verdict
 
 PROGRESS, ANSWER, BLOCKS, ALL, EACH_CASE = -3, -2, -1, 0, 1
-"""How much is told: how far the run has come and nothing at its end, the answer alone, failures too, everything, everything in full and each case as it is judged."""
+"""How much is told: only how far the run has come, the answer, failures too, everything, everything in full and each
+case as it is judged."""
 
 FAULTS = {
     "unused": ("known failure matches no case", "known failures match no case"),
