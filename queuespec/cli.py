@@ -220,7 +220,7 @@ def answered(words: list[str]) -> int:
         return said_no(str(error), EXIT_KIT_ERROR)
     except Unfit as error:
         return said_no(str(error))
-    except (places.Misplaced, pytest.UsageError, RunFileError) as error:
+    except (places.Misplaced, pytest.UsageError, AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
 
 

@@ -235,7 +235,8 @@ def _made(
         else:
             text.told(compared, console, arguments.verbose)
             return_code = 0
-    return printed.get(), return_code
+    lines = [line.rstrip(" ") for line in printed.get().split("\n")]
+    return "\n".join(lines), return_code
 
 
 def _width() -> int:

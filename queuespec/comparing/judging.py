@@ -26,7 +26,8 @@ def run(words: Sequence[str], file: Path) -> int:
     with _passed_on(child):
         while True:
             try:
-                return child.wait()
+                code = child.wait()
+                return code if code >= 0 else 128 - code  # as a shell tells of a signal
             except KeyboardInterrupt:  # which the child has had too: it ends by itself, in good order
                 continue
 

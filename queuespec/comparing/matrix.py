@@ -131,23 +131,36 @@ class Matrix:
             those = [self._broken(id, told, name, anchor) for id, told in broken.items() if area(id) == each]
             if those:
                 those.sort(key=lambda one: (LEVELS.index(one.level), HARMS.index(one.harm), natural(one.id)))
-                areas.append((each, f"{anchor}-{_word(each)}", those))
+                areas.append((each, self._area(anchor, each), those))
         return Library(name, versions, anchor, self.compared.sums(name), columns, absent, areas)
 
     def _anchor(self, name: str) -> str:
         """The anchor of a library: its name, unless another has the same."""
         if name not in self._anchors:
-            plain = in_ids(name)
+            plain = in_ids(name) or "library"
             taken = plain in self._anchors.values()
             self._anchors[name] = f"{plain}.{len(self._anchors)}" if taken else plain
         return self._anchors[name]
+
+    def _area(self, anchor: str, name: str) -> str:
+        """The anchor of an area of a library."""
+        return (
+            f"{anchor}-{name}"
+            if name.isalpha() and name.isascii()
+            else f"{anchor}-area-{self.compared.areas.index(name)}"
+        )
+
+    def _clause(self, anchor: str, id: str) -> str:
+        """The anchor of a clause of a library. That of a foreign id is its number, so that no two are the same."""
+        number = self.compared.ids.index(id)
+        return f"{anchor}-{id}" if re.fullmatch(r"[A-Z]+(-[A-Z]+)?-\d\d[a-z]?", id) else f"{anchor}-clause-{number}"
 
     def _broken(self, id: str, told: dict[Setting, Outcome], name: str, anchor: str) -> Broken:
         whole = differences.Difference(id, self.compared.level(id), differences.harm_of(id, told.values()), told)
         state = next(iter(told.values())).state
         return Broken(
             id,
-            f"{anchor}-{_word(id)}",
+            self._clause(anchor, id),
             whole.level,
             whole.harm,
             self.compared.wording(id),
@@ -203,7 +216,7 @@ class Matrix:
         ]
 
     def _cell(self, name: str, setting: Setting) -> Shown:
-        return shown(self.compared.cell(name, setting), f"{self._anchor(setting.implementation)}-{_word(name)}")
+        return shown(self.compared.cell(name, setting), self._area(self._anchor(setting.implementation), name))
 
     def across(self, name: str, implementation: str) -> Shown:
         """An area over all settings of a library: its worst setting."""
@@ -211,7 +224,7 @@ class Matrix:
         told = [(self.compared.cell(name, each), each) for each in mine]
         order = list(State)
         cell, _ = min(told, key=lambda each: (order.index(each[0].state), -each[0].broken))
-        return shown(cell, f"{self._anchor(implementation)}-{_word(name)}")
+        return shown(cell, self._area(self._anchor(implementation), name))
 
     # the words
 
@@ -260,7 +273,7 @@ class Matrix:
             for objection in reply.objections:
                 for id, outcome in objection.clauses:
                     if outcome.judged.level != "hazard":
-                        return f"{self._anchor(implementation)}-{_word(id)}"
+                        return self._clause(self._anchor(implementation), id)
         return ""
 
 
@@ -281,8 +294,3 @@ def shown(told: Cell, anchor: str) -> Shown:
         parts.append(f"{told.unsettled} not settled")
     text = str(told.broken or (told.differ and f"~{told.differ}") or (told.unsettled and f"?{told.unsettled}") or "")
     return Shown(state, text or "\N{CHECK MARK}", "; ".join(parts), anchor if told.broken or told.differ else "")
-
-
-def _word(text: str) -> str:
-    """An area or an id as part of an anchor."""
-    return re.sub(r"[^A-Za-z0-9.-]", "_", text)

@@ -250,7 +250,8 @@ class Needs:
             return Objection(need, Answer.WILL_NOT, (setting,), why=f"the contract {contract} has no such thing")
         unsettled = [each for each in told if each.state is State.UNSETTLED]
         reasons = [each.judged.reason for each in unsettled or told if each.judged.reason]
-        why = reasons[0] if reasons else "none of its clauses was judged"
+        why = reasons[0] if reasons else "nothing of it was judged"
+        why = re.sub(r"^applies ", "what would show it applies ", why)
         return Objection(need, Answer.NOT_KNOWN, (setting,), why=why)
 
 

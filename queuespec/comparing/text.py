@@ -162,7 +162,7 @@ def _difference(each: Difference, compared: Comparison, width: int) -> Iterator[
     for implementation in each.breakers:
         mine = [setting for setting in each.those(*NOT_KEPT) if setting.implementation == implementation]
         (who,) = named(mine, _about(each, compared))
-        yield from wrapped(plain(f"{who}: {seen(each.worst(implementation))}"), width, "      not kept by  ", " " * 19)[
+        yield from wrapped(plain(f"{who} {seen(each.worst(implementation))}"), width, "      not kept by  ", " " * 19)[
             :TEXT_LINES
         ]
     for label, state in (("kept by", State.HOLDS), ("not offered", State.ABSENT), ("unsettled", State.UNSETTLED)):
@@ -182,9 +182,9 @@ def _about(each: Difference, compared: Comparison) -> list[Setting]:
 def seen(told: Outcome) -> str:
     """What was seen of a clause that is not kept, or why that is known."""
     if told.why:
-        return f"{told.verdict}, known: {told.why} ({told.report if _is_address(told.report) else 'not reported'})"
+        return f"({told.verdict}, known): {told.why} ({told.report if _is_address(told.report) else 'not reported'})"
     observed = (told.judged.evidence.observed or told.judged.reason).partition("\n")[0]
-    return f"{told.verdict}: {observed}" if observed else str(told.verdict)
+    return f"({told.verdict}): {observed}" if observed else f"({told.verdict})"
 
 
 def _is_address(report: str) -> bool:
