@@ -143,6 +143,7 @@ class Comparison:
         self.settings = sorted(places, key=places.__getitem__)
         self.ids = sorted(self._levels, key=natural)
         self._told: dict[tuple[str, Setting], Outcome | None] = {}
+        self._by_id: dict[str, dict[Setting, Outcome]] = {}
 
     @property
     def implementations(self) -> list[str]:
@@ -194,8 +195,11 @@ class Comparison:
 
     def outcomes(self, id: str) -> dict[Setting, Outcome]:
         """What came of a clause in each setting that it is about."""
-        found = ((setting, self.outcome(id, setting)) for setting in self.settings)
-        return {setting: each for setting, each in found if each and each.state is not State.NOWHERE}
+        if id not in self._by_id:
+            found = ((setting, self.outcome(id, setting)) for setting in self.settings)
+            told = {setting: each for setting, each in found if each and each.state is not State.NOWHERE}
+            self._by_id[id] = told
+        return self._by_id[id]
 
     def cell(self, name: str, setting: Setting) -> Cell:
         """The sum of an area."""
