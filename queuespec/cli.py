@@ -276,7 +276,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
         code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption, Command(told)]))
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
-    if code == EXIT_NOTHING and not interruption.told:
+    if code == EXIT_NOTHING and not interruption.told and not (arguments.only_progress and arguments.k):
         return said_no("nothing was judged: the selection matches no case", code)
     return code
 

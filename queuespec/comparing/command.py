@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from queuespec.report.runfile import RunFileError
+from queuespec.verdict.verdicts import EXIT_NOTHING
 
 if TYPE_CHECKING:
     from queuespec.comparing.needs import Need
@@ -98,7 +99,7 @@ def carry_out(arguments: argparse.Namespace) -> int:
         return _shown(arguments, [Path(name) for name in arguments.runs], wanted)
     with tempfile.TemporaryDirectory(prefix="queuespec-compare-") as directory:
         files, code = _judged(arguments, wanted, Path(directory))
-        if not files:
+        if not files or code == EXIT_NOTHING:
             return code
         return _shown(arguments, files, wanted) if code == 0 else (_shown(arguments, files, wanted), code)[1]
 
@@ -145,13 +146,15 @@ def _judged(arguments: argparse.Namespace, wanted: Sequence[Need], directory: Pa
     words = list(arguments.implementation)
     for option in ("start_method", "clause"):
         words += [word for each in getattr(arguments, option) for word in (f"--{option.replace('_', '-')}", each)]
-    words += [word for id in _clauses(wanted) for word in ("--clause", id)]
+    words += _narrowed(wanted)
     words += ["--clauses-of", arguments.clauses_of] if arguments.clauses_of else []
     words += ["-n", arguments.processes] if arguments.processes else []
     files: list[Path] = []
     for number, python in enumerate(arguments.python or [""], 1):
         file = _run_file(arguments, number, directory)
         code = judging.run([*words, *(["--python", python] if python else [])], file)
+        if code == EXIT_NOTHING and wanted:
+            code = 0  # none of them offers the start method, which is an answer
         try:
             runfile.read(file)
             files.append(file)
@@ -163,16 +166,18 @@ def _judged(arguments: argparse.Namespace, wanted: Sequence[Need], directory: Pa
     return files, 0
 
 
-def _clauses(wanted: Sequence[Need]) -> list[str]:
-    """The clauses that the words stand for; none if there are no words."""
-    if not wanted:
+def _narrowed(wanted: Sequence[Need]) -> list[str]:
+    """The options of a run that judges only what the words ask for."""
+    if not wanted or any(need.leaks for need in wanted):  # any clause may show a leak
         return []
+    from queuespec.comparing.needs import on_these_alone
     from queuespec.report.commands import known
 
-    if any(need.leaks for need in wanted):  # which any clause may show
-        return []
     clauses = known()
-    return list(dict.fromkeys(id for need in wanted for id in need.ids(clauses)))
+    ids = dict.fromkeys(id for need in wanted for id in need.ids(clauses))
+    methods = on_these_alone(wanted, clauses)
+    # not --start-method, which is a mistake for an implementation that does not offer it
+    return [*(word for id in ids for word in ("--clause", id)), *(["-k", " or ".join(methods)] if methods else [])]
 
 
 def _run_file(arguments: argparse.Namespace, number: int, directory: Path) -> Path:

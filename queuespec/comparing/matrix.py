@@ -118,7 +118,8 @@ class Matrix:
     @cached_property
     def libraries(self) -> list[Library]:
         absent = differences.absent(self.compared)
-        return [self._library(name, list(absent.get(name, {}).items())) for name in self.compared.implementations]
+        judged = dict.fromkeys(each.implementation for each in self.compared.settings)
+        return [self._library(name, list(absent.get(name, {}).items())) for name in judged]
 
     def _library(self, name: str, absent: list[tuple[str, int]]) -> Library:
         mine = [each for each in self.compared.merged.implementations if each["name"] == name]
@@ -231,10 +232,7 @@ class Matrix:
     @cached_property
     def words(self) -> list[tuple[Need, list[Word]]]:
         """Each word of --need, with an answer for each library."""
-        return [
-            (need, [self._word(need, library) for library in self.compared.implementations])
-            for need in needs().values()
-        ]
+        return [(need, [self._word(need, library.name) for library in self.libraries]) for need in needs().values()]
 
     def _word(self, need: Need, implementation: str) -> Word:
         replies = Needs([need], self.compared).answers(implementation)

@@ -110,6 +110,14 @@ def asked(words: str) -> list[Need]:
     return found
 
 
+def on_these_alone(wanted: Sequence[Need], clauses: Mapping[str, Clause]) -> list[str]:
+    """The start methods that suffice to answer; none if the words ask for none, or rest on what others show."""
+    methods = [need.start_method for need in wanted if need.start_method]
+    core = [clauses[id] for need in wanted for id in need.core]
+    elsewhere = any(each.start_methods and not {*each.start_methods} & {*methods} for each in core)
+    return [] if elsewhere or any(need.measured for need in wanted) else methods
+
+
 class Answer(str, enum.Enum):
     WILL_DO = "WILL DO"
     WILL_NOT = "WILL NOT"
@@ -161,6 +169,9 @@ class Needs:
         """The answers for an implementation: one for all its settings, or several where they differ."""
         mine = [each for each in self.compared.settings if each.implementation == implementation]
         found: list[Reply] = []
+        if not mine and self.methods:  # only these start methods were judged
+            lacking = [self._lacking(need, implementation) for need in self.wanted if need.start_method]
+            return [_reply((), lacking)]
         for interpreter in dict.fromkeys(each.interpreter for each in mine):
             there = [each for each in mine if each.interpreter == interpreter]
             found += self._with_these_methods(there) if self.methods else self._each_method(there)
@@ -176,15 +187,15 @@ class Needs:
         chosen = [each for each in settings if each.start_method in self.methods]
         for need in self.wanted:
             if need.start_method and need.start_method not in {each.start_method for each in chosen}:
-                objections.append(self._lacking(need, settings))
+                objections.append(self._lacking(need, settings[0].implementation, settings))
         for setting in chosen:
             objections += self._objections(setting)
         yield _reply(tuple(chosen or settings), _merged(objections))
 
-    def _lacking(self, need: Need, settings: Sequence[Setting]) -> Objection:
+    def _lacking(self, need: Need, implementation: str, settings: Sequence[Setting] = ()) -> Objection:
         """There is no case on a start method: is it not offered, or was it only not asked for?"""
-        offered = self.compared.described(settings[0]).get("all_start_methods", ())
-        judged = need.start_method in offered
+        described = [each for each in self.compared.merged.implementations if each["name"] == implementation]
+        judged = any(need.start_method in each.get("all_start_methods", ()) for each in described)
         why = f"the start method {need.start_method} {'was not judged' if judged else 'is not offered'}"
         return Objection(need, Answer.NOT_KNOWN if judged else Answer.WILL_NOT, tuple(settings), why=why)
 

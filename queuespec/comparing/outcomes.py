@@ -147,8 +147,9 @@ class Comparison:
 
     @property
     def implementations(self) -> list[str]:
-        """Their names, in the order in which they were named."""
-        return list(dict.fromkeys(each.implementation for each in self.settings))
+        """Their names, in the order in which they were named, even of those of which no case was judged."""
+        named = [str(each["name"]) for each in self.merged.implementations]
+        return list(dict.fromkeys([*named, *(each.implementation for each in self.settings)]))
 
     @property
     def areas(self) -> list[str]:

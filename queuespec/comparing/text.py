@@ -224,6 +224,8 @@ def _summed_up(compared: Comparison, implementation: str) -> Text:
     mine = [each for each in compared.merged.implementations if each["name"] == implementation]
     versions = ", ".join(dict.fromkeys(str(each["version"]) for each in mine))
     kept = told.judged - told.broken - told.unsettled
+    if not any(each.implementation == implementation for each in compared.settings):
+        return Text(plain(f"{implementation} {versions}: no case of it was judged"))
     parts = [f"keeps {kept} of {told.judged} promises"]
     if told.broken:
         known = f" ({told.known} known)" if told.known else ""
@@ -255,7 +257,7 @@ def answered(needs: Needs, console: Console) -> bool:
     for implementation in compared.implementations:
         for reply in needs.answers(implementation):
             does = does or reply.answer is Answer.WILL_DO
-            (who,) = named(reply.settings, compared.settings)
+            who = ", ".join(named(reply.settings, compared.settings)) or implementation
             console.print(
                 Text.assemble((f"{reply.answer.value:<9}", ANSWERS[reply.answer]), f"  {plain(who)}"), soft_wrap=True
             )
