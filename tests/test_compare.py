@@ -7,13 +7,16 @@ import re
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import CHROMIUM, OPTIONS
 from small_runs import COLUMNS, IMPLEMENTATION, TESTS, SmallRuns, golden, judged, written
 from trials import MUTANTS, Mutant, Run, Trial, selected, these_alone
 
@@ -21,7 +24,7 @@ from queuespec import cli
 from queuespec.clauses import MUST
 from queuespec.comparing.findings import Findings
 from queuespec.comparing.matrix import Matrix
-from queuespec.comparing.needs import Answer, Needs, needs, table, unneeded
+from queuespec.comparing.needs import Answer, Needs, harms, needs, table, unneeded
 from queuespec.comparing.outcomes import Comparison, Setting, State, named, outcome
 from queuespec.comparing.page import page
 from queuespec.report import merging, runfile
@@ -132,7 +135,7 @@ def test_a_run_that_is_stopped_tells_what_was_judged(tmp_path: Path) -> None:
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 143, err
-    assert "NOTE: " in out and "this run was interrupted, so verdicts are missing" in out
+    assert "\nNOTE: this run was interrupted, so verdicts are missing\n" in out
     assert "\nstdlib " in out, "whose cases came first"
 
 
@@ -167,6 +170,9 @@ def test_a_known_failure_is_a_broken_promise() -> None:
 def test_what_was_expected_to_be_open_is_open_and_what_no_longer_fails_holds() -> None:
     assert outcome(expected("PUT-01", "INCONCLUSIVE")).state is State.UNSETTLED
     assert outcome(expected("PUT-01", "HUNG at times, inherited from stdlib")).verdict is Verdict.HUNG
+    assert (
+        outcome(expected("PUT-01", issue="https://example.org/it_(again)")).report == "https://example.org/it_(again)"
+    )
     assert outcome(judged("PUT-01", Verdict.FIXED)).state is State.HOLDS
     assert outcome(judged("PUT-01", Verdict.KIT_ERROR)).state is State.UNSETTLED
     assert outcome(judged("PUT-01", Verdict.FLAKY)).state is State.BROKEN
@@ -185,13 +191,13 @@ def test_loss_comes_before_what_hangs_and_must_before_should(compare: Compare) -
         ("GET-13", Verdict.FAIL, "must"),
         ("GET-05", Verdict.HUNG, "must"),
         ("STATE-01", Verdict.HUNG, "should"),
-        ("HIST-06", Verdict.FAIL, "must"),
+        ("LIFE-14", Verdict.FAIL, "must"),
         ("GET-01", Verdict.FAIL, "must"),
     ):
         cases += [judged(id, verdict, implementation="one", level=level), judged(id, implementation="two", level=level)]
     told = compare("--from", written(Path("r.jsonl"), cases, [one, two]))
     assert re.findall(r"^  ([A-Z-]+\d\d)  (\w+(?:, \w+)?)  ", told, re.MULTILINE) == [
-        ("HIST-06", "MUST, loss"),
+        ("LIFE-14", "MUST, loss"),
         ("GET-01", "MUST, doubling"),
         ("GET-05", "MUST, hangs"),
         ("GET-13", "MUST"),
@@ -291,6 +297,11 @@ def test_the_words_name_clauses_that_exist() -> None:
         assert need.ids(clauses), need.word
         assert {*need.core, *need.measured} <= {*need.ids(clauses)}, need.word
         assert need.says.endswith((".", ")")) and need.otherwise.endswith("."), need.word
+
+
+def test_what_may_lose_or_double_an_item_exists() -> None:
+    assert {*harms()} <= {*known()}
+    assert {*harms().values()} == {"loss", "doubling"}
 
 
 def test_every_must_is_under_some_word_or_said_to_be_under_none() -> None:
@@ -547,6 +558,29 @@ def test_the_matrix_needs_nothing_else_and_every_red_cell_leads_to_its_clauses()
     assert not elements.all("src") and "<script" not in text and "url(" not in text
     linked = {link for link in links if link.startswith("#mine-")}
     assert {"#mine-PUT", "#mine-GET", "#mine-SER"} <= linked
+
+
+def test_where_a_library_was_installed_is_not_told() -> None:
+    seen = "consumer's q.get() never returns (at /home/me/venv/lib/billiard/connection.py:425 in _recv)"
+    text = html(of(judged("PUT-04", Verdict.HUNG, Evidence(observed=seen))))
+    assert "/home" not in text and "(at billiard/connection.py:425 in _recv)" in text
+
+
+LOOK = "document.title = String(document.documentElement.scrollWidth > innerWidth)"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on PATH")
+def test_a_phone_shows_it_and_a_browser_has_nothing_to_complain_about(tmp_path: Path) -> None:
+    implementations = [other(f"library{number}") for number in range(12)]
+    cases = [judged("PUT-04", Verdict.FAIL, implementation=each["name"]) for each in implementations]
+    allowed = f"script-src 'sha256-{b64encode(sha256(LOOK.encode()).digest()).decode()}'; style-src"
+    text = html(of(*cases, implementations=implementations)).replace("style-src", allowed, 1)
+    matrix = tmp_path / "matrix.html"
+    matrix.write_text(text.replace("</body>", f"<script>{LOOK}</script></body>"), encoding="utf-8")
+    words = [str(CHROMIUM), *OPTIONS, f"--user-data-dir={tmp_path / 'profile'}", matrix.as_uri()]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    assert "CONSOLE" not in done.stderr
+    assert "<title>false</title>" in done.stdout, "the page itself is not wider than a phone"
 
 
 def test_a_finding_is_linked(compare: Compare) -> None:

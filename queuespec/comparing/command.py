@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,7 +199,10 @@ def _shown(arguments: argparse.Namespace, files: Sequence[Path], wanted: Sequenc
     from queuespec.report import merging
     from queuespec.report.commands import encodable, known, write
 
-    compared = Comparison(merging.read(files).clipped(), known())
+    merged = merging.read(files).clipped()
+    if not arguments.runs and not arguments.run_file:  # nobody knows the files
+        merged = replace(merged, notes=[_without(files, note) for note in merged.notes])
+    compared = Comparison(merged, known())
     output = Path(arguments.output) if arguments.output else None
     made, code = _made(arguments, compared, wanted, output)
     if output is not None:
@@ -206,6 +210,11 @@ def _shown(arguments: argparse.Namespace, files: Sequence[Path], wanted: Sequenc
     else:
         print(encodable(made, _format(arguments)), end="")
     return code
+
+
+def _without(files: Sequence[Path], note: str) -> str:
+    """A note without the name of the file that it is about."""
+    return next((note.removeprefix(f"{file}: ") for file in files if note.startswith(f"{file}: ")), note)
 
 
 def _made(

@@ -25,6 +25,9 @@ from queuespec.report.html.evidence import cut
 OBSERVED_LINES, OBSERVED = 3, 320  # of what was seen of a clause
 MOST_WAYS = 3  # in which a clause fails
 
+FOLDERS = re.compile(r"(?<![\w.])(?:/[^\s/():'\"]+)+/([^\s/():'\"]+/[^\s/():'\"]+\.py)\b")
+"""Where a file is on the machine that judged it; only its own folder is of interest."""
+
 STATES = {
     State.BROKEN: "bad",
     State.DIFFERS: "note",
@@ -185,7 +188,7 @@ class Matrix:
             (who,) = named(settings, every)
             where = who.partition(" on ")[2] or "everywhere"
             report = each.report if re.match(r"https?://\S+$", each.report) else ""
-            observed = cut(each.judged.evidence.observed, OBSERVED_LINES, OBSERVED)
+            observed = FOLDERS.sub(r"\1", cut(each.judged.evidence.observed, OBSERVED_LINES, OBSERVED))
             ways.append(Way(str(each.verdict), where, observed, each.why, report, "" if report else each.report))
         return ways
 

@@ -23,7 +23,7 @@ from queuespec.report.runfile import RunFileError
 from queuespec.verdict.verdicts import Verdict
 
 FILE = Path(__file__).with_name("needs.toml")
-UNNEEDED = "-unneeded"
+UNNEEDED, HARMS = "-unneeded", "-harms"  # tables that are no words
 ANY_OBJECT = Kind.QUEUE.value
 """What the words are judged on if none of them names a kind of object."""
 
@@ -43,7 +43,6 @@ class Need:
     contract: str = ""
     lacking: tuple[str, ...] = ()
     leaks: bool = False
-    harm: str = ""
 
     def ids(self, clauses: Mapping[str, Clause]) -> list[str]:
         """The clauses that it stands for, without those that are no promise and that only a pattern matches."""
@@ -66,7 +65,7 @@ class Need:
 @cache
 def needs() -> dict[str, Need]:
     """All words, in the order of the file."""
-    return {word: _need(word, table) for word, table in _file().items() if word != UNNEEDED}
+    return {word: _need(word, table) for word, table in _file().items() if not word.startswith("-")}
 
 
 def unneeded() -> tuple[str, ...]:
@@ -86,12 +85,8 @@ def _need(word: str, table: Mapping[str, Any]) -> Need:
 
 @cache
 def harms() -> dict[str, str]:
-    """What breaking a clause may do to an item: "loss" or "doubling"."""
-    found: dict[str, str] = {}
-    for need in needs().values():
-        for id in need.clauses if need.harm else ():
-            found.setdefault(id, need.harm)
-    return found
+    """What breaking a clause does to an item: "loss" or "doubling"."""
+    return {id: harm for harm, those in _file()[HARMS].items() if harm != "why" for id in those}
 
 
 def asked(words: str) -> list[Need]:

@@ -71,7 +71,7 @@ class Outcome:
         return found["issue"] if found else ""
 
 
-KNOWN = re.compile(r"known to be (?P<verdict>[A-Z-]+)[^:]*: (?P<why>.*) \((?P<issue>[^()]*)\)$", re.DOTALL)
+KNOWN = re.compile(r"known to be (?P<verdict>[A-Z-]+)[^:]*: (?P<why>.*) \((?P<issue>\S.*)\)$", re.DOTALL)
 """The reason of an EXPECTED."""
 
 
@@ -79,8 +79,8 @@ def outcome(judged: Judgement) -> Outcome:
     """What a verdict says to whoever chooses."""
     verdict, known = judged.verdict, judged.verdict is Verdict.EXPECTED
     if known:
-        found = KNOWN.match(judged.reason)
-        verdict = Verdict(found["verdict"]) if found and found["verdict"] in {*Verdict} else Verdict.FAIL
+        found = re.match(r"known to be ([A-Z-]+)", judged.reason)
+        verdict = Verdict(found[1]) if found and found[1] in {*Verdict} else Verdict.FAIL
     if verdict in BROKEN | {Verdict.FLAKY, Verdict.DIFFERS}:
         state = State.BROKEN if judged.level in COUNTED else State.DIFFERS
     elif verdict in (Verdict.INCONCLUSIVE, Verdict.KIT_ERROR):
