@@ -79,7 +79,12 @@ def add(commands: Any, processes: Callable[[str], str]) -> None:
     compare.add_argument("-v", "--verbose", action="store_true", help="show each clause that is not kept in full")
     compare.add_argument("--format", choices=FORMATS, help="what to make: text, or the matrix as a page")
     compare.add_argument(
-        "-o", "--output", metavar="FILE", help="write to this file, not to standard output: *.md or *.html"
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write to this file, *.md or *.html, not to standard output (repeatable)",
     )
 
 
@@ -129,14 +134,14 @@ def _see(arguments: argparse.Namespace) -> None:
             early.see(arguments.implementation, python, arguments.clause, arguments.start_method)
         if arguments.need is not None and arguments.clause:
             raise RunFileError("--need chooses the clauses itself; leave out --clause")
-    if arguments.need is not None and _format(arguments) != "terminal":
+    if arguments.need is not None and any(_format(arguments, name) != "terminal" for name in arguments.output or [""]):
         raise RunFileError("--need answers in text; leave out --format, or name an output that is not *.md or *.html")
-    for name in (*arguments.runs, *([arguments.run_file] if arguments.run_file else [])):
-        output = Path(arguments.output) if arguments.output else None
-        if output is not None and (
-            output == Path(name) or (output.exists() and Path(name).exists() and output.samefile(name))
-        ):
-            raise RunFileError(f"{name}: --output would overwrite this run file; name another file")
+    for output in map(Path, arguments.output):
+        for name in (*arguments.runs, *([arguments.run_file] if arguments.run_file else [])):
+            if output == Path(name) or (output.exists() and Path(name).exists() and output.samefile(name)):
+                raise RunFileError(f"{name}: --output would overwrite this run file; name another file")
+        if not output.parent.is_dir():  # rather than after all has been judged
+            raise RunFileError(f"{output}: cannot be written: there is no directory {output.parent}; name another file")
 
 
 def _judged(arguments: argparse.Namespace, wanted: Sequence[Need], directory: Path) -> tuple[list[Path], int]:
@@ -188,9 +193,9 @@ def _run_file(arguments: argparse.Namespace, number: int, directory: Path) -> Pa
     return named if len(arguments.python) < 2 else named.with_name(f"{named.stem}-{number}{named.suffix}")
 
 
-def _format(arguments: argparse.Namespace) -> str:
-    suffix = Path(arguments.output).suffix.lower() if arguments.output else ""
-    return str(arguments.format or BY_SUFFIX.get(suffix, "terminal"))
+def _format(arguments: argparse.Namespace, output: str) -> str:
+    """The format of an output; that of standard output is named ''."""
+    return str(arguments.format or BY_SUFFIX.get(Path(output).suffix.lower(), "terminal"))
 
 
 def _shown(arguments: argparse.Namespace, files: Sequence[Path], wanted: Sequence[Need]) -> int:
@@ -203,12 +208,14 @@ def _shown(arguments: argparse.Namespace, files: Sequence[Path], wanted: Sequenc
     if not arguments.runs and not arguments.run_file:  # nobody knows the files
         merged = replace(merged, notes=[_without(files, note) for note in merged.notes])
     compared = Comparison(merged, known())
-    output = Path(arguments.output) if arguments.output else None
-    made, code = _made(arguments, compared, wanted, output)
-    if output is not None:
-        write(output, made)
-    else:
-        print(encodable(made, _format(arguments)), end="")
+    code = 0
+    for name in arguments.output or [""]:
+        format = _format(arguments, name)
+        made, code = _made(format, compared, wanted, name, arguments.verbose)
+        if name:
+            write(Path(name), made)
+        else:
+            print(encodable(made, format), end="")
     return code
 
 
@@ -217,17 +224,13 @@ def _without(files: Sequence[Path], note: str) -> str:
     return next((note.removeprefix(f"{file}: ") for file in files if note.startswith(f"{file}: ")), note)
 
 
-def _made(
-    arguments: argparse.Namespace, compared: Comparison, wanted: Sequence[Need], output: Path | None
-) -> tuple[str, int]:
+def _made(format: str, compared: Comparison, wanted: Sequence[Need], output: str, full: bool) -> tuple[str, int]:
     """The text, and the exit code."""
-    format = _format(arguments)
     if format != "terminal":
         from queuespec.comparing.findings import Findings
         from queuespec.comparing.matrix import Matrix
 
-        folder = (output.parent if output is not None else Path()) / "findings"
-        matrix = Matrix(compared, Findings.read(folder))
+        matrix = Matrix(compared, Findings.read(Path(output).parent / "findings"))
         if format == "html":
             from queuespec.comparing.page import page
 
@@ -241,13 +244,13 @@ def _made(
     from queuespec.comparing import text
     from queuespec.comparing.needs import Needs
 
-    console = Console(highlight=False, soft_wrap=False, force_terminal=False if output is not None else None)
+    console = Console(highlight=False, soft_wrap=False, force_terminal=False if output else None)
     with console.capture() as printed:
         if wanted:
             does = text.answered(Needs(wanted, compared), console)
             return_code = 0 if does else 1
         else:
-            text.told(compared, console, arguments.verbose)
+            text.told(compared, console, full)
             return_code = 0
     lines = [line.rstrip(" ") for line in printed.get().split("\n")]
     return "\n".join(lines), return_code
