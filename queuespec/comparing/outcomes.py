@@ -161,7 +161,7 @@ class Comparison:
         versions: dict[str, dict[str, None]] = {}
         for one in each:
             versions.setdefault(str(one["name"]), {})[str(one["version"])] = None
-        libraries = [f"{name} {' and '.join(those)}" for name, those in versions.items()]
+        libraries = [titled(name, " and ".join(those)) for name, those in versions.items()]
         interpreters = sorted({str(one["interpreter"]) for one in each}, key=natural)
         dates = sorted({str(run.header["time"])[:10] for _, run in self.merged.runs})
         kits = sorted({str(run.header["queuespec"]) for _, run in self.merged.runs})
@@ -258,6 +258,11 @@ def _gravest(told: Outcome) -> tuple[int, bool, int]:
     """What is broken counts first, and of that what is not known."""
     hung = told.verdict in (Verdict.HUNG, Verdict.CRASHED)
     return STATES.index(told.state), told.known, not hung
+
+
+def titled(name: str, versions: str) -> str:
+    """An implementation with its versions, unless its name tells them, as where several were judged."""
+    return name if f" {name}".endswith(f" {versions}") else f"{name} {versions}".rstrip()
 
 
 def area(id: str) -> str:

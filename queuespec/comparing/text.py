@@ -12,7 +12,7 @@ from rich.text import Text
 from queuespec.comparing import differences
 from queuespec.comparing.differences import NOT_KEPT, Difference
 from queuespec.comparing.needs import Answer, Needs, Objection, Reply
-from queuespec.comparing.outcomes import Cell, Comparison, Outcome, Setting, State, area, named
+from queuespec.comparing.outcomes import Cell, Comparison, Outcome, Setting, State, area, named, titled
 from queuespec.report.layout import WIDEST, plain, wrapped
 from queuespec.report.tally import clauses as counted
 
@@ -225,7 +225,7 @@ def _summed_up(compared: Comparison, implementation: str) -> Text:
     versions = ", ".join(dict.fromkeys(str(each["version"]) for each in mine))
     kept = told.judged - told.broken - told.unsettled
     if not any(each.implementation == implementation for each in compared.settings):
-        return Text(plain(f"{implementation} {versions}: no case of it was judged"))
+        return Text(plain(f"{titled(implementation, versions)}: no case of it was judged"))
     parts = [f"keeps {kept} of {told.judged} promises"]
     if told.broken:
         known = f" ({told.known} known)" if told.known else ""
@@ -237,7 +237,7 @@ def _summed_up(compared: Comparison, implementation: str) -> Text:
     if told.absent:
         parts.append(f"{told.absent} not offered")
     line = f": {', '.join(parts)}"
-    return Text.assemble((plain(f"{implementation} {versions}"), STYLE[told.state]), line)
+    return Text.assemble((plain(titled(implementation, versions)), STYLE[told.state]), line)
 
 
 # Which will do.
