@@ -352,6 +352,13 @@ def test_what_was_not_judged_is_not_taken_for_kept() -> None:
     assert answers(of(judged("PUT-01")), "bounded") == [Answer.NOT_KNOWN]
 
 
+def test_what_needs_more_than_is_offered_is_named(compare: Compare) -> None:
+    absent = judged("LIMIT-01", Verdict.UNSUPPORTED, reason="needs the capability signals, which is not declared")
+    assert answers(of(*BOUNDED[:-1], absent), "bounded") == [Answer.WILL_DO]
+    told = compare("--from", "of.jsonl", "--need", "bounded")
+    assert told.endswith("WILL DO    mine\n  not tested, because they need more than is offered: LIMIT-01\n")
+
+
 def test_what_is_not_offered_will_not_do() -> None:
     absent = [judged(id, Verdict.UNSUPPORTED, reason="its Queue takes no maxsize") for id in needs()["bounded"].clauses]
     assert answers(of(*absent), "bounded") == [Answer.WILL_NOT]

@@ -239,11 +239,14 @@ class Matrix:
         return [(need, [self._word(need, library.name) for library in self.libraries]) for need in needs().values()]
 
     def _word(self, need: Need, implementation: str) -> Word:
-        replies = Needs([need], self.compared).answers(implementation)
+        asked = Needs([need], self.compared)
+        replies = asked.answers(implementation)
         good = [reply for reply in replies if reply.answer is Answer.WILL_DO]
         bad = [reply for reply in replies if reply.answer is Answer.WILL_NOT]
         if good and not bad and len(good) == len(replies):
-            return Word("ok", "yes", "kept wherever it was judged")
+            untested = dict.fromkeys(id for reply in good for id in asked.untested(reply))
+            rest = f"; not tested: {', '.join(untested)}" if untested else ""
+            return Word("ok", "yes", f"kept wherever it was judged{rest}")
         if good and not bad:
             unknown = dict.fromkeys(each.why for reply in replies for each in reply.objections)
             return Word(

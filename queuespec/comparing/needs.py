@@ -1,7 +1,8 @@
 """Which implementation will do: what somebody needs of a queue, in words, each of which stands for clauses.
 
 The words are in needs.toml. A clause stands against an implementation if it is broken on an object and a start method
-that were asked for. What could not be judged is never taken for kept: then the answer is that it is not known.
+that were asked for. What could not be judged is not taken for kept: then the answer is that it is not known, or, where
+only something besides is not offered, the clauses that were not tested are named.
 """
 
 from __future__ import annotations
@@ -222,6 +223,16 @@ class Needs:
         if open_:
             return Objection(need, Answer.NOT_KNOWN, (setting,), why=_unsettled(open_, told))
         return None
+
+    def untested(self, reply: Reply) -> list[str]:
+        """The clauses of the words that were not put to the test, because what they need besides is not offered."""
+        found: dict[str, None] = {}
+        for setting in reply.settings:
+            for need in self.wanted:
+                if not need.start_method or need.start_method == setting.start_method:
+                    told = self._outcomes(need, setting, self.kinds(need))
+                    found.update((id, None) for id, each in told.items() if each and each.state is State.ABSENT)
+        return list(found)
 
     def _outcomes(self, need: Need, setting: Setting, kinds: Collection[str]) -> dict[str, Outcome | None]:
         """What came of the clauses of a word that are about these kinds of object."""

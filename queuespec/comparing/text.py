@@ -262,6 +262,9 @@ def answered(needs: Needs, console: Console) -> bool:
                 Text.assemble((f"{reply.answer.value:<9}", ANSWERS[reply.answer]), f"  {plain(who)}"), soft_wrap=True
             )
             _print(console, *_objections(reply, compared, width))
+            if reply.answer is Answer.WILL_DO and (untested := needs.untested(reply)):
+                said = f"not tested, because they need more than is offered: {_named(untested)}"
+                _print(console, *wrapped(said, width, "  ", "    "))
     return does
 
 
