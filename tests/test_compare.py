@@ -614,6 +614,17 @@ def test_a_finding_is_linked(compare: Compare) -> None:
     assert "  - [mine 1.0: it loses.](findings/mine/loses.py)" in Path("docs/matrix.md").read_text()
 
 
+def test_a_finding_belongs_to_all_queues_of_its_library() -> None:
+    folder = Path("findings/persist-queue")
+    folder.mkdir(parents=True)
+    (folder / "none.py").write_text('"""persist-queue 1: it is lost.\n\nClauses: GET-13\n"""\n')
+    (folder / "kept.py").write_text('"""persist-queue 1: odd.\n\nClauses: none: SAFE-13 is measured alone\n"""\n')
+    read = Findings.read(Path("findings"))
+    for name in ("persist-queue", "persist_queue", "persist-queue-sqlite", "persist-queue 1.0"):
+        assert [each.says for each in read.about(name, "GET-13")] == ["persist-queue 1: it is lost."]
+    assert read.about("persist", "GET-13") == [] == read.about("persist-queue", "SAFE-13")
+
+
 HOSTILE = "</style><script>alert(1)</script> `|* [x](javascript:y) \x1b[31m \ud800 &amp;"
 
 

@@ -1,7 +1,7 @@
 """Programs that show by the library alone what is wrong with it: docs/findings/LIBRARY/NAME.py.
 
 Each begins with a docstring: "LIBRARY VERSION: what is wrong.", then paragraphs, of which one is
-"Clauses: PUT-04, GET-01". They are only read, never run.
+"Clauses: PUT-04, GET-01", or "Clauses: none" and why. They are only read, never run.
 """
 
 from __future__ import annotations
@@ -41,15 +41,17 @@ class Findings:
             if (clauses := re.search(r"^Clauses:(.*?)(?=^\s*$|\Z)", said, re.MULTILINE | re.DOTALL)) is not None:
                 address = quote(f"{folder.name}/{path.parent.name}/{path.name}")
                 finding = Finding(said.strip().partition("\n")[0], address)
-                for id in dict.fromkeys(ID.findall(clauses[1])):
+                ids = [] if clauses[1].lstrip().startswith("none") else ID.findall(clauses[1])
+                for id in dict.fromkeys(ids):
                     found[path.parent.name, id].append(finding)
         return cls(dict(found))
 
     def about(self, implementation: str, id: str) -> list[Finding]:
         """The programs that show how a library breaks a clause."""
-        name = implementation.partition(" ")[0]  # several versions of it have these in their names
-        ways = dict.fromkeys((name, in_ids(name), name.replace("-", "_")))
-        return [each for way in ways for each in self.by_clause.get((way, id), ())]
+        folders = {in_ids(folder): folder for folder, _ in self.by_clause}
+        name = in_ids(implementation)  # which may go on with a version, or with one of several queues of the library
+        mine = [plain for plain in folders if f"{name}_".startswith(f"{plain}_")]
+        return self.by_clause.get((folders[max(mine, key=len)], id), []) if mine else []
 
 
 def _docstring(path: Path) -> str:
