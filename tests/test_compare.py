@@ -441,6 +441,8 @@ def test_whatever_is_left_behind_stands_against_no_leaks() -> None:
     rest = [judged(id) for id in needs()["no-leaks"].clauses]
     assert answers(of(*rest, judged("PUT-01", Verdict.LEAKED)), "no-leaks") == [Answer.WILL_NOT]
     assert answers(of(*rest, judged("PUT-01")), "no-leaks") == [Answer.WILL_DO]
+    leaks = [*BOUNDED[1:], judged(BOUNDED[0].clause, Verdict.LEAKED)]
+    assert answers(of(*leaks), "bounded") == [Answer.WILL_DO], "for the clause holds"
 
 
 MUTANT_OF = {

@@ -74,7 +74,9 @@ def add(commands: Any, processes: Callable[[str], str]) -> None:
     )
     compare.add_argument("-n", "--processes", metavar="N", type=processes, help="spread the cases over N processes")
     compare.add_argument(
-        "--run-file", metavar="FILE", help="keep the verdicts; with several interpreters, in FILE-1, FILE-2, ..."
+        "--run-file",
+        metavar="FILE",
+        help="keep the verdicts; of several interpreters in run-1.jsonl, run-2.jsonl if FILE is run.jsonl",
     )
     compare.add_argument("-v", "--verbose", action="store_true", help="show each clause that is not kept in full")
     compare.add_argument("--format", choices=FORMATS, help="what to make: text, or the matrix as a page")

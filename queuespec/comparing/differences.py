@@ -18,7 +18,7 @@ from queuespec.report.folding import natural
 from queuespec.verdict.verdicts import Verdict
 
 NOT_KEPT = (State.BROKEN, State.DIFFERS)
-HARMS = ("loss", "doubling", "hangs", "crashes", "")
+HARMS = ("loss", "doubling", "hangs", "crashes", "", "leaks")
 """What a broken clause may do, the worst first."""
 
 
@@ -30,7 +30,7 @@ class Difference:
     level: str
     harm: str
     outcomes: Mapping[Setting, Outcome]
-    resting: list[str] = field(default_factory=list)  # clauses that rest on it, broken by the same
+    resting: list[Difference] = field(default_factory=list)  # clauses that rest on it, broken by the same
 
     def those(self, *states: State) -> list[Setting]:
         return [setting for setting, each in self.outcomes.items() if each.state in states]
@@ -57,7 +57,7 @@ def broken(compared: Comparison) -> list[Difference]:
     roots = {id: _root(id, found, compared) for id in found}
     for id, root in roots.items():
         if root != id:
-            found[root].resting.append(id)
+            found[root].resting.append(found[id])
     return sorted((each for id, each in found.items() if roots[id] == id), key=importance)
 
 
@@ -76,12 +76,13 @@ def importance(each: Difference) -> tuple[object, ...]:
 
 
 def harm_of(id: str, failed: Iterable[Outcome]) -> str:
-    """What a clause that is broken like this may do: one of HARMS."""
-    return harms().get(id) or min(map(_did, failed), key=HARMS.index)
+    """What a clause that is broken like this may do: one of HARMS. One that only leaks does hold."""
+    did = min(map(_did, failed), key=HARMS.index)
+    return did if did == "leaks" else harms().get(id) or did
 
 
 def _did(told: Outcome) -> str:
-    return {Verdict.HUNG: "hangs", Verdict.CRASHED: "crashes"}.get(told.verdict, "")
+    return {Verdict.HUNG: "hangs", Verdict.CRASHED: "crashes", Verdict.LEAKED: "leaks"}.get(told.verdict, "")
 
 
 def _root(id: str, found: Mapping[str, Difference], compared: Comparison) -> str:

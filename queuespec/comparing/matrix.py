@@ -294,7 +294,7 @@ def shown(told: Cell, anchor: str) -> Shown:
     elif told.judged:
         parts.append(f"all {told.judged - told.unsettled} kept")
     if told.differ:
-        parts.append(f"{told.differ} not as in CPython, undocumented")
+        parts.append(f"{told.differ} differ where nothing is promised")
     if told.unsettled:
         parts.append(f"{told.unsettled} not settled")
     text = str(told.broken or (told.differ and f"~{told.differ}") or (told.unsettled and f"?{told.unsettled}") or "")

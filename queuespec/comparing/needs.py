@@ -211,7 +211,9 @@ class Needs:
         if not _any_judged(need, told):  # some clauses are judged on one start method, and stand for the others
             told = {id: self._on_any_method(id, setting, kinds) for id in told}
         told = {id: _measured(need, id, each) for id, each in told.items()}
-        broken = [(id, each) for id, each in told.items() if each and each.state in (State.BROKEN, State.DIFFERS)]
+        not_kept = [(id, each) for id, each in told.items() if each and each.state in (State.BROKEN, State.DIFFERS)]
+        # what leaked does hold, so that matters to whoever asks for leaks
+        broken = [(id, each) for id, each in not_kept if need.leaks or each.verdict is not Verdict.LEAKED]
         if need.leaks:
             broken += self._leaks(setting, kinds, {id for id, _ in broken})
         if broken:

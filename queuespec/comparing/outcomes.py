@@ -29,7 +29,7 @@ class State(str, enum.Enum):
     """What came of a clause in a setting; the first of those of its kinds of object counts."""
 
     BROKEN = "broken"
-    DIFFERS = "differs"  # undocumented, and not as in CPython
+    DIFFERS = "differs"  # from CPython, where nothing is promised
     UNSETTLED = "unsettled"  # the situation never arose, or queuespec failed
     HOLDS = "holds"
     MEASURED = "measured"  # several outcomes are allowed
@@ -107,7 +107,7 @@ class Cell:
     broken: int = 0  # of these
     known: int = 0  # of the broken ones
     unsettled: int = 0  # of those that were put to the test
-    differ: int = 0  # undocumented ones
+    differ: int = 0  # that are no promises
     absent: int = 0
 
     @property

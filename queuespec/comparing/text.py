@@ -34,7 +34,7 @@ ANSWERS = {Answer.WILL_DO: "bold green", Answer.WILL_NOT: "bold red", Answer.NOT
 
 LEGEND = """\
 all 9: all 9 promises (MUST and SHOULD) are kept. 2/9: 2 of 9 are broken, k1: 1 of these is in the list of known
-failures. d1: 1 undocumented behaviour is not that of CPython. ?1: 1 could not be settled. -: not offered. blank: does
+failures. d1: 1 differs from CPython where nothing is promised. ?1: 1 could not be settled. -: not offered. blank: does
 not apply."""
 
 
@@ -171,7 +171,7 @@ def _difference(each: Difference, compared: Comparison, width: int) -> Iterator[
                 plain(", ".join(named(those, _about(each, compared)))), width, f"      {label:<13}", " " * 19
             )
     if each.resting:
-        yield from wrapped(_named(each.resting), width, "      with it      ", " " * 19)
+        yield from wrapped(_named([one.id for one in each.resting]), width, "      with it      ", " " * 19)
 
 
 def _about(each: Difference, compared: Comparison) -> list[Setting]:
@@ -195,7 +195,8 @@ def _by_area(those: Iterable[Difference], width: int) -> Iterator[str]:
     """Clauses that are not told in full: a line for each area and those who do not keep them."""
     groups: defaultdict[str, defaultdict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in those:
-        groups[area(each.id)][tuple(each.breakers)] += [each.id, *each.resting]
+        for one in (each, *each.resting):
+            groups[area(one.id)][tuple(one.breakers)].append(one.id)
     longest = max(map(len, groups), default=0)
     for name, by_breakers in sorted(groups.items()):
         for who, ids in by_breakers.items():
@@ -224,16 +225,18 @@ def _summed_up(compared: Comparison, implementation: str) -> Text:
     mine = [each for each in compared.merged.implementations if each["name"] == implementation]
     versions = ", ".join(dict.fromkeys(str(each["version"]) for each in mine))
     kept = told.judged - told.broken - told.unsettled
-    if not any(each.implementation == implementation for each in compared.settings):
+    settings = [each for each in compared.settings if each.implementation == implementation]
+    if not settings:
         return Text(plain(f"{titled(implementation, versions)}: no case of it was judged"))
-    parts = [f"keeps {kept} of {told.judged} promises"]
+    everywhere = " in all settings" if len(settings) > 1 else ""
+    parts = [f"keeps {kept} of {told.judged} promises{everywhere}"]
     if told.broken:
         known = f" ({told.known} known)" if told.known else ""
         parts.append(f"{told.broken} broken{known}")
     if told.unsettled:
         parts.append(f"{told.unsettled} unsettled")
     if told.differ:
-        parts.append(f"{told.differ} not as in CPython where nothing is documented")
+        parts.append(f"{told.differ} differ where nothing is promised")
     if told.absent:
         parts.append(f"{told.absent} not offered")
     line = f": {', '.join(parts)}"
