@@ -364,6 +364,17 @@ def test_what_is_not_offered_will_not_do() -> None:
     assert answers(of(*absent), "bounded") == [Answer.WILL_NOT]
 
 
+def test_a_queue_without_a_feeder_is_not_said_to_lose_items() -> None:
+    absent = [
+        judged(id, Verdict.UNSUPPORTED, reason="needs the capability feeder, processes, which is not declared")
+        for id in needs()["no-loss-at-exit"].clauses
+    ]
+    assert answers(of(*absent), "no-loss-at-exit") == [Answer.NOT_KNOWN]
+    absent = [replace(each, clause=id) for each, id in zip(absent, needs()["close"].core, strict=False)]
+    absent = [replace(each, reason="needs the capability close, which is not declared") for each in absent]
+    assert answers(of(*absent), "close") == [Answer.WILL_NOT]
+
+
 def test_a_word_for_an_object_decides_what_the_others_are_judged_on() -> None:
     on_both = [replace(each, kind=kind) for each in BOUNDED for kind in ("Queue", "JoinableQueue")]
     on_both = [each for each in on_both if (each.clause, each.kind) != ("PUT-04", "JoinableQueue")]

@@ -25,6 +25,9 @@ from queuespec.verdict.verdicts import Verdict
 
 FILE = Path(__file__).with_name("needs.toml")
 UNNEEDED, HARMS = "-unneeded", "-harms"  # tables that are no words
+OFFERINGS = {"challenge", "close", "listener", "manager", "namespace", "signals", "wait"}
+"""Capabilities that are for users. The others say how an implementation works, or what a check may rely on."""
+
 ANY_OBJECT = Kind.QUEUE.value
 """What the words are judged on if none of them names a kind of object."""
 
@@ -261,9 +264,11 @@ class Needs:
     def _not_offered(self, need: Need, setting: Setting, core: Iterable[Outcome | None]) -> Objection | None:
         """None of the clauses at the core of a word could be judged."""
         told = [each for each in core if each is not None]
-        absent = [each for each in told if each.state is State.ABSENT]
+        absent = [each.judged.reason for each in told if each.state is State.ABSENT]
         if absent:
-            return Objection(need, Answer.WILL_NOT, (setting,), why=absent[0].judged.reason)
+            missed = [reason for reason in absent if _is_missed(reason)]
+            answer = Answer.WILL_NOT if missed else Answer.NOT_KNOWN
+            return Objection(need, answer, (setting,), why=(missed or absent)[0])
         contract = self.compared.described(setting).get("contract", "")
         if need.contract and contract != need.contract:
             return Objection(need, Answer.WILL_NOT, (setting,), why=f"the contract {contract} has no such thing")
@@ -272,6 +277,12 @@ class Needs:
         why = reasons[0] if reasons else "nothing of it was judged"
         why = re.sub(r"^applies ", "what would show it applies ", why)
         return Objection(need, Answer.NOT_KNOWN, (setting,), why=why)
+
+
+def _is_missed(reason: str) -> bool:
+    """Whether what a clause needs, and the implementation does not offer, is something that a user would miss."""
+    lacking = re.fullmatch(r"needs the capability (.*), which is not declared", reason)
+    return lacking is None or OFFERINGS >= {*lacking[1].split(", ")}
 
 
 def _any_judged(need: Need, told: Mapping[str, Outcome | None]) -> bool:
