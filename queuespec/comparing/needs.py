@@ -282,7 +282,7 @@ class Needs:
 def _is_missed(reason: str) -> bool:
     """Whether what a clause needs, and the implementation does not offer, is something that a user would miss."""
     lacking = re.fullmatch(r"needs the capability (.*), which is not declared", reason)
-    return lacking is None or OFFERINGS >= {*lacking[1].split(", ")}
+    return lacking is None or {*lacking[1].split(", ")} <= OFFERINGS
 
 
 def _any_judged(need: Need, told: Mapping[str, Outcome | None]) -> bool:
