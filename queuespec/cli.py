@@ -1,4 +1,4 @@
-"""The command `queuespec`: run, report, diff, init, smoke, expect, script, list, explain, coverage.
+"""The command `queuespec`: run, compare, report, diff, init, smoke, expect, script, list, explain, coverage.
 
 pytest is imported only when needed, so that mistakes in the command line are reported at once.
 """
@@ -17,6 +17,7 @@ from typing import NoReturn
 import queuespec
 from queuespec import options, places
 from queuespec.adopt import commands as adopt
+from queuespec.comparing import command as comparing
 from queuespec.judge import early, output, project
 from queuespec.report import commands as reports
 from queuespec.report.runfile import RunFileError
@@ -102,7 +103,7 @@ def parser() -> Parser:
     commands = root.add_subparsers(
         dest="command",
         required=True,
-        metavar=" | ".join(("run", "report | diff", *adopt.COMMANDS, "script | list | explain | coverage")),
+        metavar=" | ".join(("run", "compare | report | diff", *adopt.COMMANDS, "script | list | explain | coverage")),
     )
 
     run = commands.add_parser(
@@ -126,7 +127,9 @@ def parser() -> Parser:
     loudness.add_argument(
         "-q", "--quiet", action="count", default=0, help="print only failures and the answer; -qq: only the answer"
     )
+    loudness.add_argument("--only-progress", action="store_true", help=argparse.SUPPRESS)  # for `queuespec compare`
 
+    comparing.add(commands, processes)
     reports.add(commands)
 
     listing = commands.add_parser("list", help="list the clauses, one per line")
@@ -207,15 +210,17 @@ def answered(words: list[str]) -> int:
     try:
         if arguments.command in reports.NAMES:
             return reports.carry_out(arguments)
+        if arguments.command == comparing.NAME:
+            return comparing.carry_out(arguments)
         if arguments.command == "coverage":
-            return compare(arguments)
+            return covered(arguments)
         print(shown(arguments), end="")
         return 0
     except Uncollectable as error:
         return said_no(str(error), EXIT_KIT_ERROR)
     except Unfit as error:
         return said_no(str(error))
-    except (places.Misplaced, pytest.UsageError, RunFileError) as error:
+    except (places.Misplaced, pytest.UsageError, AdapterError, RunFileError) as error:
         return said_no(str(error), EXIT_MISTAKE)
 
 
@@ -246,7 +251,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     from queuespec.catalogue import collection
     from queuespec.judge.ends import Interruption
     from queuespec.judge.screen import Command
-    from queuespec.report.ending import ANSWER, EACH_CASE
+    from queuespec.report.ending import ANSWER, EACH_CASE, PROGRESS
 
     spec = places.spec()
     words = ["-c", os.devnull, "--rootdir", str(spec.parent), "--confcutdir", str(spec), "--assert=rewrite"]
@@ -264,12 +269,14 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     if arguments.exitfirst:
         words += ["-x"]
     told = EACH_CASE if arguments.verbose else max(ANSWER, -arguments.quiet)
+    if arguments.only_progress:
+        told = PROGRESS
     with collection.undisturbed():
         interruption = Interruption()
         code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption, Command(told)]))
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
-    if code == EXIT_NOTHING and not interruption.told:
+    if code == EXIT_NOTHING and not interruption.told and not (arguments.only_progress and arguments.k):
         return said_no("nothing was judged: the selection matches no case", code)
     return code
 
@@ -299,7 +306,7 @@ def shown(arguments: argparse.Namespace) -> str:
     return listing.markdown(arguments.clause) if arguments.markdown else listing.listed(arguments.clause)
 
 
-def compare(arguments: argparse.Namespace) -> int:
+def covered(arguments: argparse.Namespace) -> int:
     """Compare the clauses with a documentation. Raises UsageError if there is none, or if nothing can be written."""
     import pytest
 
@@ -313,8 +320,8 @@ def compare(arguments: argparse.Namespace) -> int:
         if arguments.update:
             print(coverage.update(folder))
             return 0
-        lines, covered = coverage.report(folder, list(collection.collect().values()), unchecked(), arguments.all)
+        lines, complete = coverage.report(folder, list(collection.collect().values()), unchecked(), arguments.all)
     except (NotThatDocumentation, UnreadableSentences, OSError) as error:
         raise pytest.UsageError(str(error)) from None
     print("\n".join(lines), flush=True)
-    return 0 if covered else 1
+    return 0 if complete else 1

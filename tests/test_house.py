@@ -15,6 +15,7 @@ KIT = Path(queuespec.__file__).parent
 FLOORS = (
     ("cli", "plugin", "__main__"),
     ("adopt",),
+    ("comparing",),
     ("checking",),
     ("script",),
     ("judge",),

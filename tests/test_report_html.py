@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 import subprocess
 from base64 import b64encode
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import CHROMIUM, OPTIONS
 from small_runs import IMPLEMENTATION, WRONG, judged, written
 
 from queuespec.report import merging
@@ -273,22 +273,6 @@ def test_an_empty_run_has_a_page_too() -> None:
 
 
 # In a browser.
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-logging=stderr",
-    "--virtual-time-budget=2000",
-    "--window-size=500,900",
-    "--dump-dom",
-)
 
 LOOK = """
 const shown = () => [...document.querySelectorAll(".clause")].filter((card) => !card.hidden).map((card) => card.id);

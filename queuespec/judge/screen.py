@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from queuespec.report.ending import ALL, EACH_CASE
+from queuespec.report.ending import ALL, EACH_CASE, PROGRESS
 from queuespec.report.folding import case_name
 from queuespec.report.layout import plain
 from queuespec.report.matrix import STYLE
@@ -62,7 +62,7 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
         self._red = 0
         self._tenth = 0
         self._told = time.monotonic()  # when it was last said how far the run has come
-        self._line = _line(self.console) if self.console.is_terminal and told == ALL else None
+        self._line = _line(self.console) if self.console.is_terminal and told in (ALL, PROGRESS) else None
 
     def write_line(self, line: str | bytes, **markup: bool) -> None:
         self.console.print(Text(line if isinstance(line, str) else line.decode(errors="replace")), soft_wrap=True)
@@ -105,7 +105,7 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
             red = f"[bold red]{self._red} red" if self._red else "none red"
             at = plain(f"{judgement.implementation} {judgement.start_method}")
             self._line.update(self._line.task_ids[0], completed=self._done, red=red, description=at)
-        elif self._how_much == ALL and not self.console.is_terminal:
+        elif self._how_much in (ALL, PROGRESS) and not self.console.is_terminal:
             self._mark(judgement)
 
     def _tell(self, judgement: Judgement) -> None:

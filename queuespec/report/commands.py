@@ -92,9 +92,9 @@ def report(arguments: argparse.Namespace) -> int:
     merged = merging.read(paths)
     text = _made(format, merged, known(), suffix)
     if output is not None:
-        _write(output, text)
+        write(output, text)
     else:
-        print(_encodable(text, format), end="")
+        print(encodable(text, format), end="")
     return 0
 
 
@@ -140,7 +140,7 @@ def _github(merged: Merged, clauses: Mapping[str, Clause]) -> str:
     from queuespec.report.workflow import annotated
 
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        _write(Path(summary), markdown(merged, clauses), "a")
+        write(Path(summary), markdown(merged, clauses), "a")
     return "".join(f"{line}\n" for line in annotated(merged, clauses, Path.cwd()))
 
 
@@ -160,14 +160,14 @@ def _terminal(merged: Merged, clauses: Mapping[str, Clause]) -> str:
     return printed.get()
 
 
-def _encodable(text: str, format: str) -> str:
+def encodable(text: str, format: str) -> str:
     """The text as standard output can encode it."""
     encoding = sys.stdout.encoding or "utf-8"
     how = "xmlcharrefreplace" if format in ("html", "junit", "badge") else "backslashreplace"
     return text.encode(encoding, how).decode(encoding)
 
 
-def _write(path: Path, text: str, mode: str = "w") -> None:
+def write(path: Path, text: str, mode: str = "w") -> None:
     """Write, or append, a file. Raises RunFileError if it cannot be written, Unfit if there is no room for it."""
     try:
         with path.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n") as file:
@@ -184,5 +184,5 @@ def diff(arguments: argparse.Namespace) -> int:
     before, after = (merging.read([Path(name)]).clipped() for name in (arguments.before, arguments.after))
     found = differing.compare(before, after)
     width = shutil.get_terminal_size((100, 24)).columns
-    print(_encodable(differing.told(found, before, after, known(), width), "terminal"), end="")
+    print(encodable(differing.told(found, before, after, known(), width), "terminal"), end="")
     return 1 if found else 0

@@ -18,8 +18,9 @@ from queuespec.report.inherited import Inherited
 from queuespec.report.layout import plain
 from queuespec.verdict.verdicts import Judgement, Verdict
 
-ANSWER, BLOCKS, ALL, EACH_CASE = -2, -1, 0, 1
-"""How much is told: the answer alone, failures too, everything, everything in full and each case as it is judged."""
+PROGRESS, ANSWER, BLOCKS, ALL, EACH_CASE = -3, -2, -1, 0, 1
+"""How much is told: only how far the run has come, the answer, failures too, everything, everything in full and each
+case as it is judged."""
 
 FAULTS = {
     "unused": ("known failure matches no case", "known failures match no case"),
@@ -49,6 +50,8 @@ def ending(
 
     `implementations` are as in the header of a run file, `remarks` as in its footer.
     """
+    if told <= PROGRESS:
+        return
     if told >= BLOCKS:
         terminal.failures(judgements, clauses, console, Inherited(implementations))
         if (case := _to_send_upstream(judgements)) and told >= ALL:

@@ -65,14 +65,14 @@ def _environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
-        finalize=_printable,
+        finalize=printable,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def _printable(value: object) -> object:
+def printable(value: object) -> object:
     """Text without control characters and lone surrogates; what is markup already is left alone."""
     if not isinstance(value, str) or hasattr(value, "__html__") or value.isprintable():
         return value

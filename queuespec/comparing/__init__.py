@@ -1,0 +1,1 @@
+"""`queuespec compare`: several implementations side by side, for whoever has to choose one."""
