@@ -18,7 +18,8 @@ PLAIN = tuple(Value(repr(text), text) for text in ("first", "second", "third", "
 def shrunk(program: Program, fails: Callable[[Program], bool]) -> Program:
     """A smaller program that still fails. `fails` may say no to everything once it has tried enough.
 
-    If it also fails with everything at rest before each step, it is shrunk like that: then no race decides what matters.
+    If it also fails with everything at rest before each step, it is shrunk like that: then no race decides what
+    matters.
     """
     calm = replace(program, steps=tuple(replace(step, settled=True) for step in program.steps))
     program = _shorter(calm if fails(calm) else program, fails)
