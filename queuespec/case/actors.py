@@ -6,7 +6,9 @@ what it raises is raised here too, as the exception class that the documentation
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import CodeType
 from typing import Any
 
 from queuespec.case.calls import Begin, Calls, Keep
@@ -44,6 +46,7 @@ MAKE = {  # how many objects programs make, those that make any
     **dict.fromkeys(("leaks_reported_at_the_end", "printed_on_stderr", "changed_by_a_queue", "did_not_reach"), 3),
     "sees_the_end_of_its_pipe": 2,
 }
+OBJECTS = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
 LENGTHY = 60.0  # seconds that a program may take, since it starts its own processes on a busy machine
 
 
@@ -249,6 +252,7 @@ class Actor(Calls[Any]):
 
     def attributes(self, subject: Subject, *names: str) -> dict[str, Any]:
         """Which of these attributes the object has: "method", or the value."""
+        self.record.carried.sees_that_there_are(subject.kind, names)
         found: dict[str, Any] = self._housekeeping(lambda: f"has {subject}", commands.ATTRIBUTES, subject.number, names)
         return found
 
@@ -262,6 +266,9 @@ class Actor(Calls[Any]):
         if program.__name__ in MAKE:
             self.record.makes(MAKE[program.__name__], outside_the_bank=True)
         given = _referred(arguments)
+        kinds = {each.kind for each in arguments if isinstance(each, Subject)} or {*OBJECTS}
+        for kind in kinds if self.record.carried.limited else ():
+            self.record.carried.sees_that_there_are(kind, names_in(program))
         if self.record.carried.offered and program.__name__ not in WITHOUT_ITEMS:
             if program.__name__ not in GIVEN_ITEMS:
                 raise Skipped(Verdict.UNSUPPORTED, "its items stand for no values that a program puts")
@@ -302,6 +309,28 @@ class Actor(Calls[Any]):
         return self.record.result(
             self.record.begin(self, tell, operation, *arguments, announce=False, method=operation)
         )
+
+
+def names_in(program: Callable[..., Any]) -> set[str]:
+    """All names that a program uses, and that the functions of its module use which it names."""
+    found: set[str] = set()
+    functions, seen = [program], {program}
+    while functions:
+        function = functions.pop()
+        names = set(_names(function.__code__))
+        found |= names
+        for named in (function.__globals__.get(name) for name in names):
+            if inspect.isfunction(named) and named.__module__ == program.__module__ and named not in seen:
+                seen.add(named)
+                functions.append(named)
+    return found
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
 
 
 def _is_passed_on(argument: Any) -> bool:

@@ -52,13 +52,17 @@ class Carried:
         """
         if not self.limited:
             return arguments, keywords
-        if self.described.lacks(kind, method):
-            raise Skipped(Verdict.UNSUPPORTED, f"its {kind} has no {method}, as its adapter declares")
+        self.sees_that_there_are(kind, [method])
         if method not in GIVES:
             return arguments, keywords
         if arguments:
             return [self.item(arguments[0]), *arguments[1:]], keywords
         return arguments, {n: self.item(v) if n in NAMES_OF_THE_ITEM else v for n, v in keywords.items()}
+
+    def sees_that_there_are(self, kind: str, methods: Iterable[str]) -> None:
+        """Raises Skipped if the adapter declares that one of these methods is missing."""
+        for method in sorted(self.described.missing(kind) & {*methods}):
+            raise Skipped(Verdict.UNSUPPORTED, f"its {kind} has no {method}, as its adapter declares")
 
     def calls(self, kind: str, calls: Iterable[Call]) -> list[Call]:
         """Several calls, likewise."""

@@ -154,7 +154,10 @@ class Crews:
             if reply is None:
                 raise Hung(f"{role_of(name)} does not respond right after its start", self._link.stacks())
             self.resources[name] = (reply.value[0], reply.value[1])
-            if reply.value[0] - OWN_DESCRIPTORS < sum(crew.taken.get(number, 0) for number in crew.held.get(name, ())):
+            few = self.forecast.is_limited and name != "host"  # too few to tell from what it opens for itself
+            if few or reply.value[0] - OWN_DESCRIPTORS < sum(
+                crew.taken.get(number, 0) for number in crew.held.get(name, ())
+            ):
                 crew.late.add(name)
 
     def forgo(self) -> None:

@@ -189,6 +189,11 @@ class Forecast:
             self._fate(config).times = 0
 
     @property
+    def is_limited(self) -> bool:
+        """Whether only so many objects may live at once."""
+        return self._most is not None
+
+    @property
     def is_modest(self) -> bool:
         """Whether crews have died recently."""
         return self._size < self._largest

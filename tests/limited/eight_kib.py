@@ -18,7 +18,7 @@ def encode(item: Any) -> Any:
     except Exception:  # the queue's own pickling will raise it again
         return item
     if size > largest_item:
-        raise ValueError("an item has at most %d bytes, not %d" % (largest_item, size))
+        raise ValueError(f"an item has at most {largest_item} bytes, not {size}")
     return item
 
 

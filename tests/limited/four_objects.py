@@ -22,7 +22,7 @@ class Slot:
     def __init__(self) -> None:
         directory = os.environ.get("ROOM_FOR_QUEUES", tempfile.gettempdir())
         for number in range(most_objects):
-            self.descriptor = os.open(os.path.join(directory, "slot-%d" % number), os.O_CREAT | os.O_RDWR)
+            self.descriptor = os.open(os.path.join(directory, f"slot-{number}"), os.O_CREAT | os.O_RDWR)
             try:
                 fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
