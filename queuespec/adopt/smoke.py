@@ -90,6 +90,7 @@ class Smoke:
             yield Line(WRONG, Finding("all else", False, "was not tried, because nothing arrives anywhere"))
             return
         yield from self._kinds()
+        yield from self._limits()
         yield from self._contract()
         yield from self._capabilities()
         yield from self._polling()
@@ -125,6 +126,16 @@ class Smoke:
             takes = "duplex" if kind == "Pipe" else "maxsize"
             finding = Finding(kind, False, f"its factory takes no {takes}")
             yield Line(MORE, finding, f"clauses that pass one are not run; let the factory take {takes} if it can")
+
+    def _limits(self) -> Iterator[Line]:
+        described = self._described
+        answer = self._prober.ask("limits", self._module, described.start_methods[0], list(described.kinds))
+        if answer.failure:
+            advice = "it was tried whether items, largest_item, most_objects, missing and discard hold"
+            yield Line(WRONG, Finding("limits", False, answer.failure), advice)
+            return
+        for says, what, saw, advice in answer.value:
+            yield Line(says, Finding(what, says == RIGHT, saw), advice)
 
     def _contract(self) -> Iterator[Line]:
         if self._kind not in ("Queue", "JoinableQueue"):

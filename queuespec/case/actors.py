@@ -269,10 +269,10 @@ class Actor(Calls[Any]):
         kinds = {each.kind for each in arguments if isinstance(each, Subject)} or {*OBJECTS}
         for kind in kinds if self.record.carried.limited else ():
             self.record.carried.sees_that_there_are(kind, names_in(program))
-        if self.record.carried.offered and program.__name__ not in WITHOUT_ITEMS:
-            if program.__name__ not in GIVEN_ITEMS:
-                raise Skipped(Verdict.UNSUPPORTED, "its items stand for no values that a program puts")
+        if program.__name__ in GIVEN_ITEMS:
             given[-1] = self.record.carried.each(given[-1])
+        elif self.record.carried.offered and program.__name__ not in WITHOUT_ITEMS:
+            raise Skipped(Verdict.UNSUPPORTED, "its items stand for no values that a program puts")
         begun = self.record.begin(
             self,
             lambda: called(program.__name__, arguments, {}),

@@ -15,15 +15,15 @@ from typing import Any
 from queuespec.case.descriptions import description
 from queuespec.hosts.description import Description
 from queuespec.judged.items import GIVES
-from queuespec.judged.payloads import CLASSES, Agreeable, Laborious, Parcel, Pattern, Touchy
+from queuespec.judged.payloads import CLASSES, Laborious, Pattern
 from queuespec.judged.wire import Foreign, Item, Ref, Stray
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.verdicts import Verdict
 
 PICKLED = 64  # bytes that the pickle of a bytes object is longer than it, at most
-# What no item stands for: queuespec's own classes, and objects under test. That a Laborious takes its time to be pickled
-# only makes a clause stricter.
-OWN = (*(cls for cls in CLASSES if cls not in (Parcel, Laborious, Agreeable, Touchy)), Agreeable, Touchy, Ref)
+# What no item stands for: queuespec's own classes, and objects under test. A Laborious takes its time to be pickled,
+# which only makes a clause stricter, so an ordinary item stands for it.
+OWN = frozenset((*CLASSES, Ref)) - {Laborious}
 NAMES_OF_THE_ITEM = ("obj", "item")  # of put's first parameter
 
 AT_ONCE = {"put_nowait": "put", "get_nowait": "get"}  # followed by block=False
@@ -150,6 +150,6 @@ def _collect(value: Any, strays: list[Stray]) -> None:
 
 def _has_of_our_own(value: Any) -> bool:
     """Whether a value is an object under test, one of queuespec's payloads, or holds one."""
-    if isinstance(value, OWN) or type(value) is Parcel:
+    if type(value) in OWN:
         return True
     return type(value) in (list, tuple, set) and any(map(_has_of_our_own, value))

@@ -174,9 +174,12 @@ class Disposing:
 
         return factory
 
-    def dispose(self) -> None:
+    def dispose(self, closing: bool) -> None:
         while self._made:
-            discard(self._adapter, self._made.pop())
+            made = self._made.pop()
+            for end in made if closing and isinstance(made, (tuple, list)) else [made] if closing else []:
+                let_go(end)
+            discard(self._adapter, made)
 
 
 def disposing(adapter: Any, family: Any) -> Any:
@@ -184,9 +187,10 @@ def disposing(adapter: Any, family: Any) -> Any:
     return family if getattr(adapter, "discard", None) is None else Disposing(adapter, family)
 
 
-def dispose(family: Any) -> None:
+def dispose(family: Any, closing: bool = False) -> None:
+    """Discard what a family has made, closed before if that is wanted."""
     if isinstance(family, Disposing):
-        family.dispose()
+        family.dispose(closing)
 
 
 def adapt(named: Any) -> Any:

@@ -255,9 +255,13 @@ class Host(worker.Servant):
         return raised
 
     def discard_all(self) -> None:
-        """Discard everything that was made and is not discarded yet, because this process is about to end."""
-        for number in list(self.to_discard):
-            self.discard_those([number, number + 1])
+        """Close and discard everything that was made and is not discarded yet: none of it will be used again."""
+        for number, (numbers, made) in list(self.to_discard.items()):
+            for end, each in enumerate(made if isinstance(made, (tuple, list)) else [made]):
+                if number + end in numbers:
+                    let_go(each)
+            made = each = None
+            self.discard_those(list(numbers))
 
     def tables(self) -> list[dict[int, Any]]:
         return [self.objects, *self.banks]

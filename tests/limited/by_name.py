@@ -30,7 +30,7 @@ class Named:
     def _locked(self, which: str) -> Any:
         if self.opened_by != os.getpid():
             raise RuntimeError("this queue was opened by another process")
-        lock = open(os.path.join(self.place, which), "rb")
+        lock = open(os.path.join(self.place, which), "rb")  # noqa: SIM115 whoever calls this closes it
         fcntl.flock(lock, fcntl.LOCK_EX)
         return lock
 

@@ -16,7 +16,7 @@ def items(n: int, size: int = 0) -> bytes:
 
 def encode(item: Any) -> bytes:
     if type(item) is not bytes:
-        raise TypeError("items are bytes, not %s" % type(item).__name__)
+        raise TypeError(f"items are bytes, not {type(item).__name__}")
     return item
 
 
