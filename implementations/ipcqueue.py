@@ -14,11 +14,12 @@ contract = "queue"  # put names its item `item`, as queue.Queue does
 start_methods = ["fork", "spawn"]
 kinds = ["Queue"]
 capabilities = ["processes", "close", "copies", "exit-code", "signals", "reclaims"]
-largest_item = 8192  # bytes: /proc/sys/fs/mqueue/msgsize_max
-most_objects = 8  # of 10 such items each, in the 819,200 bytes that Linux lets a user have in message queues
+largest_item = 4096  # bytes: of a message of 8192, since its pickles, of an old protocol, are up to twice as long
+most_objects = 8  # of 10 such messages each, in the 819,200 bytes that Linux lets a user have in message queues
 missing = ["Queue.empty", "Queue.full"]
 
 _MOST_ITEMS = 10  # /proc/sys/fs/mqueue/msg_max
+_LARGEST_MESSAGE = 8192  # bytes: /proc/sys/fs/mqueue/msgsize_max
 _numbers = itertools.count(1)
 _Base: typing.Any = ipcqueue.posixmq.Queue
 
@@ -42,4 +43,4 @@ class context:
         self.Process = family.Process
 
     def Queue(self, maxsize: int = _MOST_ITEMS) -> typing.Any:
-        return _Queue(f"/queuespec-{os.getpid()}-{next(_numbers)}", maxsize, largest_item)
+        return _Queue(f"/queuespec-{os.getpid()}-{next(_numbers)}", maxsize, _LARGEST_MESSAGE)

@@ -84,13 +84,17 @@ class Smoke:
         if not described.version:
             yield Line(MORE, Finding("version", False, "none is declared"), "known failures can then name a version")
         yield from self._spelling()
+        limits = list(self._limits())
+        yield from limits
+        if any(line.says == WRONG and line.finding.what in ("items", "limits") for line in limits):
+            yield Line(WRONG, Finding("all else", False, "was not tried: it needs items that arrive"))
+            return
         arrivals = list(self._arrivals())
         yield from arrivals
         if not any(line.says == RIGHT for line in arrivals):
             yield Line(WRONG, Finding("all else", False, "was not tried, because nothing arrives anywhere"))
             return
         yield from self._kinds()
-        yield from self._limits()
         yield from self._contract()
         yield from self._capabilities()
         yield from self._polling()

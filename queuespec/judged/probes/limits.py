@@ -93,7 +93,7 @@ def _largest(adapter: Any, family: Any, kind: str, declared: Any) -> Iterator[An
     if declared.get("items") == "offered":
         return  # they have one size
     size = max(0, largest - PICKLED)
-    item = tried(lambda: adapter.items(0, size) if "items" in declared else bytes(size))
+    item = tried(lambda: adapter.items(0, size) if "items" in declared else b"\xff" * size)
     equal = getattr(adapter, "equal", None) or alike
     saw = _arrives(family, kind, item.value, equal) if item.returned else "items(0, %d) %s" % (size, item)
     if saw:
