@@ -262,6 +262,8 @@ def test_the_prober_knows_what_is_looked_for_in_an_adapter() -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_the_built_in_adapters_are_right(capsys: pytest.CaptureFixture[str], name: str) -> None:
     code, lines, err = smoke(capsys, name)
+    if any("needs a module that the judged interpreter lacks" in line for line in lines):
+        pytest.skip(f"what {name} judges is not installed")
     assert (code, err) == (0, ""), "\n".join(lines)
 
 
