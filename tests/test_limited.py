@@ -49,7 +49,7 @@ BROKEN = {  # the clauses that must see what is wrong, and on which start method
     "bytes_only": ("SER-18", {"fork", "spawn"}),
     "arrays_only": ("FIFO-01", {"fork", "spawn"}),
     "eight_kib": ("MODEL-09", {"fork", "spawn"}),
-    "four_objects": ("FIFO-10", {"fork", "spawn"}),
+    "four_objects": ("PUT-04", {"fork", "spawn"}),
     "by_name": ("SIMPLE-01", {"fork", "spawn"}),
     "no_empty": ("SIMPLE-01", {"fork", "spawn"}),
     "global_start_method": ("PUT-03", {"spawn"}),

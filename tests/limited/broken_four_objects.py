@@ -1,4 +1,4 @@
-"""Queues of which there is room for four, and of which every second one is the one before it."""
+"""Queues of which there is room for four, and each has the bound of the one that was made before it."""
 
 from typing import Any
 
@@ -14,11 +14,9 @@ class context(material.Family):
     def __init__(self, start_method: str) -> None:
         super().__init__(start_method, four_objects.Few, None, None, None)
         self._make: Any = self.Queue
-        self._before: Any = None
+        self._before = 0
         self.Queue = self._made
 
     def _made(self, maxsize: int = 0) -> Any:
-        again, self._before = self._before, None
-        if again is None:
-            self._before = again = self._make(maxsize)
-        return again
+        before, self._before = self._before, maxsize
+        return self._make(before)
