@@ -237,6 +237,34 @@ class Adapter(Protocol):
     """For a library that polls: how long a blocked operation may take to notice that it can proceed, in seconds. It is
     added where a clause says "at once" or "in time". Default: 0."""
 
+    # What its queues cannot do. Each of these only makes clauses UNSUPPORTED, with the reason; docs/adapters.md has an
+    # example of each.
+
+    def items(self, n: int, size: int = 0) -> Any:
+        """For queues that carry only some values: the n-th item that they carry (n = 0, 1, 2, ...), equal for equal n
+        and unequal otherwise; if `size` is given, one whose content has at least so many bytes. An item without a size
+        is small: at most 400 bytes as it is carried. Clauses that put any value put these in its place; clauses about
+        types and pickling are not run. If it takes no size, neither are clauses about large items. Default: none; any
+        object that can be pickled is put."""
+
+    def equal(self, one: Any, other: Any) -> bool:
+        """Whether what has arrived is an item. Default: it has the same type and ==; arrays, in all their items."""
+
+    largest_item: int
+    """The size of the largest item that can be put, in bytes of its pickle. Default: there is no limit."""
+
+    most_objects: int
+    """How many objects of all kinds may exist at once, on the whole machine; an object exists until every process has
+    closed it and, with discard, until it is discarded. Default: there is no limit that matters."""
+
+    missing: Sequence[str]
+    """Methods that a kind of object does not have, such as "SimpleQueue.empty" or "Pipe.poll". What is missing and not
+    declared makes clauses fail. Default: none."""
+
+    def discard(self, made: Any, /) -> None:
+        """Called once for everything that a factory of Family returned (for a pipe, the pair), in the process that made
+        it, when its case has ended and it has been closed: to unlink a name, or to remove a file. Default: none."""
+
     inherits: Literal["stdlib"]
     """For a library that stands on the standard library's queues: the known failures of the standard library count as
     its own, and those that it has mended are mentioned. The same word can stand at the top of its known failures.

@@ -71,6 +71,7 @@ class Clause:
     if_raised: str = ""  # when an operation raises what it should not
     if_leaked: str = ""  # when something is left behind
     new_in: str = "0.1"  # the release of queuespec that had it first
+    carries: str = ""  # what it puts or sends, if no items that an adapter offers can stand for it
 
     @property
     def area(self) -> str:
@@ -102,12 +103,14 @@ def clause(
     if_raised: str = "",
     if_leaked: str = "",
     new_in: str = "0.1",
+    carries: str = "",
 ) -> Callable[[Check], Check]:
     """Make a pytest function the check of a clause. A single value may stand for a sequence of one.
 
     The likely cause depends on what was seen: `hint` is reported if the claim is false (a wrong value, or nothing
     raised), `if_hung`, `if_raised` and `if_leaked` if that happened instead. An empty one is not reported. `new_in`
-    is the release of queuespec that has it first: a project may stay with the clauses of an older one.
+    is the release of queuespec that has it first: a project may stay with the clauses of an older one. `carries` says
+    what it puts or sends, in the plural, if it is about that: then it is not run with an adapter that offers items.
 
     Raises DuplicateClause if another function already has the id, ValueError if the id is not AREA-NN.
     """
@@ -129,6 +132,7 @@ def clause(
         if_raised=if_raised,
         if_leaked=if_leaked,
         new_in=new_in,
+        carries=carries,
     )
 
     def register(check: Check) -> Check:

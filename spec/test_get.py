@@ -227,6 +227,7 @@ def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
     hint="a falsy item, or None, is mistaken for no item",
     if_hung="a falsy item, or None, is mistaken for no item",
     if_raised="a falsy item, or None, is mistaken for no item",
+    carries="falsy values",
 )  # fmt: skip
 def test_false_items_arrive(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue()

@@ -26,6 +26,7 @@ from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUE
     kinds=ALL_KINDS,
     hint="a format that supports fewer types than pickle, such as JSON",
     if_raised="a format that supports fewer types than pickle, such as JSON",
+    carries="values of all types",
 )  # fmt: skip
 def test_any_picklable_value_arrives_as_it_was(
     channel: MakeChannel, producer: Actor, consumer: Actor, for_all: ForAll

@@ -65,7 +65,8 @@ def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:
     looked_for = {"name", "version", "contract", "level", "start_methods", "capabilities", "kinds", "poll_quantum"}
     looked_for |= {"inherits"}
     functions = {name for names in adapters.FUNCTIONS.values() for name in names}
-    assert looked_for | functions | {"context", "namespace"} == NAMES
+    limits = {*adapters.FUNCTIONS_FOR_ITEMS, "largest_item", "most_objects", "missing"}
+    assert looked_for | functions | limits | {"context", "namespace"} == NAMES
 
 
 def by_keyword() -> set[tuple[str, str]]:

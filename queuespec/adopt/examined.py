@@ -35,6 +35,8 @@ def capability(prober: Prober, adapter: str, start_methods: Sequence[str], kind:
     saw = ""
     for method in start_methods if name in EVERY_PROCESS else start_methods[:1]:
         answer = prober.ask("has", adapter, method, kind, name)
+        if not answer.failure and answer.value[0] is None:
+            return Finding(name, None, answer.saw)
         if not answer.holds:
             where = f" ({method})" if name in EVERY_PROCESS and len(start_methods) > 1 else ""
             return Finding(name, False, answer.saw + where)

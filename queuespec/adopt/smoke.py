@@ -84,6 +84,11 @@ class Smoke:
         if not described.version:
             yield Line(MORE, Finding("version", False, "none is declared"), "known failures can then name a version")
         yield from self._spelling()
+        limits = list(self._limits())
+        yield from limits
+        if any(line.says == WRONG and line.finding.what in ("items", "limits") for line in limits):
+            yield Line(WRONG, Finding("all else", False, "was not tried: it needs items that arrive"))
+            return
         arrivals = list(self._arrivals())
         yield from arrivals
         if not any(line.says == RIGHT for line in arrivals):
@@ -125,6 +130,16 @@ class Smoke:
             takes = "duplex" if kind == "Pipe" else "maxsize"
             finding = Finding(kind, False, f"its factory takes no {takes}")
             yield Line(MORE, finding, f"clauses that pass one are not run; let the factory take {takes} if it can")
+
+    def _limits(self) -> Iterator[Line]:
+        described = self._described
+        answer = self._prober.ask("limits", self._module, described.start_methods[0], list(described.kinds))
+        if answer.failure:
+            advice = "it was tried whether items, largest_item, most_objects, missing and discard hold"
+            yield Line(WRONG, Finding("limits", False, answer.failure), advice)
+            return
+        for says, what, saw, advice in answer.value:
+            yield Line(says, Finding(what, says == RIGHT, saw), advice)
 
     def _contract(self) -> Iterator[Line]:
         if self._kind not in ("Queue", "JoinableQueue"):

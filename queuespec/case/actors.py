@@ -6,7 +6,9 @@ what it raises is raised here too, as the exception class that the documentation
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import CodeType
 from typing import Any
 
 from queuespec.case.calls import Begin, Calls, Keep
@@ -24,6 +26,27 @@ PASSED_ON = ("Pipe", "connection", "object")  # a process that passes these on m
 KEPT = {"Listener": "listener", "Client": "connection", "accept": "connection"}  # what these calls return is kept
 # What a contract leaves open: if a kind of object has no such method, its clauses are UNSUPPORTED.
 OPEN = {"queue": {"Queue": ("shutdown", "task_done", "join"), "JoinableQueue": ("shutdown",)}}
+# Programs that put nothing, and those that put what they are given last. All others put values of their own, so clauses
+# that run them are UNSUPPORTED if the adapter offers items.
+WITHOUT_ITEMS = {
+    *("asked_afresh", "blocking_under_a_default_timeout", "context_of", "default_start_method", "derived_from"),
+    *("global_start_methods", "has_daemonic_processes", "joins_what_it_has_started", "lacking_in_contexts"),
+    *("raises_within", "reads_a_global", "sets_a_global", "sets_the_default_timeout"),
+    *("guarded_main_module", "unguarded_main_module", "start_methods", "start_methods_set_in_turn"),
+    *("starts_a_process_with",),
+}
+GIVEN_ITEMS = {
+    *("outlives_a_daemonic_process_that_puts", "puts_and_cancels", "puts_and_closes", "puts_where_no_thread_starts"),
+    *("starts_a_process_that_puts", "starts_a_process_that_puts_late"),
+}
+MAKE = {  # how many objects programs make, those that make any
+    **dict.fromkeys(("puts_and_cancels", "puts_and_closes", "makes_and_closes", "gets_beyond", "polls_beyond"), 1),
+    **dict.fromkeys(("waits_beyond", "passes_beyond", "blocking_under_a_default_timeout"), 1),
+    **dict.fromkeys(("receives_under_a_default_timeout", "lets_go_of_what_it_passed"), 1),
+    **dict.fromkeys(("leaks_reported_at_the_end", "printed_on_stderr", "changed_by_a_queue", "did_not_reach"), 3),
+    "sees_the_end_of_its_pipe": 2,
+}
+OBJECTS = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")
 LENGTHY = 60.0  # seconds that a program may take, since it starts its own processes on a busy machine
 
 
@@ -86,7 +109,11 @@ class Actor(Calls[Any]):
         record = self.record
         if subject is not None and method in OPEN.get(record.host.description.contract, {}).get(subject.kind, ()):
             self._sees_that_there_is(subject, method)
-        call = [subject and subject.number, method, _referred(arguments), keywords]
+        given: Sequence[Any] = _referred(arguments)
+        named = keywords
+        if subject is not None:
+            given, named = record.carried.arguments(subject.kind, method, given, keywords)
+        call = [subject and subject.number, method, given, named]
         if kept or method in KEPT:
             call.append(record.keep(kept or KEPT[method]).number)
         if subject is not None and any(map(_is_passed_on, arguments)):
@@ -165,7 +192,7 @@ class Actor(Calls[Any]):
             commands.PLAY,
             queue.number,
             start,
-            script,
+            self.record.carried.script(queue.kind, script),
             announce=False,
             subject=queue,
             method=commands.PLAY,
@@ -179,7 +206,7 @@ class Actor(Calls[Any]):
             lambda: f"{subject}.{calls[0][0]} and the like, {len(calls)} calls",
             commands.SERIES,
             subject.number,
-            calls,
+            self.record.carried.calls(subject.kind, calls),
             subject=subject,
             method=commands.SERIES,
         )
@@ -189,8 +216,10 @@ class Actor(Calls[Any]):
         return self._each(subject, method, [[item] for item in items], lambda: shortly(f"{subject}.{method}", items))
 
     def _each(self, subject: Subject, method: str, calls: Sequence[Sequence[Any]], tell: Callable[[], str]) -> Pending:
+        carried = self.record.carried
+        given = [carried.arguments(subject.kind, method, each, {})[0] for each in calls]
         begun = self.record.begin(
-            self, tell, commands.EACH, subject.number, method, calls, subject=subject, method=f"each {method}"
+            self, tell, commands.EACH, subject.number, method, given, subject=subject, method=f"each {method}"
         )
         return Pending(self.record, begun)
 
@@ -223,6 +252,7 @@ class Actor(Calls[Any]):
 
     def attributes(self, subject: Subject, *names: str) -> dict[str, Any]:
         """Which of these attributes the object has: "method", or the value."""
+        self.record.carried.sees_that_there_are(subject.kind, names)
         found: dict[str, Any] = self._housekeeping(lambda: f"has {subject}", commands.ATTRIBUTES, subject.number, names)
         return found
 
@@ -233,13 +263,23 @@ class Actor(Calls[Any]):
     def begin_run(self, program: Callable[..., Any], *arguments: Any) -> Pending:
         """Begin to run a program."""
         self.record.ran_programs = True
+        if program.__name__ in MAKE:
+            self.record.makes(MAKE[program.__name__], outside_the_bank=True)
+        given = _referred(arguments)
+        kinds = {each.kind for each in arguments if isinstance(each, Subject)} or {*OBJECTS}
+        for kind in kinds if self.record.carried.limited else ():
+            self.record.carried.sees_that_there_are(kind, names_in(program))
+        if program.__name__ in GIVEN_ITEMS:
+            given[-1] = self.record.carried.each(given[-1])
+        elif self.record.carried.offered and program.__name__ not in WITHOUT_ITEMS:
+            raise Skipped(Verdict.UNSUPPORTED, "its items stand for no values that a program puts")
         begun = self.record.begin(
             self,
             lambda: called(program.__name__, arguments, {}),
             commands.RUN,
             program.__module__.rpartition(".")[2],
             program.__name__,
-            _referred(arguments),
+            given,
             method=program.__name__,
             patience=LENGTHY,
         )
@@ -269,6 +309,28 @@ class Actor(Calls[Any]):
         return self.record.result(
             self.record.begin(self, tell, operation, *arguments, announce=False, method=operation)
         )
+
+
+def names_in(program: Callable[..., Any]) -> set[str]:
+    """All names that a program uses, and that the functions of its module use which it names."""
+    found: set[str] = set()
+    functions, seen = [program], {program}
+    while functions:
+        function = functions.pop()
+        names = set(_names(function.__code__))
+        found |= names
+        for named in (function.__globals__.get(name) for name in names):
+            if inspect.isfunction(named) and named.__module__ == program.__module__ and named not in seen:
+                seen.add(named)
+                functions.append(named)
+    return found
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
 
 
 def _is_passed_on(argument: Any) -> bool:

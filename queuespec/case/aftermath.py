@@ -19,7 +19,7 @@ from queuespec.case.record import Subject
 from queuespec.hosts.host import Host
 from queuespec.hosts.link import ROBBED, role_of
 from queuespec.judged import commands
-from queuespec.judged.wire import Raised
+from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Broken, Crashed, Hung, Leaked, RemoteError, Trouble
 from queuespec.watch.lanes import Lane, LaneClosed
 from queuespec.watch.stacks import Stacks
@@ -62,7 +62,7 @@ class Staged(Protocol):
 
     def free_lane(self, worker: str) -> Lane: ...
 
-    def closing_raised(self, worker: str, raised: Sequence[tuple[int, Raised]]) -> None: ...
+    def closing_raised(self, worker: str, raised: Sequence[Sequence[Any]]) -> None: ...
 
     def settle(self) -> None: ...
 
@@ -133,7 +133,7 @@ def _rescue(staged: Staged) -> bool:
     while waiting := [each for each in staged.pending if not each.arrived() and each.blocks()]:
         each = waiting[0]
         subject, method = each.subject, each.method.removeprefix("each ")
-        with contextlib.suppress(Trouble, RemoteError):
+        with contextlib.suppress(Trouble, RemoteError, Skipped):
             if subject is None:
                 pass  # a program: what it waits for is unknown
             elif method == "put":
@@ -177,7 +177,9 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
     for worker, held in crew.held.items():
         crew.unclosed.setdefault(worker, []).extend(number for number in numbers if number in held)
     separate = "processes" in host.description.capabilities
-    at_work = _at_work(host, beginning) if separate else crew.names.values()
+    at_work = _at_work(host, beginning) if separate else {*crew.names.values()}
+    if host.description.most_objects is not None:
+        at_work = {*crew.names.values()}  # an object lives until all have closed it
     kept = [subject.number for subject in staged.subjects if not staged.is_of_the_bank(subject)]
     unclosed = {w: crew.unclosed.pop(w, []) + kept for w in crew.names.values() if w in at_work}
     unclosed["host"] = numbers

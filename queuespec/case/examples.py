@@ -11,6 +11,7 @@ import pickle
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from queuespec.case.descriptions import description
 from queuespec.case.record import Record
 
 if TYPE_CHECKING:
@@ -125,18 +126,6 @@ def _repeatable(examples: int) -> settings:
     from hypothesis import settings
 
     return settings(derandomize=True, database=None, deadline=None, max_examples=examples, report_multiple_bugs=False)
-
-
-def description(value: object) -> object:
-    """What distinguishes a value from those that differ in type or content: 1 is not True, a tuple is not a list."""
-    kind = type(value).__name__
-    if isinstance(value, dict):
-        return kind, [(description(key), description(item)) for key, item in value.items()]
-    if isinstance(value, (list, tuple)):
-        return kind, [description(item) for item in value]
-    if isinstance(value, (set, frozenset)):
-        return kind, sorted(repr(description(item)) for item in value)
-    return kind, repr(value)
 
 
 class exactly:

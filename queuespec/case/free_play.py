@@ -15,7 +15,7 @@ from typing import Any
 from queuespec.case.actors import Actor
 from queuespec.case.record import Denial, Subject
 from queuespec.case.record import Operation as Called
-from queuespec.case.scripts import BOUNDS, Call, Round, Script, Step, rounds
+from queuespec.case.scripts import BOUNDS, BULK, Call, Round, Script, Step, rounds
 from queuespec.case.stage import Stage
 from queuespec.case.wording import called
 from queuespec.history.operations import FLUSH, GET, JOIN, PUT, TASK_DONE, History, Operation
@@ -146,14 +146,16 @@ class Histories:
     def _play(self) -> dict[int, Finding]:
         """Play all rounds, or as many as there is time for."""
         stage, record = self._stage, self._record
-        bounds = BOUNDS[:1] if stage.kind in stage.host.description.bare else BOUNDS
+        described = stage.host.description
+        bounds = BOUNDS[:1] if stage.kind in described.bare else BOUNDS[: described.most_objects]
+        bulk = BULK if record.carried.fits(BULK) else 0
         queues = {bound: stage.queue(maxsize=bound) if bound else stage.queue() for bound in bounds}
         for queue in queues.values():
             queue.label, queue.made = "q", ""  # they are told one at a time
         operations: dict[int, list[Operation]] = {bound: [] for bound in queues}
         drained = True
         began, told = time.monotonic(), len(record.operations)
-        for each in rounds(self._joinable):
+        for each in rounds(self._joinable, bulk=bulk):
             if each.maxsize not in queues:
                 continue
             done, hung, drained = self._round(queues[each.maxsize], each)

@@ -13,12 +13,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from queuespec.case.carried import Carried
 from queuespec.case.wording import bounded
 from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged import commands
 from queuespec.judged.adapters import LONGEST_QUANTUM
-from queuespec.judged.wire import Raised, Ref
+from queuespec.judged.wire import Item, Raised, Ref
 from queuespec.verdict import tracebacks
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, RaisedElsewhere, RemoteError, Trouble, as_exception
@@ -34,6 +35,7 @@ LONG_QUANTUM = 1.0  # seconds: a library that polls less often is waited for at 
 MOST_WAITS = 3
 LONGEST_WAITING = 60.0  # seconds that a case of a polling library may spend deciding whether something blocks
 ON_TIME = 0.99  # of a timeout is what the timer for the rest of it may be set to
+RECOGNISING = 10.0  # seconds for a process to compare values with the items that were put
 IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises when its time is up
 
 
@@ -157,12 +159,15 @@ class Record:
         self.observation = ""  # what a clause that allows several outcomes has seen
         self.ran_programs = False
         self.passing_on: set[str] = set()  # the workers that have passed an object on
+        self.carried = Carried(host.description)
         self.begin_anew()
 
     def begin_anew(self) -> None:
         """Forget what was done: the case begins now, on its current host."""
         self.operations.clear()
         self.subjects.clear()
+        self.carried = Carried(self.host.description)
+        self.alive = 0  # objects that the case has had so far
         self.doomed = False  # something is stuck or dead: this host cannot be used again
         self.trouble: Hung | None = None  # what is stuck
         self.lost = False  # the clause itself asked whether it is stuck
@@ -181,6 +186,17 @@ class Record:
         kept = Subject(self.host.number(), label, self.labelled(label))
         self.subjects.append(kept)
         return kept
+
+    def makes(self, count: int = 1, outside_the_bank: bool = False) -> None:
+        """The case is about to have so many more objects. Raises Skipped if that is more than may live at once."""
+        self.alive += count
+        most = self.host.description.most_objects
+        if most is None:
+            return
+        if self.alive > most:
+            raise Skipped(Verdict.UNSUPPORTED, f"its objects must not be more than {most} at once")
+        if outside_the_bank:
+            self.host.forgo()
 
     def labelled(self, label: str) -> str:
         """A name for another object with this label: q, q2, q3."""
@@ -336,8 +352,22 @@ class Record:
 
     def _finish(self, operation: Operation, reply: Reply) -> None:
         operation.reply = reply
+        if self.carried.offered:
+            reply.value = self.carried.told(reply.value, lambda *strays: self._recognised(operation, *strays))
         if operation.subject is not None and reply.outcome == "done":
             _count(operation.subject, operation.method, reply.value)
+
+    def _recognised(self, operation: Operation, tokens: list[int], candidates: list[Item]) -> list[Item | None]:
+        """Which items came out that the process of an operation did not know; none if it is gone."""
+        lane = operation.lane
+        if lane is None or lane.busy:
+            return []
+        try:
+            lane.send(commands.RECOGNISE, tokens, candidates)
+            reply = lane.reply(RECOGNISING)
+        except Crashed:
+            return []
+        return list(reply.value) if reply is not None and reply.outcome == "done" else []
 
     def known(self, value: Any) -> Any:
         """A returned value, with references replaced by the case's own objects."""
@@ -489,10 +519,15 @@ class Record:
             told = "-> " + bounded(self.known(reply.value))
         return f"{told} {after}".rstrip()
 
-    def closing_raised(self, worker: str, raised: Sequence[tuple[int, Raised]]) -> None:
-        """What queuespec's own close() raised; an object that the clause has already closed may do so."""
-        for number, error in raised:
+    def closing_raised(self, worker: str, raised: Sequence[Sequence[Any]]) -> None:
+        """What queuespec's own close() raised; an object that the clause has already closed may do so. Also what the
+        adapter's discard raised.
+        """
+        for number, error, *discarded in raised:
             subject = next((each for each in self.subjects if each.number == number), None)
+            if subject is not None and discarded:
+                self._closing.append(f"the adapter's discard of {subject} raised {error.brief()}{_at(error)}")
+                continue
             if subject is not None and not any(each.subject is subject and each.closes for each in self.operations):
                 self._closing.append(f"{role_of(worker)}'s {subject}.close() raised {error.brief()}{_at(error)}")
 

@@ -42,14 +42,16 @@ class Round:
 class Author:
     """Writes the scripts of the rounds, and numbers their items."""
 
-    def __init__(self, dice: random.Random, joinable: bool) -> None:
+    def __init__(self, dice: random.Random, joinable: bool, bulk: int = BULK) -> None:
+        """`bulk`: the size of a bulky item, in bytes; 0 if there are none."""
         self.dice = dice
         self.joinable = joinable
+        self.bulk = bulk
         self.items = 0
 
     def item(self, bulky: bool = False) -> Any:
         self.items += 1
-        return Pattern(BULK, self.items) if bulky else self.items
+        return Pattern(self.bulk, self.items) if bulky and self.bulk else self.items
 
     def put(self, tries: int = 3) -> Script:
         """One item is put, after at most so many attempts."""
@@ -174,9 +176,9 @@ SHAPES: tuple[tuple[Callable[[Author, int], Round], int], ...] = (
 )
 
 
-def rounds(joinable: bool, seed: int = 0) -> Iterator[Round]:
+def rounds(joinable: bool, seed: int = 0, bulk: int = BULK) -> Iterator[Round]:
     """The rounds of a kind of queue."""
-    author = Author(random.Random(seed), joinable)
+    author = Author(random.Random(seed), joinable, bulk)
     for number in range(ROUNDS):
         shape, maxsize = SHAPES[number % len(SHAPES)]
         yield shape(author, maxsize)

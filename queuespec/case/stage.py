@@ -15,7 +15,6 @@ from queuespec.hosts.forecast import CREW, Config, Holding
 from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged import commands
-from queuespec.judged.wire import Raised
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Leaked, Trouble
 from queuespec.verdict.verdicts import Verdict
@@ -114,6 +113,7 @@ class Stage:
         Raises what the call raises. Children that are passed it hold it too.
         """
         self.sees_that_it_takes(self.kind, *arguments, *keywords.values())
+        self.record.makes(outside_the_bank=True)
         pipe = self.kind == "Pipe"
         number = self.host.number(2 if pipe else 1)
         begun = self.record.begin(
@@ -141,10 +141,12 @@ class Stage:
         return Subject(commands.NAMESPACE, "module", "the module")
 
     def _take(self, config: Config, kind: str, label: str) -> Subject:
+        self.record.makes()
         if not self.host.has(config):
             if self.record.operations or self.subjects:
                 raise BankExhausted([*self.wanted, config])
             self.renew([config])
+            self.record.makes()
         self.wanted.append(config)
         number = self.host.take(config)
         for end in (0, 1) if kind == "Pipe" else (0,):
@@ -238,7 +240,7 @@ class Stage:
     def free_lane(self, worker: str) -> Lane:
         return self.record.free_lane(worker)
 
-    def closing_raised(self, worker: str, raised: Sequence[tuple[int, Raised]]) -> None:
+    def closing_raised(self, worker: str, raised: Sequence[Sequence[Any]]) -> None:
         self.record.closing_raised(worker, raised)
 
     def retire(self) -> None:

@@ -154,8 +154,25 @@ class Crews:
             if reply is None:
                 raise Hung(f"{role_of(name)} does not respond right after its start", self._link.stacks())
             self.resources[name] = (reply.value[0], reply.value[1])
-            if reply.value[0] - OWN_DESCRIPTORS < sum(crew.taken.get(number, 0) for number in crew.held.get(name, ())):
+            few = self.forecast.is_limited and name != "host"  # too few to tell from what it opens for itself
+            if few or reply.value[0] - OWN_DESCRIPTORS < sum(
+                crew.taken.get(number, 0) for number in crew.held.get(name, ())
+            ):
                 crew.late.add(name)
+
+    def forgo(self) -> None:
+        """Do without what is still in the bank: no more objects may live at once than the adapter says."""
+        crew = self.crew
+        if crew is None or not crew.unused():
+            return
+        unused = crew.unused()
+        lanes = [self._link.lanes[name, CONTROL] for name in ("host", *crew.names.values())]
+        for lane in lanes:
+            lane.send(commands.RETIRE, unused)
+        for lane in lanes:
+            if lane.reply(STARTING) is None:
+                raise Hung("closing objects that were never used does not return", self._link.stacks())
+        crew.bank.clear()
 
     def child(self, numbers: list[int], untouched: bool) -> str:
         """A worker with its own process, for clauses about exit, kill and inheritance; its name.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ class Description:
     optimized: int
     executable: str
     inherits: str = ""  # the implementation whose known failures count as its own
+    limits: Mapping[str, Any] = field(default_factory=dict)  # what it declares that its queues cannot do
     file: str = ""  # of the module that was named, '' if it has none
 
     @property
@@ -37,6 +40,58 @@ class Description:
         file = Path(self.file)
         known = (file.parent if file.stem == "__init__" else file).with_suffix(".toml") if file.name else None
         return known if known and known.is_file() else None
+
+    # limits
+
+    @property
+    def carries_items(self) -> bool:
+        """Whether it carries the items that its adapter offers, and no others."""
+        return "items" in self.limits
+
+    @property
+    def carries_any_size(self) -> bool:
+        """Whether an item can be as large as a clause needs."""
+        return bool(self.limits.get("items", "any size") == "any size")
+
+    @property
+    def largest_item(self) -> float:
+        """The size of the largest item that can be carried, in bytes of its pickle."""
+        return float(self.limits.get("largest_item", math.inf))
+
+    @property
+    def most_objects(self) -> int | None:
+        """How many objects may live at once; None: as many as clauses need."""
+        most: int | None = self.limits.get("most_objects")
+        return most
+
+    @property
+    def discards(self) -> bool:
+        return "discard" in self.limits
+
+    def lacks(self, kind: str, method: str) -> bool:
+        """Whether the adapter declares that this kind of object has no such method."""
+        return method in self.missing(kind)
+
+    def missing(self, kind: str) -> frozenset[str]:
+        """The methods that this kind of object does not have, as the adapter declares."""
+        words = (word.partition(".") for word in self.limits.get("missing", ()))
+        return frozenset(method for named, _, method in words if named == kind)
+
+    @property
+    def limits_told(self) -> list[str]:
+        """What is declared, in words, for the head of a run."""
+        told = []
+        if self.carries_items:
+            told.append("its own items alone" + ("" if self.carries_any_size else ", of one size"))
+        if "largest_item" in self.limits:
+            told.append(f"items of at most {self.limits['largest_item']} bytes")
+        if self.most_objects is not None:
+            told.append(f"at most {self.most_objects} objects at once")
+        if missing := self.limits.get("missing", ()):
+            told.append(f"no {', no '.join(missing)}")
+        if self.discards:
+            told.append("objects are discarded after their case")
+        return told
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Description:

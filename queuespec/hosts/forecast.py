@@ -113,7 +113,10 @@ class Forecast:
         cases: Sequence[tuple[str, str]] = (),
         experience: Experience | None = None,
         start_method: str = "",
+        most: int | None = None,
     ) -> None:
+        """`most`: how many objects may live at once; None: as many as are needed."""
+        self._most = most
         self.cases = cases  # the clause and the kind of object of each case, in order
         self.position = 0  # of the current case
         self.reaches = 0  # the position of the first case that the last bank was not stocked for
@@ -128,6 +131,8 @@ class Forecast:
 
         Objects are taken from the bank in order.
         """
+        if self._most is not None:
+            return []  # they would keep objects from the cases before
         taken: Counter[Config] = Counter()
         holdings = []
         for clause, kind in self._stocked:
@@ -186,6 +191,11 @@ class Forecast:
             self._fate(config).times = 0
 
     @property
+    def is_limited(self) -> bool:
+        """Whether only so many objects may live at once."""
+        return self._most is not None
+
+    @property
     def is_modest(self) -> bool:
         """Whether crews have died recently."""
         return self._size < self._largest
@@ -222,12 +232,18 @@ class Forecast:
             asked = self._experience.asked(clause, kind)
             if any(map(self._is_deadly, asked)):
                 continue
-            wanted.update(config for config in asked if config[0] in offered)
+            also = [config for config in asked if config[0] in offered]
+            if self._most is not None and wanted and wanted.total() + len(also) > self._most:
+                self.reaches = max(self.reaches - 1, self.position + 1)
+                break
+            wanted.update(also)
             outlived = self._experience.outlived(clause, kind)
             if outlived is False or _most(wanted) >= (self._largest if outlived else self._size):
                 break
         self._stocked = self.cases[self.position : self.reaches]
         self._size = min(2 * self._size, self._largest)
+        if self._most is not None:
+            return Counter([*wanted.elements()][: self._most])
         for config in wanted:
             wanted[config] = max(wanted[config], LEAST)
         return wanted

@@ -23,6 +23,7 @@ from queuespec.watch import rest
 from queuespec.watch.decision import check
 from queuespec.watch.lanes import Lane, LaneClosed, Reply
 
+DISCARDING = 2.0  # seconds for a host that is about to be killed to discard what it made
 MOTIONLESS = 5.0  # seconds for which an import may wait for something invisible, such as a remote server
 
 
@@ -51,6 +52,7 @@ class Host:
         self.ask, self.lane, self.open_lane, self.midway = link.ask, link.lane, link.open_lane, link.midway
         self.said, self.stacks, self.how_it_ended = link.said, link.stacks, link.how_it_ended
         self.case_begins, self.said_since, self.threads = link.case_begins, link.said_since, link.threads
+        self.forgo = crews.forgo
         self.number, self.child, self.forget, self.complete = crews.number, crews.child, crews.forget, crews.complete
         try:
             self.description = self._describe()
@@ -235,6 +237,7 @@ class Host:
         stuck = any(lane.busy or lane.ended() for (worker, _), lane in self.lanes.items() if worker == "host")
         if wholly or stuck or self.control.pid in workers:  # then the workers are threads of the host
             self.dead = True
+            self._discard()
             workers.add(self.control.pid)
         for pid in workers:
             with contextlib.suppress(ProcessLookupError):
@@ -258,11 +261,21 @@ class Host:
         return not self.dead
 
     def kill(self) -> None:
-        """End the host and everything that it started, whatever their state."""
+        """End the host and everything that it started, whatever their state. What it made is discarded if it can be."""
         self.dead = True
         if not self._ended:
             self._ended = True
+            self._discard()
             self._link.close()
+
+    def _discard(self) -> None:
+        """Let the host discard what it made, if its control lane still answers."""
+        described = getattr(self, "description", None)
+        if described is None or not described.discards or self.control.busy or self.control.ended():
+            return
+        with contextlib.suppress(Crashed):
+            self.control.send(commands.DISCARD)
+            self.control.reply(DISCARDING)
 
 
 def tried_out(workspace: Workspace, adapter: Named, python: str, decide: str) -> Host:

@@ -36,7 +36,14 @@ class Relief:
 class Relay:
     """Gives each case the host that serves it. `start` starts the host of a key; `order` has the cases of each key."""
 
-    def __init__(self, start: Callable[[Key], Host], order: Mapping[Key, Sequence[object]]) -> None:
+    def __init__(
+        self,
+        start: Callable[[Key], Host],
+        order: Mapping[Key, Sequence[object]],
+        alone: Callable[[Key], bool] = lambda key: False,
+    ) -> None:
+        """`alone`: whether a key's host must be the only one, since only so many objects may live at once."""
+        self._alone = alone
         self._start = start
         self._order = order
         self._host: Host | None = None
@@ -80,6 +87,9 @@ class Relay:
         host = self._ready(key)
         if host is None and retired is not None and last == key and retired.recovers():
             host, retired = retired, None  # no other was thought to be needed
+        if retired is not None and last is not None and self._alone(last):
+            retired.close()
+            retired = None
         self._host, self._key = host or self._started(key), key
         self._host.forecast.position = position
         if retired is not None and last == key:
@@ -146,6 +156,8 @@ class Relay:
         length = LONGEST_LINE if self._host.forecast.is_modest else 1
         while len(self._line) < length and (following := self._following()):
             key, position = following
+            if self._alone(key) or (self._key is not None and self._alone(self._key)):
+                break
             again = retired if key == its_key and retired is not None and not retired.dead else None
             retired = None if again else retired
             ready = self._threads.submit(self._get_ready, key, position, again, self._host.forecast)

@@ -41,6 +41,8 @@ class Implementation:
             "all_start_methods": list(d.start_methods),
             "capabilities": sorted(d.capabilities),
             "kinds": list(d.kinds),
+            **({"poll_quantum": d.poll_quantum} if d.poll_quantum else {}),
+            **({"limits": dict(d.limits)} if d.limits else {}),
             "interpreter": d.interpreter,
             "optimized": d.optimized,
             "executable": d.executable,

@@ -47,7 +47,8 @@ class Service:
         self._experience: dict[str, Experience] = {}  # by implementation
         self._cases: dict[Key, list[tuple[str, str]]] = {}  # clause and kind, in order
         self._position: dict[str, int] = {}  # of each test in that list
-        self._relay = Relay(self._start, self._cases)
+        self._most: dict[str, int | None] = {}  # objects that may live at once, by implementation
+        self._relay = Relay(self._start, self._cases, lambda key: self._most.get(key[0]) is not None)
         self._leaks = 0
 
     def introduced(self, name: str) -> tuple[Named, Description]:
@@ -73,6 +74,7 @@ class Service:
         description = host.description
         self._spare[name, description.start_methods[0]] = self._fit(host)
         self._experience[name] = Experience()
+        self._most[name] = description.most_objects
         return named, description
 
     def _fit(self, host: Host) -> Host:
@@ -86,7 +88,7 @@ class Service:
         host = self._spare.pop(key, None)
         if host is None:
             host = self._fit(Host(self.workspace, self._named[name], self.python, start_method, self.decide))
-        host.forecast = Forecast(self._cases[key], self._experience[name], start_method)
+        host.forecast = Forecast(self._cases[key], self._experience[name], start_method, self._most[name])
         return host
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -145,10 +147,11 @@ class Service:
             return
         once = list(stage.wanted)
         times = GROWS if self._leaks < PAID_IN_FULL else GROWS_AT_LEAST
-        times = max(GROWS_AT_LEAST, min(times, MOST_OBJECTS // max(1, len(once))))
+        most = stage.host.description.most_objects or MOST_OBJECTS
+        times = max(GROWS_AT_LEAST, min(times, most // max(1, len(once))))
         for turn in range(times):
             try:
-                stage.again(once if turn else once * times)
+                stage.again(once if turn or len(once) * times > most else once * times)
             except Exception:  # what is left behind may even prevent a repetition
                 break
             try:

@@ -104,6 +104,8 @@ class Telling:
             missing = sorted(set(Kind) - {Kind(kind) for kind in d.kinds}, key=lambda kind: kind.value)
             if missing:
                 lines.append(f"  not offered: {', '.join(kind.value for kind in missing)}")
+            if d.limits:
+                lines.append(f"  declared: {'; '.join(d.limits_told)}")
             if (again := self.selection.again) is not None:
                 count = len(again[each.label])
                 lines.append(f"  --lf: {count or 'no'} case{'s' * (count != 1)} with an unexpected verdict last time")

@@ -30,6 +30,25 @@ FUNCTIONS = {  # capabilities that an adapter has by offering functions
     "listener": ("Listener", "Client"),
     "challenge": ("deliver_challenge", "answer_challenge"),
 }
+QUEUE_METHODS = (
+    *("put", "put_nowait", "get", "get_nowait", "qsize", "empty", "full"),
+    *("close", "join_thread", "cancel_join_thread", "task_done", "join", "shutdown"),
+)
+METHODS = {
+    "Queue": QUEUE_METHODS,
+    "JoinableQueue": QUEUE_METHODS,
+    "SimpleQueue": ("put", "get", "empty", "close"),
+    "Pipe": (
+        *("send", "recv", "poll", "send_bytes", "recv_bytes", "recv_bytes_into", "fileno", "close"),
+        *("__enter__", "__exit__"),
+    ),
+}
+NEEDED = ("put", "get", "send", "recv")  # of every kind that has them: without these nothing can be judged
+FUNCTIONS_FOR_ITEMS = {  # functions of an adapter that say what its queues carry, and what each is
+    "items": "items(n) returns the n-th item",
+    "equal": "equal(one, other) says whether two items are equal",
+    "discard": "discard(queue) removes what is left of a queue for good",
+}
 CAPABILITIES = EVERYTHING["multiprocessing"] + ("namespace", "manager") + tuple(FUNCTIONS)
 
 
@@ -100,6 +119,78 @@ def poll_quantum(adapter: Any) -> float:
     if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0 <= given <= LONGEST_QUANTUM:
         raise Unusable("its poll_quantum is %r; it must be a number of seconds, such as 0.005" % (given,))
     return float(given)
+
+
+def limits(adapter: Any) -> dict[str, Any]:
+    """What an adapter declares that its queues cannot do, without what it does not declare. Raises Unusable."""
+    found: dict[str, Any] = {}
+    for name, what in FUNCTIONS_FOR_ITEMS.items():
+        function = getattr(adapter, name, None)
+        if function is not None and not callable(function):
+            raise Unusable("its %s is %r; it must be a function: %s" % (name, function, what))
+        if function is not None:
+            found[name] = "any size" if name == "items" and _takes(function, 2) else "offered"
+    if "equal" in found and "items" not in found:
+        raise Unusable("it has equal, which compares items, but no items; offer items(n) too, or leave it out")
+    found.pop("equal", None)
+    for name, example in (("largest_item", 8192), ("most_objects", 8)):
+        given = getattr(adapter, name, None)
+        if given is not None and (isinstance(given, bool) or not isinstance(given, int) or given < 1):
+            raise Unusable("its %s is %r; it must be a whole number, such as %d" % (name, given, example))
+        if given is not None:
+            found[name] = given
+    missing = declared(adapter, "missing", (), [kind + "." + name for kind in METHODS for name in METHODS[kind]])
+    for word in missing:
+        if word.partition(".")[2] in NEEDED:
+            raise Unusable("its missing names %r; without that nothing can be judged" % word)
+    if missing:
+        found["missing"] = sorted(set(missing))
+    return found
+
+
+def discard(adapter: Any, made: Any) -> None:
+    """Discard what a factory of an adapter's context returned, if the adapter has a function for that."""
+    function = getattr(adapter, "discard", None)
+    if function is not None:
+        function(made)
+
+
+class Disposing:
+    """A family, in a program: what it makes is discarded after it, if the adapter has a function for that."""
+
+    def __init__(self, adapter: Any, family: Any) -> None:
+        self._adapter = adapter
+        self._family = family
+        self._made: list[Any] = []
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._family, name)
+        if name not in FACTORIES:
+            return found
+
+        def factory(*arguments: Any, **keywords: Any) -> Any:
+            self._made.append(found(*arguments, **keywords))
+            return self._made[-1]
+
+        return factory
+
+    def dispose(self, closing: bool) -> None:
+        while self._made:
+            made = self._made.pop()
+            for end in made if closing and isinstance(made, (tuple, list)) else [made] if closing else []:
+                let_go(end)
+            discard(self._adapter, made)
+
+
+def disposing(adapter: Any, family: Any) -> Any:
+    """A family whose objects can be discarded together by dispose(); the same one if nothing has to be discarded."""
+    return family if getattr(adapter, "discard", None) is None else Disposing(adapter, family)
+
+
+def dispose(family: Any, closing: bool = False) -> None:
+    """Discard what a family has made, closed before if that is wanted."""
+    if isinstance(family, Disposing):
+        family.dispose(closing)
 
 
 def adapt(named: Any) -> Any:
@@ -181,11 +272,15 @@ def bare(adapter: Any, family: Any, kinds: Sequence[str]) -> list[str]:
 
 
 def _takes_one(factory: Any) -> bool:
-    """Whether a function can be called with one argument, judging by its signature."""
+    return _takes(factory, 1)
+
+
+def _takes(function: Any, count: int) -> bool:
+    """Whether a function can be called with this many arguments, judging by its signature."""
     import inspect  # expensive to import
 
     try:
-        inspect.signature(factory).bind(1)
+        inspect.signature(function).bind(*[1] * count)
     except TypeError:
         return False
     except ValueError:  # it has no signature
@@ -210,6 +305,15 @@ def try_out(adapter: Any, family: Any, start_method: str, kinds: Sequence[str]) 
     gc.collect()
 
 
+def opened_again(adapter: Any, start_method: str, family: Any) -> Any:
+    """The family of a start method, after those of others were opened: some libraries have only a global start method,
+    which is that of the family that was opened last."""
+    if isinstance(adapter, Mirror) or len(declared(adapter, "start_methods", ())) < 2:
+        return family
+    let_go(family)
+    return opened(adapter, start_method)
+
+
 def _make_one(adapter: Any, family: Any, start_method: str, kind: str) -> None:
     file = _file_of(adapter)
     called = "its context(%r).%s()" % (start_method, kind)
@@ -228,6 +332,11 @@ def _make_one(adapter: Any, family: Any, start_method: str, kind: str) -> None:
         raise Mistake("%s returned %s; it must return %s%s" % (called, returned, wanted, line))
     for each in made if kind == "Pipe" else [made]:
         let_go(each)
+    try:
+        discard(adapter, made)
+    except Exception as error:
+        told = "its discard raised %s: %s" % (type(error).__name__, error)
+        raise Mistake(told + _where(error, file)) from None
 
 
 def _is_a_pair(made: Any) -> bool:

@@ -19,6 +19,7 @@ RUN = "run"
 DROP = "drop"
 INTERRUPT = "interrupt"
 HANDLE_A_SIGNAL = "handle_a_signal"
+RECOGNISE = "recognise"
 
 # of every process: housekeeping
 DRAIN = "drain"
@@ -45,4 +46,5 @@ MAKE = "make"
 EXIT_CODE = "exit_code"
 SENTINEL = "sentinel"
 ABANDON = "abandon"
+DISCARD = "discard"
 CLOSE_FAMILY = "close_family"

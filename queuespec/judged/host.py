@@ -23,14 +23,18 @@ from .adapters import (
     bare,
     capable,
     declared,
+    discard,
     inherits,
     kinds_of,
     let_go,
+    limits,
     load,
     opened,
+    opened_again,
     poll_quantum,
     try_out,
 )
+from .items import Items
 
 USED_UP = (errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.ENOMEM)
 
@@ -78,6 +82,8 @@ class Host(worker.Servant):
         self.processes: dict[str, Any] = {}
         self.exit_codes: dict[str, Any] = {}  # of those that have ended
         self.banks: list[dict[int, Any]] = []
+        self.to_discard: dict[int, tuple[set[int], Any]] = {}  # what was made: its numbers that are not retired yet
+        self.discards: Any = None  # the adapter, if it discards objects
         self.namespace: Any = None  # the module that offers the objects, if the adapter names it
         inherited.tables.append(self.objects)
         self.operations.update(
@@ -90,6 +96,7 @@ class Host(worker.Servant):
                 commands.EXIT_CODE: self.exit_code,
                 commands.SENTINEL: self.sentinel,
                 commands.ABANDON: self.abandon,
+                commands.DISCARD: self.discard_all,
                 commands.CLOSE_FAMILY: self.close_family,
             }
         )
@@ -107,11 +114,12 @@ class Host(worker.Servant):
         if start_method and start_method not in methods:
             raise Unusable("it has no start method %r; it has %s" % (start_method, ", ".join(methods)))
         self.start_method = start_method or methods[0]
-        self.family = opened(adapter, self.start_method)
-        if callable(getattr(self.family, "set_forkserver_preload", None)):
-            self.family.set_forkserver_preload([worker.__name__])  # imported once, not by each child
+        self.have(opened(adapter, self.start_method))
         kinds = kinds_of(adapter, self.family, self.start_method)
         capabilities = capable(adapter, contract, self.family)
+        limited = limits(adapter)
+        self.items = Items(adapter) if "items" in limited else None
+        self.discards = adapter if "discard" in limited else None
         if "namespace" in capabilities:
             self.namespace = adapter.namespace
             self.objects[commands.NAMESPACE] = self.namespace
@@ -126,6 +134,7 @@ class Host(worker.Servant):
             "bare": bare(adapter, self.family, kinds),
             "poll_quantum": poll_quantum(adapter),
             "inherits": inherits(adapter),
+            "limits": limited,
             "markers": markers(),
             "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
             and not getattr(sys, "_is_gil_enabled", lambda: True)(),
@@ -138,10 +147,20 @@ class Host(worker.Servant):
         """Find mistakes in the adapter that show only when it is used."""
         adapter = adapt(load(self.adapter))
         try_out(adapter, self.family, self.start_method, kinds_of(adapter, self.family, self.start_method))
+        self.have(opened_again(adapter, self.start_method, self.family))
+
+    def have(self, family: Any) -> None:
+        """Make objects and workers of this family from now on."""
+        self.family = family
+        if callable(getattr(family, "set_forkserver_preload", None)):
+            family.set_forkserver_preload([worker.__name__])  # imported once, not by each child
 
     def make(self, number: int, factory: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> None:
         """Make an object under a number; a pipe's second end gets the number after it."""
         made = getattr(self.family, factory)(*arguments, **keywords)
+        numbers = {number, number + 1} if factory == "Pipe" else {number}
+        if self.discards is not None:
+            self.to_discard[number] = numbers, made
         if factory == "Pipe":
             self.objects[number], self.objects[number + 1] = made
         else:
@@ -184,7 +203,8 @@ class Host(worker.Servant):
         self._start(name, {number: self.objects[number] for number in numbers})
 
     def _start(self, name: str, objects: dict[int, Any]) -> None:
-        arguments = (self.address, name, objects, self.adapter, self.start_method, os.getpid())
+        carries = self.items is not None
+        arguments = (self.address, name, objects, self.adapter, self.start_method, os.getpid(), carries)
         try:
             process = self.family.Process(target=worker.main, args=arguments)
             process.start()
@@ -207,11 +227,41 @@ class Host(worker.Servant):
         """Keep the sentinel of a worker's Process."""
         return self.keep(number, self.processes[name].sentinel)
 
-    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool, list[tuple[int, wire.Raised]]]:
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool, list[Any]]:
         for bank in self.banks:
             for number in numbers:
                 bank.pop(number, None)
-        return super().retire(numbers)
+        numbers = list(numbers)
+        left = super().retire(numbers)
+        if self.discards is None:
+            return left
+        return (*self.resources(), left[2], [*left[3], *self.discard_those(numbers)])
+
+    def discard_those(self, numbers: Iterable[int]) -> list[Any]:
+        """Discard what has been retired, a pipe once both its ends are; what that raised."""
+        raised: list[Any] = []
+        for number in numbers:
+            for first in (number, number - 1):
+                left, made = self.to_discard.get(first, (set(), None))
+                left.discard(number)
+                if made is not None and not left:
+                    del self.to_discard[first]
+                    try:
+                        discard(self.discards, made)
+                    except BaseException as error:  # of a library, which may raise anything
+                        raised.append((first, wire.raised(error), "discard"))
+                        BaseException.with_traceback(error, None)  # its frames hold the object under test
+                left = made = None  # type: ignore[assignment]
+        return raised
+
+    def discard_all(self) -> None:
+        """Close and discard everything that was made and is not discarded yet: none of it will be used again."""
+        for number, (numbers, made) in list(self.to_discard.items()):
+            for end, each in enumerate(made if isinstance(made, (tuple, list)) else [made]):
+                if number + end in numbers:
+                    let_go(each)
+            made = each = None
+            self.discard_those(list(numbers))
 
     def tables(self) -> list[dict[int, Any]]:
         return [self.objects, *self.banks]
@@ -223,9 +273,11 @@ class Host(worker.Servant):
             self.objects[commands.NAMESPACE] = self.namespace
         for bank in self.banks:
             bank.clear()
+        self.discard_all()
         gc.collect()
 
     def close_family(self) -> None:
+        self.discard_all()
         let_go(self.family)
 
 

@@ -56,6 +56,31 @@ class Ref:
         return "<object %d>" % self.number
 
 
+class Item:
+    """An item that the adapter offers: its number and, if it is to be large, its least size in bytes."""
+
+    def __init__(self, number: int, size: int = 0) -> None:
+        self.number = number
+        self.size = size
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Item and (other.number, other.size) == (self.number, self.size)
+
+    def __hash__(self) -> int:
+        return hash((self.number, self.size))
+
+    def __repr__(self) -> str:
+        return "items(%d%s)" % (self.number, ", %d" % self.size if self.size else "")
+
+
+class Stray:
+    """A value that came out of a queue and is none of the items expected; kept by its process under a token."""
+
+    def __init__(self, token: int, value: Any) -> None:
+        self.token = token
+        self.value = value
+
+
 class Raised:
     """An exception that a call raised: the names of its classes, most derived first, its text, and its frames."""
 
@@ -220,6 +245,10 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, roo
         return {"pattern": ["bytes", value.size, value.seed]}
     if kind is Ref:
         return {"ref": value.number}
+    if kind is Item:
+        return {"item": [value.number, value.size]}
+    if kind is Stray:
+        return {"stray": [value.token, _pack(value.value, refer, depth + 1, _Room(LONGEST_TEXT))]}
     if kind is Raised:
         cause = None if value.cause is None else _pack(value.cause, refer, depth + 1, room)
         args = _pack(value.args, refer, depth + 1, room)
@@ -274,6 +303,8 @@ _UNPACKERS: dict[str, Callable[[Any, bool], Any]] = {
     "complex": lambda body, build: complex(*body),
     "pattern": _pattern,
     "ref": lambda body, build: Ref(body),
+    "item": lambda body, build: Item(*body),
+    "stray": lambda body, build: Stray(body[0], _unpack(body[1], build)),
     "raised": lambda body, build: Raised(body[0], body[1], _unpack(body[2], build), body[3], _unpack(body[4], build)),
     "payload": lambda body, build: payloads.from_state(body[0], _unpack(body[1], build)),
     "foreign": lambda body, build: Foreign(*body),

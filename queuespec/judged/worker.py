@@ -20,6 +20,7 @@ from os import getpid  # saved now: an implementation may replace them
 from time import monotonic, monotonic_ns, sleep
 
 from . import adapters, commands, inherited, stacks, wire
+from .items import TAKES, Items
 
 TYPE_CHECKING = False  # importing typing takes 4 ms in every process
 if TYPE_CHECKING:
@@ -103,11 +104,13 @@ class Servant:
         self.adapter = adapter
         self.start_method = start_method
         self.separate = separate  # whether it has its own process
-        self.family: Any = None  # opened when a program needs it
+        self.loaded: Any = None  # the adapter, and
+        self.family: Any = None  # its family, opened when a program needs them
         self.functions: dict[str, Callable[..., Any]] = {}  # those of the adapter that have been called
         self.connections: dict[int, socket.socket] = {}  # of its lanes, by thread
         self.surveyed: tuple[dict[int, str], set[int | None]] = ({}, set())  # descriptors and threads of a while ago
         self.kept: set[int] = set()  # the numbers of objects that only this process has
+        self.items: Items | None = None  # those that the adapter offers, if its queues carry no others
         self.operations: dict[str, Callable[..., Any]] = {
             commands.CALL: self.call,
             commands.EACH: self.each,
@@ -132,6 +135,7 @@ class Servant:
             commands.WAKE: self.wake,
             commands.INTERRUPT: self.interrupt,
             commands.HANDLE_A_SIGNAL: self.handle_a_signal,
+            commands.RECOGNISE: self.recognise,
             commands.NAP: sleep,
             commands.SPIN: spin,
         }
@@ -235,6 +239,8 @@ class Servant:
                 return self.objects[value.number]
             except KeyError:
                 raise LookupError("%s does not hold %r" % (self.name, value)) from None
+        if type(value) is wire.Item and self.items is not None:
+            return self.items.made(value)
         if type(value) in (list, tuple, set):
             resolved = [self.resolve(item) for item in value]
             if any(one is not other for one, other in zip(resolved, value)):
@@ -251,9 +257,13 @@ class Servant:
     ) -> Any:
         """Call a method of an object, or a function of the adapter. Its result may be kept, under a number."""
         called = self.function(method) if number is None else getattr(self.objects[number], method)
+        if self.items is not None and keywords:
+            keywords = {name: self.resolve(argument) for name, argument in keywords.items()}
         value = called(*[self.resolve(argument) for argument in arguments], **keywords)
         if kept is not None:
             return self.keep(kept, value)
+        if self.items is not None and method in TAKES and number is not None:
+            return self.items.named(value)
         if number is None and type(value) is list:  # from wait: on the wire a sentinel would be a plain number
             return [self.refer(item) or item for item in value]
         return value
@@ -310,13 +320,16 @@ class Servant:
         played = self.objects[number]
         methods = {name: getattr(played, name) for step in script for name, _ in step if name != commands.NAP}
         methods[commands.NAP] = sleep
-        steps = [[(methods[name], arguments) for name, arguments in step] for step in script]
+        if self.items is not None:
+            script = [[(name, [self.resolve(each) for each in given]) for name, given in step] for step in script]
+        steps = [[(methods[name], arguments, name in TAKES) for name, arguments in step] for step in script]
         told: list[list[Any]] = []
+        taken: list[list[Any]] = []  # those of which the outcome is an item
         sleep(max(0, start - monotonic_ns() - ON_THE_DOT) / 1e9)
         while monotonic_ns() < start:
             pass
         for step in self.going_on(steps):
-            for method, arguments in step:
+            for method, arguments, takes in step:
                 begun = monotonic_ns()
                 try:
                     outcome = method(*arguments)
@@ -329,13 +342,26 @@ class Servant:
                     if type(outcome) is not wire.Raised:
                         continue
                     if not isinstance(error, ValueError):
-                        return told
+                        return self.told_by_name(told, taken)
                 else:
                     told.append([begun, ended, outcome])
+                    if takes:
+                        taken.append(told[-1])
                 break
             else:
-                return told
+                return self.told_by_name(told, taken)
+        return self.told_by_name(told, taken)
+
+    def told_by_name(self, told: list[list[Any]], taken: list[list[Any]]) -> list[list[Any]]:
+        """What a script came to, with the numbers of the items that it took, if the adapter offers them."""
+        if self.items is not None:
+            for each in taken:
+                each[2] = self.items.named(each[2])
         return told
+
+    def recognise(self, tokens: Iterable[int], candidates: Iterable[wire.Item]) -> list[wire.Item | None]:
+        """Which of these items the values are that came out before and were not recognised then."""
+        return self.items.recognised(tokens, candidates) if self.items is not None else []
 
     def going_on(self, steps: Iterable[Step]) -> Iterable[Step]:
         """The same steps, with progress reports in between: together they may take a while."""
@@ -367,13 +393,19 @@ class Servant:
         """Run one of the programs in this process, with the family of objects and processes under test."""
         from .programs import starting, telling
 
+        if self.loaded is None:
+            self.loaded = adapters.adapt(adapters.load(self.adapter))
         if self.family is None:
-            self.family = adapters.adapt(adapters.load(self.adapter)).context(self.start_method)
+            self.family = self.loaded.context(self.start_method)
+        family = adapters.disposing(self.loaded, self.family)
         starting.opened_by = self.adapter, self.start_method
         starting.directory = os.path.dirname(self.address)
         run = getattr(importlib.import_module(".programs." + module, __package__), program)
-        with telling.told_by(self.connections[threading.get_ident()], self.refer):
-            return run(self.family, *[self.resolve(argument) for argument in arguments])
+        try:
+            with telling.told_by(self.connections[threading.get_ident()], self.refer):
+                return run(family, *[self.resolve(argument) for argument in arguments])
+        finally:
+            adapters.dispose(family)
 
     def drop(self, number: int) -> None:
         """Drop an object, as a program does when it no longer needs it, and collect garbage."""
@@ -384,7 +416,8 @@ class Servant:
         """Take what a queue holds, at most so many items, and return how many there were."""
         for taken in self.going_on(range(most)):
             try:
-                self.objects[number].get_nowait()
+                held = self.objects[number]
+                held.get_nowait() if hasattr(held, "get_nowait") else held.get(False)
             except BaseException:  # it is empty, or was closed here
                 return taken
         return most
@@ -408,7 +441,7 @@ class Servant:
 
     # housekeeping
 
-    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool, list[tuple[int, wire.Raised]]]:
+    def retire(self, numbers: Iterable[int]) -> tuple[int, int, bool, list[Any]]:
         """Close and drop objects; returns the remaining resources, whether any object could be closed, and what
         closing them raised.
 
@@ -430,6 +463,8 @@ class Servant:
                     BaseException.with_traceback(error, None)  # its frames hold the object under test
             retired = None
         self.kept.difference_update(numbers)
+        if self.items is not None:
+            self.items.forget()
         if not inherited.are_intact():
             self.robbed()
         return (*self.resources(), closed, raised)
@@ -494,13 +529,23 @@ def lay_out_anew(table: dict[int, Any]) -> None:
     table.update(held)
 
 
-def main(address: str, name: str, objects: dict[int, Any], adapter: str, start_method: str, host: int) -> None:
-    """The target of the implementation's Process."""
+def main(
+    address: str,
+    name: str,
+    objects: dict[int, Any],
+    adapter: str,
+    start_method: str,
+    host: int,
+    items: bool = False,
+) -> None:
+    """The target of the implementation's Process. `items`: whether the adapter offers any."""
     separate = os.getpid() != host
     if separate:
         inherited.let_go(objects)
         stacks.dump_to(os.path.dirname(address))
     servant = Servant(address, name, objects, adapter, start_method, separate)
+    if items:
+        servant.items = Items(adapters.adapt(adapters.load(adapter)))
     servant.open_lane(CONTROL)
     if not separate:
         servant.serve_lane("0")

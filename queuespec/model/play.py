@@ -105,6 +105,7 @@ class Play:
         self.child: Child | None = None
         self.gone: set[str] = set()  # those that have closed the queue
         self.quiet = False  # whether everything is at rest, and only observers have been called since
+        self.missing = stage.host.description.missing(program.kind)
 
     def _rules(self, name: str) -> Rules:
         described = self.stage.host.description
@@ -245,6 +246,8 @@ class Play:
 
     def _makes_sense(self, step: Step, model: Model) -> bool:
         verb = step.form.verb
+        if step.form.method in self.missing:
+            return False
         if step.by in self.gone and verb != "join_thread":
             return False
         if verb == "join_thread" and step.by not in self.gone:
@@ -313,7 +316,7 @@ class Play:
         """Whether an item that was overtaken never comes: everything that is left is taken."""
         assert broken.missed is not None
         actor, most = self.stage.actor("parent"), max(len(state.items) for state in model.states)
-        if self.program.kind not in ("Queue", "JoinableQueue") or self.waiting:
+        if self.program.kind not in ("Queue", "JoinableQueue") or self.waiting or "get_nowait" in self.missing:
             return False
         before = len(self.record.operations)
         for _ in range(most):
@@ -329,7 +332,7 @@ class Play:
 
     def _is_empty(self) -> bool:
         """Whether the queue says at rest that nothing is there."""
-        if self.program.kind == "Pipe":
+        if self.program.kind == "Pipe" or "empty" in self.missing:
             return False
         before = len(self.record.operations)
         reply = self.record.awaited(self.stage.actor("parent").start(self.subjects[0], "empty", [], {}).operation)
@@ -358,6 +361,7 @@ class Play:
                 yield Step(by, GET)
             else:
                 form = (GET, AT_ONCE, GET_TIMED)[turn % 3]
+                form = GET if form.method in self.missing else form
                 yield Step(by, form, settled=form is AT_ONCE)
             if turn > 1000:
                 raise AssertionError(f"program {self.program.name} does not end")

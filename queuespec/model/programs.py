@@ -11,11 +11,11 @@ from __future__ import annotations
 import itertools
 import random
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from queuespec.model.values import LARGE, LARGER, MESSAGES, MIDDLE, SMALL, VALUES, Value
+from queuespec.model.values import EVERYTHING, LARGE, MESSAGES, Pool, Value
 
 SHORT = 0.01  # seconds: a timeout that is waited for
 LONG = 2.0  # seconds: a timeout that is not meant to end
@@ -133,13 +133,24 @@ CHILD = "child"  # a process that is started when it has its first step
 class Dealer:
     """Deals the programs of one kind of object: the same for the same seed."""
 
-    def __init__(self, kind: str, seed: int, actors: Sequence[str], capabilities: frozenset[str]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        seed: int,
+        actors: Sequence[str],
+        capabilities: frozenset[str],
+        pool: Pool = EVERYTHING,
+        missing: Collection[str] = (),
+    ) -> None:
+        """`pool`: the values that are carried; `missing`: the methods that this kind of object does not have."""
+        self.pool = pool
+        self.missing = missing
         self._chance = random.Random(f"{kind} {seed}")
         self._seed = seed
         self._kind = kind
         self._actors = actors
         self.copies = "copies" in capabilities
-        self.closes = {"close", "feeder"} <= capabilities
+        self.closes = {"close", "feeder"} <= capabilities and not {"close", "join_thread"} & {*missing}
         self.givers, self.takers = Deck(5 * seed), Deck(5 * seed)  # of forms, by situation
         self._turn: dict[str, list[Value]] = {}
 
@@ -149,9 +160,15 @@ class Dealer:
         for number in itertools.count():
             yield growing(self, self._chance, self._kind).program(f"{self._seed}:{number}")
 
+    def there(self, forms: Sequence[Form]) -> tuple[Form, ...]:
+        """Those of these forms whose methods the kind of object has."""
+        return tuple(form for form in forms if form.method not in self.missing)
+
     def value(self, among: str) -> Value:
         """The next value of this sort, each once before any comes again."""
-        values = {"small": SMALL, "any": VALUES, "middle": MIDDLE, "larger": LARGER, "bytes": MESSAGES}[among]
+        pool = self.pool
+        sorts = {"small": pool.small, "any": pool.all, "middle": pool.middle, "larger": pool.larger, "bytes": MESSAGES}
+        values = sorts[among]
         left = self._turn.setdefault(among, [])
         if not left:
             left.extend(values)
@@ -199,6 +216,11 @@ class _Queue(_Growing):
         if self.simple:
             weights["see"] = min(weights["see"], 1)
         weights["backlog"] = self.chance.random() < BACKLOGS
+        if self.dealer.pool.large is None:
+            weights["backlog"] = 0
+        for form, what in ((TASK_DONE, "done"), (JOIN, "join")):
+            if form.method in self.dealer.missing:
+                weights[what] = 0
         if self.kind != "JoinableQueue":
             weights["done"] = weights["join"] = 0
         if self.simple or not self.dealer.closes:
@@ -235,12 +257,12 @@ class _Queue(_Growing):
 
     def _give(self) -> None:
         by, situation = self._someone(), self._situation()
-        forms = (PUT,) if self.simple else PUT_FORMS
+        forms = (PUT,) if self.simple else self.dealer.there(PUT_FORMS)
         if self.full:
             forms = self._that_give_up(forms) or forms
             if self.waiting.total() < MOST_WAITING and not self.waiting["take"] and self.chance.random() < 0.5:
                 forms = tuple(form for form in PUT_FORMS if form.waits is None or form.waits == LONG)
-        large = self.chance.random() < 0.02
+        large = self.chance.random() < 0.02 and self.dealer.pool.large is not None
         value = LARGE if large else self.dealer.value(self.some({"small": 40, "any": 10, "larger": 1}))
         if self.last is not None and self.chance.random() < 0.1:
             value = self.last
@@ -269,7 +291,7 @@ class _Queue(_Growing):
 
     def _take(self) -> None:
         by, situation = self._someone(), self._situation()
-        forms = (GET,) if self.simple else GET_FORMS
+        forms = (GET,) if self.simple else self.dealer.there(GET_FORMS)
         if not self.items:
             wait = self.waiting.total() < MOST_WAITING and self.chance.random() < 0.5
             lasting = tuple(form for form in forms if form.waits is None or form.waits == LONG)
@@ -287,7 +309,10 @@ class _Queue(_Growing):
             self.waiting["take"] += 1
 
     def _see(self) -> None:
-        form = self.chance.choice(OBSERVERS if not self.simple else OBSERVERS[1:2])
+        forms = self.dealer.there(OBSERVERS if not self.simple else OBSERVERS[1:2])
+        if not forms:
+            return
+        form = self.chance.choice(forms)
         self.settled = True
         self.add(self._someone(), form)
 
@@ -371,14 +396,14 @@ class _Pipe(_Growing):
         end = self._end(True)
         if self.stuck[end]:
             return
-        if self.chance.random() < 0.03:
+        if self.chance.random() < 0.03 and self.dealer.pool.large is not None:
             self.add(self.cast[end], SEND, LARGE, end=end)
             self.stuck[end] = not self.receives[1 - end]
             self.receives[1 - end] = False
             if self.stuck[end]:
                 self.sent[end].append(SEND)
             return
-        form = SEND_BYTES if bytes_too and self.chance.random() < 0.5 else SEND
+        form = SEND_BYTES if bytes_too and self.chance.random() < 0.5 and self.dealer.there([SEND_BYTES]) else SEND
         value = self.dealer.value("bytes" if form is SEND_BYTES else self.some({"small": 3, "any": 1}))
         if self.size[end] + value.size > 40_000:
             return
@@ -411,5 +436,7 @@ class _Pipe(_Growing):
     def _poll(self, bytes_too: bool) -> None:
         end = self._end(False)
         if not self.receives[end]:
-            forms = POLLS if self.sent[1 - end] else POLLS[:-1]
+            forms = self.dealer.there(POLLS if self.sent[1 - end] else POLLS[:-1])
+            if not forms:
+                return
             self.add(self.cast[end], self.chance.choice(forms), end=end)

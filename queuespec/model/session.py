@@ -17,6 +17,7 @@ from queuespec.model.contract import Promise
 from queuespec.model.play import Play, TooSlow, Violation, fitted, wanted
 from queuespec.model.programs import Dealer, Program
 from queuespec.model.shrink import shrunk
+from queuespec.model.values import EVERYTHING, Pool
 from queuespec.verdict.evidence import Skipped
 from queuespec.verdict.trouble import Crashed, Hung, Trouble
 from queuespec.verdict.verdicts import Verdict
@@ -127,7 +128,9 @@ class Programs:
         exact = host.decision.watch is not None and not host.description.poll_quantum
         deadline = time.monotonic() + (budget or (LONGEST if exact else LONGEST_BY_GRACE))
         dealt, played = self._dealt(), 0
-        while programs := list(itertools.islice(dealt, MADE_AT_ONCE)):
+        while programs := list(
+            itertools.islice(dealt, min(MADE_AT_ONCE, host.description.most_objects or MADE_AT_ONCE))
+        ):
             found = None
             for position, program in enumerate(programs):
                 if position % TOGETHER == 0 or found is not None:
@@ -166,7 +169,16 @@ class Programs:
 
     def _deal(self, seed: int) -> Iterator[Program]:
         described = self.stage.host.description
-        dealer = Dealer(self.stage.kind, seed, ("parent", *CREW), described.capabilities)
+        carried = self.record.carried
+        capabilities = described.capabilities - ({"copies"} if carried.offered else set())  # to change an item
+        dealer = Dealer(
+            self.stage.kind,
+            seed,
+            ("parent", *CREW),
+            frozenset(capabilities),
+            Pool.that(carried.fits, carried.offered) if carried.limited else EVERYTHING,
+            described.missing(self.stage.kind),
+        )
         programs = (fitted(program, described.bare) for program in dealer.deal())
         if described.poll_quantum <= SHORT_QUANTUM:
             return programs

@@ -18,7 +18,7 @@ from queuespec.case.wording import bounded
 from queuespec.judged.wire import Raised
 from queuespec.model.contract import FITS
 from queuespec.model.programs import GET, GET_FORMS, PUT, PUT_FORMS, RECV, RECV_BYTES, SEND, SEND_BYTES, Form
-from queuespec.model.values import MESSAGES, VALUES, Value, told
+from queuespec.model.values import EVERYTHING, MESSAGES, Pool, Value, told
 
 ROUNDS = {"fork": range(5), "spawn": range(5, 10), "forkserver": range(10, 14)}  # of as many as there are forms
 LONGEST = 2.0  # seconds, for an implementation that takes its time
@@ -45,6 +45,12 @@ class Sweep:
         described = stage.host.description
         several = described.contract == "multiprocessing"
         feeds = stage.kind in ("Queue", "JoinableQueue") and "feeder" in described.capabilities
+        carried = self.record.carried
+        self._pool = Pool.that(carried.fits, carried.offered) if carried.limited else EVERYTHING
+        missing = described.missing(stage.kind)
+        self._puts = [form for form in PUT_FORMS if form.method not in missing]
+        self._gets = [form for form in GET_FORMS if form.method not in missing]
+        self._messages = not {"send_bytes", "recv_bytes"} & missing
         self._waits_for_room = several and not feeds  # put, or send, of what does not fit in the pipe
 
     def arrives(self) -> bool:
@@ -81,16 +87,17 @@ class Sweep:
     def _pairs(self, turn: int) -> Iterator[Pair]:
         """Over all rounds each value meets each form, and each form of giving each form of taking."""
         if self.stage.kind == "Pipe":
-            yield from (Pair(value, SEND, RECV) for value in VALUES)
-            yield from (Pair(value, SEND_BYTES, (RECV_BYTES, WITH_LENGTH)[turn % 2]) for value in MESSAGES)
+            yield from (Pair(value, SEND, RECV) for value in self._pool.all)
+            messages = MESSAGES if self._messages else ()
+            yield from (Pair(value, SEND_BYTES, (RECV_BYTES, WITH_LENGTH)[turn % 2]) for value in messages)
             return
         simple = self.stage.kind == "SimpleQueue"
-        for position, value in enumerate(VALUES):
+        for position, value in enumerate(self._pool.all):
             if simple:
                 yield Pair(value, PUT, GET)
             elif not (self._waits_for_room and value.size > FITS):
-                give = PUT_FORMS[(position + turn) % len(PUT_FORMS)]
-                yield Pair(value, give, GET_FORMS[(position // len(PUT_FORMS) + 3 * turn) % len(GET_FORMS)])
+                give = self._puts[(position + turn) % len(self._puts)]
+                yield Pair(value, give, self._gets[(position // len(self._puts) + 3 * turn) % len(self._gets)])
 
     def _wrong(self, entrance: Subject, outlet: Subject, pairs: Sequence[Pair]) -> tuple[Pair, object] | None:
         """The first value that does not arrive as it should, and what came of it."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import array
 import functools
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from queuespec.case.examples import description
+from queuespec.case.descriptions import description
 from queuespec.judged.payloads import Knot, Number, Parcel, Pattern, Row, Table, Text
 
 Values = tuple[Any, ...]
@@ -64,7 +65,9 @@ SMALL = tuple(Value(repr(made), made) for made in (*NOTHINGS, *ALIKE, *NUMBERS, 
 LARGER = tuple(sized(size) for size in (131_071, 262_145, 524_288, 1_048_577))  # a pipe may hold them
 MIDDLE = tuple(sized(size) for size in SIZES)
 VALUES = (*SMALL, *MIDDLE, sized(5000, "bytearray"))
-LARGE = sized(1_100_000)  # more than any pipe holds
+BULKY = 1_100_000  # bytes: more than any pipe holds
+LARGE = sized(BULKY)
+OWN_ITEMS = 40  # different ones that an adapter offers
 
 BUFFERS = (
     Value("a bytearray", bytearray(b"array"), arrives=b"array"),
@@ -80,3 +83,27 @@ MESSAGES = (
     *(sized(size) for size in SIZES),
 )
 """What send_bytes sends. It may be asked to send nothing, too: but b"" is not told apart from the end by all."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The values that an implementation carries."""
+
+    small: tuple[Value, ...] = SMALL
+    middle: tuple[Value, ...] = MIDDLE
+    larger: tuple[Value, ...] = LARGER
+    all: tuple[Value, ...] = VALUES  # but the larger ones
+    large: Value | None = LARGE
+
+    @classmethod
+    def that(cls, fits: Callable[[int], bool], own_items: bool) -> Pool:
+        """Those of which an item of so many bytes fits; with `own_items`, those that an adapter's items stand for."""
+        small = tuple(Value(f"{number}", number) for number in range(OWN_ITEMS)) if own_items else SMALL
+        middle, larger, others = (
+            tuple(value for value in values if fits(value.size - OVERHEAD))
+            for values in (MIDDLE, LARGER, () if own_items else (sized(5000, "bytearray"),))
+        )
+        return cls(small, middle or small, larger or small, (*small, *middle, *others), LARGE if fits(BULKY) else None)
+
+
+EVERYTHING = Pool()

@@ -40,6 +40,8 @@ class Described(Protocol):
     def kinds(self) -> Collection[str]: ...
     @property
     def capabilities(self) -> frozenset[str]: ...
+    @property
+    def carries_items(self) -> bool: ...
 
 
 class Denied(Protocol):
@@ -88,6 +90,8 @@ def outside(clause: Clause, d: Described, start_method: str, kind: str) -> tuple
     missing = clause.capabilities - d.capabilities
     if missing:
         return Verdict.UNSUPPORTED, f"needs the capability {', '.join(sorted(missing))}, which is not declared"
+    if clause.carries and d.carries_items:
+        return Verdict.UNSUPPORTED, f"its items stand for no {clause.carries}"
     return None, ""
 
 

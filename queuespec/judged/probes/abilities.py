@@ -8,7 +8,8 @@ import threading
 import time
 from queue import Empty
 
-from .trying import tried
+from . import trying
+from .trying import item, tried
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def close(family: Any, kind: str) -> tuple[bool, str]:
     closed = tried(made.close)
     if not closed.returned:
         return False, "close() " + str(closed)
-    after = tried(made.send if kind == "Pipe" else made.put, "late")
+    after = tried(made.send if kind == "Pipe" else made.put, item(1))
     called = "send" if kind == "Pipe" else "put"
     return after.error is not None, "%s after close %s" % (called, after)
 
@@ -46,6 +47,8 @@ def feeder(family: Any, kind: str) -> tuple[bool, str]:
     absent = [name for name in ("join_thread", "cancel_join_thread") if not callable(getattr(queue, name, None))]
     if absent:
         return False, "%s has no %s" % (kind, " and no ".join(absent))
+    if trying.offered is not None:
+        return _feeds(family, kind, item(0, LARGE))
     noted = Noted()
     put = tried(queue.put, noted)
     deadline = time.monotonic() + STILL
@@ -53,8 +56,12 @@ def feeder(family: Any, kind: str) -> tuple[bool, str]:
         time.sleep(0.001)
     if noted.pickled and put.thread is not None and put.thread.ident not in noted.pickled:
         return True, "put returned, and another thread pickled its item"
+    return _feeds(family, kind, item(0, LARGE))
+
+
+def _feeds(family: Any, kind: str, large: Any) -> tuple[bool, str]:
     queue = getattr(family, kind)()
-    put = tried(queue.put, bytes(LARGE), seconds=STILL)
+    put = tried(queue.put, large, seconds=STILL)
     if not put.returned:
         return False, "put pickled its item itself, and one of 8 MiB %s while nobody took it" % put
     if callable(getattr(queue, "close", None)):
@@ -78,18 +85,18 @@ class Noted:
 
 def copies(family: Any, kind: str) -> tuple[bool, str]:
     """Whether what arrives is another object than what was put."""
-    item = ["an item"]
+    sent = ["an item"] if trying.offered is None else item()
     if kind == "Pipe":
         taking, giving = family.Pipe()
-        tried(giving.send, item)
+        tried(giving.send, sent)
         got = tried(taking.recv)
     else:
         queue = getattr(family, kind)()
-        tried(queue.put, item)
+        tried(queue.put, sent)
         got = tried(queue.get)
     if not got.returned:
         return False, "get %s" % got
-    if got.value is item:
+    if got.value is sent:
         return False, "get returned the very object that was put"
     return True, "get returned a copy of what was put"
 
@@ -117,7 +124,7 @@ def reclaims(family: Any, kind: str) -> tuple[bool, str]:
 def _use(family: Any, kind: str) -> None:
     made = getattr(family, kind)()
     one, other = made if kind == "Pipe" else (made, made)
-    tried(other.send if kind == "Pipe" else other.put, "an item")
+    tried(other.send if kind == "Pipe" else other.put, item())
     tried(one.recv if kind == "Pipe" else one.get)
     for each in {id(one): one, id(other): other}.values():
         for name in ("close", "join_thread"):
@@ -157,7 +164,7 @@ def wait(function: Callable[..., Any], family: Any) -> tuple[bool, str]:
     """Whether a connection that has something is among what wait returns."""
     taking, giving = family.Pipe()
     before = tried(function, [taking], 0)
-    giving.send("an item")
+    giving.send(item())
     after = tried(function, [taking], 1)
     right = before.returned and list(before.value) == [] and after.returned and list(after.value) == [taking]
     return right, "wait tells the connection that has something" if right else "wait %s" % after
@@ -208,7 +215,7 @@ def quantum(family: Any, kind: str) -> tuple[float, str]:
     waiting = [_Waiting(taking.recv if kind == "Pipe" else taking.get)]
     full = None if kind in ("Pipe", "SimpleQueue") else _full(family, kind)
     if full is not None:
-        waiting.append(_Waiting(lambda: full.put("one too many")))
+        waiting.append(_Waiting(lambda: full.put(item())))
     time.sleep(ASLEEP)
     end = time.monotonic() + LOOKS
     while time.monotonic() < end:
@@ -236,8 +243,8 @@ def _is_late(family: Any, kind: str, putting: bool, between: float) -> bool:
     for number in range(CALLS):
         made = _full(family, kind) if putting else getattr(family, kind)()
         one, other = made if kind == "Pipe" else (made, made)
-        waits = (lambda one=one: one.put(0)) if putting else one.recv if kind == "Pipe" else one.get
-        frees = other.get if putting else (lambda other=other: (other.send if kind == "Pipe" else other.put)(0))
+        waits = (lambda one=one: one.put(item())) if putting else one.recv if kind == "Pipe" else one.get
+        frees = other.get if putting else (lambda other=other: (other.send if kind == "Pipe" else other.put)(item()))
         waiting = tried(waits, seconds=ASLEEP + between * number / CALLS)
         tried(frees)
         freed = time.monotonic()
@@ -251,7 +258,7 @@ def _full(family: Any, kind: str) -> Any:
     """A queue in which there is no room; None if it has no bounds."""
     for arguments, keywords in (((), {"maxsize": 1}), ((1,), {})):
         made = tried(lambda a=arguments, k=keywords: getattr(family, kind)(*a, **k))
-        if made.returned and tried(made.value.put, "an item").returned:
+        if made.returned and tried(made.value.put, item()).returned:
             return made.value
     return None
 
@@ -316,7 +323,7 @@ def contract(family: Any, kind: str) -> tuple[str, str]:
     """Which contract a queue follows: by the name of what it puts, and by its methods."""
     queue = getattr(family, kind)()
     for word, which in (("obj", "multiprocessing"), ("item", "queue")):
-        put = tried(lambda word=word: queue.put(**{word: "an item"}))
+        put = tried(lambda word=word: queue.put(**{word: item()}))
         if put.returned:
             return which, "put(%s=...) is understood" % word
         if put.error is not None and not isinstance(put.error, TypeError):

@@ -12,6 +12,10 @@ import sys
 import threading
 import time
 
+from .. import adapters
+from ..items import alike
+from . import trying
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -25,11 +29,30 @@ class Interrupted(Exception):
     """Raised by the handler of the signal."""
 
 
-def echo(there: Any, back: Any) -> None:
-    """Take an item, and send it back with the number of this process."""
+SAME, OTHER, NEITHER = 1, 2, 3  # numbers of the items that say in which process the item was taken
+IN_ORDER, TOO_LATE, WRONG = 1, 2, 3  # and of those that say what became of a signal
+
+
+def carrying(adapter: str) -> Any:
+    """The adapter that offers items, if it does."""
+    if not adapter:
+        return None
+    found = adapters.adapt(adapters.load(adapter))
+    trying.offered, trying.alike = found.items, getattr(found, "equal", None) or alike
+    return found
+
+
+def echo(there: Any, back: Any, adapter: str = "", asking: int = 0) -> None:
+    """Take an item, and send it back with the number of this process; or an item that says the same."""
+    loaded = carrying(adapter)
     taken = there.recv() if hasattr(there, "recv") else there.get()
     give = back.send if hasattr(back, "send") else back.put
-    give([taken, os.getpid()])
+    if loaded is None:
+        give([taken, os.getpid()])
+    elif not trying.alike(loaded.items(0), taken):
+        give(loaded.items(NEITHER))
+    else:
+        give(loaded.items(SAME if os.getpid() == asking else OTHER))
     # A queue without a feeder may need some time until what was put can be taken; one with a feeder flushes at exit.
 
 
@@ -41,8 +64,9 @@ def leave(code: int, _held: Any) -> None:
     sys.exit(code)
 
 
-def is_signalled(empty: Any, back: Any) -> None:
+def is_signalled(empty: Any, back: Any, adapter: str = "") -> None:
     """Wait for an item that does not come, handle a signal meanwhile, and send back what happened."""
+    loaded = carrying(adapter)
     sent: list[float] = []
     handled: list[float] = []
 
@@ -68,13 +92,25 @@ def is_signalled(empty: Any, back: Any) -> None:
         pass
     try:
         if not told and empty is not back:
-            empty.put("after")
+            empty.put(trying.item(2))
             taken = empty.get()
-            told = "" if taken == "after" else "the next get returned %r" % (taken,)
+            told = "" if trying.alike(taken, trying.item(2)) else "the next get returned %r" % (taken,)
     except BaseException as error:
         told = "the next call raised " + type(error).__name__
     late = handled[0] - sent[0] if handled else -1.0
-    (back.send if hasattr(back, "send") else back.put)([late, told])
+    give = back.send if hasattr(back, "send") else back.put
+    if loaded is None:
+        give([late, told])
+    else:
+        give(loaded.items(TOO_LATE if late > IN_TIME else WRONG if late < 0 or told else IN_ORDER))
+
+
+def signalled(answer: Any) -> Any:
+    """How late a handler was, and what was wrong then, as it was sent back."""
+    if trying.offered is None:
+        return answer
+    known = [number for number in (IN_ORDER, TOO_LATE) if trying.alike(trying.item(number), answer)]
+    return {IN_ORDER: (0.0, ""), TOO_LATE: (2 * IN_TIME, "")}.get(known[0] if known else WRONG, (-1.0, ""))
 
 
 def wait(empty: Any) -> None:

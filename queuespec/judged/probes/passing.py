@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import time
 
-from . import child
+from . import child, trying
 from .trying import PATIENCE, Tried, named, tried
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-ITEM = "an item"
 GRACE = 0.3  # seconds after the end of a process in which what it sent must have arrived
 
 
@@ -56,15 +55,22 @@ def awaited(answer: Tried, process: Any) -> Any:
 def round_trip(family: Any, kind: str) -> int:
     """Send an item through a process and back; the number of that process. Raises NotThere if it does not arrive."""
     there, back, near, far = made_for(family, kind)
-    process = started(family, child.echo, there, back)
-    put = tried(near.send if kind == "Pipe" else near.put, ITEM)
+    process = started(
+        family, child.echo, there, back, trying.adapter if trying.offered is not None else "", os.getpid()
+    )
+    put = tried(near.send if kind == "Pipe" else near.put, trying.item())
     if not put.returned:
         raise NotThere("put " + str(put))
     answer = tried(far.recv if kind == "Pipe" else far.get, seconds=0)
     told = awaited(answer, process)
-    if not isinstance(told, list) or told[0] != ITEM:
-        raise NotThere("the child received %r in place of %r" % (told, ITEM))
     tried(process.join)
+    if trying.offered is not None:
+        answers = [number for number in (child.SAME, child.OTHER) if trying.alike(trying.item(number), told)]
+        if not answers:
+            raise NotThere("the child received another item than items(0), or did not get it back")
+        return os.getpid() if answers[0] == child.SAME else 0
+    if not isinstance(told, list) or told[0] != trying.item():
+        raise NotThere("the child received %r in place of %r" % (told, trying.item()))
     return int(told[1])
 
 
@@ -111,9 +117,10 @@ def exit_code(family: Any, kind: str) -> tuple[bool, str]:
 def signals(family: Any, kind: str) -> tuple[bool, str]:
     """Whether a process handles a signal while get waits, and can go on afterwards if its handler raises."""
     empty, back, _, near = made_for(family, kind)
-    process = started(family, child.is_signalled, empty, back)
-    late, told = awaited(tried(near.recv if kind == "Pipe" else near.get, seconds=0), process)
+    process = started(family, child.is_signalled, empty, back, trying.adapter if trying.offered is not None else "")
+    answer = awaited(tried(near.recv if kind == "Pipe" else near.get, seconds=0), process)
     tried(process.join)
+    late, told = child.signalled(answer)
     if late > child.IN_TIME:
         return False, "the handler of a signal ran %.1f s later, when get had ended" % late
     if late < 0 or told:

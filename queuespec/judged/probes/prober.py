@@ -13,8 +13,9 @@ import os
 import socket
 import sys
 
-from .. import adapters
-from . import abilities, looking, passing
+from .. import adapters, items
+from . import abilities, looking, passing, trying
+from . import limits as trying_limits
 from .trying import named
 
 TYPE_CHECKING = False
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 ATTRIBUTES = {
     *("name", "version", "contract", "level", "start_methods", "capabilities", "kinds", "namespace", "poll_quantum"),
-    *("context", "inherits"),
+    *("context", "inherits", "largest_item", "most_objects", "missing"),
+    *adapters.FUNCTIONS_FOR_ITEMS,
     *(name for names in adapters.FUNCTIONS.values() for name in names),
 }
 """What is looked for in an adapter."""
@@ -32,24 +34,39 @@ FAMILY = {"Process", "close", *adapters.FACTORIES, *adapters.MANAGERS}
 """What is looked for in its context."""
 
 opened: dict[tuple[str, str], tuple[Any, Any]] = {}
+last: list[tuple[str, str]] = []  # the one that was opened last
 
 
 def open_family(adapter: str, start_method: str) -> tuple[Any, Any]:
-    """An adapter and its family for a start method; opened once."""
+    """An adapter and its family for a start method; opened once, and again after that of another start method: there
+    may be only a global one.
+    """
     key = (adapter, start_method)
-    if key not in opened:
-        loaded = adapters.adapt(adapters.load(adapter))
-        opened[key] = loaded, loaded.context(start_method)
-    return opened[key]
+    if key not in opened or last != [key]:
+        loaded = opened[key][0] if key in opened else adapters.adapt(adapters.load(adapter))
+        opened[key] = loaded, adapters.disposing(loaded, loaded.context(start_method))
+        last[:] = [key]
+    loaded, family = opened[key]
+    trying.adapter = adapter
+    trying.largest = getattr(loaded, "largest_item", None)
+    trying.offered = getattr(loaded, "items", None)
+    trying.alike = getattr(loaded, "equal", None) or items.alike
+    return loaded, family
 
 
-def arrives(adapter: str, start_method: str, kind: str) -> tuple[bool, str]:
+def limits(adapter: str, start_method: str, kinds: list[str]) -> list[Any]:
+    """What the adapter declares that its queues cannot do: a line for everything that was tried."""
+    loaded, family = open_family(adapter, start_method)
+    return trying_limits.limits(loaded, family, kinds)
+
+
+def arrives(adapter: str, start_method: str, kind: str) -> tuple[bool | None, str]:
     """Whether an object of this kind reaches a child and works there."""
     _, family = open_family(adapter, start_method)
     return _answered(lambda: passing.arrives(family, kind))
 
 
-def has(adapter: str, start_method: str, kind: str, capability: str) -> tuple[bool, str]:
+def has(adapter: str, start_method: str, kind: str, capability: str) -> tuple[bool | None, str]:
     """Whether a capability holds, and what was seen."""
     loaded, family = open_family(adapter, start_method)
     functions: list[Any] = [getattr(loaded, name, None) for name in adapters.FUNCTIONS.get(capability, ())]
@@ -71,13 +88,15 @@ def has(adapter: str, start_method: str, kind: str, capability: str) -> tuple[bo
     return _answered(lambda: getattr(abilities, capability)(family, kind))
 
 
-def _answered(probe: Any) -> tuple[bool, str]:
+def _answered(probe: Any) -> tuple[bool | None, str]:
     """What a probe answers; that something does not arrive is an answer too."""
     try:
         holds, saw = probe()
         return holds, saw
     except passing.NotThere as error:
         return False, str(error)
+    except trying.CannotBeTried as error:
+        return None, str(error)
 
 
 def contract(adapter: str, start_method: str, kind: str) -> tuple[str, str]:
@@ -115,6 +134,7 @@ def misspelt(adapter: str, start_method: str) -> list[list[str]]:
         return []
     own = vars(loaded) if hasattr(loaded, "__file__") else {**vars(type(loaded)), **vars(loaded)}
     looked_at = [(own, ATTRIBUTES)]
+    family = getattr(family, "_family", family)
     if type(family).__module__ == getattr(loaded, "__name__", type(loaded).__module__):
         looked_at.append((vars(type(family)), FAMILY))
     found = []
@@ -159,6 +179,7 @@ PROBES: dict[str, Callable[..., Any]] = {
     "misspelt": misspelt,
     "opens": opens,
     "kinds": kinds,
+    "limits": limits,
 }
 
 
@@ -169,6 +190,12 @@ def answer(probe: str, arguments: list[Any]) -> dict[str, Any]:
         return {"raised": str(error), "class": "NotFound"}
     except BaseException as error:  # a library may raise anything, SystemExit too
         return {"raised": named(error), "class": type(error).__name__}
+    finally:
+        for _, family in opened.values():
+            try:
+                adapters.dispose(family, closing=True)
+            except Exception:  # the probe of discard tells that
+                pass
 
 
 def main() -> None:

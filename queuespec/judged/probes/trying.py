@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import threading
 
+from .. import items
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
@@ -16,6 +18,35 @@ if TYPE_CHECKING:
 PATIENCE = 2.0  # seconds for a call that should return at once
 LONGEST = 120  # characters of an exception's text
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+adapter = ""  # the name of the adapter that is looked at
+alike: Any = items.alike  # whether two of its items are equal
+largest: Any = None  # the size of the largest item that it declares
+offered: Any = None  # the items of the adapter that is looked at, if it offers any
+
+
+def item(number: int = 0, size: int = 0) -> Any:
+    """What a probe puts: text, or the adapter's own item of this number, and of this size in bytes if it is given.
+
+    Raises CannotBeTried if its items have no size, or cannot have this one.
+    """
+    if size and largest is not None and size > largest:
+        raise CannotBeTried("its largest item has %d bytes" % largest)
+    if offered is None and size:
+        return bytes(size)
+    if offered is None:
+        return ("an item", "late", "after")[number % 3]
+    if not size:
+        return offered(number)
+    try:
+        return offered(number, size)
+    except TypeError:
+        raise CannotBeTried("its items take no size") from None
+
+
+class CannotBeTried(Exception):
+    """Something cannot be found out with the items that the adapter offers."""
 
 
 class Tried:

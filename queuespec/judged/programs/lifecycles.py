@@ -17,7 +17,7 @@ import sys
 import threading
 
 from .. import inherited
-from ..adapters import adapt, load
+from ..adapters import adapt, dispose, disposing, load
 from . import starting
 from .starting import has, joined, started
 
@@ -164,7 +164,8 @@ def state_of_the_process() -> dict[str, Any]:
 
 def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
     """Print to stderr what differs after a queue of each kind has been created and used."""
-    family = adapt(load(adapter)).context(start_method)
+    loaded = adapt(load(adapter))
+    family = disposing(loaded, loaded.context(start_method))
     os.umask(0o027)
     files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files - 1, most))
@@ -181,6 +182,7 @@ def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
                 kept[-1].get()
         after = state_of_the_process()
         changed += [name for name in before if before[name] != after[name]]
+    dispose(family)
     if hasattr(family, "close"):
         family.close()
     for name in dict.fromkeys(changed):
@@ -190,12 +192,14 @@ def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
 def use_every_queue(adapter: str, start_method: str) -> None:
     """A program that gets from a queue of each kind what its child puts there."""
 
-    family = adapt(load(adapter)).context(start_method)
+    loaded = adapt(load(adapter))
+    family = disposing(loaded, loaded.context(start_method))
     kept.extend(getattr(family, kind)() for kind in ("Queue", "JoinableQueue", "SimpleQueue") if hasattr(family, kind))
     child = started(family, put_into_each, *kept)
     for queue in kept:
         queue.get()
     joined(child)
+    dispose(family)
     if hasattr(family, "close"):
         family.close()
 

@@ -11,6 +11,7 @@ import os
 import select
 import sys
 
+from ..adapters import dispose, disposing
 from . import starting
 from .starting import joined, started
 
@@ -177,7 +178,7 @@ def started_with_it(family: Any, queue: Any, start_methods: Sequence[str]) -> di
 def did_not_reach(family: Any, factory: str, made_for: Sequence[str]) -> list[tuple[str, str]]:
     """The start methods of a queue or pipe and of a process that did not report through it."""
     adapter = adapter_of(own_names()[0])
-    families = {start_method: adapter.context(start_method) for start_method in adapter.start_methods}
+    families = {method: disposing(adapter, adapter.context(method)) for method in adapter.start_methods}
     makers = [start_method for start_method in made_for if start_method in families]
     made = [getattr(families[start_method], factory)() for start_method in makers]
     entrances = [each[1] for each in made] if factory == "Pipe" else made
@@ -188,6 +189,8 @@ def did_not_reach(family: Any, factory: str, made_for: Sequence[str]) -> list[tu
         for maker, received in zip(makers, receive):
             if exit_code or received() != start_method:
                 missing.append((maker, start_method))
+    for family in families.values():
+        dispose(family)
     return missing
 
 
