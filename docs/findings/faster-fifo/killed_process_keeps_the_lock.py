@@ -9,7 +9,7 @@ to block and timeout.
 
 Since: not known
 
-Clauses: none: what kills leave behind is measured by SAFE-13 to SAFE-16, and fails nothing
+Clauses: none: what a killed process leaves is measured and fails nothing, and SAFE-13 kills one that waits
 
 Reported: not reported as of 2026-11-30
 """
