@@ -10,7 +10,7 @@ ConnectionResetError. With multiprocessing the same program works on Python 3.10
 
 Since: Python 3.13
 
-Clauses: none: the main module of the judged processes is not the user's
+Clauses: CTX-20
 
 Reported: not reported as of 2026-11-30
 """
