@@ -9,7 +9,7 @@ from pytest import raises
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import MakeChild
 from queuespec.case.record import Subject
-from queuespec.clauses import MUST, Contract, Kind, clause
+from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unpicklable
 from queuespec.judged.programs.contexts import (
     AS_IMPORTED,
@@ -18,6 +18,7 @@ from queuespec.judged.programs.contexts import (
     default_start_method,
     guarded_main_module,
     lacking_in_contexts,
+    main_module_that_reads_its_arguments,
     reads_a_global,
     sets_a_global,
     start_methods,
@@ -36,7 +37,7 @@ from queuespec.judged.programs.start_methods import (
 )
 from queuespec.verdict.trouble import RemoteError
 
-from .sources import CONTEXTS, SPAWNING
+from .sources import CONTEXTS, OBSERVED, SPAWNING
 
 ONE_KIND = Kind.QUEUE  # for clauses about contexts and processes, which do not depend on the kind of queue
 ONE_METHOD = "spawn"  # nor on how the processes of the case are started
@@ -308,3 +309,20 @@ def test_contexts_of_several_start_methods_work_together(namespace: Subject, par
 def test_asking_for_the_default_context_sets_the_start_method(namespace: Subject, parent: Actor) -> None:
     default, told = parent.runs(asked_afresh, namespace, set_by_get_context.__name__)
     assert told == default
+
+
+@clause(
+    "CTX-20", DE_FACTO,
+    "Under spawn and forkserver, too, a main module can read the arguments of its program when it is imported.",
+    source=OBSERVED,
+    kinds=ONE_KIND,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="namespace",
+    start_methods=("spawn", "forkserver"),
+    needs="CTX-06",
+    hint="the new process, or the server, imports the main module before it has set sys.argv",
+)  # fmt: skip
+def test_a_main_module_reads_its_arguments(case: Any, namespace: Subject, parent: Actor) -> None:
+    printed, reported = parent.runs(main_module_that_reads_its_arguments, namespace, case.start_method)
+    assert reported == []
+    assert printed == "hello\n"

@@ -298,7 +298,6 @@ MISTYPED = {
     "run stdlib --clasue=PUT-04": "there is no option --clasue; did you mean --clause?",
     "run stdlib --zzz": "there is no option --zzz; `queuespec run --help` lists them",
     "run stdlib --start-method frok": "no start method 'frok'; did you mean fork?",
-    "run stdlib --start-method x": "no start method 'x'; write one of fork, spawn, forkserver, thread, interpreter",
     "run stdlib --level shuld": "argument --level: 'shuld' is unknown; did you mean should?",
     "run stdlib --decide graze": "argument --decide: 'graze' is unknown; did you mean grace?",
     "run stdlb": "no implementation 'stdlb'; did you mean stdlib?",

@@ -343,6 +343,7 @@ def test_a_clause_that_can_fail_may_be_expected_to(level: Level) -> None:
         ('start_method = "fork"', Case(), False),
         ('start_method = "fork"', Case(start_method="forkserver"), False),
         ('start_method = ["fork", "spawn"]', Case(), True),
+        ('start_method = "of_its_own"', Case(start_method="of_its_own"), True),
         ('kind = "Queue"', Case(), True),
         ('kind = "Queue"', Case(kind="JoinableQueue"), False),
         ('kind = ["Pipe", "Queue"]', Case(), True),

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from queuespec import places
-from queuespec.watch.stacks import StackFiles
+from queuespec.watch.stacks import StackFiles, parsed
 
 THREADS = 40
 
@@ -87,3 +87,14 @@ def test_a_process_that_is_stopped_did_not_respond(tmp_path: Path) -> None:
         os.kill(process.pid, signal.SIGCONT)
     assert stacks.silent == ["parent"]
     assert not stacks.about
+
+
+def test_the_frame_that_cpython_puts_around_a_call_of_a_class_is_in_no_library() -> None:
+    written = """\
+Current thread 0x00007f0000000001 (most recent call first):
+  File "/usr/lib/python3.13/multiprocessing/popen_fork.py", line 28 in poll
+  File "/usr/lib/python3.13/multiprocessing/popen_fork.py", line 20 in __init__
+  File "__init__", line ??? in __init__
+"""
+    (stack,) = parsed(1, written)
+    assert [frame.function for frame in stack.frames] == ["poll", "__init__"]

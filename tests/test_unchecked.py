@@ -44,7 +44,7 @@ QUEUE_ALONE = {
     ),
     "DOCEX-03": "is a program of the documentation, which shows a Queue",
     **dict.fromkeys(
-        (f"CTX-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19)),
+        (f"CTX-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)),
         "is about contexts and processes, whatever queues they have",
     ),
     **dict.fromkeys(

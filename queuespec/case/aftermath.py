@@ -176,10 +176,9 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
     numbers = [subject.number for subject in staged.subjects]
     for worker, held in crew.held.items():
         crew.unclosed.setdefault(worker, []).extend(number for number in numbers if number in held)
-    separate = "processes" in host.description.capabilities
-    at_work = _at_work(host, beginning) if separate else {*crew.names.values()}
-    if host.description.most_objects is not None:
-        at_work = {*crew.names.values()}  # an object lives until all have closed it
+    at_work = {*crew.names.values()}
+    if "processes" in host.description.capabilities and host.description.most_objects is None:
+        at_work = _at_work(host, beginning)  # the others close it later: no worker is kept waiting for that
     kept = [subject.number for subject in staged.subjects if not staged.is_of_the_bank(subject)]
     unclosed = {w: crew.unclosed.pop(w, []) + kept for w in crew.names.values() if w in at_work}
     unclosed["host"] = numbers

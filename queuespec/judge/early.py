@@ -35,8 +35,8 @@ def see(
             raise AdapterError(text)
     if all(each.name in adapters.shipped() for each in named):
         for method in start_methods:
-            if method not in START_METHODS:
-                raise AdapterError(f"no start method {method!r}; {meant(method, START_METHODS)}")
+            if method not in START_METHODS and (close := near(method, START_METHODS)):  # others may be a library's own
+                raise AdapterError(f"no start method {method!r}; did you mean {close}?")
 
 
 def see_files(since: str | None, run_file: str | None) -> None:

@@ -19,7 +19,8 @@ from queuespec.script import harness, quoting
 from queuespec.script.refusal import Refused
 from queuespec.verdict.trouble import AdapterError
 
-MIRRORS = {"stdlib": "multiprocessing", "billiard": "billiard"}  # of the built-in adapters
+# Of the built-in adapters.
+MIRRORS = {"stdlib": "multiprocessing", "billiard": "billiard", "multiprocess": "multiprocess"}
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ from queuespec.clauses import Clause, Kind, Level
 from queuespec.verdict.verdicts import Verdict
 
 START_METHODS = ("fork", "spawn", "forkserver", "thread", "interpreter")
-"""The start methods that an entry may name."""
+"""The usual start methods. An entry may also name one that is a library's own."""
 
 NAMEABLE = (Verdict.FAIL, Verdict.HUNG, Verdict.CRASHED, Verdict.LEAKED, Verdict.DIFFERS, Verdict.INCONCLUSIVE)
 """The verdicts that an entry may name."""
@@ -380,7 +380,7 @@ def _entry(table: dict[str, Any], path: Path, number: int) -> Expectation:
         when=when,
         optimized=table.get("optimized"),
         version=version,
-        start_methods=_names(table, "start_method", START_METHODS, wrong),
+        start_methods=_names(table, "start_method", START_METHODS, wrong, others=True),
         kinds=_names(table, "kind", [kind.value for kind in Kind], wrong),
         path=path,
         number=number,
@@ -391,14 +391,18 @@ class _Wrong(Protocol):
     def __call__(self, what: str) -> ExpectationsError: ...
 
 
-def _names(table: dict[str, Any], key: str, known: Collection[str], wrong: _Wrong) -> tuple[str, ...]:
+def _names(
+    table: dict[str, Any], key: str, known: Collection[str], wrong: _Wrong, others: bool = False
+) -> tuple[str, ...]:
+    """The names under a key. With `others` it may be any word that is not a known one misspelt."""
     if key not in table:
         return ()
     given = [table[key]] if isinstance(table[key], str) else table[key]
     if not isinstance(given, list) or not given:
         raise wrong(f"{key!r} is {_shown(table[key])}; write a name or a list of names of {_listed(known)}")
     for name in given:
-        if name not in known:
+        own = others and isinstance(name, str) and name and not difflib.get_close_matches(name, known, 1)
+        if name not in known and not own:
             raise wrong(f"unknown {key} {_shown(name)}; {_write(known)}")
     return tuple(given)
 

@@ -39,6 +39,8 @@ STARTS = {
     ("context.py", "_Popen"),
 }
 
+AROUND_A_CALL_OF_A_CLASS = ("__init__", "???", "__init__")  # a frame of CPython 3.13 and newer, in no file
+
 _THREAD = re.compile(r"(?:Current t|T)hread 0x([0-9a-f]+)")
 _FRAME = re.compile(r'  File "(.*)", line (\S+) in (.*)')
 
@@ -210,7 +212,7 @@ def parsed(pid: int, text: str) -> list[Stack]:
     note = ""
     for line in text.splitlines():
         if found := _FRAME.match(line):
-            if stacks:
+            if stacks and found.groups() != AROUND_A_CALL_OF_A_CLASS:
                 frames = (*stacks[-1].frames, Frame(real(found[1]), found[2], found[3]))
                 stacks[-1] = Stack(pid, stacks[-1].ident, frames, stacks[-1].note)
         elif found := _THREAD.match(line):

@@ -42,11 +42,11 @@ from rich.console import Console
 from rich.progress import track
 from trials import MUTANTS, Run, Trial, checks, interpreter, place, these_alone
 
-from queuespec.hosts.adapters import shipped
 from queuespec.report.runfile import RunFileError
 from queuespec.verdict.verdicts import BROKEN, EXIT_ONLY_INCONCLUSIVE, Judgement, Verdict
 
 PARTS = ("mutants", "shipped", "tests", "machine-made")
+WITNESSES = ("billiard", "manager", "stdlib", "threads")  # the built-in adapters that docs/proof.md tells of
 UNBROKEN = "stdlib"  # what the mutants are made of
 CHEAPEST_FIRST = ("fork", "forkserver", "spawn")
 MUTANTS_IN_A_RUN = 8
@@ -156,7 +156,7 @@ def _renewed(finding: Finding, trial: Trial, clauses: Collection[str], judgement
 
 def put_shipped_to(clauses: Collection[str], known: Proof, jobs: int) -> None:
     """Put the built-in adapters to these clauses, on all start methods; what they gave is known afterwards."""
-    names = [name for name in shipped() if name != "billiard" or importlib.util.find_spec("billiard")]
+    names = [name for name in WITNESSES if name != "billiard" or importlib.util.find_spec("billiard")]
     words = [f"--clause={clause}" for clause in clauses] if len(clauses) < len(checks()) else []
     words += ["-n", str(jobs)] if len(clauses) > FEW else []
     with tempfile.TemporaryDirectory() as directory:

@@ -194,11 +194,28 @@ def guarded_main_module(family: Any, module: Any, start_method: str) -> tuple[st
     return printed_by_script("guarded.py", GUARDED % (module.__name__, start_method))
 
 
-def printed_by_script(name: str, script: str) -> tuple[str, list[str]]:
+READING = """
+import importlib, sys
+module = importlib.import_module(%r)
+word = sys.argv[1]
+
+if __name__ == "__main__":
+    process = module.get_context(%r).Process(target=print, args=(word,))
+    process.start()
+    process.join()
+"""
+
+
+def main_module_that_reads_its_arguments(family: Any, module: Any, start_method: str) -> tuple[str, list[str]]:
+    """What is printed by a process of a script that was given a word, and the exceptions reported."""
+    return printed_by_script("reading.py", READING % (module.__name__, start_method), "hello")
+
+
+def printed_by_script(name: str, script: str, *words: str) -> tuple[str, list[str]]:
     """What a script prints that is the main module of an interpreter, and the exceptions reported."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, name)
         with open(path, "w") as file:
             file.write(script)
-        _, printed, complaint = in_an_interpreter_of_its_own(path)
+        _, printed, complaint = in_an_interpreter_of_its_own(path, *words)
     return printed, re.findall(r"^(\w+): ", complaint, re.MULTILINE)
