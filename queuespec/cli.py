@@ -35,7 +35,7 @@ OWN_PLUGINS = ("queuespec.plugin", "xdist.plugin", "xdist.looponfail", "pytest_t
 
 RUN = """\
 Judge implementations against the clauses of the specification. IMPL is a built-in name such as stdlib, billiard or
-faster-fifo (README.md lists them), an entry point of the group queuespec.implementations, a module that mirrors
+faster-fifo (see docs/implementations.md), an entry point of the group queuespec.implementations, a module that mirrors
 multiprocessing, or an adapter: module, module:Object, file.py or file.py:Object. Without any, the table
 [tool.queuespec] of pyproject.toml says what to judge. Arguments after -- are passed to pytest: -- test_put.py judges
 the clauses of one file, -- --junit-xml=report.xml writes a report for CI systems.

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from queuespec import cli
+from queuespec.hosts.adapters import shipped
 from queuespec.judge.project import KEYS
 from queuespec.report import block
 from queuespec.verdict import expectations
@@ -109,3 +110,8 @@ def test_the_pictures_are_there_and_ask_nobody() -> None:
         assert (ROOT / "docs" / "pictures" / name).stat().st_size > 5_000
     picture = (ROOT / "docs" / "pictures" / "terminal.svg").read_text(encoding="utf-8")
     assert "@font-face" not in picture and "url(http" not in picture
+
+
+def test_the_page_of_implementations_lists_all_that_are_built_in() -> None:
+    page = (ROOT / "docs" / "implementations.md").read_text("utf-8")
+    assert sorted(re.findall(r"^\| `([\w-]+)` \|", page, re.M)) == sorted(shipped())
