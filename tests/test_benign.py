@@ -39,6 +39,7 @@ VARIANTS = {
     "checks_each_message_by_a_sum": "fork",
     "compresses_what_it_sends": "fork",
     "counts_what_was_flushed": "forkserver",
+    "gets_in_a_thread": "fork",
     "gives_its_key_to_its_processes": "spawn",
     "gives_up_silent_clients": "fork",
     "has_bare_processes": "fork",
@@ -121,6 +122,7 @@ DIFFERS = {
     "looks_less_and_less_often": {"LIFE-26": "what looks again finds the queue closed"},
     "looks_ten_times_a_second": {"LIFE-26": "what looks again finds the queue closed"},
     "makes_duplex_pipes_of_two_pipes": {"CONN-RECV-05": "pipes do not tell what was left unread, as sockets do"},
+    "offers_more": {"CTOR-17": "it has a shutdown that closes it"},
     "pickles_in_put": {"SER-08": "what cannot be pickled is refused by put"},
     "refuses_negative_timeouts": {
         "CONN-POLL-06": "only positive timeouts of poll are documented",

@@ -89,8 +89,13 @@ class Thing:
         return held, (self.number,)
 
 
-def viewed(data: bytes, form: Any, shape: Any) -> Any:
-    return memoryview(data).cast(form, shape)
+def viewed(data: bytes, form: Any, shape: Any, step: int) -> Any:
+    """A view that shows these bytes; if the step is not 1, of a buffer that has others between them."""
+    if step == 1:
+        return memoryview(data).cast(form, shape)
+    base = bytearray(len(data) * abs(step))
+    base[::step] = data
+    return memoryview(base)[::step]
 
 
 def held(number: Any) -> Any:

@@ -49,7 +49,7 @@ RESISTING = {  # values that pickle would refuse here, and what makes them again
     "Unpicklable": "(Unpicklable, (each.error,))",
     "Unloadable": "(Unloadable, (each.error,))",
     "Holder": "(Holder, (each.what,))",
-    "memoryview": "(viewed, (each.tobytes(), each.format, each.shape))",
+    "memoryview": "(viewed, (each.tobytes(), each.format, each.shape, 1 if each.contiguous else each.strides[0]))",
 }
 MAKERS = {"queue": "new_queue", "pipe": "new_pipe", "channel": "channel"}  # fixtures, and their names in the harness
 WIDTH = 98  # of the comments

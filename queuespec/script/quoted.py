@@ -12,7 +12,13 @@ from queuespec.script import harness, quoting
 from queuespec.script.refusal import Refused
 
 # The modules whose source may be quoted, except two of which the harness has its own version.
-QUOTED = ("queuespec.spec", "queuespec.judged.payloads", "queuespec.case.examples", "queuespec.judged.programs")
+QUOTED = (
+    "queuespec.spec",
+    "queuespec.judged.payloads",
+    "queuespec.case.descriptions",
+    "queuespec.case.examples",
+    "queuespec.judged.programs",
+)
 NOT_QUOTED = ("queuespec.judged.programs.starting", "queuespec.judged.programs.telling")
 
 
