@@ -304,8 +304,8 @@ MISTYPED = {
     "run stdlib --python pyhton3": "no interpreter 'pyhton3': did you mean python3? give its path, or a name that is "
     "on PATH",
     "run stdlib --level must threads": "'threads' comes after the options; put it before them; see `queuespec --help`",
-    "rnu stdlib": "argument run | compare | report | diff | init | smoke | expect | script | list | explain | coverage: "
-    "'rnu' is unknown; did you mean run?",
+    "rnu stdlib": "argument run | compare | report | diff | init | smoke | expect | script | list | explain | "
+    "coverage: 'rnu' is unknown; did you mean run?",
     "explain PUT-4": "no clause is named PUT-4; did you mean PUT-04?",
 }
 
