@@ -536,7 +536,7 @@ def test_poll_blocks_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, co
     assert looks.all_return(False)
     assert looks.never_early(0.02)
     assert looks.in_time(0.02)
-    waiting = consumer.begin.poll(b, 10)
+    waiting = consumer.begin.poll(b, 60)
     assert waiting.blocks()
     producer.send(a, "object")
     assert not waiting.blocks()
@@ -629,7 +629,7 @@ def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: A
 )  # fmt: skip
 def test_blocked_poll_outlasts_a_signal(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    waiting = consumer.begin.poll(b, 10)
+    waiting = consumer.begin.poll(b, 60)
     assert waiting.blocks()
     consumer.handles_a_signal()
     assert waiting.blocks()
@@ -694,7 +694,7 @@ def test_blocked_poll_without_a_limit_outlasts_a_signal(pipe: MakePipe, producer
 def test_the_timeout_of_poll_is_named_timeout(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     assert consumer.poll(b, timeout=0.001) is False
-    waiting = consumer.begin.poll(b, timeout=10)
+    waiting = consumer.begin.poll(b, timeout=60)
     assert waiting.blocks()
     producer.send(a, "object")
     assert waiting.result() is True

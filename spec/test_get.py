@@ -107,7 +107,7 @@ def test_get_with_a_timeout_never_raises_empty_early(queue: MakeQueue, consumer:
 )  # fmt: skip
 def test_get_with_a_timeout_returns_an_item_that_is_put(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue()
-    waiting = consumer.begin.get(q, timeout=10)
+    waiting = consumer.begin.get(q, timeout=60)
     assert waiting.blocks()
     producer.put(q, "item")
     assert not waiting.blocks()
@@ -409,7 +409,7 @@ def test_get_blocks_though_nobody_else_is_left(construct: Construct, parent: Act
 )  # fmt: skip
 def test_each_put_releases_one_get(queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor) -> None:
     q = queue()
-    waiting = [consumer.begin.get(q), consumer.begin.get(q, timeout=10), other.begin.get(q, timeout=10)]
+    waiting = [consumer.begin.get(q), consumer.begin.get(q, timeout=60), other.begin.get(q, timeout=60)]
     for released in (0, 1, 2, 3):
         assert [get.blocks() for get in waiting].count(False) == released
         producer.put(q, released)
@@ -510,7 +510,7 @@ def test_an_item_for_one_get_ends_no_other_early(
 ) -> None:
     q = queue()
     for item in (pattern(5_000), pattern(6_000), pattern(70_000), LARGE):
-        waiting = [actor.begin.get(q, timeout=20) for actor in (consumer, other, parent, consumer)]
+        waiting = [actor.begin.get(q, timeout=60) for actor in (consumer, other, parent, consumer)]
         for get in waiting:
             assert get.blocks()
         for _ in waiting:

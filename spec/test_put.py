@@ -75,7 +75,7 @@ def test_put_blocks_while_the_queue_is_full(queue: MakeQueue, producer: Actor) -
 def test_blocked_put_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, 0)
-    gets: list[Callable[..., object]] = [consumer.get, consumer.get_nowait, partial(consumer.get, timeout=10)]
+    gets: list[Callable[..., object]] = [consumer.get, consumer.get_nowait, partial(consumer.get, timeout=60)]
     for item, get in enumerate(gets):
         waiting = producer.begin.put(q, item + 1)
         assert waiting.blocks()
@@ -123,7 +123,7 @@ def test_put_with_a_timeout_never_raises_full_early(queue: MakeQueue, producer: 
 def test_put_with_a_timeout_proceeds_when_a_slot_is_freed(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q = queue(maxsize=1)
     producer.put(q, "first")
-    waiting = producer.begin.put(q, "second", timeout=10)
+    waiting = producer.begin.put(q, "second", timeout=60)
     assert waiting.blocks()
     assert consumer.get(q) == "first"
     assert not waiting.blocks()
@@ -309,8 +309,8 @@ def test_each_get_releases_one_put(queue: MakeQueue, producer: Actor, consumer: 
     producer.put(q, "first")
     waiting = [
         producer.begin.put(q, "second"),
-        producer.begin.put(q, "third", timeout=10),
-        other.begin.put(q, "fourth", timeout=10),
+        producer.begin.put(q, "third", timeout=60),
+        other.begin.put(q, "fourth", timeout=60),
     ]
     for released in (0, 1, 2, 3):
         assert [put.blocks() for put in waiting].count(False) == released
