@@ -8,7 +8,7 @@ clearing goes unnoticed until get looks again, after 10 s or at the next put.
 
 Since: not known
 
-Clauses: HIST-01, HIST-02, HIST-03, HIST-07, LIMIT-02
+Clauses: HIST-01, HIST-02, HIST-03, HIST-07, LIMIT-02, LIMIT-22
 
 Reported: not reported as of 2026-11-30
 """
