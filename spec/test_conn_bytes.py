@@ -127,7 +127,7 @@ def test_send_bytes_sends_buffers_of_any_shape(pipe: MakePipe, producer: Actor, 
     "A view that is not contiguous is refused by send_bytes, or arrives as the bytes that it shows, and nothing else.",
     source=(SEND_BYTES, "gh-81818"),
     kinds=Kind.PIPE,
-    needs="CONN-SB-08",
+    needs="CONN-SB-01",
     hint="the buffer behind the view is sent",
     if_hung="the header announces a wrong length, so the next message is out of step",
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from unbroken import End, breaking, pipe_of
 
 caught_by = {"CONN-SB-10": ("FAIL", "consumer.recv_bytes(b) == bytes(view)")}
-sound = "CONN-SB-08"
+sound = "CONN-SB-01"
 
 
 class Whole(End):
