@@ -101,9 +101,9 @@ def test_what_is_wrong_at_the_top_of_a_script_is_told(tmp_path: Path, right: str
 @pytest.mark.parametrize("path", BY_PATH)
 def test_a_script_shows_what_it_says_and_leaves_nothing(path: Path, tmp_path: Path) -> None:
     finding = findings.read(path)
-    module = MODULES.get(finding.library, finding.library.replace("-", "_"))
+    module = MODULES.get(finding.about, finding.about.replace("-", "_"))
     if importlib.util.find_spec(module) is None:
-        pytest.skip(f"{finding.library} is not installed")
+        pytest.skip(f"{finding.about} is not installed")
     for _ in range(3):
         code, printed = ended(path, tmp_path)
         if code == CANNOT_BE_TRIED:

@@ -42,7 +42,7 @@ class Finding:
     """A script, and what stands at its top."""
 
     path: Path
-    library: str
+    about: str  # the library
     version: str
     wrong: str  # what is wrong, in a sentence
     documented: str
@@ -99,8 +99,8 @@ def _lines() -> Iterator[str]:
     library = ""
     for path in scripts():
         finding = read(path)
-        if finding.library != library:
-            library = finding.library
+        if finding.about != library:
+            library = finding.about
             yield f"\n## {library} {finding.version}\n\n| what is wrong | clauses | reported |\n| --- | --- | --- |\n"
         place = path.relative_to(FINDINGS).as_posix()
         clauses = ", ".join(finding.clauses) or f"none: {finding.no_clause}"
