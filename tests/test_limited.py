@@ -6,6 +6,7 @@ run with `-m broad`.
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from collections.abc import Iterable
@@ -15,7 +16,8 @@ from typing import Any
 import pytest
 from trials import Run
 
-from queuespec import cli
+from queuespec import cli, places
+from queuespec.case import actors
 from queuespec.verdict.verdicts import Judgement, Verdict
 
 LIMITED = Path(__file__).parent / "limited"
@@ -111,6 +113,12 @@ def test_what_is_declared_is_told_with_the_verdicts(tmp_path: Path, monkeypatch:
     assert header["implementations"][0]["limits"] == {
         "missing": ["Queue.get_nowait", "Queue.put_nowait", "SimpleQueue.empty"]
     }
+
+
+def test_the_programs_about_which_something_is_known_are_those_that_there_are() -> None:
+    modules = [ast.parse(path.read_text()) for path in (places.judged() / "programs").glob("*.py")]
+    there = {node.name for module in modules for node in module.body if isinstance(node, ast.FunctionDef)}
+    assert {*actors.WITHOUT_ITEMS, *actors.GIVEN_ITEMS, *actors.MAKE} <= there
 
 
 @pytest.mark.parametrize("name", broad_but(REASONS, "bytes_only"))
