@@ -109,7 +109,8 @@ def carry_out(arguments: argparse.Namespace) -> int:
         files, code = _judged(arguments, wanted, Path(directory))
         if not files or code == EXIT_NOTHING:
             return code
-        return _shown(arguments, files, wanted) if code == 0 else (_shown(arguments, files, wanted), code)[1]
+        answer = _shown(arguments, files, wanted)
+        return code or answer
 
 
 def _see(arguments: argparse.Namespace) -> None:

@@ -211,18 +211,7 @@ class Comparison:
         return self._sum(self.ids, setting)
 
     def _sum(self, ids: Iterable[str], setting: Setting) -> Cell:
-        told = [(self.level(id), each) for id in ids if (each := self.outcome(id, setting))]
-        counted = [each for level, each in told if level in COUNTED]
-        broken = [each for each in counted if each.state is State.BROKEN]
-        unsettled = sum(each.state is State.UNSETTLED for each in counted)
-        return Cell(
-            len(broken) + unsettled + sum(each.state is State.HOLDS for each in counted),
-            len(broken),
-            sum(each.known for each in broken),
-            unsettled,
-            sum(each.state is State.DIFFERS for _, each in told),
-            sum(each.state is State.ABSENT for each in counted),
-        )
+        return _cell([(self.level(id), each) for id in ids if (each := self.outcome(id, setting))])
 
     def sums(self, implementation: str) -> Cell:
         """An implementation over all its settings: a clause counts once, and as its worst setting has it."""
@@ -232,17 +221,7 @@ class Comparison:
             there = [each for setting in mine if (each := self.outcome(id, setting))]
             if there:
                 worst.append((self.level(id), min(there, key=_gravest)))
-        counted = [each for level, each in worst if level in COUNTED]
-        broken = [each for each in counted if each.state is State.BROKEN]
-        unsettled = sum(each.state is State.UNSETTLED for each in counted)
-        return Cell(
-            len(broken) + unsettled + sum(each.state is State.HOLDS for each in counted),
-            len(broken),
-            sum(each.known for each in broken),
-            unsettled,
-            sum(each.state is State.DIFFERS for _, each in worst),
-            sum(each.state is State.ABSENT for each in counted),
-        )
+        return _cell(worst)
 
     def broken(self, implementation: str) -> dict[str, dict[Setting, Outcome]]:
         """The clauses that an implementation does not keep, each with the settings in which it does not."""
@@ -252,6 +231,21 @@ class Comparison:
                 if setting.implementation == implementation and each.state in (State.BROKEN, State.DIFFERS):
                     found.setdefault(id, {})[setting] = each
         return found
+
+
+def _cell(told: Sequence[tuple[str, Outcome]]) -> Cell:
+    """The sum of several clauses, each with its level."""
+    counted = [each for level, each in told if level in COUNTED]
+    broken = [each for each in counted if each.state is State.BROKEN]
+    unsettled = sum(each.state is State.UNSETTLED for each in counted)
+    return Cell(
+        len(broken) + unsettled + sum(each.state is State.HOLDS for each in counted),
+        len(broken),
+        sum(each.known for each in broken),
+        unsettled,
+        sum(each.state is State.DIFFERS for _, each in told),
+        sum(each.state is State.ABSENT for each in counted),
+    )
 
 
 def _gravest(told: Outcome) -> tuple[int, bool, int]:
