@@ -342,6 +342,7 @@ WRONG = {
         "empty.py",
     ): "queuespec: empty.py: its adapter cannot be used: it has neither a context(start_method) function, as "
     "an adapter has, nor get_context",
+    ("faster_fifo",): "as a module that mirrors multiprocessing has; did you mean the built-in faster-fifo?",
     ("empty.py:Queues",): "its adapter cannot be used: AttributeError: module 'empty' has no attribute 'Queues'",
     (
         "closed.py",
@@ -370,6 +371,7 @@ FILES = {
     "crashes.py": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
     "lacks.py": "import no_such_library",
     "empty.py": "",
+    "faster_fifo.py": "",
     "closed.py": "start_methods = ['fork']\ndef context(method): raise ConnectionRefusedError('no server')",
     "nothing.py": FAMILY + " def Queue(self, maxsize=0):\n  self.mp.Queue(maxsize)\n",
     "keyword.py": FAMILY + " Queue = lambda self, maxsize=0: self.mp.Queue(max_size=maxsize)\n",

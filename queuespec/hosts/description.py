@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from queuespec.hosts.adapters import Named, no_module
+from queuespec.hosts.adapters import Named, no_module, shipped
 from queuespec.judged.wire import Raised
 from queuespec.verdict.trouble import printable
 
@@ -120,7 +120,9 @@ def import_failure(name: str, adapter: Named, error: Raised) -> str:
     if error.classes[0].endswith(".Mistake"):
         return f"{name}: {text}"
     if error.classes[0].endswith(".Unusable"):
-        return f"{name}: its adapter cannot be used: {text}"
+        ours = name.replace("_", "-")
+        hint = f"; did you mean the built-in {ours}?" if ours != name and ours in shipped() else ""
+        return f"{name}: its adapter cannot be used: {text}{hint}"
     missing = "ModuleNotFoundError" in error.classes
     if missing and adapter.file is None and f"'{adapter.module.split('.')[0]}'" in text:
         return no_module(name)
