@@ -168,7 +168,8 @@ def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
     family = disposing(loaded, loaded.context(start_method))
     os.umask(0o027)
     files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files - 1, most))
+    if files != resource.RLIM_INFINITY:  # else it cannot be raised
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files - 1, most))
     for number in WATCHED_SIGNALS:
         signal.signal(number, signal.SIG_DFL)
     changed = []
