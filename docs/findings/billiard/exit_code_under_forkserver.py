@@ -1,6 +1,6 @@
 """billiard 4.3.2: under forkserver the exit code of a process that a signal or os._exit ended is 255.
 
-Documented: "If the process terminated due to an exception not caught within run(), the exit code will be 1. If it was
+Documented: "If the child terminated due to an exception not caught within run(), the exit code will be 1. If it was
 terminated by signal N, the exit code will be the negative value -N." (multiprocessing.Process.exitcode)
 
 Happens: the exit code comes from the child itself, through a pipe; a child that could not write it is said to have

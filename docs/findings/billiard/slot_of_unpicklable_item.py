@@ -1,7 +1,7 @@
 """billiard 4.3.2: an item that cannot be pickled takes a slot of a bounded queue for ever.
 
-Documented: "If optional args block is True (the default) and timeout is None (the default), block if necessary until a
-free slot is available." (multiprocessing.Queue.put)
+Documented: "If the optional argument block is True (the default) and timeout is None (the default), block if necessary
+until a free slot is available." (multiprocessing.Queue.put)
 
 Happens: the feeder thread drops the item and prints a traceback, but does not release the queue's semaphore: after
 maxsize such items every put raises Full or waits for ever, and nothing is in the queue. CPython mended the same in its

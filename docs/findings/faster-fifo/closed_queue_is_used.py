@@ -1,7 +1,7 @@
 """faster-fifo 1.5.2: put and get of a closed queue work, and close in one process marks it as closed in all.
 
-Documented: "Changed in version 3.8: If a queue is closed, ValueError is raised instead of AssertionError."
-(multiprocessing.Queue.put and get) and "Indicate that no more data will be put on this queue by the current process."
+Documented: "Changed in version 3.8: If the queue is closed, ValueError is raised instead of AssertionError."
+(multiprocessing.Queue.put; get likewise) and "A queue must not be used anymore after it is closed."
 (multiprocessing.Queue.close)
 
 Happens: close sets a flag in shared memory that nothing but is_closed reads.

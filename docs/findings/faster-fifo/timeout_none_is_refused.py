@@ -1,7 +1,7 @@
 """faster-fifo 1.5.2: put and get raise TypeError if their timeout is None.
 
-Documented: "If optional args block is True (the default) and timeout is None (the default), block if necessary until a
-free slot is available." (multiprocessing.Queue.put; likewise get)
+Documented: "If the optional argument block is True (the default) and timeout is None (the default), block if necessary
+until a free slot is available." (multiprocessing.Queue.put; likewise get)
 
 Happens: the timeout is converted to a C float, and None is none. multiprocessing takes None for no timeout, also when
 block is False.

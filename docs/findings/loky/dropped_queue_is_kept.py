@@ -1,8 +1,8 @@
 """loky 3.7.0: a queue that was used and dropped without close is never collected, nor its thread and descriptors.
 
-Documented: "Indicate that no more data will be put on this queue by the current process. The background thread will
-quit once it has flushed all buffered data to the pipe. This is called automatically when the queue is garbage
-collected." (multiprocessing.Queue.close)
+Documented: "Close the queue: release internal resources. [...] The background thread will quit once it has flushed all
+buffered data to the pipe. This is called automatically when the queue is garbage collected."
+(multiprocessing.Queue.close)
 
 Happens: the feeder thread is given a bound method of the queue, _on_queue_feeder_error, and so holds the queue that it
 waits for. multiprocessing's is a static method.

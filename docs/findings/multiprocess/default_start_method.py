@@ -1,7 +1,8 @@
 """multiprocess 0.70.19: from Python 3.14 on, the default start method is still fork.
 
-Documented: "Changed in version 3.14: On POSIX the default start method was changed from fork to forkserver to retain
-the performance but avoid common multithreaded process incompatibilities." (multiprocessing, Contexts and start methods)
+Documented: "Changed in version 3.14: On POSIX platforms the default start method was changed from fork to forkserver to
+retain the performance but avoid common multithreaded process incompatibilities." (multiprocessing, Contexts and start
+methods)
 
 Happens: get_start_method returns fork, where multiprocessing's returns forkserver.
 

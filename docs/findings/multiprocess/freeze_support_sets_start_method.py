@@ -1,9 +1,9 @@
 """multiprocess 0.70.19: on Python 3.13 and newer the start method cannot be set after freeze_support has been called.
 
-Documented: "set_start_method: Set the method which should be used to start child processes. [...] Note that this should
-be called at most once, and it should be protected inside the if __name__ == '__main__' clause of the main module." and
-"One needs to call this function straight after the if __name__ == '__main__' line of the main module."
-(multiprocessing.set_start_method, multiprocessing.freeze_support)
+Documented: "Set the method which should be used to start child processes. [...] Note that this should be called at most
+once, and it should be protected inside the if __name__ == '__main__' clause of the main module."
+(multiprocessing.set_start_method) and "One needs to call this function straight after the if __name__ == '__main__'
+line of the main module." (multiprocessing.freeze_support)
 
 Happens: freeze_support asks for the start method, which sets the default one; then set_start_method raises
 RuntimeError. CPython mended its own multiprocessing (https://github.com/python/cpython/issues/140814).

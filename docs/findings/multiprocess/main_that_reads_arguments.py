@@ -1,8 +1,8 @@
 """multiprocess 0.70.19: under forkserver, start fails if the main module reads sys.argv when it is imported.
 
-Documented: "forkserver: When the program starts and selects the forkserver start method, a server process is spawned.
-From then on, whenever a new process is needed, the parent process connects to the server and requests that it fork a
-new process." (multiprocessing, Contexts and start methods)
+Documented: "When the program starts and selects the forkserver start method, a server process is spawned. From then on,
+whenever a new process is needed, the parent process connects to the server and requests that it fork a new process."
+(multiprocessing, Contexts and start methods)
 
 Happens: the server imports the main module before any process is started, with nothing in sys.argv but -c. A main
 module that reads its first argument there raises IndexError, which ends the server: start raises EOFError or
