@@ -429,6 +429,16 @@ def test_an_interpreter_that_lacks_it_leaves_it_open() -> None:
     assert answers(of(*lacking), "shutdown") == [Answer.WILL_NOT], "a multiprocessing queue has none in any version"
 
 
+def test_of_several_kinds_each_word_is_about_those_that_can_have_it(compare: Compare) -> None:
+    pipes = [judged(id, kind="Pipe") for id in needs()["pipes"].clauses]
+    queues = [judged(id) for id in needs()["queue"].clauses]
+    both = of(*pipes, *queues, *BOUNDED)
+    assert answers(both, "queue", "pipes", "bounded") == [Answer.WILL_DO]
+    assert answers(both, "pipes", "bounded") == [Answer.WILL_NOT], "pipes have no bound"
+    broken = of(*pipes, *queues, *BOUNDED[1:], expected(BOUNDED[0].clause))
+    assert answers(broken, "queue", "pipes", "bounded") == [Answer.WILL_NOT]
+
+
 def test_a_simple_queue_has_no_timeouts(compare: Compare) -> None:
     of(*(judged(id, kind="SimpleQueue") for id in needs()["simple"].clauses))
     told = compare("--from", "of.jsonl", "--need", "simple,timeouts", code=1)

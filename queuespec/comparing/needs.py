@@ -157,11 +157,16 @@ class Needs:
         about = need.kinds(self.compared.clauses)
         if need.object:
             return [need.object]
-        return [each for each in self.objects if each in about] or [ANY_OBJECT] * (ANY_OBJECT in about) or sorted(about)
+        asked = [each for each in self.objects if each in about and each not in need.lacking]
+        return asked or [ANY_OBJECT] * (ANY_OBJECT in about) or sorted(about)
+
+    def _none_has(self, need: Need) -> bool:
+        """Whether no kind of object that was asked for can have what a word is about."""
+        return {*self.objects} <= {*need.lacking}
 
     def elsewhere(self) -> list[tuple[Need, list[str]]]:
         """The words that are judged on other kinds of object than were asked for."""
-        told = ((need, self.kinds(need)) for need in self.wanted if not {*need.lacking} & {*self.objects})
+        told = ((need, self.kinds(need)) for need in self.wanted if not self._none_has(need))
         return [(need, kinds) for need, kinds in told if not {*kinds} & {*self.objects}]
 
     def answers(self, implementation: str) -> list[Reply]:
@@ -207,8 +212,9 @@ class Needs:
 
     def objection(self, need: Need, setting: Setting) -> Objection | None:
         """What stands against a word in a setting; None if it is fulfilled."""
-        if lacking := [each for each in self.objects if each in need.lacking]:
-            return Objection(need, Answer.WILL_NOT, (setting,), why=f"a {lacking[0]} has no such thing, as documented")
+        if self._none_has(need):
+            why = f"a {self.objects[0]} has no such thing, as documented"
+            return Objection(need, Answer.WILL_NOT, (setting,), why=why)
         kinds = self.kinds(need)
         told = self._outcomes(need, setting, kinds)
         if not _any_judged(need, told):  # some clauses are judged on one start method, and stand for the others
