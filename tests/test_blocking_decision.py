@@ -323,6 +323,20 @@ def test_a_look_that_finds_a_process_dead_says_nothing_of_rest() -> None:
         assert first_rest(it.watch).until == NEVER
 
 
+def test_a_process_whose_files_are_closed_since_it_dies_is_known_to_be_ending() -> None:
+    for _ in range(200):
+        ours, its = socket.socketpair()
+        child = os.fork()
+        if child == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        its.close()
+        with ours:
+            assert ours.recv(1) == b"", "its end is the only one left"
+            assert processes.is_ending(child)
+        os.waitpid(child, 0)
+    assert not processes.is_ending(os.getpid())
+
+
 def test_a_process_that_nobody_reaps_has_no_timer() -> None:
     program = "child = subprocess.Popen(['sleep', '0.01'])\nsay(child.pid)\nsys.stdin.read()"
     with serving(WAITS_FOR_COMMANDS + program) as it:

@@ -222,7 +222,7 @@ class Link:
         if any((self.launched.directory / f"robbed-{pid}").exists() for pid in pids):
             return ROBBED
         hosted = pids & {lane.pid for (name, _), lane in self.lanes.items() if name == "host"}
-        if code is None and not hosted and not all(map(processes.has_ended, pids)):
+        if code is None and not hosted and not all(map(processes.is_ending, pids)):
             return ROBBED  # it lives on, and only the socket of a lane is gone
         told = exit_in_words(code)
         return f": {told}" if told else ""

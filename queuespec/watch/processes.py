@@ -16,6 +16,7 @@ from queuespec.watch.waiting import pause
 
 TOKEN = "QUEUESPEC_TOKEN"
 KERNEL_THREAD = 0x00200000  # among the flags in /proc/PID/stat
+EXITING = 0x00000004  # likewise; it is set before the files of a process are closed
 PATIENCE = 2.0  # seconds for killed processes to vanish, and for a tracker to clean up and exit
 
 
@@ -102,6 +103,12 @@ def has_ended(pid: int) -> bool:
     """Whether a process is gone, or a zombie."""
     stat = _read(f"/proc/{pid}/stat")
     return stat[stat.rindex(b")") + 2 :][:1] in b"ZX" if stat else os.path.exists("/proc/self/stat")
+
+
+def is_ending(pid: int) -> bool:
+    """Whether a process is gone, a zombie, or on its way there: its files may be closed before it is a zombie."""
+    after_name = _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+    return has_ended(pid) or bool(after_name and int(after_name[6]) & EXITING)
 
 
 def holding_back(pid: int, number: int) -> set[int]:
