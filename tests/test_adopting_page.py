@@ -38,6 +38,7 @@ def shows(shown: str, printed: str) -> bool:
     return re.fullmatch("(?:.*\n)*?".join(parts), alike(printed)) is not None
 
 
+@pytest.mark.broad
 @pytest.mark.timeout(300)
 def test_what_is_typed_does_what_is_shown(tmp_path: Path) -> None:
     library, adapter = blocks("python")

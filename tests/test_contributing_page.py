@@ -47,6 +47,7 @@ class Checkout:
         return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.broad
 @pytest.mark.timeout(300)
 def test_a_clause_is_added_by_two_files(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path / "checkout")
@@ -139,23 +140,36 @@ def mistaken(checkout: Checkout, name: str, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
-@pytest.mark.timeout(300)
+RUN = ("-m", "queuespec", "run", "stdlib", "--start-method", "fork", "--clause", "GET-02")
+
+
+def misspelt(checkout: Checkout) -> tuple[int, str]:
+    """Misspell a level; the number of its line, and what is told of it."""
+    line = mistaken(checkout, "test_get.py", '"GET-02", MUST', '"GET-02", MUSST')
+    return line, f"spec/test_get.py:{line}: NameError: name 'MUSST' is not defined"
+
+
 def test_a_mistake_in_a_file_of_clauses_is_told_with_its_place(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path / "checkout")
-    line = mistaken(checkout, "test_get.py", '"GET-02", MUST', '"GET-02", MUSST')
-    told = f"spec/test_get.py:{line}: NameError: name 'MUSST' is not defined"
-    run = ["-m", "queuespec", "run", "stdlib", "--start-method", "fork", "--clause", "GET-02"]
-    code, said = checkout.run(*run)
+    line, told = misspelt(checkout)
+    code, said = checkout.run(*RUN)
     assert (code, said.splitlines()[-1]) == (3, f"queuespec: stopped before anything was judged: {told}")
     file = checkout.path / "spec" / "test_get.py"
     assert f'  File "{file}", line {line}, in <module>\n' in said and "\nNameError: name 'MUSST' is not" in said
-    for words in ([*run, "-n", "2"], ["-m", "queuespec", "explain", "PUT-04"]):
+
+
+@pytest.mark.broad
+@pytest.mark.timeout(300)
+def test_a_mistake_in_a_file_of_clauses_is_told_whatever_reads_it(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path / "checkout")
+    _, told = misspelt(checkout)
+    for words in ([*RUN, "-n", "2"], ["-m", "queuespec", "explain", "PUT-04"]):
         assert checkout.run(*words) == (3, f"queuespec: {told}\n")
     code, said = checkout.run("-m", "pytest", "spec/test_get.py", "--queuespec=stdlib")
     assert (code, f"before anything was judged: {told}" in said) == (3, True), said
 
     mistaken(checkout, "test_put.py", '"PUT-03", MUST', '"PUT-04", MUST')
-    code, said = checkout.run(*run)
+    code, said = checkout.run(*RUN)
     assert (code, said.splitlines()[-1]) == (
         3,
         f"queuespec: stopped before anything was judged: {told}; 1 more file has a mistake",

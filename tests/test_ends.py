@@ -85,7 +85,7 @@ def test_a_list_whose_reader_has_gone_says_nothing(tmp_path: Path) -> None:
     "closed",
     [
         pytest.param("2>&-", marks=pytest.mark.broad),
-        "2>/dev/full",
+        pytest.param("2>/dev/full", marks=pytest.mark.broad),
         pytest.param("<&-", marks=pytest.mark.broad),
         "<&- 2>&-",
     ],
@@ -95,6 +95,7 @@ def test_other_streams_are_not_needed(tmp_path: Path, closed: str) -> None:
     assert runfile.read(tmp_path / "run.jsonl").footer["complete"] is True
 
 
+@pytest.mark.broad
 def test_an_optimized_python_judges_and_says_that_it_is_one(tmp_path: Path) -> None:
     command = f"{QUEUESPEC} {ONE_CASE} | grep -c 'on CPython [0-9.a-z+]* -O, '"
     assert ended(tmp_path, command, PYTHONOPTIMIZE="1") == (0, "")

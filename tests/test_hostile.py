@@ -177,6 +177,7 @@ BROAD_AT_IMPORT = {  # each is much like another
     "import os; os.abort()",
     "import os; os._exit(7)",
     "import os; os.closerange(0, 256); os.pipe(); os.read(0, 1)",
+    "import ctypes; ctypes.PyDLL(None).pause()",
     "class Serious(BaseException): pass\nraise Serious('no')",
 }
 CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")

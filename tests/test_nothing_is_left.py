@@ -19,7 +19,9 @@ def left_in_shared_memory(names: set[str]) -> set[str]:
     return {name for name in names if os.path.exists(f"/dev/shm/{name}")}
 
 
-@pytest.mark.parametrize("method", [pytest.param("fork", marks=pytest.mark.broad), "spawn", "forkserver"])
+@pytest.mark.parametrize(
+    "method", [*(pytest.param(each, marks=pytest.mark.broad) for each in ("fork", "spawn")), "forkserver"]
+)
 def test_after_a_run_that_ends_by_itself(watched: Watch, method: str) -> None:
     hostile = str(HOSTILE / "children_of_their_own.py")
     with watched(hostile, "--start-method", method, "--clause", "PUT-0[1-5]", "-v") as run:

@@ -46,6 +46,7 @@ def test_what_a_program_finds_is_shrunk_and_can_be_played_again(tmp_path: Path) 
     assert again.evidence.observed == seen
 
 
+@pytest.mark.broad
 def test_what_one_start_method_has_found_is_tried_first_on_the_others(tmp_path: Path) -> None:
     _, judgements = judge(
         FREES_A_SLOT, tmp_path, "--clause", "MODEL-03", "--start-method", "fork", "--start-method", "spawn"
@@ -63,6 +64,7 @@ def test_a_hang_is_told_as_such_with_the_calls_that_lead_to_it(tmp_path: Path) -
     assert sum(step.call == "q.join()" for step in found.evidence.operations) == 2
 
 
+@pytest.mark.broad
 def test_other_seeds_and_a_budget_play_other_programs(tmp_path: Path) -> None:
     done, judgements = judge(
         "stdlib", tmp_path, "--clause", "MODEL-0[12]", "--start-method", "fork", "--seed", "71", "--budget", "0.5"

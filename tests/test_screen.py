@@ -78,7 +78,9 @@ def test_quietly_it_tells_failures_and_the_answer(folder: Path) -> None:
     assert ANSWER.fullmatch(answer), answer
 
 
-@pytest.mark.parametrize("words", [("-qq",), ("-q", "-q"), ("-qqq",)])
+@pytest.mark.parametrize(
+    "words", [("-qq",), *(pytest.param(each, marks=pytest.mark.broad) for each in (("-q", "-q"), ("-qqq",)))]
+)
 def test_more_quietly_it_tells_the_answer_alone(folder: Path, words: tuple[str, ...]) -> None:
     assert ANSWER.fullmatch(ran(folder, "myqueue.py", *FEW, *words).rstrip("\n"))
 
@@ -126,6 +128,7 @@ def test_a_terminal_that_can_do_nothing_gets_plain_text(folder: Path) -> None:
     assert re.search(r"FAIL  myqueue 1\.0: 1 clause is broken", shown)
 
 
+@pytest.mark.broad
 def test_a_log_shows_how_far_a_longer_run_has_come(folder: Path) -> None:
     text = ran(folder, "stdlib", "--start-method", "fork", "--clause", "LIFE-*", "--clause", "GET-*", code=0)
     marks = [(int(done), int(all)) for done, all in re.findall(r"^(\d+) of (\d+) cases, 0 red", text, re.MULTILINE)]
@@ -134,7 +137,7 @@ def test_a_log_shows_how_far_a_longer_run_has_come(folder: Path) -> None:
     assert len(marks) < 10
 
 
-@pytest.mark.parametrize("words", [("-n", "2"), ()])
+@pytest.mark.parametrize("words", [("-n", "2"), pytest.param((), marks=pytest.mark.broad)])
 def test_the_answer_is_the_same_in_several_processes(folder: Path, words: tuple[str, ...]) -> None:
     text = ran(folder, "myqueue.py", *FEW, *words)
     assert ANSWER.fullmatch(parts(text)[-1])
