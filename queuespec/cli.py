@@ -251,6 +251,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
     from queuespec.catalogue import collection
     from queuespec.judge.ends import Interruption
     from queuespec.judge.screen import Command
+    from queuespec.judge.spread import Spreading
     from queuespec.report.ending import ANSWER, EACH_CASE, PROGRESS
 
     spec = places.spec()
@@ -263,7 +264,7 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
         words += ["-p", plugin]
     words += options.for_pytest(arguments)
     if processes:
-        words += ["-n", processes, "--dist", "load"]
+        words += ["-n", processes, "--no-loadscope-reorder"]
     if arguments.k is not None:
         words += ["-k", arguments.k]
     if arguments.exitfirst:
@@ -273,7 +274,8 @@ def run(arguments: argparse.Namespace, more: Sequence[str]) -> int:
         told = PROGRESS
     with collection.undisturbed():
         interruption = Interruption()
-        code = int(pytest.main([*words, *more, str(spec)], plugins=[interruption, Command(told)]))
+        plugins = [interruption, Command(told), Spreading()]
+        code = int(pytest.main([*words, *more, str(spec)], plugins=plugins))
     if interruption.untold:
         print(interruption.LINE, file=sys.stderr)
     if code == EXIT_NOTHING and not interruption.told and not (arguments.only_progress and arguments.k):
