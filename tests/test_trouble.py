@@ -35,13 +35,27 @@ def test_trouble_says_what_was_observed() -> None:
     assert Hung("it hangs", "in get").stacks == "in get"
 
 
+OF_PYTHON = {
+    value
+    for value in vars(builtins).values()
+    if isinstance(value, type) and issubclass(value, BaseException) and not value.__name__.startswith("_")
+}
+MADE_OF_MORE = {UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError, BaseExceptionGroup, ExceptionGroup}
+
+
 def test_a_clause_can_expect_each_builtin_exception_and_those_of_queue() -> None:
-    of_python = {
-        name: value
-        for name, value in vars(builtins).items()
-        if isinstance(value, type) and issubclass(value, BaseException)
-    }
-    assert trouble._known() == {**of_python, "queue.Empty": queue.Empty, "queue.Full": queue.Full}
+    known = {value.__name__: value for value in OF_PYTHON - MADE_OF_MORE}
+    assert trouble._known() == {**known, "queue.Empty": queue.Empty, "queue.Full": queue.Full}
+
+
+@pytest.mark.parametrize("raised", sorted(OF_PYTHON, key=repr), ids=lambda cls: cls.__name__)
+def test_whatever_was_raised_can_be_raised_here(raised: type[BaseException]) -> None:
+    error = trouble.as_exception(Raised([cls.__name__ for cls in raised.__mro__[:-1]], "what it says"))
+    assert isinstance(error, trouble.RemoteError)
+    assert type(error).__name__ == raised.__name__
+    assert "what it says" in str(error)
+    if issubclass(raised, UnicodeError):
+        assert isinstance(error, UnicodeError)
 
 
 def test_an_exception_of_two_known_classes_can_be_expected_as_either() -> None:

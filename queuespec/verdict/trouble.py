@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import queue
 import re
@@ -118,11 +119,14 @@ _OWN: dict[str, type[RemoteError]] = {cls.__name__: cls for cls in (Authenticati
 
 
 def _known() -> dict[str, type[BaseException]]:
+    """The exceptions that can be made of a text; UnicodeDecodeError, or a group, stands for what it derives from."""
     import builtins
 
-    known: dict[str, type[BaseException]] = {
-        name: cls for name, cls in vars(builtins).items() if isinstance(cls, type) and issubclass(cls, BaseException)
-    }
+    classes = [cls for cls in vars(builtins).values() if isinstance(cls, type) and issubclass(cls, BaseException)]
+    known: dict[str, type[BaseException]] = {}
+    for cls in classes:
+        with contextlib.suppress(TypeError):
+            known[cls.__name__] = type(cls("text"))
     known["queue.Empty"] = queue.Empty
     known["queue.Full"] = queue.Full
     return known
