@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from queue import Empty
 
 from queuespec.case.actors import LARGE, Actor, pattern
-from queuespec.case.fixtures import MakeChild, MakeQueue, Settle
+from queuespec.case.fixtures import MakeChannel, MakeChild, MakeQueue, Settle
 from queuespec.case.situations import arises
-from queuespec.clauses import MUST, Contract, Kind, clause
+from queuespec.clauses import ALL_KINDS, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Laborious, Unpicklable
 from queuespec.verdict.trouble import RemoteError
 
@@ -264,3 +267,39 @@ def test_a_long_backlog_comes_out_in_order(queue: MakeQueue, producer: Actor, co
     backlog = [LARGE, *range(1200), pattern(5000), pattern(70_000), "last"]
     producer.put_each(q, backlog)
     assert consumer.get_each(q, len(backlog)) == backlog
+
+
+LOADS, ITEMS, AT_ONCE = 4, 1000, 100
+LONGEST = 1.0  # seconds: an implementation that takes its time for each item gets fewer loads
+
+
+def loads(kind: str) -> Iterator[list[object]]:
+    """Lists of items that do not fit in a pipe together: most are small, so that they end at every place in it."""
+    chance = random.Random(kind)
+    begun = time.monotonic()
+    for load in range(LOADS):
+        yield [
+            pattern(1024 + chance.randrange(5000), number % 251) if chance.random() < 0.03 else ITEMS * load + number
+            for number in range(ITEMS)
+        ]
+        if time.monotonic() - begun > LONGEST:
+            return
+
+
+@clause(
+    "FIFO-14", MUST,
+    "Thousands of items come out unchanged and in order, with more of them waiting than there is room for.",
+    source=(PIPES_AND_QUEUES, "queue.Queue", "multiprocessing.connection.Connection.send"),
+    kinds=ALL_KINDS,
+    needs="FIFO-01",
+    hint="the buffer that the items go through is filled wrongly where it begins anew, or is full",
+    if_hung="the length of an item is read from the wrong place, or a wake-up is lost once the buffer is full",
+)  # fmt: skip
+def test_a_long_haul_arrives_in_order(channel: MakeChannel, producer: Actor, consumer: Actor, settle: Settle) -> None:
+    entrance, outlet = channel()
+    for load in loads(entrance.kind):
+        giving = producer.begin_give_each(entrance, load)
+        for first in range(0, len(load), AT_ONCE):
+            settle()
+            assert consumer.take_each(outlet, AT_ONCE) == load[first : first + AT_ONCE]
+        giving.result()

@@ -185,6 +185,14 @@ class Actor(Calls[Any]):
         taken: list[Any] = self._each(end, "recv", [[]] * count, lambda: f"{end}.recv() {count} times").result()
         return taken
 
+    def begin_give_each(self, entrance: Subject, items: Iterable[Any]) -> Pending:
+        """Begin to put or send several items, whichever the kind of object has."""
+        return self._each_of(entrance, "send" if entrance.kind == "Pipe" else "put", list(items))
+
+    def take_each(self, outlet: Subject, count: int) -> list[Any]:
+        """Get or receive `count` items, one after the other."""
+        return self.recv_each(outlet, count) if outlet.kind == "Pipe" else self.get_each(outlet, count)
+
     def begin_play(self, queue: Subject, script: Sequence[Sequence[tuple[str, Sequence[Any]]]], start: int) -> Pending:
         """Begin to play a script at an instant, in nanoseconds on CLOCK_MONOTONIC; see worker.play."""
         begun = self.record.begin(

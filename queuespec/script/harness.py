@@ -509,6 +509,12 @@ class Actor(Calls):
     def recv_each(self, end: Thing, count: int) -> Any:
         return self.several(end, "recv", [[]] * count).result()
 
+    def begin_give_each(self, entrance: Thing, items: Iterable[Any]) -> Pending:
+        return self.several(entrance, "send" if entrance.kind == "Pipe" else "put", [[item] for item in items])
+
+    def take_each(self, outlet: Thing, count: int) -> Any:
+        return self.several(outlet, "recv" if outlet.kind == "Pipe" else "get", [[]] * count).result()
+
     def several(self, thing: Thing, method: str, calls: Sequence[Sequence[Any]]) -> Pending:
         """Begin several calls, one after the other."""
         told = "%s.%s(%s), the first of %d calls," % (thing, method, ", ".join(map(brief, calls[0])), len(calls))
