@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from queuespec.case.scripts import BOUNDS, Round, Script, rounds
-from queuespec.case.wording import played
+from queuespec.case.wording import in_a_row, played
 from queuespec.judged import commands
 from queuespec.judged.wire import Raised
 from queuespec.judged.worker import Servant
@@ -94,3 +94,9 @@ def test_a_script_is_told_by_its_first_and_its_last_call() -> None:
     script: Script = [[("put_nowait", (1,)), ("put", (2,))], [("get", (True, 0.5)), ("get", ())]]
     assert played("q", script) == "script q.put_nowait(1) ... q.get() (2 steps)"
     assert played("q", [[("join", ())]]) == "script q.join()"
+
+
+def test_calls_in_turn_are_told_by_the_first_and_the_last_and_a_single_one_as_it_is() -> None:
+    calls = [("put", [1], {}), ("put_nowait", [2], {}), ("put", [3], {"block": False})]
+    assert in_a_row("q", calls) == "q.put(1) ... q.put(3, block=False) (3 calls)"
+    assert in_a_row("b", [("recv_bytes", [], {})]) == "b.recv_bytes()"

@@ -15,7 +15,7 @@ from queuespec.case.calls import Begin, Calls, Keep
 from queuespec.case.pending import Pending
 from queuespec.case.record import Operation, Record, Subject
 from queuespec.case.samples import Repeated
-from queuespec.case.wording import bounded, called, played, shortly
+from queuespec.case.wording import bounded, called, in_a_row, played, shortly
 from queuespec.judged import commands
 from queuespec.judged.payloads import Pattern
 from queuespec.judged.wire import Ref
@@ -212,7 +212,7 @@ class Actor(Calls[Any]):
         """Begin to make several calls in turn, each a method with arguments and keywords; returns all outcomes."""
         begun = self.record.begin(
             self,
-            lambda: f"{subject}.{calls[0][0]} and the like, {len(calls)} calls",
+            lambda: in_a_row(str(subject), calls),
             commands.SERIES,
             subject.number,
             self.record.carried.calls(subject.kind, calls),

@@ -36,6 +36,14 @@ def shortly(call: str, items: Sequence[Any]) -> str:
     return f"{call} of {items[0]!r}, {items[1]!r} ... {items[-1]!r} ({len(items)} items)"
 
 
+def in_a_row(subject: str, calls: Sequence[tuple[str, Sequence[Any], Mapping[str, Any]]]) -> str:
+    """Calls in turn: one as it is written, several by the first and the last."""
+    first, last = (
+        called(f"{subject}.{method}", arguments, keywords) for method, arguments, keywords in (calls[0], calls[-1])
+    )
+    return first if len(calls) == 1 else f"{first} ... {last} ({len(calls)} calls)"
+
+
 def played(subject: str, script: Sequence[Sequence[tuple[str, Sequence[Any]]]]) -> str:
     """A script as it is told: its first and its last call, and how many steps it has."""
     first, last = (called(f"{subject}.{call}", arguments, {}) for call, arguments in (script[0][0], script[-1][-1]))
