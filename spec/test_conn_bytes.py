@@ -249,7 +249,7 @@ def test_recv_bytes_blocks_until_the_end_of_file(pipe: MakePipe, hand: Hand, pro
     source=RECV_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-RB-01",
-    hint="the message is truncated to maxlength, reading continues in the middle of it, or 0 means no limit",
+    hint="the message is cut off at maxlength, the end stays open for what follows, or 0 means no limit",
     if_hung="reading continues in the middle of the message",
 )  # fmt: skip
 def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:

@@ -108,7 +108,7 @@ def test_empty_is_raised_only_if_the_queue_may_be_empty(histories: Histories) ->
     ),
     kinds=Kind.JOINABLE,
     needs=("JOIN-05", "HIST-01"),
-    hint="an item can be got before its task has been counted, or the count is changed without a lock",
+    hint="a put does not count its task, or too late, when the item can be got; or the count is changed without a lock",
     if_hung="join misses the instant at which the last task is done",
 )  # fmt: skip
 def test_join_returns_only_without_unfinished_tasks(histories: Histories) -> None:

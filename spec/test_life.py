@@ -148,7 +148,7 @@ def test_nothing_is_lost_after_join_thread(queue: MakeQueue, child: MakeChild, c
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs="LIFE-02",
-    hint="join_thread gives up, does not wait in the creating process, or was cancelled for another queue",
+    hint="join_thread gives up, waits for the buffer but not for its last item, or was cancelled for another queue",
 )  # fmt: skip
 def test_join_thread_blocks_until_all_is_flushed(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor

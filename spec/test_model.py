@@ -21,7 +21,7 @@ PROGRAMS = "In each generated program of calls by several processes"
     source=(PIPES_AND_QUEUES, "queue.Queue"),
     kinds=ALL_KINDS,
     needs=("PUT-01", "FIFO-01"),
-    hint="an item overtakes another because of its size, or of how it was put or taken",
+    hint="an item overtakes another, or is held back, after the calls that the program shows",
 )  # fmt: skip
 def test_programs_find_the_order_kept(programs: Programs) -> None:
     assert programs.keep(Promise.ORDER)

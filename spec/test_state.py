@@ -92,7 +92,7 @@ def test_empty_becomes_false_after_a_put(queue: MakeQueue, producer: Actor, cons
     "At rest, full returns True while a bounded queue holds maxsize items, and False while it holds fewer.",
     source=FULL,
     needs="CTOR-02",
-    hint="full counts only items still in the process that put them, or the bound is off by one",
+    hint="full counts what one process alone has put or still holds, or the bound is off by one",
 )  # fmt: skip
 def test_full_is_true_at_the_bound(queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle) -> None:
     q = queue(maxsize=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO, StringIO, TextIOWrapper
@@ -12,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from queuespec.clauses import Clause, Level
-from queuespec.report import block, terminal
+from queuespec.report import block, folding, terminal
 from queuespec.report.folding import Block
 from queuespec.verdict.expectations import MENDED
 from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Step, Verdict
@@ -177,6 +178,17 @@ def test_a_block_with_stacks_has_thirty_lines_at_most(width: int) -> None:
     ]
     assert [line for line in lines if line.startswith("  reproduce  ")]
     assert [line for line in lines if line.startswith("  the same cause in: GET-0, GET-1, ")]
+
+
+def test_where_the_clause_holds_is_told_in_a_few_lines() -> None:
+    wrong = judged("PUT-04", evidence=WRONG, start_method="spawn")
+    held = [judged("PUT-04", Verdict.PASS, start_method=f"way{number}") for number in range(30)]
+    (made,) = folding.fold([wrong, judged("PUT-01", Verdict.PASS), *held], CLAUSES)
+    lines = block.told(made, CLAUSES["PUT-04"]).splitlines()
+    (first,) = [number for number, line in enumerate(lines) if line.startswith("  but holds ")]
+    told = " ".join(" ".join(lines[first : first + block.HOLDING_LINES]).split())
+    assert told.startswith("but holds [stdlib-way0-Queue], [stdlib-way1-Queue], ")
+    assert re.search(r"and \d+ more$", told) and lines[first + block.HOLDING_LINES].startswith("  reproduce ")
 
 
 def test_the_stacks_of_a_mistake_of_the_kit_are_shown_whole() -> None:

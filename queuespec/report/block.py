@@ -24,6 +24,7 @@ MOST_OPERATIONS, FIRST_OPERATIONS = 16, 4
 
 STEP_LINES = 3  # of one operation
 STACK_FRAMES = 12  # of each thread, innermost first
+HOLDING_LINES = 3
 OBSERVED_LINES, TRACEBACK_LINES, PRINTED_LINES, STACK_LINES = 20, 20, 12, 200
 
 LEAVE_OUT_IF = {
@@ -74,19 +75,21 @@ def told(block: Block, clause: Clause | None, width: int = NARROWEST) -> str:
     printed = _to_the_end("printed", evidence.said, PRINTED_LINES, 2, width)
     stacks = _stacks(evidence.stacks, width)
     likewise = _names(f"  {'likewise':<{LABEL - 2}}", [case_name(other) for other in block.others], width, LABEL)
+    holding = _names(f"  {'but holds':<{LABEL - 2}}", [case_name(each) for each in block.holding], width, LABEL)
+    holding.give_up(len(holding.lines) - HOLDING_LINES)
     causes = _names("  the same cause in: ", block.causes, width, 4)
     resting = _names(f"  also broken, depending on {_basis(block)}: ", block.resting, width, 4)
     parts = [
         Part(list(_head(block, clause, width))),
         *(observed, operations, traceback, printed, stacks),
         Part(list(_notes(judgement, width))),
-        likewise,
+        *(likewise, holding),
         Part([f"  {'reproduce':<{LABEL - 2}}{plain(judgement.reproduce)}"] if judgement.reproduce else []),
         *(causes, resting),
     ]
     if evidence.stacks and judgement.verdict is not Verdict.KIT_ERROR:
         too_many = sum(len(each.lines) for each in parts) - MOST_LINES
-        for each in (stacks, operations, printed, traceback, likewise, causes, resting, observed):
+        for each in (stacks, operations, printed, traceback, likewise, holding, causes, resting, observed):
             too_many -= each.give_up(too_many)
     return "\n".join(line for each in parts for line in each.lines) + "\n"
 

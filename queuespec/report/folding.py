@@ -35,6 +35,7 @@ class Block:
     capability: str = ""  # the clauses that need it fail, as `first` does
     fail: int = 0  # how many of them
     of: int = 0  # of how many that were run
+    holding: list[Judgement] = field(default_factory=list)  # the same clause, which holds in these
 
     @property
     def clauses(self) -> set[str]:
@@ -45,6 +46,12 @@ def fold(judgements: Sequence[Judgement], clauses: Mapping[str, Clause]) -> list
     """The failures among the judgements, in the order of the report; each is in one block or depends on one."""
     blocks = _by_size(_by_cause(_by_likeness(judgements, clauses)))
     blocks = _by_capability(blocks, judgements, clauses)
+    held: defaultdict[tuple[str, str], list[Judgement]] = defaultdict(list)
+    for judged in sorted(judgements, key=order):
+        if judged.verdict is Verdict.PASS:
+            held[judged.implementation, judged.clause].append(judged)
+    for block in blocks:
+        block.holding = held[block.first.implementation, block.first.clause]
     return sorted(blocks, key=_turn)
 
 
