@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-25": ("FAIL", "any(ended_in_time)")}
+caught_by = {"GET-25": ("FAIL", "min(seconds_late)")}
 sound = "GET-04"
 
 
