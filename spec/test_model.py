@@ -53,8 +53,8 @@ def test_programs_find_the_bound_kept(programs: Programs) -> None:
 
 @clause(
     "MODEL-04", MUST,
-    f"{PROGRAMS}, no call raises anything but Empty and Full, and these only if the queue is empty or full.",
-    source=("multiprocessing.Queue.put", "multiprocessing.Queue.get"),
+    f"{PROGRAMS}, calls raise only Empty, Full and EOFError, where it is empty, full or at its end.",
+    source=("multiprocessing.Queue.put", "multiprocessing.Queue.get", "multiprocessing.connection.Connection.recv"),
     kinds=ALL_KINDS,
     needs=("PUT-01", "GET-01"),
     hint="an earlier call, or one that waits elsewhere, makes a call find the queue empty or full",

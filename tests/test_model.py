@@ -79,6 +79,10 @@ ALLOWED: dict[str, Callable[[Course], object]] = {
     "as many tasks as items": lambda q: (q.put("a"), q.call("task_done"), q.call("join")),
     "ValueError for one task too many": lambda q: q.call("task_done", raised="ValueError"),
     "qsize counts what is there": lambda q: (q.put("a"), q.rest(), q.call("qsize", 1), q.get("a"), q.call("qsize", 0)),
+    "what is there comes before the end of file": lambda q: (
+        *(q.put("a"), q.call("end"), q.rest(), q.call("poll", True), q.get("a")),
+        *(q.call("poll", True), q.get(raised="EOFError"), q.get(raised="EOFError")),
+    ),
     "a get that waits on an empty queue": lambda q: q.waits(Action("take", "consumer", waits=None)),
 }
 
@@ -173,6 +177,31 @@ BREAKS: dict[str, tuple[Promise, str, Callable[[Course], object]]] = {
         Promise.TASKS,
         "waits, but all tasks are done",
         lambda q: q.waits(Action("join", "parent", waits=None)),
+    ),
+    "the end of file before what is there": (
+        Promise.OUTCOME,
+        "must return an item: q held a",
+        lambda q: (q.put("a"), q.call("end"), q.get(raised="EOFError")),
+    ),
+    "the end of file while the other end is open": (
+        Promise.OUTCOME,
+        "must return an item: q was empty",
+        lambda q: q.get(raised="EOFError"),
+    ),
+    "another exception at the end of file": (
+        Promise.OUTCOME,
+        "must raise EOFError: q was empty, and closed",
+        lambda q: (q.call("end"), q.get(raised="OSError")),
+    ),
+    "a recv that waits at the end of file": (
+        Promise.WAITING,
+        "waits, but q was empty, and closed",
+        lambda q: (q.call("end"), q.waits(Action("take", "consumer", waits=None))),
+    ),
+    "a poll that does not see the end of file": (
+        Promise.OBSERVERS,
+        "must return True: q was empty, and closed",
+        lambda q: (q.call("end"), q.call("poll", False)),
     ),
     "Empty before its timeout": (
         Promise.WAITING,

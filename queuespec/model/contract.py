@@ -79,6 +79,7 @@ class State:
     arrived: frozenset[int] = frozenset()  # the numbers of those that had arrived when all was at rest
     unfinished: int = 0
     taken: tuple[Item, ...] = ()
+    closed: bool = False  # where items go in, in every process
 
     def first(self) -> list[Item]:
         """The items that may be taken next."""
@@ -94,7 +95,7 @@ class State:
 class Action:
     """An operation, in the words of the model."""
 
-    verb: str  # give, take, qsize, empty, full, poll, task_done, join, close, join_thread
+    verb: str  # give, take, qsize, empty, full, poll, task_done, join, close, join_thread, end
     by: str
     item: Item | None = None  # that is given
     waits: float | None = 0.0  # seconds; None: forever; 0: not at all
@@ -114,6 +115,7 @@ RELEASES = {
     "give": ("take", "poll"),
     "take": ("give", "join_thread"),
     "task_done": ("join",),
+    "end": ("take", "poll"),
 }  # what may let what go on
 
 
@@ -149,7 +151,7 @@ class Model:
                 return True if action.item.size >= NEVER_FITS and not self._are_pending("take") else None
             return False
         if action.verb in ("take", "poll"):
-            return not state.items
+            return not (state.items or state.closed)
         if action.verb == "join":
             return state.unfinished > 0
         if action.verb == "join_thread":
@@ -224,6 +226,10 @@ class Model:
                 broken.finds_nothing = True
                 raise broken
             return [state]
+        if state.closed and not state.items:
+            if action.raised == "EOFError":
+                return [state]
+            raise Broken(Promise.OUTCOME, f"{action.text}, but must raise EOFError: {self._held(state)}")
         if action.raised:
             raise Broken(Promise.OUTCOME, f"{action.text}, but must return an item: {self._held(state)}")
         first = state.first()
@@ -269,7 +275,7 @@ class Model:
         return self._observed(state, action, bool(self.rules.maxsize) and len(state.items) >= self.rules.maxsize)
 
     def _poll(self, state: State, action: Action) -> Iterable[State]:
-        return self._observed(state, action, bool(state.items))
+        return self._observed(state, action, bool(state.items) or state.closed)
 
     def _observed(self, state: State, action: Action, answer: object) -> Iterable[State]:
         """An answer about what is there, at rest."""
@@ -299,6 +305,9 @@ class Model:
         return [state]
 
     _join_thread = _close
+
+    def _end(self, state: State, action: Action) -> Iterable[State]:
+        return [replace(each, closed=True) for each in self._close(state, action)]
 
     # at rest
 
@@ -339,7 +348,8 @@ class Model:
     def _held(self, state: State) -> str:
         names = [item.name for item in state.items]
         few = names if len(names) <= 4 else [*names[:2], "...", names[-1]]
-        return f"{self.rules.name} held {', '.join(few)}" if names else f"{self.rules.name} was empty"
+        held = f"{self.rules.name} held {', '.join(few)}" if names else f"{self.rules.name} was empty"
+        return f"{held}, and closed" if state.closed else held
 
     @property
     def may_be_told(self) -> bool:

@@ -19,6 +19,7 @@ from queuespec.model.programs import (
     CHANGE,
     CHILD,
     CLOSE,
+    CLOSE_END,
     GET,
     JOIN,
     LONG,
@@ -34,7 +35,7 @@ from queuespec.model.programs import (
 from queuespec.model.values import Value, told
 
 MOST_PENDING = 3
-KNOWN = ("queue.Empty", "queue.Full", "ValueError", "NotImplementedError")
+KNOWN = ("queue.Empty", "queue.Full", "ValueError", "NotImplementedError", "EOFError")
 AT_ONCE = Form("take", "get_nowait")
 GET_TIMED = Form("take", "get", (), (("timeout", LONG),), waits=LONG)
 EMPTY, QSIZE, POLL = Form("empty", "empty"), Form("qsize", "qsize"), Form("poll", "poll")
@@ -102,6 +103,9 @@ class Play:
         for subject, name in zip(self.subjects, names, strict=True):
             subject.label = name  # the first of this case again
         self.models = [Model(self._rules(name)) for name in names]
+        if program.closed is not None:
+            for subject, owner in zip(self.subjects, program.cast, strict=True):
+                stage.hand(subject, stage.actor(owner))
         self.child: Child | None = None
         self.gone: set[str] = set()  # those that have closed the queue
         self.quiet = False  # whether everything is at rest, and only observers have been called since
@@ -241,7 +245,7 @@ class Play:
         """The queue, or the direction of the pipe, that a step is about."""
         if self.program.kind != "Pipe":
             return self.models[0], self.subjects[0]
-        towards = step.end if step.form.verb == "give" else 1 - step.end
+        towards = step.end if step.form.verb in ("give", "end") else 1 - step.end
         return self.models[towards], self.subjects[step.end]
 
     def _makes_sense(self, step: Step, model: Model) -> bool:
@@ -252,11 +256,11 @@ class Play:
             return False
         if verb == "join_thread" and step.by not in self.gone:
             return False
-        if verb == "close" and any(each.step.by == step.by for each in self.waiting):
+        if verb in ("close", "end") and any(each.step.by == step.by for each in self.waiting):
             return False  # it would be closed under its other thread
         if verb in ("qsize", "empty", "full", "poll") and not model.may_be_told:
             return False
-        if self.program.kind != "Pipe":
+        if self.program.kind != "Pipe" or verb == "end":
             return True
         same = [each for each in self.waiting if each.model is model]
         if any((each.step.form.verb == "give") is (verb == "give") for each in same):
@@ -393,6 +397,22 @@ class Play:
                     break
         for end in (0, 1) if self.program.duplex else (0,):
             yield Step(cast[end], POLL, end=end)
+        if self.program.closed is not None:
+            yield from self._close_an_end(self.program.closed)
+
+    def _close_an_end(self, end: int) -> Iterator[Step]:
+        """What was sent before is received first; then comes the end, and again. Without anything, some wait for it."""
+        closes, stays = self.program.cast[end], self.program.cast[1 - end]
+        for value in self.program.left:
+            yield Step(closes, SEND, value, end=end)
+        if not self.program.left:
+            yield Step(stays, RECV, end=1 - end)
+        yield Step(closes, CLOSE_END, end=end)
+        for _ in self.program.left:
+            yield Step(stays, POLL, settled=True, end=1 - end)
+            yield Step(stays, RECV, end=1 - end)
+        for form in (POLL, RECV, RECV_BYTES, POLL):
+            yield Step(stays, form, settled=True, end=1 - end)
 
     @staticmethod
     def _state(model: Model) -> State:

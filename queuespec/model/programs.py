@@ -20,7 +20,7 @@ from queuespec.model.values import EVERYTHING, LARGE, MESSAGES, Pool, Value
 SHORT = 0.01  # seconds: a timeout that is waited for
 LONG = 2.0  # seconds: a timeout that is not meant to end
 STEPS = 20
-LATE_CHILDREN, BACKLOGS = 0.08, 0.3  # of the programs
+LATE_CHILDREN, BACKLOGS, CLOSED_ENDS = 0.08, 0.3, 0.3  # of the programs
 SAME_AGAIN = 0.4  # of the steps
 MOST_WAITING = 2  # operations at a time
 BURSTS = (5, 20, 60, 130)  # items
@@ -91,6 +91,8 @@ class Program:
     duplex: bool = False
     steps: tuple[Step, ...] = ()
     dealt: int = 0  # how many steps it had at first
+    closed: int | None = None  # which end of a pipe is closed in the end, with `left` sent and not received yet
+    left: tuple[Value, ...] = ()
 
     def without(self, positions: range) -> Program:
         kept = tuple(step for position, step in enumerate(self.steps) if position not in positions)
@@ -125,6 +127,7 @@ POLLS = (
     Form("poll", "poll", (), (("timeout", SHORT),), waits=SHORT),
     Form("poll", "poll", (None,), waits=None),
 )
+CLOSE_END = Form("end", "close")
 CLOSE, JOIN_THREAD = Form("close", "close"), Form("join_thread", "join_thread", waits=None)
 CHANGE = Form("change", "put, change and put again")
 CHILD = "child"  # a process that is started when it has its first step
@@ -386,7 +389,11 @@ class _Pipe(_Growing):
         while len(self.steps) < STEPS:
             self.settled = self.chance.random() < rests
             getattr(self, f"_{self.some(weights)}")(bytes_too)
-        return Program(self.kind, name, self.cast, 0, self.duplex, tuple(self.steps), dealt=len(self.steps))
+        program = Program(self.kind, name, self.cast, 0, self.duplex, tuple(self.steps), dealt=len(self.steps))
+        if self.chance.random() >= CLOSED_ENDS:
+            return program
+        left = tuple(self.dealer.value("small") for _ in range(self.chance.choice((0, 0, 1, 3))))
+        return replace(program, closed=self._end(True), left=left)
 
     def _end(self, sends: bool) -> int:
         """Where something is sent or received: one-way, the first end receives and the second sends."""

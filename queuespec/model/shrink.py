@@ -22,6 +22,10 @@ def shrunk(program: Program, fails: Callable[[Program], bool]) -> Program:
     """
     calm = replace(program, steps=tuple(replace(step, settled=True) for step in program.steps))
     program = _shorter(calm if fails(calm) else program, fails)
+    for simpler_end in (replace(program, closed=None, left=()), replace(program, left=program.left[:1])):
+        if simpler_end != program and fails(simpler_end):
+            program = simpler_end
+            break
     for position in range(len(program.steps)):
         for simpler in (_fewer, _plainer, _shorter_call):
             step = program.steps[position]
