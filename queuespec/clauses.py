@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -61,6 +61,7 @@ class Clause:
     wording: str
     sources: tuple[str, ...]  # an anchor of the documentation, "gh-N", "bpo-N", a clause id, or "observed: ..."
     kinds: tuple[Kind, ...] = BOTH_QUEUES
+    once: bool = False  # for the first of these kinds that is offered: what it is about is the same for each
     contracts: tuple[Contract, ...] = BOTH_CONTRACTS
     capabilities: frozenset[str] = frozenset()  # that an adapter must declare for the clause to be run
     when: str = ""  # PEP 508 marker over the judged interpreter's values, e.g. "python_version >= '3.9'"
@@ -76,6 +77,12 @@ class Clause:
     @property
     def area(self) -> str:
         return self.id.split("-")[0]
+
+    def kinds_where(self, offered: Collection[str]) -> tuple[Kind, ...]:
+        """The kinds that it is judged for, where these are offered."""
+        if not self.once:
+            return self.kinds
+        return tuple(kind for kind in self.kinds if kind.value in offered)[:1] or self.kinds[:1]
 
 
 class DuplicateClause(Exception):
@@ -93,6 +100,7 @@ def clause(
     *,
     source: str | Sequence[str],
     kinds: Kind | Sequence[Kind] = BOTH_QUEUES,
+    once: bool = False,
     contracts: Contract | Sequence[Contract] = BOTH_CONTRACTS,
     capabilities: str | Sequence[str] = (),
     when: str = "",
@@ -111,6 +119,7 @@ def clause(
     raised), `if_hung`, `if_raised` and `if_leaked` if that happened instead. An empty one is not reported. `new_in`
     is the release of queuespec that has it first: a project may stay with the clauses of an older one. `carries` says
     what it puts or sends, in the plural, if it is about that: then it is not run with an adapter that offers items.
+    What is the same for each of its kinds is judged `once`, for the first that is offered.
 
     Raises DuplicateClause if another function already has the id, ValueError if the id is not AREA-NN.
     """
@@ -122,6 +131,7 @@ def clause(
         wording=wording,
         sources=_all(source),
         kinds=_all(kinds),
+        once=once,
         contracts=_all(contracts),
         capabilities=frozenset(_all(capabilities)),
         when=when,

@@ -10,7 +10,7 @@ from pytest import raises
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import Construct, MakeQueue, Observe
 from queuespec.case.record import Subject
-from queuespec.clauses import ALL_QUEUES, DE_FACTO, MAY, MUST, Contract, Kind, clause
+from queuespec.clauses import ALL_KINDS, ALL_QUEUES, DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.programs.lifecycles import global_start_methods
 from queuespec.verdict.trouble import RemoteError
 
@@ -215,7 +215,8 @@ def test_exceptions_are_those_of_the_queue_module(queue: MakeQueue, producer: Ac
     "CTOR-12", MUST,
     "Empty and Full must be imported from queue: they are not available in the module that provides the queues.",
     source=PIPES_AND_QUEUES,
-    kinds=Kind.QUEUE,
+    kinds=ALL_KINDS,
+    once=True,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     hint="an internal import that leaks into the public namespace",
@@ -228,7 +229,8 @@ def test_the_module_has_no_exceptions_of_queues(namespace: Subject, parent: Acto
     "CTOR-14", MAY,
     "Creating a queue may set the global start method to the platform's default; creating a pipe does not.",
     source=("multiprocessing#global-start-method", "multiprocessing.Queue"),
-    kinds=Kind.QUEUE,
+    kinds=ALL_KINDS,
+    once=True,
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     start_methods="spawn",

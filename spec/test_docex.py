@@ -7,7 +7,7 @@ from array import array
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import MakePipe, MakeQueue
 from queuespec.case.record import Subject
-from queuespec.clauses import MUST, Contract, Kind, clause
+from queuespec.clauses import BOTH_QUEUES, MUST, Contract, Kind, clause
 from queuespec.judged.programs.contexts import hello_after_set_start_method
 from queuespec.judged.programs.conversations import be_served, serve_one_client
 from queuespec.judged.programs.docs_examples import a_child_that_puts, a_child_that_sends, a_farm_of_workers
@@ -19,7 +19,8 @@ from .sources import CONNECTION_OBJECTS, CONTEXTS, EXAMPLES, EXCHANGING, LISTENE
     "DOCEX-01", MUST,
     "A parent gets the list that its child puts into a queue, and then joins the child.",
     source=EXCHANGING,
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     needs=("GET-02", "SAFE-02"),
     if_hung="the item never leaves the child, or is lost when the child exits",
 )  # fmt: skip
@@ -82,7 +83,8 @@ def test_both_ends_work_in_one_process(pipe: MakePipe, parent: Actor) -> None:
     "DOCEX-07", MUST,
     "Workers do twenty tasks, then ten more, and exit on one STOP each: every result is returned exactly once.",
     source=EXAMPLES,
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     capabilities="exit-code",
     needs=("GET-01", "GET-02", "FIFO-01"),
     hint="a task is handed to two waiting workers",

@@ -12,7 +12,7 @@ from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.examples import exactly
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.case.situations import arises
-from queuespec.clauses import ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
+from queuespec.clauses import ALL_QUEUES, BOTH_QUEUES, DE_FACTO, HAZARD, MUST, Contract, clause
 from queuespec.judged.payloads import Unloadable
 from queuespec.judged.programs.surroundings import gets_beyond, sets_the_default_timeout
 from queuespec.verdict.trouble import Interrupted, RemoteError
@@ -302,7 +302,8 @@ def test_an_item_is_soon_available(queue: MakeQueue, producer: Actor, consumer: 
     "GET-19", HAZARD,
     "If a process is killed with part of an item in the pipe, get may block beyond its timeout, waiting for the rest.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Process.terminate"),
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     start_methods=ONE_METHOD,

@@ -9,8 +9,9 @@ from pytest import raises
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.case.record import Subject
-from queuespec.clauses import DE_FACTO, HAZARD, MAY, MUST, SHOULD, Contract, Kind, clause
+from queuespec.clauses import ALL_KINDS, BOTH_QUEUES, DE_FACTO, HAZARD, MAY, MUST, SHOULD, Contract, Kind, clause
 from queuespec.judged.programs.lifecycles import (
+    blocked_or_unblocked_by_a_queue,
     changed_by_a_queue,
     has_daemonic_processes,
     joins_what_it_has_started,
@@ -220,7 +221,8 @@ def test_a_process_ends_unflushed_once_cancelled(queue: MakeQueue, child: MakeCh
     "LIFE-12", MAY,
     "After cancel_join_thread, items that a process has not flushed when it exits may be lost or may arrive.",
     source=(JOIN_THREAD, CANCEL),
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     start_methods=ONE_METHOD,
@@ -245,7 +247,8 @@ def test_unflushed_items_may_be_lost_once_cancelled(
     "LIFE-13", HAZARD,
     "A process that exits after cancel_join_thread may leave part of an item behind, which no get can return.",
     source=CANCEL,
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     start_methods=ONE_METHOD,
@@ -350,7 +353,8 @@ def test_join_thread_needs_no_thread(queue: MakeQueue, producer: Actor, consumer
     "LIFE-15", HAZARD,
     "Joining a process before its items are taken may deadlock: it does not exit until they are flushed.",
     source=GUIDELINES,
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
     start_methods=ONE_METHOD,
@@ -626,7 +630,8 @@ def test_a_process_can_end_at_once(queue: MakeQueue, child: MakeChild, consumer:
     "LIFE-29", SHOULD,
     "A program that exits normally leaves no named semaphores for the resource tracker to report.",
     source=CONTEXTS,
-    kinds=Kind.QUEUE,
+    kinds=ALL_KINDS,
+    once=True,
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     start_methods=("spawn", "forkserver"),
@@ -658,7 +663,8 @@ def test_what_a_thread_puts_last_arrives(queue: MakeQueue, parent: Actor, consum
     "LIFE-35", DE_FACTO,
     "A program that uses queues of every kind and exits normally prints nothing, neither to stdout nor to stderr.",
     source=OBSERVED,
-    kinds=Kind.QUEUE,
+    kinds=ALL_KINDS,
+    once=True,
     capabilities="processes",
     needs="LIFE-29",
     hint="an error at exit, or in a background thread, is printed and forgotten",
@@ -669,14 +675,28 @@ def test_a_program_prints_nothing(parent: Actor) -> None:
 
 @clause(
     "LIFE-36", DE_FACTO,
-    "Creating and using queues leaves the process as it was: signal mask and handlers, umask, random state and others.",
-    source=(OBSERVED, "gh-127586"),
-    kinds=Kind.QUEUE,
+    "Creating and using queues leaves the process as it was: signal handlers, umask, random state and others.",
+    source=OBSERVED,
+    kinds=ALL_KINDS,
+    once=True,
     capabilities="processes",
     hint="something is set for a moment and reset to a default instead of to what it was",
 )  # fmt: skip
 def test_queues_leave_the_process_as_it_was(parent: Actor) -> None:
     assert parent.runs(changed_by_a_queue) == []
+
+
+@clause(
+    "LIFE-45", DE_FACTO,
+    "Creating and using queues neither blocks nor unblocks a signal for longer than the calls last.",
+    source=(OBSERVED, "gh-127586"),
+    kinds=ALL_KINDS,
+    once=True,
+    capabilities="processes",
+    hint="signals are blocked while a helper is started, and then unblocked although they were blocked before",
+)  # fmt: skip
+def test_queues_leave_signals_blocked_as_they_were(parent: Actor) -> None:
+    assert parent.runs(blocked_or_unblocked_by_a_queue) == []
 
 
 @clause(
@@ -748,7 +768,8 @@ def test_a_put_without_a_thread_takes_no_slot(queue: MakeQueue, child: MakeChild
     "A process may never exit if no other has the queue that it has put unflushed items into, and has closed.",
     source=(PIPES_AND_QUEUES, JOIN_THREAD),
     contracts=Contract.MULTIPROCESSING,
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     capabilities=("close", "feeder", "processes"),
     start_methods=ONE_METHOD,
     needs="LIFE-14",

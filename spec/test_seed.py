@@ -7,7 +7,7 @@ from typing import Any
 
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import MakePipe, MakeQueue
-from queuespec.clauses import MUST, Contract, Kind, clause
+from queuespec.clauses import BOTH_QUEUES, MUST, Contract, Kind, clause
 from queuespec.judged.programs.tutorials import (
     a_parent_and_a_child,
     a_pipe_between_siblings,
@@ -26,7 +26,8 @@ from .sources import EXAMPLES, EXCHANGING, GUIDELINES, PIPES_AND_QUEUES
     "SEED-00a", MUST,
     "Everything two writers put is read exactly once, before Empty is raised or after, each writer's items in order.",
     source=(EXCHANGING, "GET-01", "FIFO-01", "FIFO-04"),
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     needs=("GET-01", "FIFO-01", "FIFO-04"),
     hint="an item is lost, repeated or reordered when the reader and the writers run at the same time",
 )  # fmt: skip
@@ -55,7 +56,8 @@ def test_integers_reach_a_sibling_in_order(pipe: MakePipe, parent: Actor) -> Non
     "SEED-01d", MUST,
     "Ten producers and ten consumers (with spawn, four each) share a queue of maxsize 3: each item arrives once.",
     source=(EXCHANGING, "GET-01", "PUT-04"),
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     needs=("GET-01", "PUT-04"),
     hint="a lock is not shared by all processes",
     if_hung="a wake-up is lost when many processes wait, or a lock is not shared by all processes",
@@ -70,7 +72,8 @@ def test_many_writers_and_readers_lose_nothing(queue: MakeQueue, parent: Actor, 
     "SEED-02a", MUST,
     "An endless reader gets what a writer put, in order; the writer exits normally, and SIGTERM ends the reader.",
     source=(EXCHANGING, "GET-02", "FIFO-01", "multiprocessing.Process.terminate", "multiprocessing.Process.exitcode"),
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     capabilities=("processes", "exit-code", "signals"),
     needs=("GET-02", "FIFO-01"),
     hint="a get that does not block, or a process that exits normally on SIGTERM",
@@ -99,7 +102,8 @@ def test_a_parent_and_a_child_exchange_messages(pipe: MakePipe, parent: Actor) -
     "SEED-03a", MUST,
     "A sentinel put once the producer has been joined comes out after everything the producer put.",
     source=(GUIDELINES, "FIFO-04"),
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     needs=("FIFO-01", "FIFO-04"),
     hint="items are still in transit after their process has ended",
 )  # fmt: skip
@@ -111,7 +115,8 @@ def test_a_sentinel_comes_out_after_what_the_producer_put(queue: MakeQueue, pare
     "SEED-04a", MUST,
     "Three workers each get an instance of a user's class although the parent has closed the queue, and exit normally.",
     source=(PIPES_AND_QUEUES, "multiprocessing.Queue.close", "multiprocessing.Queue.join_thread"),
-    kinds=Kind.QUEUE,
+    kinds=BOTH_QUEUES,
+    once=True,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder", "exit-code"),
     needs="LIFE-02",

@@ -55,6 +55,28 @@ def test_what_the_contract_leaves_open_is_unsupported(tmp_path: Path) -> None:
     assert "\nUNSUPPORTED: its Queue has no join (-v lists the clauses)\n" in printed
 
 
+ONE_KIND = """
+import multiprocessing
+
+start_methods = ["fork"]
+
+class context:
+    def __init__(self, start_method):
+        self.mp = multiprocessing.get_context(start_method)
+        self.Process = self.mp.Process
+        self.{kind} = self.mp.{kind}
+"""
+
+
+@pytest.mark.parametrize("kind", ["JoinableQueue", "Pipe"])
+def test_what_is_the_same_for_each_kind_is_judged_for_the_one_that_is_offered(tmp_path: Path, kind: str) -> None:
+    found, _ = judged(tmp_path, ONE_KIND.format(kind=kind), "LIFE-36", "SAFE-03", "CTOR-17")
+    assert found["LIFE-36", kind][0] == "PASS"
+    assert found.get(("SAFE-03", kind), ("",))[0] == ("PASS" if kind == "JoinableQueue" else "")
+    assert found["CTOR-17", "Queue"] == ("UNSUPPORTED", "the implementation offers no Queue")
+    assert len(found) == 3
+
+
 @pytest.mark.skipif(sys.version_info < (3, 13), reason="queue.Queue has no shutdown")
 def test_shutdown_is_left_open(tmp_path: Path) -> None:
     found, _ = judged(tmp_path, CUT_DOWN.format(methods="task_done join"), "MGR-06")

@@ -94,7 +94,7 @@ ASLEEP = (
 MADE_OF = {"gives_its_key_to_its_processes": "manager", "has_no_shutdown_in_its_proxies": "manager"}
 
 UNBLOCKS_SIGNALS = (
-    {"LIFE-36": "its semaphores start the resource tracker, which unblocks signals up to Python 3.13"}
+    {"LIFE-45": "its semaphores start the resource tracker, which unblocks signals up to Python 3.13"}
     if sys.version_info < (3, 14)
     else {}
 )

@@ -31,26 +31,9 @@ IDS |= {f"SEED-{number}{letter}" for number, letters in LETTERED.items() for let
 # The clauses about Queue that are not put to JoinableQueue, though binding.
 QUEUE_ALONE = {
     "CTOR-17": "says that a Queue has not what a JoinableQueue has",
-    "CTOR-12": "is about the namespace, whatever is in it",
-    **dict.fromkeys(("LIFE-29", "LIFE-35", "LIFE-36"), "runs one program that makes an object of each kind"),
-    **dict.fromkeys(("DOCEX-01", "DOCEX-07"), "is a program of the documentation, which shows a Queue"),
-    **dict.fromkeys(
-        ("SAFE-03", "SAFE-04", "SAFE-09", "SAFE-10", "SAFE-11", "SAFE-18"),
-        "is about the starting of processes, which is dear, and the same for each kind",
-    ),
-    **dict.fromkeys(
-        ("SEED-00a", "SEED-01d", "SEED-02a", "SEED-03a", "SEED-04a"),
-        "is an introduction's program, which shows a Queue",
-    ),
     "DOCEX-03": "is a program of the documentation, which shows a Queue",
-    **dict.fromkeys(
-        (f"CTX-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)),
-        "is about contexts and processes, whatever queues they have",
-    ),
-    **dict.fromkeys(
-        (f"MGR-{number:02}" for number in (2, 8, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 25, 26)),
-        "is about managers and proxies, of whatever",
-    ),
+    "MGR-08": "compares a Queue with a JoinableQueue",
+    "SAFE-11": "is about the starting of processes, which is dear, and the same for each kind",
 }
 
 

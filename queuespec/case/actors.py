@@ -44,7 +44,8 @@ MAKE = {  # how many objects programs make, those that make any
     **dict.fromkeys(("puts_and_cancels", "puts_and_closes", "makes_and_closes", "gets_beyond", "polls_beyond"), 1),
     **dict.fromkeys(("waits_beyond", "passes_beyond", "blocking_under_a_default_timeout"), 1),
     **dict.fromkeys(("receives_under_a_default_timeout", "lets_go_of_what_it_passed"), 1),
-    **dict.fromkeys(("leaks_reported_at_the_end", "printed_at_all", "changed_by_a_queue", "did_not_reach"), 3),
+    **dict.fromkeys(("leaks_reported_at_the_end", "printed_at_all", "changed_by_a_queue"), 3),
+    **dict.fromkeys(("blocked_or_unblocked_by_a_queue", "did_not_reach"), 3),
     "sees_the_end_of_its_pipe": 2,
 }
 OBJECTS = ("Queue", "JoinableQueue", "SimpleQueue", "Pipe")

@@ -86,7 +86,7 @@ def _about_statement(statement: Unchecked) -> str:
 def _about_clause(clause: Clause) -> str:
     """Everything recorded about a clause."""
     rows = [
-        ("kinds", ", ".join(kind.value for kind in clause.kinds)),
+        ("kinds", ", ".join(kind.value for kind in clause.kinds) + "; the first that is offered" * clause.once),
         ("contract", ", ".join(contract.value for contract in clause.contracts)),
         ("sources", ", ".join(clause.sources)),
         ("needs", ", ".join([*sorted(clause.capabilities), *clause.needs])),

@@ -93,8 +93,9 @@ def _clause(clause: Clause, known: set[str]) -> Iterator[str]:
     yield f"**{_level(clause.level)}.** {_plain(clause.wording)}"
     yield ""
     yield f"- source: {', '.join(_source(source, known) for source in clause.sources)}"
-    if clause.kinds != BOTH_QUEUES:
-        yield f"- about: {', '.join(f'`{kind.value}`' for kind in clause.kinds)}"
+    if clause.kinds != BOTH_QUEUES or clause.once:
+        about = "the first that is offered of" if clause.once else "about"
+        yield f"- {about}: {', '.join(f'`{kind.value}`' for kind in clause.kinds)}"
     if clause.contracts != BOTH_CONTRACTS:
         yield f"- contract: {', '.join(f'`{contract.value}`' for contract in clause.contracts)}"
     if clause.capabilities:

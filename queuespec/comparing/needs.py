@@ -63,7 +63,8 @@ class Need:
     def kinds(self, clauses: Mapping[str, Clause]) -> set[str]:
         """The kinds of object that it is about."""
         ids = self.core or self.ids(clauses)
-        return {kind.value for id in ids if id in clauses for kind in clauses[id].kinds}
+        about = [clauses[id] for id in ids if id in clauses]
+        return {kind.value for each in about for kind in (each.kinds[:1] if each.once else each.kinds)}
 
 
 @cache
@@ -249,7 +250,8 @@ class Needs:
         """What came of the clauses of a word that are about these kinds of object."""
         found = {}
         for id in need.ids(self.compared.clauses):
-            about = [kind.value for kind in self.compared.clauses[id].kinds if kind.value in kinds]
+            clause = self.compared.clauses[id]
+            about = [kind.value for kind in clause.kinds if clause.once or kind.value in kinds]
             if about:
                 found[id] = self.compared.outcome(id, setting, about)
         return found

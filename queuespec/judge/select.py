@@ -96,7 +96,8 @@ class Selection:
         cases, ids = [], []
         for each in self.implementations:
             for method in each.start_methods:
-                for kind, turn in product(clause.kinds, range(self.repeat)):
+                kinds = clause.kinds_where(each.description.kinds)
+                for kind, turn in product(kinds, range(self.repeat)):
                     cases.append(Case(each, method, kind, turn))
                     words = [clause.id, in_ids(each.label), method]
                     words += [kind.value] * (kind is not clause.kinds[0]) + [str(turn + 1)] * (self.repeat > 1)

@@ -383,5 +383,5 @@ def _all_cases(implementation: Implementation) -> list[Judgement]:
         Judgement(id, clause.level.value, implementation.label, method, kind.value, "", Verdict.PASS, False)
         for id, clause in collection.known().items()
         for method in implementation.description.start_methods
-        for kind in clause.kinds
+        for kind in clause.kinds_where(implementation.description.kinds)
     ]

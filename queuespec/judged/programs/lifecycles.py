@@ -5,6 +5,7 @@ They are run like those of the tutorials: see starting.py.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import locale
 import os
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 WATCHED_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGUSR2)
+BLOCKED_SIGNALS = "blocked signals"
 kept: list[Any] = []  # kept until the program ends, like its globals
 unjoined: list[Any] = []  # processes
 
@@ -108,8 +110,13 @@ def printed_at_all(family: Any) -> list[str]:
 
 
 def changed_by_a_queue(family: Any) -> list[str]:
-    """What a separate interpreter finds changed after it has created and used a queue of each kind."""
-    return printed_by_a_program("tell_what_a_queue_changes")
+    """What a separate interpreter finds changed after it has created and used a queue of each kind, signals apart."""
+    return [name for name in printed_by_a_program("tell_what_a_queue_changes") if name != BLOCKED_SIGNALS]
+
+
+def blocked_or_unblocked_by_a_queue(family: Any) -> list[str]:
+    """Whether a separate interpreter finds other signals blocked than before."""
+    return [name for name in printed_by_a_program("tell_what_a_queue_changes") if name == BLOCKED_SIGNALS]
 
 
 def printed_by_a_program(program: str, stderr: int = subprocess.PIPE) -> list[str]:
@@ -143,7 +150,7 @@ def state_of_the_process() -> dict[str, Any]:
     handled = {signal.Signals(number).name: str(signal.getsignal(number)) for number in WATCHED_SIGNALS}
     hooks = (sys.excepthook, threading.excepthook, sys.getprofile(), sys.gettrace())
     return {
-        "blocked signals": sorted(int(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, [])),
+        BLOCKED_SIGNALS: sorted(int(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, [])),
         "handlers of signals": handled,
         "umask": umask,
         "working directory": os.getcwd(),
@@ -163,7 +170,7 @@ def state_of_the_process() -> dict[str, Any]:
 
 
 def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
-    """Print to stderr what differs after a queue of each kind has been created and used."""
+    """Print to stderr what differs after an object of each kind has been created, used and closed."""
     loaded = adapt(load(adapter))
     family = disposing(loaded, loaded.context(start_method))
     os.umask(0o027)
@@ -179,8 +186,10 @@ def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
         for kind in ("Queue", "JoinableQueue", "SimpleQueue"):
             if hasattr(family, kind):
                 kept.append(getattr(family, kind)())
-                kept[-1].put("item")
-                kept[-1].get()
+                call_what_there_is(kept[-1])
+        if hasattr(family, "Pipe"):
+            kept.extend(family.Pipe())
+            send_both_ways(*kept[-2:])
         after = state_of_the_process()
         changed += [name for name in before if before[name] != after[name]]
     dispose(family)
@@ -188,6 +197,25 @@ def tell_what_a_queue_changes(adapter: str, start_method: str) -> None:
         family.close()
     for name in dict.fromkeys(changed):
         print(name, file=sys.stderr)
+
+
+def call_what_there_is(queue: Any) -> None:
+    queue.put("item")
+    queue.get()
+    for call in ("task_done", "join", "get_nowait", "close", "join_thread"):
+        with contextlib.suppress(Exception):  # what it should do is for other clauses
+            getattr(queue, call)()
+
+
+def send_both_ways(one: Any, other: Any) -> None:
+    for sender, receiver in (one, other), (other, one):
+        sender.send("message")
+        receiver.recv()
+        sender.send_bytes(b"message")
+        receiver.recv_bytes()
+        receiver.poll(0.001)
+    one.close()
+    other.close()
 
 
 def use_every_queue(adapter: str, start_method: str) -> None:

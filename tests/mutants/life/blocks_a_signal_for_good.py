@@ -7,7 +7,10 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-36": ("DIFFERS", "Left contains 3 more items, first extra item: 'hooks'")}
+caught_by = {
+    "LIFE-36": ("DIFFERS", "Left contains 2 more items, first extra item: 'hooks'"),
+    "LIFE-45": ("DIFFERS", "['blocked signals'] == []"),
+}
 sound = "PUT-01"
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-36": ("DIFFERS", "['blocked signals', 'umask'] == []")}
+caught_by = {
+    "LIFE-36": ("DIFFERS", "['umask'] == []"),
+    "LIFE-45": ("DIFFERS", "['blocked signals'] == []"),
+}
 sound = "PUT-01"
 
 
