@@ -270,7 +270,7 @@ def test_recv_bytes_refuses_more_than_maxlength(pipe: MakePipe, producer: Actor,
     "recv_bytes returns a message of up to maxlength bytes.",
     source=RECV_BYTES,
     kinds=Kind.PIPE,
-    needs="CONN-RB-01",
+    needs=("CONN-RB-01", "FIFO-15"),
     if_raised="the comparison with maxlength is off by one",
 )  # fmt: skip
 def test_recv_bytes_returns_what_maxlength_allows(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:

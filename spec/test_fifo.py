@@ -303,3 +303,23 @@ def test_a_long_haul_arrives_in_order(channel: MakeChannel, producer: Actor, con
             settle()
             assert consumer.take_each(outlet, AT_ONCE) == load[first : first + AT_ONCE]
         giving.result()
+
+
+@clause(
+    "FIFO-15", MUST,
+    "Equal items all arrive, whether one follows the other at once or not.",
+    source=(PIPES_AND_QUEUES, "queue.Queue", "multiprocessing.connection.Connection.send"),
+    kinds=ALL_KINDS,
+    hint="an item that equals an earlier one is taken for a repetition",
+    if_hung="an item that equals an earlier one is taken for a repetition, and dropped",
+)  # fmt: skip
+def test_equal_items_all_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    items = ["same", "same", "another", "same", 0, 0, None, None, b"", b"", "same"]
+    for _ in range(2):
+        producer.begin_give_each(entrance, items)
+        assert consumer.take_each(outlet, len(items)) == items
+    if entrance.kind == "Pipe":
+        for message in (b"same", b"same", b"same"):
+            producer.send_bytes(entrance, message)
+        assert [consumer.recv_bytes(outlet) for _ in range(3)] == [b"same", b"same", b"same"]

@@ -223,7 +223,7 @@ def test_get_takes_block_and_timeout(queue: MakeQueue, consumer: Actor) -> None:
     "GET-13", MUST,
     "Falsy items, such as None, 0 or an empty list, arrive like any others.",
     source=(EXCHANGING, *GET),
-    needs=("PUT-01", "GET-10"),
+    needs=("PUT-01", "GET-10", "FIFO-15"),
     hint="a falsy item, or None, is mistaken for no item",
     if_hung="a falsy item, or None, is mistaken for no item",
     if_raised="a falsy item, or None, is mistaken for no item",

@@ -186,7 +186,7 @@ def tasks(history: History) -> Violation | None:
     unfinished = Union(
         (stay.entered, stay.done.begun if stay.done is not None else NEVER, stay) for stay in _there(history)
     )
-    wrong = next((each for each in [*history.joins, *history.too_many] if unfinished.contains(each)), None)
+    wrong = next((each for each in [*history.too_many, *history.joins] if unfinished.contains(each)), None)
     if wrong is None:
         return None
     items = unfinished.cover(wrong)

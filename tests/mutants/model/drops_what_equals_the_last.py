@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"MODEL-02": ("FAIL", "which never comes")}
+caught_by = {"MODEL-02": ("FAIL", "which never comes"), "FIFO-15": ("HUNG", "never returns")}
 sound = "PUT-01"
 
 
