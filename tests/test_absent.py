@@ -90,7 +90,21 @@ def test_a_factory_that_fails_is_not_one_that_takes_no_maxsize(tmp_path: Path) -
     )
     found, _ = judged(tmp_path, failing, "CTOR-02")
     assert found["CTOR-02", "Queue"][0] == "FAIL"
-    cut_down = CUT_DOWN.format(methods="task_done join").replace("self, maxsize=0", "self").replace("maxsize", "0")
+
+
+@pytest.mark.parametrize(
+    ("whole", "without"),
+    [
+        pytest.param(
+            "self, maxsize=0):\n        inner = queue.Queue(maxsize)",
+            "self):\n        inner = queue.Queue()",
+            id="takes none",
+        ),
+        pytest.param("inner = queue", "if maxsize: raise NotImplementedError\n        inner = queue", id="has none"),
+    ],
+)
+def test_a_factory_that_takes_no_maxsize_is_told(tmp_path: Path, whole: str, without: str) -> None:
+    cut_down = CUT_DOWN.format(methods="task_done join").replace(whole, without)
     found, printed = judged(tmp_path, cut_down, "CTOR-02")
     assert found["CTOR-02", "Queue"] == ("UNSUPPORTED", "its Queue takes no maxsize")
     assert "its Queue takes no maxsize (-v lists the clauses)" in " ".join(printed.split())
