@@ -25,7 +25,7 @@ from queuespec.clauses import Clause
 from queuespec.judged import payloads
 from queuespec.report.folding import case_name
 from queuespec.script import harness, quoting
-from queuespec.script.opening import Library
+from queuespec.script.opening import STAND_INS, Library
 from queuespec.script.quoted import Quoted
 from queuespec.script.refusal import Refused
 from queuespec.script.retelling import retold
@@ -45,6 +45,7 @@ TOO_SPECIAL = {
 }
 GIVEN = {"context", "adapter", "KIND", "START_METHOD", "TRAVELLING", "opened", "parent"}  # names that a script defines
 FUNCTIONS = {"wait", "connects", "listens", "deliver_challenge", "answer_challenge"}  # that an adapter offers
+BARE = {"keep", "runs", "begin_run", "sees", "has"}  # what leaves items in a process as they are
 RESISTING = {  # values that pickle would refuse here, and what makes them again
     "Unpicklable": "(Unpicklable, (each.error,))",
     "Unloadable": "(Unloadable, (each.error,))",
@@ -72,7 +73,9 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
             raise Refused(TOO_SPECIAL[name])
     quoted = Quoted(module)
     quoted.add(story, {*parameters, "story"})
-    wanted = _wanted(story, quoted.parts, parameters)
+    wanted = _wanted(story, quoted.parts, parameters) | library.declares
+    if STAND_INS in wanted and (special := wanted & BARE):
+        raise Refused(f"its queues carry only their adapter's items, and its check uses {min(special)}")
     if {"again", "wait"} <= wanted:
         raise Refused("its check waits for objects that are made when its processes have already begun")
     actors = [*(name for name in ("producer", "consumer", "other", "parent") if name in wanted)]
@@ -85,8 +88,9 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
         *_heading(judgement, clause, library),
         *sorted({*imports, *quoted.imports}, key=lambda line: (line.startswith("from"), line)),
         "",
-        *library.imports,
+        *sorted({*library.imports} - {*imports, *quoted.imports}, key=library.imports.index),
         "",
+        *(["", library.quoted, "", ""] if library.quoted else []),
         *_givens(judgement, library, uses),
         *(line for part in quoted.parts for line in ["", part, ""]),
         *_travelling(wanted),
