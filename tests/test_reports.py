@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft202012Validator
-from small_runs import COLUMNS, IMPLEMENTATION, WRONG, SmallRuns, golden, judged, written
+from small_runs import COLUMNS, HOSTILE, IMPLEMENTATION, WRONG, SmallRuns, golden, judged, written
 
 from queuespec import cli
 from queuespec.report import badge, merging, runfile, workflow
@@ -263,12 +263,6 @@ def test_a_header_that_says_too_little_is_named(report: Report, described: dict[
 
 
 # Hostile strings.
-
-HOSTILE = (
-    "\x1b[31m\x1b]0;title\x07 <script>alert(1)</script> ]]> --> </style></pre></td> & \" ' \x00\x0b\ud800\udfff\ufffe "
-    "\u202e\u2028 {{ 7 * 7 }} {% raw %} ``` | * _a_ <img src=x onerror=alert(1)> ::error::x\r\n::set-output name=a::b "
-    "%0A @someone #1 javascript:alert(1) https://example.org [/bold] [red]\n# heading\n</details>"
-)
 
 
 def hostile() -> list[Judgement]:

@@ -9,6 +9,7 @@ read from its source.
 from __future__ import annotations
 
 import ast
+import json
 import re
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
@@ -63,13 +64,15 @@ def library(name: str, start_method: str) -> Library:
     where = f"beside the package {module.partition('.')[0]}" if "." in module else f"beside {module}.py"
     where = where if folder else ""
     if named.attribute:
+        if not named.attribute.isidentifier():
+            raise AdapterError(f"no object {named.attribute!r} in {source}: give the name of a class")
         made = f"{base}.{named.attribute}"
         adapter = f"{made}()" if _is_a_class(source, named.attribute) else made
-        opens, declares = f'adapter.context("{start_method}")', _declares(source, named.attribute)
+        opens, declares = f"adapter.context({json.dumps(start_method)})", _declares(source, named.attribute)
         return Library(lines, opens, adapter, "adapter.namespace", where, declares=declares)
     if source is None or not _defines(source, "context"):
         return _mirror(module, start_method)
-    opens, declares = f'{base}.context("{start_method}")', _declares(source)
+    opens, declares = f"{base}.context({json.dumps(start_method)})", _declares(source)
     return Library(lines, opens, base, f"{base}.namespace", where, declares=declares)
 
 
@@ -84,7 +87,7 @@ def _imported(module: str) -> tuple[tuple[str, ...], str]:
 
 def _mirror(module: str, start_method: str) -> Library:
     imports = (f"import {module}", f"import {module}.connection")
-    return Library(imports, f'{module}.get_context("{start_method}")', f"{module}.connection", module, "")
+    return Library(imports, f"{module}.get_context({json.dumps(start_method)})", f"{module}.connection", module, "")
 
 
 def _quoted(source: Path, start_method: str) -> Library:
@@ -106,7 +109,7 @@ def _quoted(source: Path, start_method: str) -> Library:
     made = ", ".join(f"{name}={value}" for name, value in offered.items())
     return Library(
         (*imports, *(["import types"] if offered else [])),
-        f'{FAMILY}("{IMPORTING.get(start_method, start_method)}")',
+        f"{FAMILY}({json.dumps(IMPORTING.get(start_method, start_method))})",
         f"types.SimpleNamespace({made})" if offered else "None",
         "None",
         "",
