@@ -154,6 +154,13 @@ def test_a_start_method_may_be_called_anything(folder: Path, method: str) -> Non
     assert f"1 clause is broken (PUT-11) on {method.encode('ascii', 'backslashreplace').decode()};" in shown
 
 
+def test_a_case_that_fails_again_is_counted_once(folder: Path) -> None:
+    """As in the answer: of 8 cases 1 fails, however often they are judged."""
+    shown = without_moves(on_a_terminal(folder, "myqueue.py", *FEW, "--repeat", "3"))
+    assert re.search(r" 24/24 1 red", shown)
+    assert "of 8 cases 1 fails" in re.sub(r"\s+", " ", shown)
+
+
 def test_a_terminal_without_colour_gets_none(folder: Path) -> None:
     shown = on_a_terminal(folder, "myqueue.py", *FEW, NO_COLOR="1")
     assert re.search(r"8 cases", shown)

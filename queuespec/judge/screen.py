@@ -63,7 +63,7 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
         self._how_much = told
         self._cases = 0
         self._done = 0
-        self._red = 0
+        self._red: set[str] = set()  # the cases, each once however often it is judged
         self._tenth = 0
         self._told = time.monotonic()  # when it was last said how far the run has come
         self._line = _line(self.console) if self.console.is_terminal and told in (ALL, PROGRESS) else None
@@ -102,11 +102,12 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
             return
         judgement = Judgement.from_data(data)
         self._done += 1
-        self._red += judgement.red
+        if judgement.red:
+            self._red.add(f"{judgement.clause} {case_name(judgement)}")
         if self._how_much >= EACH_CASE:
             self._tell(judgement)
         elif self._line is not None:
-            red = f"[bold red]{self._red} red" if self._red else "none red"
+            red = f"[bold red]{len(self._red)} red" if self._red else "none red"
             at = _at(judgement, self.console.width // 3)
             self._line.update(self._line.task_ids[0], completed=self._done, red=red, description=at)
         elif self._how_much in (ALL, PROGRESS) and not self.console.is_terminal:
@@ -126,7 +127,9 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
         if tenth > self._tenth and now > self._told + SELDOM and self._done < self._cases:
             self._tenth, self._told = tenth, now
             at = _at(judgement)
-            self.console.print(Text(f"{self._done} of {self._cases} cases, {self._red} red ({at})"), soft_wrap=True)
+            self.console.print(
+                Text(f"{self._done} of {self._cases} cases, {len(self._red)} red ({at})"), soft_wrap=True
+            )
 
     def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
         """Not of interest."""
