@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import queuespec
-from queuespec import options, places
+from queuespec import completion, options, places
 from queuespec.adopt import commands as adopt
 from queuespec.comparing import command as comparing
 from queuespec.judge import early, output, project
@@ -100,6 +100,13 @@ CHOICE = re.compile(r"[\w-]+")
 def parser() -> Parser:
     root = Parser(prog="queuespec", description="An executable specification of queues and pipes.")
     root.add_argument("--version", action="version", version=f"queuespec {queuespec.__version__}")
+    root.add_argument(
+        "--print-completion",
+        action=completion.Print,
+        choices=completion.SHELLS,
+        metavar="SHELL",
+        help="print what makes bash, zsh or fish complete command lines",
+    )
     commands = root.add_subparsers(
         dest="command",
         required=True,

@@ -14,6 +14,7 @@ import pytest
 
 from queuespec.judge import last_run
 from queuespec.report import runfile
+from queuespec.verdict.verdicts import Judgement, Verdict
 
 ADAPTER = """
 import multiprocessing, multiprocessing.queues
@@ -135,6 +136,62 @@ def test_a_memory_that_is_damaged_is_none(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "memory").write_text(damaged, encoding="latin-1")
     monkeypatch.setattr(last_run, "_file", lambda implementation: tmp_path / "memory")
     assert last_run.unexpected(cast(Any, None)) == set()
+
+
+REMEMBERS = """
+import sys
+from types import SimpleNamespace as Any
+from queuespec.judge import last_run
+from queuespec.verdict.verdicts import Judgement, Verdict
+
+mine, times, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+implementation = Any(
+    named=Any(file="mine.py", attribute="", label="mine"), description=Any(file="", executable="", interpreter="")
+)
+failures = [
+    Judgement(f"PUT-{clause:02}", "must", mine, "fork", "Queue", "CPython 3.13.0", Verdict.FAIL, True)
+    for clause in range(number)
+]
+for time in range(times):
+    last_run.remember_failures([], failures)
+    last_run.remember(implementation, [Judgement(f"{mine}-{time}", "", "", "", "", "", Verdict.FAIL, True)])
+"""
+
+
+def test_runs_at_the_same_time_neither_mix_nor_lose_what_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    sizes = {"short": 3, "middling": 30, "long": 300}
+    runs = [
+        subprocess.Popen([sys.executable, "-c", REMEMBERS, name, "40", str(number)]) for name, number in sizes.items()
+    ]
+    seen = set()
+    while any(run.poll() is None for run in runs):
+        if judgements := last_run.failures():
+            (name,) = {each.implementation for each in judgements}
+            seen.add((name, len(judgements)))
+        assert judgements or not seen, "what one run has remembered is there until another replaces it"
+    assert [run.returncode for run in runs] == [0, 0, 0]
+    assert seen <= {*sizes.items()} and len(last_run.failures()) in sizes.values()
+    (file,) = (tmp_path / "queuespec").glob("mine-*.json")
+    assert sorted(clause for clause, _, _ in json.loads(file.read_text())) == sorted(
+        f"{name}-{time}" for name in sizes for time in range(40)
+    )
+    assert len([*(tmp_path / "queuespec").iterdir()]) == 2
+
+
+def test_another_run_may_have_the_same_process_id_in_another_container(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "queuespec").mkdir()
+    with runfile.RunFile(
+        tmp_path / "queuespec" / f"last-run.{os.getpid()}", queuespec="1", implementations=[], argv=[]
+    ):
+        failed = Judgement("PUT-11", "must", "mine", "fork", "Queue", "CPython 3.13.0", Verdict.FAIL, True)
+        last_run.remember_failures([], [failed])
+    assert last_run.failures() == [failed]
 
 
 def test_it_is_kept_where_the_user_keeps_such_things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

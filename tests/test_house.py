@@ -14,6 +14,7 @@ KIT = Path(queuespec.__file__).parent
 
 FLOORS = (
     ("cli", "plugin", "__main__"),
+    ("completion",),
     ("adopt",),
     ("comparing",),
     ("checking",),

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft202012Validator
-from small_runs import COLUMNS, IMPLEMENTATION, WRONG, SmallRuns, golden, judged, written
+from small_runs import COLUMNS, HOSTILE, IMPLEMENTATION, WRONG, SmallRuns, golden, judged, written
 
 from queuespec import cli
 from queuespec.report import badge, merging, runfile, workflow
@@ -264,12 +264,6 @@ def test_a_header_that_says_too_little_is_named(report: Report, described: dict[
 
 # Hostile strings.
 
-HOSTILE = (
-    "\x1b[31m\x1b]0;title\x07 <script>alert(1)</script> ]]> --> </style></pre></td> & \" ' \x00\x0b\ud800\udfff\ufffe "
-    "\u202e\u2028 {{ 7 * 7 }} {% raw %} ``` | * _a_ <img src=x onerror=alert(1)> ::error::x\r\n::set-output name=a::b "
-    "%0A @someone #1 javascript:alert(1) https://example.org\n# heading\n</details>"
-)
-
 
 def hostile() -> list[Judgement]:
     """Judgements in which everything that is text is hostile, or very long."""
@@ -280,6 +274,7 @@ def hostile() -> list[Judgement]:
     long, observed = "x" * 300_000, "x" * 10_000_000
     huge = Evidence(long, observed, long, [Step("a", long, long)], long, f"who\n  {long}.py:1 in f\n", "t.py:1")
     return [
+        judged(f"{HOSTILE}-01", Verdict.FAIL, evil, reason=HOSTILE, hint=HOSTILE, reproduce=HOSTILE),
         judged("PUT-01", Verdict.FAIL, evil, reason=HOSTILE, hint=HOSTILE, reproduce=HOSTILE),
         judged(HOSTILE, Verdict.CRASHED, evil, level=HOSTILE, **names),
         judged("PUT-04", Verdict.HUNG, huge, reason=long, reproduce=long),

@@ -116,6 +116,51 @@ def test_on_a_terminal_one_line_says_how_far_it_has_come(folder: Path) -> None:
     assert "\x1b[1;31mFAIL\x1b[0m" in shown
 
 
+def without_moves(shown: str) -> str:
+    return re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", shown)
+
+
+def test_the_cursor_is_not_hidden_and_there_is_room_for_the_echo_of_ctrl_c(folder: Path) -> None:
+    """A run that is suspended or killed could not show it again; and what is echoed must not begin another line."""
+    shown = on_a_terminal(folder, "myqueue.py", *FEW)
+    assert "\x1b[?25l" not in shown
+    lines = re.findall(r"(?:starting|myqueue fork) .*? \d/8[^\r\n]*", without_moves(shown))
+    assert {len(line) for line in lines} == {97}, lines
+
+
+def test_the_end_is_wrapped_between_words_on_a_terminal_alone(folder: Path) -> None:
+    told = re.split(r"[\r\n]+", without_moves(on_a_terminal(folder, "myqueue.py", *FEW, COLUMNS="80")))
+    assert "FAIL  myqueue 1.0: 1 clause is broken (PUT-11) on fork; of 8 cases 1" in told
+    assert re.fullmatch(r"      fails, 3 hold, 4 not supported; \d+\.\d s", told[-2])
+
+
+LONG = "a_queue_whose_name_is_as_long_as_names_can_become_where_everything_has_to_be_said_twice"
+
+
+def test_a_long_name_leaves_room_for_how_far_it_has_come(folder: Path) -> None:
+    (folder / f"{LONG}.py").write_text((folder / "myqueue.py").read_text())
+    shown = without_moves(on_a_terminal(folder, f"{LONG}.py", *FEW))
+    assert re.search(r"a_queue_whose_name_is_as_\.\.\. fork \S+ 8/8 1 red", shown)
+    assert f"FAIL  {LONG} 1.0: 1 clause is broken" in re.sub(r"\s+", " ", shown).replace("FAIL ", "FAIL  ")
+
+
+@pytest.mark.parametrize("method", ["[/no]", "sn\u2603w"])
+def test_a_start_method_may_be_called_anything(folder: Path, method: str) -> None:
+    adapter = (folder / "myqueue.py").read_text().replace('["fork", "spawn", "forkserver"]', f"[{method!r}]")
+    (folder / "other.py").write_text(adapter.replace("get_context(start_method)", 'get_context("fork")'))
+    words = ("other.py", "--clause", "PUT-1[0-3]")
+    shown = without_moves(on_a_terminal(folder, *words, PYTHONIOENCODING="ascii"))
+    assert "Traceback" not in shown
+    assert f"1 clause is broken (PUT-11) on {method.encode('ascii', 'backslashreplace').decode()};" in shown
+
+
+def test_a_case_that_fails_again_is_counted_once(folder: Path) -> None:
+    """As in the answer: of 8 cases 1 fails, however often they are judged."""
+    shown = without_moves(on_a_terminal(folder, "myqueue.py", *FEW, "--repeat", "3"))
+    assert re.search(r" 24/24 1 red", shown)
+    assert "of 8 cases 1 fails" in re.sub(r"\s+", " ", shown)
+
+
 def test_a_terminal_without_colour_gets_none(folder: Path) -> None:
     shown = on_a_terminal(folder, "myqueue.py", *FEW, NO_COLOR="1")
     assert re.search(r"8 cases", shown)

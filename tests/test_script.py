@@ -22,6 +22,7 @@ from trials import MUTANTS, TRIALS, Run, Trial, selected, these_alone
 from queuespec import cli
 from queuespec.case import actors, calls, children, pending, samples
 from queuespec.catalogue import collection
+from queuespec.hosts.adapters import STANDARD, shipped
 from queuespec.judge import last_run
 from queuespec.report import runfile
 from queuespec.script import cases, harness, quoting
@@ -387,9 +388,80 @@ def test_a_script_imports_the_library_by_its_adapter(
         assert found.where == ("beside the package package" if path.parent.name else f"beside {path}")
 
 
-def test_an_adapter_inside_queuespec_is_refused() -> None:
-    with pytest.raises(Refused, match="manager is an adapter inside queuespec"):
-        library("manager", "fork")
+METHODS = {"subinterpreters": "interpreter", **dict.fromkeys(("culsans", "janus", "threads"), "thread")}
+METHODS |= {"loky": "loky", "persist-queue": "thread", "persist-queue-sqlite": "thread"}
+
+
+@pytest.mark.parametrize("name", sorted(shipped().keys() - {"subinterpreters"}))
+def test_the_lines_of_a_built_in_adapter_are_quoted(name: str) -> None:
+    method = METHODS.get(name, "fork")
+    for clause, kind in (("PUT-11", "Queue"), ("WAIT-01", "Pipe"), ("LISTEN-05", "Pipe"), ("GET-24", "Queue")):
+        failed = replace(judgement(clause), implementation=name, start_method=method, kind=kind)
+        is_whole(script_of(failed, name))
+
+
+def test_processes_that_are_interpreters_are_refused() -> None:
+    with pytest.raises(Refused, match="its processes are interpreters"):
+        library("subinterpreters", "interpreter")
+
+
+QUOTED = {  # of built-in adapters: what a script of a clause says
+    ("threads", "thread", "Queue", "PUT-11"): "holds",
+    ("threads", "thread", "Pipe", "CONN-SB-01"): "broken: consumer's b.recv_bytes() returned bytearray(b'bytearray'), ",
+    ("manager", "fork", "Queue", "PUT-11"): "holds",
+    ("manager", "spawn", "Queue", "MGR-22"): "broken: parent's puts_a_proxy_of_a_manager_with_a_key('item') raised ",
+    ("culsans", "thread", "Queue", "PUT-11"): "holds",
+    ("faster-fifo", "fork", "Queue", "PUT-20"): "broken: producer's q.put(obj='first') raised TypeError: put() takes ",
+    ("faster-fifo", "spawn", "Queue", "PUT-11"): "holds",
+    ("loky", "loky", "SimpleQueue", "STATE-12"): "broken: consumer's q.empty() raised AttributeError: 'SimpleQueue' ",
+    ("loky", "spawn", "Queue", "PUT-11"): "holds",
+    ("ipcqueue", "spawn", "Queue", "GET-06"): "holds",
+    ("aioprocessing", "spawn", "Pipe", "LISTEN-05"): "holds",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "kind", "clause"),
+    [pytest.param(*each, marks=() if each[0] == "manager" else pytest.mark.broad) for each in QUOTED],
+)
+def test_a_script_with_a_quoted_adapter_shows_what_the_library_does(
+    name: str, method: str, kind: str, clause: str, tmp_path: Path
+) -> None:
+    if name not in STANDARD:
+        pytest.importorskip(name.replace("-", "_"))
+    failed = replace(judgement(clause), implementation=name, start_method=method, kind=kind)
+    code, said = outcome_of(script_of(failed, name), tmp_path, "script.py")
+    expected = QUOTED[name, method, kind, clause]
+    assert (code, said[: len(expected)]) == (0 if expected == "holds" else 1, expected)
+
+
+# items of an adapter's own
+
+
+@pytest.mark.parametrize(
+    "name", ["bytes_only", *(pytest.param(each, marks=pytest.mark.broad) for each in ("json_only", "arrays_only"))]
+)
+def test_what_a_queue_carries_stands_for_what_the_story_puts(name: str, tmp_path: Path) -> None:
+    """Without that, a queue that carries only bytes would break nearly every clause."""
+    failed = {}
+    for file, clause in (
+        (f"{name}.py", "PUT-04"),
+        (f"broken_{name}.py", "SER-18" if name == "bytes_only" else "FIFO-01"),
+    ):
+        script = script_of(replace(judgement(clause), implementation=name), str(HERE / "limited" / file))
+        is_whole(script)
+        environ = {**os.environ, "PYTHONPATH": str(HERE / "limited")}
+        (tmp_path / "script.py").write_text(script, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "script.py"], cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=100
+        )
+        failed[file] = done.returncode, done.stdout.partition(":")[0].strip()
+    assert [*failed.values()] == [(0, "holds"), (1, "broken")]
+
+
+def test_a_script_says_if_its_check_leaves_such_items_in_a_process() -> None:
+    with pytest.raises(Refused, match="its queues carry only their adapter's items, and its check uses "):
+        script_of(judgement("MGR-22"), str(HERE / "limited" / "json_only.py"))
 
 
 # cases are named

@@ -21,6 +21,7 @@ from queuespec.adopt.draft import ledger as empty_ledger
 from queuespec.adopt.findings import Case, Findings, Judged, Outcome, condition, rectangles
 from queuespec.adopt.ledgers import LedgerText
 from queuespec.report import runfile
+from queuespec.report.layout import plain
 from queuespec.report.runfile import RunFileError
 from queuespec.verdict.expectations import NAMEABLE, Expectation, ExpectationsError, Ledger
 from queuespec.verdict.trouble import AdapterError
@@ -29,6 +30,7 @@ from queuespec.verdict.verdicts import Judgement, Verdict
 Key = tuple[Judged, Case]
 
 LONGEST = 160  # characters of a reason
+MOST = 10_000  # characters of what was observed that are looked at
 PLACE = re.compile(r" \(at \S+ in \S+\)")  # where something hung, which another version changes
 
 
@@ -46,10 +48,10 @@ def expect(runs: Sequence[str], dry_run: bool = False, given: str = "", say: Cal
             lines = difflib.unified_diff(
                 before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path)
             )
-            say("".join(lines).rstrip("\n") or f"{path}: nothing would change")
+            say(plain("".join(lines)).rstrip("\n") or f"{path}: nothing would change")
             continue
         for line in update.told:
-            say(line)
+            say(plain(line))
         if after == before:
             say(f"{path}: nothing to change, {_entries(update.kept)} still hold{'s' * (update.kept == 1)}")
             continue
@@ -293,11 +295,11 @@ class Update:
 
 def reason(judgement: Judgement) -> str:
     """A reason for a known failure: what was observed, in a line."""
-    lines = judgement.evidence.observed.split("\n")
+    lines = judgement.evidence.observed[:MOST].split("\n")
     if judgement.verdict is Verdict.FLAKY:  # the first line says how often it had which verdict, the others why
         lines = [line.partition(": ")[2] for line in lines if line.partition(":")[0] in {*NAMEABLE}] or lines
-    text = lines[0] or judgement.reason or judgement.hint or "fails"
-    text = " ".join(PLACE.sub("", text).split())
+    first = next((text for text in (lines[0], judgement.reason, judgement.hint) if text.strip()), "fails")
+    text = plain(" ".join(PLACE.sub("", first[:MOST]).split()))
     return text if len(text) <= LONGEST else text[: LONGEST - 3].rstrip() + "..."
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from queuespec.comparing.needs import harms
-from queuespec.comparing.outcomes import LEVELS, Comparison, Outcome, Setting, State
+from queuespec.comparing.outcomes import Comparison, Outcome, Setting, State, weakness
 from queuespec.report.folding import natural
 from queuespec.verdict.verdicts import Verdict
 
@@ -72,7 +72,7 @@ def apart(differences: Iterable[Difference]) -> tuple[list[Difference], list[Dif
 
 def importance(each: Difference) -> tuple[object, ...]:
     """A key: MUST before SHOULD, loss before doubling, before what hangs, before the rest."""
-    return LEVELS.index(each.level), HARMS.index(each.harm), natural(each.id)
+    return weakness(each.level), HARMS.index(each.harm), natural(each.id)
 
 
 def harm_of(id: str, failed: Iterable[Outcome]) -> str:
@@ -99,7 +99,7 @@ def _root(id: str, found: Mapping[str, Difference], compared: Comparison) -> str
             ),
             None,
         )
-        if below is None or LEVELS.index(found[below].level) > LEVELS.index(found[id].level):
+        if below is None or weakness(found[below].level) > weakness(found[id].level):
             return seen[-1]
         seen.append(below)
 

@@ -18,7 +18,7 @@ from queuespec.comparing import differences
 from queuespec.comparing.differences import HARMS
 from queuespec.comparing.findings import Finding, Findings
 from queuespec.comparing.needs import Answer, Need, Needs, Reply, needs
-from queuespec.comparing.outcomes import LEVELS, Cell, Comparison, Outcome, Setting, State, area, named, titled
+from queuespec.comparing.outcomes import Cell, Comparison, Outcome, Setting, State, area, named, titled, weakness
 from queuespec.report.folding import in_ids, natural
 from queuespec.report.html.evidence import cut
 
@@ -134,7 +134,7 @@ class Matrix:
         for each in self.compared.areas:
             those = [self._broken(id, told, name, anchor) for id, told in broken.items() if area(id) == each]
             if those:
-                those.sort(key=lambda one: (LEVELS.index(one.level), HARMS.index(one.harm), natural(one.id)))
+                those.sort(key=lambda one: (weakness(one.level), HARMS.index(one.harm), natural(one.id)))
                 areas.append((each, self._area(anchor, each), those))
         versions = "" if titled(name, versions) == name else versions
         return Library(name, versions, anchor, self.compared.sums(name), columns, absent, areas)

@@ -25,6 +25,11 @@ COUNTED = ("must", "should")
 LEVELS = ("must", "should", "de-facto", "may", "hazard")
 
 
+def weakness(level: str) -> int:
+    """The place of a level among LEVELS; after all of them, if another queuespec wrote the run file."""
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
+
+
 class State(str, enum.Enum):
     """What came of a clause in a setting; the first of those of its kinds of object counts."""
 

@@ -4,6 +4,9 @@ Both are kept in the user's cache directory, not in the working directory. For -
 implementation with unexpected verdicts, and none for the others; cases that a run leaves out stay as they were. The
 failures are those of the last run alone, known ones among them: a run file of at most MOST of them, without stacks and
 long lists of operations. A clean run leaves nothing behind, and if nothing can be written, nothing is remembered.
+
+Several runs may end at the same time. Each file is replaced as a whole, so none is ever a mixture: the failures are
+those of the run that ended last. What was unexpected is collected from all of them, so they take turns.
 """
 
 from __future__ import annotations
@@ -12,16 +15,22 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 import queuespec
 from queuespec.judge.cases import Implementation
-from queuespec.report.runfile import Occupied, RunFile, RunFileError, read
+from queuespec.report.runfile import RunFile, RunFileError, read
 from queuespec.verdict.verdicts import BROKEN, Evidence, Judgement, Verdict
+
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
 
 CaseName = tuple[str, str, str]  # clause, start method, kind of object
 FAILED = BROKEN | {Verdict.DIFFERS, Verdict.EXPECTED}
@@ -40,37 +49,37 @@ def unexpected(implementation: Implementation) -> set[CaseName]:
 def remember(implementation: Implementation, judgements: Iterable[Judgement]) -> None:
     """Save what a run found out about an implementation."""
     red = {(judged.clause, judged.start_method, judged.kind): judged.red for judged in judgements}
-    cases = {case for case in unexpected(implementation) if case not in red} | {case for case in red if red[case]}
-    with contextlib.suppress(OSError):
+    found = {case for case in red if red[case]}
+    with contextlib.suppress(OSError), _alone(create=bool(found)):
         file = _file(implementation)
+        cases = {case for case in unexpected(implementation) if case not in red} | found
         if not cases:
             file.unlink(missing_ok=True)
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        whole = file.with_suffix(f".{os.getpid()}")
-        whole.write_text(json.dumps(sorted(cases)), encoding="utf-8")
-        whole.replace(file)
+        with _replacing(file) as whole:
+            whole.write_text(json.dumps(sorted(cases)), encoding="utf-8")
 
 
 def remember_failures(implementations: Sequence[Implementation], judgements: Iterable[Judgement]) -> None:
     """Save the failures of a run in place of those of the one before."""
     failed = list(islice((each for each in judgements if each.verdict in FAILED), MOST))
-    with contextlib.suppress(OSError, Occupied):
+    described = [each.as_data() for each in implementations]
+    with contextlib.suppress(OSError):
         file = _failures()
         if not failed:
             file.unlink(missing_ok=True)
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        whole = file.with_suffix(f".{os.getpid()}")
-        described = [each.as_data() for each in implementations]
-        with RunFile(whole, queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]) as run:
+        with (
+            _replacing(file) as whole,
+            RunFile(whole, queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]) as run,
+        ):
             for judged in failed:
                 seen = judged.evidence
                 kept = Evidence(seen.expected, seen.observed[:LONGEST], location=seen.location)
                 kept.operations.extend(seen.operations if len(seen.operations) <= FEW else ())
                 run.add(replace(judged, evidence=kept))
             run.close(1)
-        whole.replace(file)
 
 
 def failures() -> list[Judgement]:
@@ -79,6 +88,34 @@ def failures() -> list[Judgement]:
         return read(_failures()).judgements
     except (OSError, RunFileError):  # nothing is remembered, or by another version of queuespec
         return []
+
+
+@contextlib.contextmanager
+def _replacing(file: Path) -> Iterator[Path]:
+    """A new file, which takes the place of this one once it is complete."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{file.stem}.", dir=file.parent)
+    os.close(descriptor)
+    try:
+        yield Path(name)
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+@contextlib.contextmanager
+def _alone(create: bool) -> Iterator[None]:
+    """No other run changes what is remembered meanwhile. Raises OSError if there is nothing, unless it is created."""
+    folder = _cache() / "queuespec"
+    if create:
+        folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as held:
+        if fcntl is not None:
+            descriptor = os.open(folder, os.O_RDONLY)
+            held.callback(os.close, descriptor)
+            with contextlib.suppress(OSError):  # of a file system without locks
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
 
 
 def _failures() -> Path:

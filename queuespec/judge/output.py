@@ -77,7 +77,9 @@ def lossy() -> Iterator[Lossy | None]:
             made.append(_put(name, descriptor, "utf-8", "backslashreplace", False))
         elif _is_on(stream, descriptor):
             stream.flush()
-            made.append(_put(name, descriptor, stream.encoding, stream.errors or "strict", stream.isatty()))
+            # What a library is called, or says, may not be in the encoding: that must not end the run.
+            errors = "backslashreplace" if stream.errors == "strict" else stream.errors or "backslashreplace"
+            made.append(_put(name, descriptor, stream.encoding, errors, stream.isatty()))
     try:
         yield made[0] if made and made[0].fileno() == STDOUT else None
     finally:

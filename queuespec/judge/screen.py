@@ -15,20 +15,24 @@ from typing import Any
 
 import pytest
 from _pytest.terminal import TerminalReporter
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.constrain import Constrain
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Column
 from rich.text import Text
 
 from queuespec.report.ending import ALL, EACH_CASE, PROGRESS
 from queuespec.report.folding import case_name
 from queuespec.report.layout import plain
 from queuespec.report.matrix import STYLE
+from queuespec.report.terminal import sentence
 from queuespec.verdict.verdicts import Judgement, Verdict
 
 TOLD = pytest.StashKey[int]()  # how much the command tells
 TENTHS = 10  # of a run: after each, a log gets a line
 SELDOM = 2.0  # seconds between them at least
 LONGEST_VERDICT = max(map(len, Verdict))
+ECHO = 3  # columns that the line leaves free: there a terminal echoes ^C, which would else begin another line
 
 
 class Command:
@@ -55,17 +59,17 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
 
     def __init__(self, config: pytest.Config, told: int) -> None:
         super().__init__(config, io.StringIO())  # what pytest would write goes nowhere
-        self.console = Console(file=sys.stdout, highlight=False, soft_wrap=False)
+        self.console = _Terminal(file=sys.stdout, highlight=False, soft_wrap=False)
         self._how_much = told
         self._cases = 0
         self._done = 0
-        self._red = 0
+        self._red: set[str] = set()  # the cases, each once however often it is judged
         self._tenth = 0
         self._told = time.monotonic()  # when it was last said how far the run has come
         self._line = _line(self.console) if self.console.is_terminal and told in (ALL, PROGRESS) else None
 
     def write_line(self, line: str | bytes, **markup: bool) -> None:
-        self.console.print(Text(line if isinstance(line, str) else line.decode(errors="replace")), soft_wrap=True)
+        sentence(Text(line if isinstance(line, str) else line.decode(errors="replace")), self.console, "    ")
 
     def write_sep(self, sep: str, title: str | None = None, fullwidth: int | None = None, **markup: bool) -> None:
         if title:
@@ -98,12 +102,13 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
             return
         judgement = Judgement.from_data(data)
         self._done += 1
-        self._red += judgement.red
+        if judgement.red:
+            self._red.add(f"{judgement.clause} {case_name(judgement)}")
         if self._how_much >= EACH_CASE:
             self._tell(judgement)
         elif self._line is not None:
-            red = f"[bold red]{self._red} red" if self._red else "none red"
-            at = plain(f"{judgement.implementation} {judgement.start_method}")
+            red = f"[bold red]{len(self._red)} red" if self._red else "none red"
+            at = _at(judgement, self.console.width // 3)
             self._line.update(self._line.task_ids[0], completed=self._done, red=red, description=at)
         elif self._how_much in (ALL, PROGRESS) and not self.console.is_terminal:
             self._mark(judgement)
@@ -121,8 +126,10 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
         tenth, now = TENTHS * self._done // max(1, self._cases), time.monotonic()
         if tenth > self._tenth and now > self._told + SELDOM and self._done < self._cases:
             self._tenth, self._told = tenth, now
-            at = plain(f"{judgement.implementation} {judgement.start_method}")
-            self.console.print(Text(f"{self._done} of {self._cases} cases, {self._red} red ({at})"), soft_wrap=True)
+            at = _at(judgement)
+            self.console.print(
+                Text(f"{self._done} of {self._cases} cases, {len(self._red)} red ({at})"), soft_wrap=True
+            )
 
     def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
         """Not of interest."""
@@ -160,10 +167,34 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
             self._line.stop()
 
 
+class _Terminal(Console):
+    """Never hides the cursor: nobody would show it again if the run is suspended, or killed."""
+
+    def show_cursor(self, show: bool = True) -> bool:
+        return False
+
+
+class _Line(Progress):
+    """The line that is kept up to date."""
+
+    def get_renderable(self) -> RenderableType:
+        return _Short(super().get_renderable())
+
+
+class _Short:
+    """Something that leaves columns free at its right."""
+
+    def __init__(self, what: RenderableType) -> None:
+        self._what = what
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Constrain(self._what, max(1, options.max_width - ECHO))
+
+
 def _line(console: Console) -> Progress:
-    """The line that is kept up to date: where the run is, how far it has come, what is red, how long it will take."""
-    line = Progress(
-        TextColumn("{task.description}"),
+    """Where the run is, how far it has come, what is red, and how long it will take."""
+    line = _Line(
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="crop")),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TextColumn("{task.fields[red]}"),
@@ -175,3 +206,10 @@ def _line(console: Console) -> Progress:
     )
     line.add_task("starting", total=None, red="")
     return line
+
+
+def _at(judgement: Judgement, most: int = 0) -> str:
+    """What is being judged: a name that is too long for so many characters, if any, is cut before its start method."""
+    name, method = plain(judgement.implementation), plain(judgement.start_method)
+    room = max(0, most - len(f"... {method}"))
+    return f"{name[:room]}... {method}" if most and len(f"{name} {method}") > most else f"{name} {method}"

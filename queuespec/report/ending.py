@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
 from queuespec.clauses import Clause
 from queuespec.report import terminal
@@ -55,7 +56,9 @@ def ending(
     if told >= BLOCKS:
         terminal.failures(judgements, clauses, console, Inherited(implementations))
         if (case := _to_send_upstream(judgements)) and told >= ALL:
-            console.print(f"queuespec script {case} prints this failure as a plain program, without queuespec.\n")
+            said = f"queuespec script {case} prints this failure as a plain program, without queuespec."
+            terminal.sentence(Text(said), console, "  ")
+            console.print()
     if told >= ALL:
         unused, left_behind, gone = (remarks.get(name, ()) for name in ("unused", "left_behind", "gone"))
         terminal.remarks(judgements, console, unused, left_behind, gone, whole=told > ALL)
@@ -66,4 +69,4 @@ def ending(
         if (found := remarks.get(name))
     ]
     for line in answers(judgements, implementations, seconds, faults, not complete):
-        console.print(line, soft_wrap=True)
+        terminal.sentence(line, console, "      ")

@@ -132,6 +132,16 @@ def remarks(
         _print(console, _listed("LEFT BEHIND, and removed; this fails the run", left_behind, console))
 
 
+def sentence(line: Text, console: Console, rest: str) -> None:
+    """Print a line: on a terminal in pieces that begin with `rest`, in a log whole, so that it can be searched."""
+    if console.is_terminal and console.width > 2 * len(rest):
+        pieces = line.wrap(console, console.width - len(rest))
+        for piece in pieces:
+            piece.rstrip()
+        line = Text(f"\n{rest}").join(pieces)
+    console.print(line, soft_wrap=True)
+
+
 def _mended(judgements: Iterable[Judgement]) -> str:
     """A line about the inherited known failures that do not fail here; '' if there are none."""
     better = [each for each in judgements if each.verdict is Verdict.PASS and each.reason.startswith(MENDED)]

@@ -70,5 +70,8 @@ def shown(judgement: Judgement) -> str:
 
 def implementation(judgement: Judgement) -> str:
     """The implementation, as it was named when the case was judged."""
-    words = shlex.split(judgement.reproduce)
+    try:
+        words = shlex.split(judgement.reproduce)
+    except ValueError:  # that is not one of our lines
+        words = []
     return words[2] if words[:2] == ["queuespec", "run"] and len(words) > 2 else judgement.implementation

@@ -10,7 +10,9 @@ for what must. That is slower and less exact, and that is the point: a script co
 
 A line that ends with `# with NAME, ...` is left out of scripts in which none of these names occurs. Some names stand
 for more: `again` for making objects when the processes have already begun, `functions` for the functions that an
-adapter has, such as wait, `keeps` for those that return a connection, and `stays` for a story in which no child exits.
+adapter has, such as wait, `keeps` for those that return a connection, `stays` for a story in which no child exits,
+`stand_ins` for queues that carry only the items of their adapter, `discards` for those that it has to discard, and
+`by_name` for a library that pickles functions by value.
 """
 
 from __future__ import annotations
@@ -281,12 +283,17 @@ seen = ["nothing was called"]  # the calls that have ended, in words
 latest = [0.0]  # when the last call began or ended
 
 
+NAMED = "import __main__; __main__.serve(*given)"  # for a library that would pickle a copy of the function
+
+
 class Process:
     """A process that has been started, and the ends here of the sockets of its threads."""
 
     def __init__(self, start: Callable[..., Any], given: dict[int, Any]) -> None:
         self.given = set(given)
-        self.process = start(target=serve, args=(listener.getsockname(), given))
+        begins: Any = {"target": serve, "args": (listener.getsockname(), given)}
+        begins = {"target": exec, "args": (NAMED, {"given": begins["args"]})}  # with by_name
+        self.process = start(**begins)
         self.process.start()
         self.lanes = [Lane() for _ in range(THREADS)]
         self.pid = self.at_once(os.getpid)
@@ -329,6 +336,67 @@ def here(target: Any, args: Any) -> threading.Thread:
     return threading.Thread(target=target, args=args, daemon=True)
 
 
+ALL_THAT_TAKE = [("get",), ("get_nowait",), ("recv",)]
+all_literals: list[Any] = []  # what the story puts, by the numbers of the library's items that stand for it
+
+
+class StandIn:
+    """A literal of the story. In the process that is told to put it, it arrives as an item that the library carries."""
+
+    def __init__(self, literal: Any) -> None:
+        self.literal = literal
+        if repr(literal) not in map(repr, all_literals):
+            all_literals.append(literal)
+        self.number = [*map(repr, all_literals)].index(repr(literal))
+
+    def __repr__(self) -> str:
+        return repr(self.literal)
+
+    def __reduce__(self) -> Any:
+        return the_item, (self.number, item_size(self.literal))
+
+
+def item_size(literal: Any) -> int:
+    return len(literal) if isinstance(literal, bytes) and len(literal) > 1000 else 0
+
+
+def the_item(number: int, size: int) -> Any:
+    return adapter.items(number, size) if size else adapter.items(number)
+
+
+def with_stand_ins(function: Any, arguments: Any) -> Any:
+    """The arguments of a call, or of several, with stand-ins for what they put."""
+    if function not in (call, call_with_each) or arguments[1] not in ("put", "put_nowait", "send"):
+        return arguments
+    thing, method, given, *keywords = arguments
+    if function is call_with_each:
+        return thing, method, [[StandIn(literal) for literal in each] for each in given]
+    named = {name: StandIn(v) if name in ("obj", "item") else v for name, v in keywords[0].items()}
+    return thing, method, [*map(StandIn, given[:1]), *given[1:]], named
+
+
+def recognised(reply: Any) -> Any:
+    """What came out of a queue, as the all_literals for which it stands."""
+    how, value, took = reply
+    if how == "raised":
+        return reply
+    return how, [*map(literal_of, value)] if isinstance(value, list) else literal_of(value), took
+
+
+def literal_of(value: Any) -> Any:
+    for number, literal in enumerate(all_literals):
+        if are_alike(the_item(number, item_size(literal)), value):
+            return literal
+    return value
+
+
+def are_alike(one: Any, other: Any) -> bool:
+    if hasattr(adapter, "equal"):
+        return bool(adapter.equal(one, other))
+    same = one == other
+    return type(one) is type(other) and bool(same.all() if hasattr(same, "all") else same)
+
+
 class Pending:
     """A call that has begun."""
 
@@ -339,6 +407,8 @@ class Pending:
         self.process = actor.process(thing)
         self.lane = next(each for each in self.process.lanes[:-1] if each.free)
         self.lane.free = False
+        self.takes = arguments[1:2] in ALL_THAT_TAKE  # with stand_ins
+        arguments = with_stand_ins(function, arguments)  # with stand_ins
         self.lane.send(function, *arguments)
 
     def __repr__(self) -> str:
@@ -352,6 +422,7 @@ class Pending:
             except (EOFError, ConnectionError):
                 raise Broken("the process died in %s" % self.told) from None
             self.lane.free = True
+            self.reply = recognised(self.reply) if self.takes else self.reply  # with stand_ins
             how, value, _ = self.reply
             told = "%s: %s" % (type(value).__name__, value) if how == "raised" else brief(value)
             seen.append("%s %s %s" % (self.told, how, told.rstrip(": ")))
@@ -897,6 +968,9 @@ def end(code: int) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(each.pid, signal.SIGKILL)
     end_begun()  # with runs, begin_run
+    for made in [*objects.values()]:  # with discards
+        with contextlib.suppress(Exception):  # with discards
+            adapter.discard(made)  # with discards
     last = threading.Timer(2, os._exit, [code])
     last.daemon = True
     last.start()

@@ -10,6 +10,8 @@ import pytest
 
 from queuespec.catalogue import collection
 from queuespec.clauses import Clause, clause_of
+from queuespec.report.commands import encodable
+from queuespec.report.layout import plain
 from queuespec.script import cases
 from queuespec.script.opening import library
 from queuespec.script.program import program
@@ -31,15 +33,17 @@ def printed(case: str, run_file: str | None) -> int:
         text = program(judgement, clause, check, library(cases.implementation(judgement), judgement.start_method))
     except Refused as why:
         print(
-            f"queuespec: there is no script for {cases.shown(judgement)}: {why}; use its line `reproduce` instead: "
-            f"{judgement.reproduce}",
+            plain(
+                f"queuespec: there is no script for {cases.shown(judgement)}: {why}; use its line `reproduce` instead: "
+                f"{judgement.reproduce}"
+            ),
             file=sys.stderr,
         )
         return NO_SCRIPT
     if others:
         more = f"{', '.join(others[:4])}{' ...' if len(others) > 4 else ''}"
-        print(f"queuespec: this is {cases.shown(judgement)}; also broken: {more}", file=sys.stderr)
-    print(text, end="")
+        print(plain(f"queuespec: this is {cases.shown(judgement)}; also broken: {more}"), file=sys.stderr)
+    print(encodable(text, "terminal"), end="")
     return 0
 
 

@@ -15,17 +15,19 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import textwrap
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from queuespec.clauses import Clause
+from queuespec.clauses import Clause, Kind
 from queuespec.judged import payloads
 from queuespec.report.folding import case_name
+from queuespec.report.layout import plain
 from queuespec.script import harness, quoting
-from queuespec.script.opening import Library
+from queuespec.script.opening import STAND_INS, Library
 from queuespec.script.quoted import Quoted
 from queuespec.script.refusal import Refused
 from queuespec.script.retelling import retold
@@ -45,6 +47,7 @@ TOO_SPECIAL = {
 }
 GIVEN = {"context", "adapter", "KIND", "START_METHOD", "TRAVELLING", "opened", "parent"}  # names that a script defines
 FUNCTIONS = {"wait", "connects", "listens", "deliver_challenge", "answer_challenge"}  # that an adapter offers
+BARE = {"keep", "runs", "begin_run", "sees", "has"}  # what leaves items in a process as they are
 RESISTING = {  # values that pickle would refuse here, and what makes them again
     "Unpicklable": "(Unpicklable, (each.error,))",
     "Unloadable": "(Unloadable, (each.error,))",
@@ -53,6 +56,8 @@ RESISTING = {  # values that pickle would refuse here, and what makes them again
 }
 MAKERS = {"queue": "new_queue", "pipe": "new_pipe", "channel": "channel"}  # fixtures, and their names in the harness
 WIDTH = 98  # of the comments
+MOST = 2000  # characters of a text in them
+NEWLINE = "\n"
 LONGEST = 300.0  # seconds for which a script may watch a call
 
 
@@ -72,7 +77,9 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
             raise Refused(TOO_SPECIAL[name])
     quoted = Quoted(module)
     quoted.add(story, {*parameters, "story"})
-    wanted = _wanted(story, quoted.parts, parameters)
+    wanted = _wanted(story, quoted.parts, parameters) | library.declares
+    if STAND_INS in wanted and (special := wanted & BARE):
+        raise Refused(f"its queues carry only their adapter's items, and its check uses {min(special)}")
     if {"again", "wait"} <= wanted:
         raise Refused("its check waits for objects that are made when its processes have already begun")
     actors = [*(name for name in ("producer", "consumer", "other", "parent") if name in wanted)]
@@ -85,8 +92,9 @@ def program(judgement: Judgement, clause: Clause, check: Callable[..., Any], lib
         *_heading(judgement, clause, library),
         *sorted({*imports, *quoted.imports}, key=lambda line: (line.startswith("from"), line)),
         "",
-        *library.imports,
+        *sorted({*library.imports} - {*imports, *quoted.imports}, key=library.imports.index),
         "",
+        *(["", library.quoted, "", ""] if library.quoted else []),
         *_givens(judgement, library, uses),
         *(line for part in quoted.parts for line in ["", part, ""]),
         *_travelling(wanted),
@@ -103,7 +111,7 @@ def _givens(judgement: Judgement, library: Library, uses: Collection[str]) -> It
     if "KIND" in uses:
         yield f'KIND = "{judgement.kind}"'
     if "START_METHOD" in uses:
-        yield f'START_METHOD = "{judgement.start_method}"'
+        yield f"START_METHOD = {json.dumps(judgement.start_method)}"
     if "opened" in uses:
         yield from ("", "", "def opened():", f"    return {library.opens}", "")
 
@@ -175,6 +183,8 @@ def _long(judgement: Judgement) -> float:
 def see_that_it_can_be_shown(judgement: Judgement) -> None:
     """Raises Refused for a verdict that no script can show."""
     verdict, evidence = judgement.verdict, judgement.evidence
+    if judgement.kind not in [kind.value for kind in Kind]:
+        raise Refused(f"there is no kind of object {judgement.kind!r}")
     if verdict is Verdict.LEAKED or evidence.expected.startswith("everything the objects opened"):
         raise Refused("what is left behind is seen only by counting descriptors and threads")
     if verdict in (Verdict.PASS, Verdict.FIXED, Verdict.OBSERVED):
@@ -209,18 +219,24 @@ def _apart(stand: str) -> tuple[list[str], str]:
     return imports, "\n".join(line for line in lines if line not in imports).strip("\n")
 
 
+def _brief(text: str) -> str:
+    """What a run file says, as it may stand in a comment."""
+    said = plain(text[: MOST + 1])
+    return said if len(text) <= MOST else f"{said[:MOST]}..."
+
+
 def _heading(judgement: Judgement, clause: Clause, library: Library) -> list[str]:
     """What the script is about, as comments."""
     seen = judgement.evidence
     where = f"Save it {library.where}, and run" if library.where else "Run"
     texts = [
-        f"{clause.id}, as broken in {case_name(judgement)[1:-1]} on {judgement.interpreter}.",
+        f"{clause.id}, as broken in {_brief(case_name(judgement)[1:-1])} on {_brief(judgement.interpreter)}.",
         "",
         clause.wording,
         f"({', '.join(clause.sources)})",
         "",
-        f"Expected: {seen.expected}",
-        f"Observed: {seen.observed.splitlines()[0] if seen.observed else judgement.verdict}",
+        f"Expected: {_brief(seen.expected)}",
+        f"Observed: {_brief(seen.observed.partition(NEWLINE)[0]) if seen.observed else judgement.verdict}",
         "",
         f"{where} it with the Python in question. It prints that the clause holds and exits with 0, or says what is "
         "broken and exits with 1. It needs nothing but the library.",

@@ -9,9 +9,11 @@ one that is wrong in another way at the same place.
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator, Sequence
 
+from queuespec.judged import payloads
 from queuespec.script.refusal import Refused
 from queuespec.verdict.verdicts import Judgement, Step, Verdict
 
@@ -70,31 +72,60 @@ def _made(steps: Sequence[Step], calls: Sequence[Step]) -> Iterator[str]:
             continue
         if not label.isidentifier():
             raise Refused(UNKNOWN)
+        if label not in PIPES:
+            see_that_it_is_plain(f"queue({made.get(label, ')')}")
         yield PIPES.get(label, f"{label} = queue({made.get(label, ')')}")
 
 
 def _call(step: Step, how: str = "") -> str:
     """A call, as a story makes it. Raises Refused if the record has shortened it, or if it is none."""
     if has := HAS.fullmatch(step.call):
-        _see_that_it_is_whole(has[2])
+        see_that_it_is_plain(f"has({has[2]})")
         return f"{has[1]} = {step.actor}.has({has[2]})"
     match = re.fullmatch(r"(\w+)\.(\w+)\((.*)\)", step.call)
-    if match is None:
+    if match is None or step.actor not in ("parent", "producer", "consumer", "other"):
         raise Refused(UNKNOWN)
     label, method, arguments = match.groups()
     text = f"{step.actor}.{how}{method}({label}{', ' if arguments else ''}{arguments})"
-    _see_that_it_is_whole(text)
+    see_that_it_is_plain(text)
     return text
 
 
-def _see_that_it_is_whole(text: str) -> None:
-    """Raises Refused for a value that cannot be made again from how it is written."""
+def see_that_it_is_plain(text: str) -> None:
+    """Raises Refused for a call whose arguments cannot be made again from how they are written.
+
+    What stands in a run file becomes a part of a program that somebody will run: values are made there, by the names of
+    payloads and of a few builtin classes, and nothing else is called.
+    """
     try:
-        nodes = [*ast.walk(ast.parse(text, mode="eval"))]
+        call = ast.parse(text, mode="eval").body
     except SyntaxError:
         raise Refused(UNKNOWN) from None
+    if not isinstance(call, ast.Call):
+        raise Refused(UNKNOWN)
+    nodes = [node for part in (*call.args, *call.keywords) for node in ast.walk(part)]
     if any(isinstance(node, ast.Constant) and node.value is ... for node in nodes):
         raise Refused("its program uses a value that is too long for the record")
+    if any(isinstance(node, COMPUTING) or (isinstance(node, ast.Call) and not _makes_a_value(node)) for node in nodes):
+        raise Refused(UNKNOWN)
+
+
+VALUES = {"pattern", "float", "complex", "set", "frozenset", "bytes", "bytearray", "memoryview", "range"}
+COMPUTING = (
+    ast.Attribute,
+    ast.Lambda,
+    ast.NamedExpr,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+    ast.JoinedStr,
+)
+
+
+def _makes_a_value(call: ast.Call) -> bool:
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    return name in VALUES or inspect.isclass(getattr(payloads, name, None))
 
 
 def _raised(outcome: str) -> str:
@@ -129,5 +160,5 @@ def _must_differ(judgement: Judgement, step: Step, waiting: str) -> list[str]:
     if error := _raised(step.outcome):
         return [f"last = {begun}", f"assert not last.ends_by_raising({error})"]
     value = step.outcome.removeprefix("-> ")
-    _see_that_it_is_whole(value)
+    see_that_it_is_plain(f"returns({value})")
     return [f"last = {begun}", f"assert not last.ends_by_returning({value})"]

@@ -123,6 +123,13 @@ IMPLEMENTATION: dict[str, Any] = {
     },
 }
 
+HOSTILE = (
+    "\x1b[31m\x1b]0;title\x07 <script>alert(1)</script> ]]> --> </style></pre></td> & \" ' \x00\x0b\ud800 \udfff\ufffe "
+    "\u202e\u2028 {{ 7 * 7 }} {% raw %} ``` | * _a_ <img src=x onerror=alert(1)> ::error::x\r\n::set-output name=a::b "
+    "%0A @someone #1 javascript:alert(1) https://example.org [/bold] [red]\n# heading\n</details>"
+)
+"""What would take over a terminal, a page, a workflow, a template or a program, if it were let."""
+
 WRONG = Evidence(
     expected='consumer.get(q) == "second"',
     observed="'third' == 'second'",
