@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from queuespec.judge.spread import PARTS, PROGRAMS, file_of, parts
+from queuespec.judge.parts import PARTS, PROGRAMS, file_of, parts
 from queuespec.report import runfile
 
 CASES = [
@@ -42,6 +43,50 @@ def test_the_generated_programs_are_one_part_and_the_first_to_be_begun() -> None
 def test_a_single_case_is_a_part() -> None:
     assert len({*parts(CASES[:1], 8).values()}) == 1
     assert parts([], 8) == {}
+
+
+TELLS_ITS_PARENT = """
+import multiprocessing.dummy, os, queue
+
+with open(os.environ["PARENTS"], "a") as file:
+    file.write(f"{os.getppid()}\\n")
+
+contract = "queue"
+start_methods = ["thread"]
+
+class context:
+    Process = multiprocessing.dummy.Process
+
+    def __init__(self, start_method):
+        pass
+
+    def Queue(self, maxsize=0):
+        return queue.Queue(maxsize)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "adapter", "least"),
+    [
+        ((), "", 2),
+        pytest.param(("-n", "0"), "", 1, marks=pytest.mark.broad),
+        pytest.param(("--clause", "PUT-0*"), "", 1, marks=pytest.mark.broad),
+        (("-k", "PUT-01"), "", 1),
+        pytest.param((), "most_objects = 4", 1, marks=pytest.mark.broad),
+    ],
+)
+def test_a_whole_run_is_spread_over_the_processors_unless_the_user_says_over_how_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], adapter: str, least: int
+) -> None:
+    if len(os.sched_getaffinity(0)) == 1:
+        pytest.skip("there is one processor only")
+    monkeypatch.setenv("PARENTS", str(tmp_path / "parents"))
+    (tmp_path / "mine.py").write_text(TELLS_ITS_PARENT + adapter)
+    command = [sys.executable, "-m", "queuespec", "run", "mine.py", "-qq", *words]
+    subprocess.run(command, cwd=tmp_path, stdout=subprocess.DEVNULL, check=False)
+    parents = {*(tmp_path / "parents").read_text().split()}
+    spread = len(parents) - 1  # the command itself has looked at the adapter, too
+    assert spread >= least if least > 1 else spread == 0, parents
 
 
 @pytest.mark.broad

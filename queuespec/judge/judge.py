@@ -15,6 +15,7 @@ import pytest
 from queuespec.case.stage import Stage
 from queuespec.catalogue import collection
 from queuespec.clauses import Clause
+from queuespec.judge import spread
 from queuespec.judge.cases import Case
 from queuespec.judge.ends import CannotJudge, Ends
 from queuespec.judge.select import Selection, implementations
@@ -54,6 +55,8 @@ class Judge:
             os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.service.workspace.directory / "hypothesis")
         try:
             judged = implementations(config, [self.service.introduced(name) for name in names])
+            if by_command(config) and not hasattr(config, "workerinput"):
+                spread.over(config, [each.description for each in judged], bool(self.service.why_grace))
             self.selection = Selection(config, judged)
             self.ends = Ends(self.service.hurry)
             self.telling = Telling(config, self.selection, self.service, self.ends)

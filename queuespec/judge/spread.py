@@ -1,53 +1,52 @@
-"""How the cases of a run are spread over several processes: in parts that stay whole, not case by case.
+"""Over how many processes a run is spread, and how.
 
-Each process starts hosts of its own, and a host is prepared for the cases that come next. So a part holds cases that
-follow each other, and ends where a file of clauses does. The generated programs are one part, of all start methods:
-what they find on one is tried first on the others, and that must not depend on the number of processes.
+A whole run is spread without being asked, over as many processes as there are processors; over more if it will mostly
+wait, as with a library that polls.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from itertools import accumulate, groupby
+from typing import Any
 
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
 
-PARTS = 2  # for each process: whoever is ready first takes another
-PROGRAMS = "test_model.py"
+from queuespec.hosts.description import Description
+from queuespec.options import setting
 
-
-def file_of(nodeid: str) -> str:
-    return nodeid.partition("::")[0]
+MOST = 4  # processes that nobody has asked for
+WHILE_ONE_WAITS = 2  # for each processor
 
 
-def parts(nodeids: Sequence[str], processes: int) -> dict[str, str]:
-    """The name of each case's part, in the order in which they are to be begun."""
-    together = [nodeid for nodeid in nodeids if file_of(nodeid).endswith(PROGRAMS)]
-    part_of = dict.fromkeys(together, PROGRAMS)
-    others = [[*cases] for _, cases in groupby((each for each in nodeids if each not in part_of), key=file_of)]
-    size = max(sum(map(len, others)) / (PARTS * processes), 1)
-    for before, cases in zip(accumulate(map(len, others), initial=0), others, strict=False):
-        part_of.update(dict.fromkeys(cases, str(int(before / size))))
-    return part_of
+def over(config: pytest.Config, descriptions: Sequence[Description], waits: bool) -> None:
+    """Spread a whole run over several processes, unless the user has said over how many.
+
+    `waits`: whether blocking is decided by waiting. To be called before pytest-xdist is configured.
+    """
+    option = config.option
+    part = any(setting(config, name) for name in ("clause", "lf", "program")) or option.keyword or option.maxfail
+    whole = not part and len(config.args) == 1 and os.path.isdir(config.args[0])
+    processes = best(descriptions, waits) if whole and option.numprocesses is None else 1
+    if processes > 1:
+        option.numprocesses, option.dist, option.tx = processes, "load", ["popen"] * processes
+        option.loadscopereorder = False
 
 
-class Spread(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no type hints
-    """Deals out the parts of a run; whatever else happens is as pytest-xdist does it."""
-
-    def schedule(self) -> None:
-        if self.collection is None:
-            self._part_of = parts(next(iter(self.registered_collections.values()), []), len(self.nodes))
-        super().schedule()
-
-    def _split_scope(self, nodeid: str) -> str:
-        return self._part_of[nodeid]
+def best(descriptions: Sequence[Description], waits: bool) -> int:
+    """The number of processes for a whole run. Of queues of which only so many may live at once, no two hosts may."""
+    if any(each.most_objects for each in descriptions):
+        return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    waits = waits or any(each.poll_quantum for each in descriptions)
+    return min(MOST, processors * (WHILE_ONE_WAITS if waits else 1))
 
 
 class Spreading:
-    """The plugin that makes pytest-xdist spread cases like this."""
+    """The plugin that makes pytest-xdist deal out parts of a run that stay whole."""
 
     @pytest.hookimpl
-    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Producer) -> Spread:
-        return Spread(config, log)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> object:
+        from queuespec.judge.parts import Parts
+
+        return Parts(config, log)
