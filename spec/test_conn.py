@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from pytest import raises
 
@@ -476,6 +477,42 @@ def test_a_recv_whose_end_is_closed_raises_os_error(pipe: MakePipe, producer: Ac
     if not receiving.blocks():
         with suppress(OSError, EOFError):
             assert receiving.result() == "late"
+
+
+# What is done with an end, in turn: what the other end sends before, the method, and its arguments.
+CALLS: tuple[list[tuple[Any, ...]], ...] = (
+    [(None, "fileno")],
+    [(None, "poll", 0), (None, "poll", 0.001)],
+    [("object", "poll", 0)],
+    [(None, "send", "object"), (None, "send_bytes", b"bytes")],
+    [("object", "recv"), (b"bytes", "recv_bytes"), (b"bytes", "recv_bytes_into", bytearray(8))],
+    [(b"no pickle", "recv"), (b"bytes", "recv_bytes_into", bytearray(4))],
+    [(b"bytes", "recv_bytes", 4)],
+)
+
+
+@clause(
+    "CONN-CLOSE-07", MUST,
+    "An end that is garbage collected is closed, whichever of its methods was called, with whatever outcome.",
+    source=f"{CONNECTION}.close",
+    kinds=Kind.PIPE,
+    needs=("CONN-CLOSE-02", "CONN-POLL-04", "CONN-RECV-09", "CONN-RB-01"),
+    if_hung="a method keeps the end, or its file descriptor, beyond the call",
+)  # fmt: skip
+def test_no_call_keeps_an_end_open(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
+    for calls in CALLS:
+        ours, theirs = pipe()
+        hand(theirs, producer)
+        for sent, method, *arguments in calls:
+            if sent is not None:
+                (consumer.send_bytes if type(sent) is bytes else consumer.send)(ours, sent)
+            with suppress(RemoteError):
+                producer.perform(theirs, method, *arguments)
+            if "send" in method:
+                consumer.recv_bytes(ours)
+        producer.drops(theirs)
+        with raises((EOFError, ConnectionResetError)):  # reset, if something is left unread
+            consumer.recv(ours)
 
 
 @clause(
