@@ -627,6 +627,34 @@ def test_it_does_not_matter_why_an_item_cannot_be_unpickled(
 
 
 @clause(
+    "SER-31", MUST,
+    "An item that cannot be unpickled does not keep others from arriving, however large it is and wherever it fails.",
+    source=("multiprocessing.Queue.get", "multiprocessing.SimpleQueue.get", f"{CONNECTION}.recv"),
+    kinds=ALL_KINDS,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs=("SER-18", "SER-26"),
+    hint="what was not read of the item is left, and taken for the next one",
+    if_hung="what was not read of the item is left, and taken for the next one",
+)  # fmt: skip
+def test_it_does_not_matter_how_large_an_item_is_that_cannot_be_unpickled(
+    channel: MakeChannel, producer: Actor, consumer: Actor
+) -> None:
+    entrance, outlet = channel()
+    for size in (100, 70_000, 300_000):
+        for item in ([Unloadable(), pattern(size)], [pattern(size), Unloadable()]):
+            giving = producer.begin.give(entrance, item)
+            taking = consumer.begin.take(outlet)
+            if not taking.blocks():  # it may raise, or wait for the next item
+                with raises(RemoteError):
+                    taking.result()
+                taking = consumer.begin.take(outlet)
+            assert giving.completes()
+            producer.give(entrance, size)
+            assert taking.result() == size
+
+
+@clause(
     "SER-27", MUST,
     "An object that cannot be pickled does not keep items put behind it from arriving if its process ends meanwhile.",
     source=(PIPES_AND_QUEUES, GUIDELINES, "gh-79423"),
