@@ -550,7 +550,7 @@ def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> Non
 def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     for zero in ((), (0,)):
-        looks = consumer.times(5).poll(b, *zero)
+        looks = consumer.in_turn(5).poll(b, *zero)
         assert looks.all_return(False)
         assert looks.at_once()
     producer.send_each(a, ["first", "second"])
@@ -569,7 +569,7 @@ def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) 
 )  # fmt: skip
 def test_poll_blocks_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    looks = consumer.times(5).poll(b, 0.02)
+    looks = consumer.in_turn(3).poll(b, 0.02)
     assert looks.all_return(False)
     assert looks.never_early(0.02)
     assert looks.in_time(0.02)
@@ -648,7 +648,7 @@ def test_poll_is_true_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: A
 )  # fmt: skip
 def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    looks = consumer.times(5).poll(b, -1)
+    looks = consumer.in_turn(5).poll(b, -1)
     assert looks.all_return(False)
     assert looks.at_once()
     producer.send(a, "object")

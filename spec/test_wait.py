@@ -86,7 +86,7 @@ def test_wait_blocks_until_an_object_is_ready(pipe: MakePipe, producer: Actor, c
 )  # fmt: skip
 def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, consumer: Actor) -> None:
     a, _b = pipe()
-    waits = consumer.times(5).wait([a], timeout=0.02)
+    waits = consumer.in_turn(3).wait([a], timeout=0.02)
     assert waits.all_return([])
     assert waits.never_early(0.02)
     assert waits.in_time(0.02)
@@ -104,7 +104,7 @@ def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, 
 def test_wait_with_a_timeout_of_zero_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     for timeout in (0, -1):
-        waits = consumer.times(5).wait([a], timeout)
+        waits = consumer.in_turn(5).wait([a], timeout)
         assert waits.all_return([])
         assert waits.at_once()
     producer.send(b, "message")
