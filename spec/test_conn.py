@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from pytest import raises
 
@@ -478,6 +479,42 @@ def test_a_recv_whose_end_is_closed_raises_os_error(pipe: MakePipe, producer: Ac
             assert receiving.result() == "late"
 
 
+# What is done with an end, in turn: what the other end sends before, the method, and its arguments.
+CALLS: tuple[list[tuple[Any, ...]], ...] = (
+    [(None, "fileno")],
+    [(None, "poll", 0), (None, "poll", 0.001)],
+    [("object", "poll", 0)],
+    [(None, "send", "object"), (None, "send_bytes", b"bytes")],
+    [("object", "recv"), (b"bytes", "recv_bytes"), (b"bytes", "recv_bytes_into", bytearray(8))],
+    [(b"no pickle", "recv"), (b"bytes", "recv_bytes_into", bytearray(4))],
+    [(b"bytes", "recv_bytes", 4)],
+)
+
+
+@clause(
+    "CONN-CLOSE-07", MUST,
+    "An end that is garbage collected is closed, whichever of its methods was called, with whatever outcome.",
+    source=f"{CONNECTION}.close",
+    kinds=Kind.PIPE,
+    needs=("CONN-CLOSE-02", "CONN-POLL-04", "CONN-RECV-09", "CONN-RB-01"),
+    if_hung="a method keeps the end, or its file descriptor, beyond the call",
+)  # fmt: skip
+def test_no_call_keeps_an_end_open(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
+    for calls in CALLS:
+        ours, theirs = pipe()
+        hand(theirs, producer)
+        for sent, method, *arguments in calls:
+            if sent is not None:
+                (consumer.send_bytes if type(sent) is bytes else consumer.send)(ours, sent)
+            with suppress(RemoteError):
+                producer.perform(theirs, method, *arguments)
+            if "send" in method:
+                consumer.recv_bytes(ours)
+        producer.drops(theirs)
+        with raises((EOFError, ConnectionResetError)):  # reset, if something is left unread
+            consumer.recv(ours)
+
+
 @clause(
     "CONN-CTX-01", MUST,
     "__enter__ returns the end itself; __exit__ closes only that end and lets an exception of the block propagate.",
@@ -513,7 +550,7 @@ def test_a_with_statement_closes_the_end(pipe: MakePipe, producer: Actor) -> Non
 def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     for zero in ((), (0,)):
-        looks = consumer.times(5).poll(b, *zero)
+        looks = consumer.in_turn(5).poll(b, *zero)
         assert looks.all_return(False)
         assert looks.at_once()
     producer.send_each(a, ["first", "second"])
@@ -532,7 +569,7 @@ def test_poll_returns_at_once(pipe: MakePipe, producer: Actor, consumer: Actor) 
 )  # fmt: skip
 def test_poll_blocks_for_its_timeout_at_most(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    looks = consumer.times(5).poll(b, 0.02)
+    looks = consumer.in_turn(3).poll(b, 0.02)
     assert looks.all_return(False)
     assert looks.never_early(0.02)
     assert looks.in_time(0.02)
@@ -611,7 +648,7 @@ def test_poll_is_true_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: A
 )  # fmt: skip
 def test_poll_with_a_negative_timeout_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
-    looks = consumer.times(5).poll(b, -1)
+    looks = consumer.in_turn(5).poll(b, -1)
     assert looks.all_return(False)
     assert looks.at_once()
     producer.send(a, "object")

@@ -503,6 +503,35 @@ def test_an_item_that_cannot_be_unpickled_is_in_nobodys_way(
 
 
 @clause(
+    "GET-32", MUST,
+    "A large item that cannot be unpickled, wherever that fails, harms no other; its slot alone becomes free again.",
+    source=("multiprocessing.Queue.put", *GET, "queue.Queue"),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs=("GET-27", "SER-18"),
+    hint="the slot is freed twice",
+    if_hung="the slot of a large item is freed only after it has been unpickled",
+)  # fmt: skip
+def test_a_large_item_that_cannot_be_unpickled_is_in_nobodys_way(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    for item in ([Unloadable(), pattern(70_000)], [pattern(300_000), Unloadable()]):
+        q = queue(maxsize=1)
+        giving = producer.begin.put(q, item)
+        taking = consumer.begin.get(q)
+        if not taking.blocks():  # get may raise, or wait for the next item
+            with raises(RemoteError):
+                taking.result()
+            taking = other.begin.get(q)
+        assert giving.completes()
+        assert producer.begin.put(q, "good").completes()
+        assert taking.result() == "good"
+        assert producer.begin.put(q, "next").completes()
+        with raises(Full):
+            producer.put(q, "one too many", block=False)
+
+
+@clause(
     "GET-28", MUST,
     "While several gets wait with a timeout, an item of any size ends the wait of one and makes no other raise early.",
     source=GET,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+from queue import Empty, Full
 from typing import Any
 
 from pytest import raises
@@ -499,6 +502,36 @@ def test_the_background_thread_quits_after_close(queue: MakeQueue, producer: Act
         threads.append(producer.threads())
         producer.put(q, "item")
         producer.close(q)
+        settle()
+    assert producer.threads() <= max(threads)  # one thread may stay to serve later queues
+
+
+@clause(
+    "LIFE-43", MUST,
+    "When a queue is garbage collected its background thread quits, whichever of its methods was called before.",
+    source=CLOSE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder"),
+    needs=("LIFE-05", "LIFE-41", "PUT-05", "GET-04"),
+    hint="a method keeps the queue beyond the call",
+    if_leaked="a method keeps the queue beyond the call",
+)  # fmt: skip
+def test_no_call_keeps_the_background_thread(queue: MakeQueue, producer: Actor, settle: Settle) -> None:
+    threads = []
+    for q in [queue(maxsize=1) for _ in range(3)]:
+        threads.append(producer.threads())
+        producer.put(q, "item")
+        for method in ("qsize", "empty", "full"):
+            with suppress(RemoteError):  # not every system knows the size
+                producer.perform(q, method)
+        for put in (producer.put_nowait, partial(producer.put, timeout=0.001)):
+            with raises(Full):
+                put(q, "one too many")
+        assert producer.get(q) == "item"
+        for get in (producer.get_nowait, partial(producer.get, timeout=0.001)):
+            with raises(Empty):
+                get(q)
+        producer.drops(q)
         settle()
     assert producer.threads() <= max(threads)  # one thread may stay to serve later queues
 

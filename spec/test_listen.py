@@ -11,6 +11,7 @@ from pytest import raises
 
 from queuespec.case.actors import Actor
 from queuespec.case.fixtures import MakeChild, MakePipe
+from queuespec.case.pending import Pending
 from queuespec.clauses import DE_FACTO, MUST, Kind, clause
 from queuespec.judged.programs.surroundings import sets_the_default_timeout
 from queuespec.verdict.trouble import AuthenticationError, RemoteError
@@ -601,3 +602,44 @@ def test_listeners_and_clients_take_their_arguments_by_keyword(parent: Actor, ot
     accepting = parent.begin.accept(listener)
     assert other.begin.connects(address=listener.address, family="AF_INET", authkey=b"secret").completes()
     assert accepting.completes()
+
+
+@clause(
+    "LISTEN-30", MUST,
+    "After an accept that failed, whatever its client did, the next client is accepted by the same listener.",
+    source=(f"{LISTENER}.accept", f"{LISTENER}.close"),
+    kinds=Kind.PIPE,
+    capabilities="listener",
+    needs="LISTEN-08",
+    hint="the address changes",
+    if_hung="an accept that fails leaves the next client waiting",
+    if_raised="an accept that fails closes the listener",
+    if_leaked="an accept that fails keeps the connection",
+)  # fmt: skip
+def test_a_listener_outlasts_clients_that_fail(parent: Actor, other: Actor) -> None:
+    listener = parent.listens(authkey=b"secret")
+
+    def accepts_the_next(accepting: Pending) -> bool:
+        if not accepting.blocks():  # accept may raise, or wait for the next client
+            with raises(RemoteError):
+                accepting.result()
+            accepting = parent.begin.accept(listener)
+        theirs = other.connects(listener.address, authkey=b"secret")
+        other.send(theirs, "message")
+        assert parent.attributes(listener, "address") == {"address": listener.address}
+        return bool(parent.recv(accepting.result()) == "message")
+
+    accepting = parent.begin.accept(listener)
+    with raises(AuthenticationError):
+        other.connects(listener.address, authkey=b"guess")
+    assert accepts_the_next(accepting)
+    other.close(other.connects(listener.address))
+    assert accepts_the_next(parent.begin.accept(listener))
+    for said in ([], [b""], [b"rubbish"], [bytes(300)]):
+        stranger = other.connects(listener.address)
+        for message in said:
+            other.send_bytes(stranger, message)
+        accepting = parent.begin.accept(listener)
+        if accepting.blocks():
+            other.close(stranger)
+        assert accepts_the_next(accepting)

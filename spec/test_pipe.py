@@ -365,6 +365,26 @@ def test_recv_waits_under_a_default_timeout(parent: Actor) -> None:
 
 
 @clause(
+    "PIPE-24", MUST,
+    "An end passed to a new process brings along the messages that were not received from it yet.",
+    source="multiprocessing.connection.Connection.recv",
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    start_methods="forkserver",
+    needs="PIPE-07",
+    if_hung="an end reads ahead, and what it has read is not passed on with it",
+)  # fmt: skip
+def test_an_end_that_is_passed_on_brings_its_messages(
+    pipe: MakePipe, parent: Actor, producer: Actor, child: MakeChild
+) -> None:
+    reader, writer = pipe(duplex=False)
+    producer.send_each(writer, ["first", "second", "third"])
+    assert parent.recv(reader) == "first"
+    c = child(reader)
+    assert c.recv_each(reader, 2) == ["second", "third"]
+
+
+@clause(
     "PIPE-23", MUST,
     "An end can be passed to a new process no matter how high its file descriptor is.",
     source=GUIDELINES,

@@ -294,28 +294,43 @@ def test_a_queue_does_not_arrive_through_a_queue(queue: MakeQueue, producer: Act
             taking.result()
 
 
+PARTINGS = ("keep", "drop", "close", "close and open another")
+
+
+def parts(sender: Actor, end: Subject, parting: str) -> None:
+    """What a sender does with an end after it was sent: one of PARTINGS."""
+    if parting == "drop":
+        sender.drops(end)
+    elif parting != "keep":
+        sender.close(end)
+    if parting == "close and open another":
+        sender.socketpair()  # which may reuse its file descriptor
+
+
 @clause(
     "SER-14", MUST,
-    "A connection can be sent through another, and works in the receiving process; a one-way connection stays one-way.",
+    "A connection sent through another works in the receiving process, in its direction, even if its sender closes it.",
     source="multiprocessing.connection.Connection",
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="PIPE-03",
     hint="the connection's direction is not sent with it",
-    if_raised="only the file descriptor number is sent, which means nothing in another process",
+    if_raised="a file descriptor number is sent, which means nothing in another process, or nothing once it is closed",
 )  # fmt: skip
 def test_a_connection_is_sent_through_another(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     a, b = pipe()
-    reader, writer = pipe(duplex=False)
-    hand(reader, producer)
-    producer.send(a, reader)
-    received = consumer.keep.recv(b)
-    other.send(writer, "message")
-    assert consumer.recv(received) == "message"
-    with raises(RemoteError):
-        consumer.send(received, "message")
+    pipes = [pipe(duplex=False) for _ in PARTINGS]
+    for parting, (reader, writer) in zip(PARTINGS, pipes, strict=True):
+        hand(reader, producer)
+        producer.send(a, reader)
+        parts(producer, reader, parting)
+        received = consumer.keep.recv(b)
+        other.send(writer, "message")
+        assert consumer.recv(received) == "message"
+        with raises(RemoteError):
+            consumer.send(received, "message")
 
 
 @clause(
@@ -343,25 +358,28 @@ def test_a_connection_may_be_lost_with_its_sender(
 
 @clause(
     "SER-17", DE_FACTO,
-    "A connection can be put into a queue and works in the process that gets it.",
+    "A connection put into a queue works in the process that gets it, even if it is closed where it was put by then.",
     source=OBSERVED,
     kinds=ALL_QUEUES,
     contracts=Contract.MULTIPROCESSING,
     capabilities=("listener", "processes"),
     needs="SER-01",
-    if_raised="items are serialized in a way that does not support connections",
+    if_raised="items are serialized in a way that does not support connections, or only open ones",
 )  # fmt: skip
 def test_a_connection_is_passed_through_a_queue(
-    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, settle: Settle
 ) -> None:
     q = queue()
     listener = parent.listens()
-    accepting = parent.begin.accept(listener)
-    theirs = producer.connects(listener.address)
-    producer.put(q, theirs)
-    received = consumer.keep.get(q)
-    parent.send(accepting.result(), "message")
-    assert consumer.recv(received) == "message"
+    for parting in PARTINGS:
+        accepting = parent.begin.accept(listener)
+        theirs = producer.connects(listener.address)
+        producer.put(q, theirs)
+        settle()
+        parts(producer, theirs, parting)
+        received = consumer.keep.get(q)
+        parent.send(accepting.result(), "message")
+        assert consumer.recv(received) == "message"
 
 
 @clause(
@@ -406,23 +424,76 @@ def test_large_items_of_several_processes_do_not_interleave(
 
 @clause(
     "SER-20", DE_FACTO,
-    "A connection sent through another as part of an object works in the process that receives it.",
+    "Connections sent through another as parts of one object work in the receiving process, even if then closed.",
     source=("multiprocessing.connection.Connection", OBSERVED),
     kinds=Kind.PIPE,
     capabilities="processes",
     needs="SER-14",
+    hint="of several connections in one object, not each is sent by itself",
     if_raised="a connection is recognized only if it is itself the object sent",
 )  # fmt: skip
-def test_a_connection_is_sent_within_an_object(
+def test_connections_are_sent_within_an_object(
+    pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    a, b = pipe()
+    pipes = [pipe(duplex=False) for _ in range(3)]
+    for reader, _ in pipes:
+        hand(reader, producer)
+    readers = [reader for reader, _ in pipes]
+    producer.send(a, ["answers come from", *readers])
+    for reader, parting in zip(readers, ("keep", "drop", "close and open another"), strict=True):
+        parts(producer, reader, parting)
+    arrived = consumer.keep.recv(b)
+    for number, (_, writer) in enumerate(pipes):
+        received = consumer.keep.perform(arrived, "__getitem__", number + 1)
+        other.send(writer, number)
+        assert consumer.recv(received) == number
+
+
+@clause(
+    "SER-29", MUST,
+    "A connection sent through another is closed once the sender and the receiver have dropped it.",
+    source=("multiprocessing.connection.Connection", "multiprocessing.connection.Connection.close"),
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    needs=("SER-14", "CONN-CLOSE-02"),
+    if_hung="a copy made for the receiver stays open",
+)  # fmt: skip
+def test_a_connection_that_was_sent_is_closed_by_all(
     pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
     a, b = pipe()
     reader, writer = pipe(duplex=False)
-    hand(reader, producer)
-    producer.send(a, ["answers come from", reader])
-    received = consumer.keep.perform(consumer.keep.recv(b), "pop")
-    other.send(writer, "message")
-    assert consumer.recv(received) == "message"
+    hand(writer, producer)
+    producer.send(a, writer)
+    producer.drops(writer)
+    consumer.drops(consumer.keep.recv(b))
+    with raises(EOFError):
+        other.recv(reader)
+
+
+@clause(
+    "SER-30", MUST,
+    "A connection sent through another brings along the messages that its sender has not received yet.",
+    source=("multiprocessing.connection.Connection", "multiprocessing.connection.Connection.recv"),
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    needs="SER-14",
+    if_hung="the sender has read ahead, and keeps what it read",
+)  # fmt: skip
+def test_a_connection_that_is_sent_brings_its_messages(
+    pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    a, b = pipe()
+    pipes = [pipe(), pipe(duplex=False)]
+    for reader, writer in pipes:
+        hand(reader, producer)
+        other.send_each(writer, ["first", "second", "third"])
+        assert producer.recv(reader) == "first"
+        producer.send(a, reader)
+        producer.close(reader)
+        received = consumer.keep.recv(b)
+        assert consumer.recv_each(received, 2) == ["second", "third"]
 
 
 CONNECTION = "multiprocessing.connection.Connection"
@@ -553,6 +624,34 @@ def test_it_does_not_matter_why_an_item_cannot_be_unpickled(
         producer.give(entrance, Unloadable(reason))
     producer.give(entrance, "good")
     assert arrives("good", consumer.take, outlet, len(reasons))
+
+
+@clause(
+    "SER-31", MUST,
+    "An item that cannot be unpickled does not keep others from arriving, however large it is and wherever it fails.",
+    source=("multiprocessing.Queue.get", "multiprocessing.SimpleQueue.get", f"{CONNECTION}.recv"),
+    kinds=ALL_KINDS,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs=("SER-18", "SER-26"),
+    hint="what was not read of the item is left, and taken for the next one",
+    if_hung="what was not read of the item is left, and taken for the next one",
+)  # fmt: skip
+def test_it_does_not_matter_how_large_an_item_is_that_cannot_be_unpickled(
+    channel: MakeChannel, producer: Actor, consumer: Actor
+) -> None:
+    entrance, outlet = channel()
+    for size in (100, 70_000, 300_000):
+        for item in ([Unloadable(), pattern(size)], [pattern(size), Unloadable()]):
+            giving = producer.begin.give(entrance, item)
+            taking = consumer.begin.take(outlet)
+            if not taking.blocks():  # it may raise, or wait for the next item
+                with raises(RemoteError):
+                    taking.result()
+                taking = consumer.begin.take(outlet)
+            assert giving.completes()
+            producer.give(entrance, size)
+            assert taking.result() == size
 
 
 @clause(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pytest import raises
 
-from queuespec.case.actors import Actor
+from queuespec.case.actors import Actor, pattern
 from queuespec.case.fixtures import Construct, Hand, MakeChild, MakePipe
-from queuespec.clauses import DE_FACTO, MUST, Kind, clause
+from queuespec.clauses import DE_FACTO, MUST, SHOULD, Kind, clause
+from queuespec.judged.programs.short_programs import readable_behind_each
 from queuespec.judged.programs.surroundings import waits_beyond
 
 from .sources import OBSERVED
 
+CONNECTION = "multiprocessing.connection.Connection"
 WAIT = "multiprocessing.connection.wait"
 
 
@@ -84,7 +86,7 @@ def test_wait_blocks_until_an_object_is_ready(pipe: MakePipe, producer: Actor, c
 )  # fmt: skip
 def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, consumer: Actor) -> None:
     a, _b = pipe()
-    waits = consumer.times(5).wait([a], timeout=0.02)
+    waits = consumer.in_turn(3).wait([a], timeout=0.02)
     assert waits.all_return([])
     assert waits.never_early(0.02)
     assert waits.in_time(0.02)
@@ -102,7 +104,7 @@ def test_wait_returns_an_empty_list_when_its_timeout_has_passed(pipe: MakePipe, 
 def test_wait_with_a_timeout_of_zero_does_not_block(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()
     for timeout in (0, -1):
-        waits = consumer.times(5).wait([a], timeout)
+        waits = consumer.in_turn(5).wait([a], timeout)
         assert waits.all_return([])
         assert waits.at_once()
     producer.send(b, "message")
@@ -324,3 +326,76 @@ def test_wait_returns_all_that_are_ready_whatever_its_timeout(pipe: MakePipe, pr
     for timeout in (None, 0, 0.01, 10, -1):
         assert sorted(consumer.wait([a, a2], timeout), key=str) == [a, a2]
         assert sorted(consumer.wait([a, a2], timeout=timeout), key=str) == [a, a2]
+
+
+@clause(
+    "WAIT-18", MUST,
+    "While messages are left behind those received, by any method, wait and poll say so; after the last, neither does.",
+    source=(WAIT, f"{CONNECTION}.poll"),
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs=("WAIT-04", "CONN-POLL-04"),
+    hint="a method reads ahead, and wait looks at the file descriptor alone",
+)  # fmt: skip
+def test_wait_sees_what_is_left_behind_a_message(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    pipes = [pipe(), pipe(duplex=False)]
+    for reader, writer in pipes:
+        producer.send_each(writer, ["first", "second"])
+        for message in (b"third", b"fourth", b"fifth"):
+            producer.send_bytes(writer, message)
+        sending = producer.begin_send_each(writer, [pattern(40_000), "last"])  # a small pipe may not hold so much
+        assert consumer.recv_each(reader, 2) == ["first", "second"]
+        assert consumer.wait([reader], 0) == [reader]
+        assert consumer.poll(reader, 0) is True
+        assert consumer.recv_bytes(reader) == b"third"
+        assert consumer.wait([reader], 0) == [reader]
+        assert consumer.poll(reader, 0) is True
+        assert consumer.recv_bytes_into(reader, 6) == (6, b"fourth")
+        assert consumer.wait([reader], 0) == [reader]
+        assert consumer.poll(reader, 0) is True
+        assert consumer.recv_bytes(reader) == b"fifth"
+        assert consumer.recv(reader) == pattern(40_000)
+        assert sending.completes()
+        assert consumer.wait([reader], 0) == [reader]
+        assert consumer.poll(reader, 0) is True
+        assert consumer.recv(reader) == "last"
+        assert consumer.wait([reader], 0) == []
+        assert consumer.poll(reader, 0) is False
+
+
+@clause(
+    "WAIT-19", SHOULD,
+    "While messages are left behind those received, by any method, select says so as wait does; not after the last.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    when="os_name == 'posix'",
+    needs=("WAIT-18", "CONN-FILENO-03"),
+    hint="a method reads ahead, and select looks at the file descriptor",
+)  # fmt: skip
+def test_select_sees_what_is_left_behind_a_message(pipe: MakePipe, parent: Actor) -> None:
+    for duplex in (True, False):
+        assert parent.runs(readable_behind_each, *pipe(duplex=duplex)) == [True, True, True, False]
+
+
+@clause(
+    "WAIT-20", MUST,
+    "An end that was waited for, and is garbage collected, is closed: wait keeps none of its objects.",
+    source=f"{CONNECTION}.close",
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs=("WAIT-04", "CONN-CLOSE-02"),
+    if_hung="wait keeps its objects",
+)  # fmt: skip
+def test_wait_keeps_none_of_its_objects(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
+    pipes = [pipe(), pipe(), pipe()]
+    for timeout, (ours, theirs) in zip((0, 0.001, None), pipes, strict=True):
+        hand(theirs, producer)
+        if timeout is None:
+            consumer.send(ours, "message")
+        assert producer.wait([theirs], timeout) == ([theirs] if timeout is None else [])
+        if timeout is None:
+            assert producer.recv(theirs) == "message"
+        producer.drops(theirs)
+        with raises(EOFError):
+            consumer.recv(ours)

@@ -84,6 +84,10 @@ class Actor(Calls[Any]):
         """The same operation in `count` threads at once."""
         return Repeated(self.record, self.start, count)
 
+    def in_turn(self, count: int) -> Repeated:
+        """The same operation `count` times, one after the other: on an end, which several threads may not share."""
+        return Repeated(self.record, self.start, count, in_turn=True)
+
     def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Any:
         return self.record.result(self._called(subject, method, arguments, keywords, announce=False))
 

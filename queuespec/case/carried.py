@@ -87,7 +87,7 @@ class Carried:
 
     def item(self, value: Any) -> Any:
         """What is put in place of a literal."""
-        size = value.size if isinstance(value, Pattern) else 0
+        size = _size(value)
         pickled = size + PICKLED if size else self._pickled(value)
         if pickled > self.described.largest_item:
             raise Skipped(Verdict.UNSUPPORTED, f"its largest item has {self.described.largest_item:.0f} bytes")
@@ -146,6 +146,13 @@ def _collect(value: Any, strays: list[Stray]) -> None:
     elif type(value) is list:
         for each in value:
             _collect(each, strays)
+
+
+def _size(value: Any) -> int:
+    """How many bytes the patterns have that a value is, or holds."""
+    if isinstance(value, Pattern):
+        return value.size
+    return sum(map(_size, value)) if type(value) in (list, tuple) else 0
 
 
 def _has_of_our_own(value: Any) -> bool:

@@ -1,9 +1,10 @@
-"""The same operation in several threads at once, and how long the fastest takes."""
+"""The same operation several times, at once or in turn, and how long the fastest takes."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from queuespec.case.calls import Calls, Start
@@ -18,7 +19,7 @@ SLOWEST = 0.05  # seconds that a call which does not block may take; one that ta
 
 
 class Sample:
-    """The same timed operation, several times in parallel: noise only adds time, so the fastest counts."""
+    """The same timed operation, several times: noise only adds time, so the fastest counts."""
 
     def __init__(self, record: Record, begin: Callable[[], list[Pending]]) -> None:
         self._record = record
@@ -132,15 +133,22 @@ class Sample:
 
 
 class Repeated(Calls[Sample]):
-    """Calls that are made several times at once."""
+    """Calls that are made several times, all at once or each when the one before it has ended."""
 
-    def __init__(self, record: Record, start: Start, times: int) -> None:
+    def __init__(self, record: Record, start: Start, times: int, *, in_turn: bool = False) -> None:
         self._record = record
         self._start = start
         self._times = times
+        self._in_turn = in_turn
 
     def perform(self, subject: Subject | None, method: str, *arguments: Any, **keywords: Any) -> Sample:
         def begin() -> list[Pending]:
-            return [self._start(subject, method, arguments, keywords) for _ in range(self._times)]
+            begun: list[Pending] = []
+            for _ in range(self._times):
+                begun.append(self._start(subject, method, arguments, keywords))
+                if self._in_turn:
+                    with suppress(RemoteError):  # an answer of the implementation
+                        begun[-1].result()
+            return begun
 
         return Sample(self._record, begin)

@@ -559,6 +559,9 @@ class Actor(Calls):
     def times(self, count: int) -> Repeated:
         return Repeated(self, count)
 
+    def in_turn(self, count: int) -> Repeated:
+        return Repeated(self, count, in_turn=True)
+
     def put_each(self, queue: Thing, items: Iterable[Any]) -> None:
         self.begin_put_each(queue, items).result()
 
@@ -710,18 +713,27 @@ class Keep(Calls):
 
 
 class Repeated(Calls):
-    """producer.times(5).put(q, "item") makes the call in five threads at once."""
+    """producer.times(5).put(q, "item") makes the call in five threads at once, in_turn(5) one after the other."""
 
-    def __init__(self, actor: Actor, count: int) -> None:
+    def __init__(self, actor: Actor, count: int, in_turn: bool = False) -> None:
         self.actor = actor
         self.count = count
+        self.in_turn = in_turn
 
     def perform(self, thing: Thing | None, method: str, *arguments: Any, **keywords: Any) -> Sample:
-        return Sample(lambda: [self.actor.start(thing, method, arguments, keywords) for _ in range(self.count)])
+        def begin() -> list[Pending]:
+            begun: list[Pending] = []
+            for _ in range(self.count):
+                begun.append(self.actor.start(thing, method, arguments, keywords))
+                if self.in_turn:
+                    begun[-1].arrived(begun[-1].patience)
+            return begun
+
+        return Sample(begin)
 
 
 class Sample:
-    """The same call, several times in parallel. Noise only adds time, so the fastest counts."""
+    """The same call, several times. Noise only adds time, so the fastest counts."""
 
     def __init__(self, begin: Callable[[], list[Pending]]) -> None:
         self.begin_some = begin

@@ -9,6 +9,13 @@ from ordinary import End, offering, pipe_of, start_methods  # noqa: F401
 AT_ONCE = 65_536  # bytes
 
 
+def passed_on(reduced: Any, ahead: bytes) -> "ReadingAhead":
+    rebuilt, arguments = reduced
+    end: ReadingAhead = rebuilt(*arguments)
+    end._ahead += ahead
+    return end
+
+
 class ReadingAhead(End):
     def __init__(self, handle: int, readable: bool = True, writable: bool = True) -> None:
         super().__init__(handle, readable, writable)
@@ -24,6 +31,9 @@ class ReadingAhead(End):
         wanted.write(self._ahead[:size])
         del self._ahead[:size]
         return wanted
+
+    def __reduce__(self) -> Any:
+        return passed_on, (super().__reduce__(), bytes(self._ahead))
 
     def _poll(self, timeout: Optional[float]) -> bool:
         return bool(self._ahead) or super()._poll(timeout)

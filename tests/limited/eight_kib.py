@@ -1,6 +1,7 @@
 """Refuses items whose pickle has more than 8 KiB."""
 
 import pickle
+from multiprocessing.connection import Connection
 from typing import Any
 
 import material
@@ -13,6 +14,8 @@ largest_item = 8192
 
 
 def encode(item: Any) -> Any:
+    if isinstance(item, Connection):  # to pickle one makes a copy of it for a receiver
+        return item
     try:
         size = len(pickle.dumps(item))
     except Exception:  # the queue's own pickling will raise it again

@@ -26,6 +26,20 @@ def readable_by_number(family: Any, first: Any, second: Any) -> list[bool]:
     return [*seen, bool(asked.poll(0))]
 
 
+def readable_behind_each(family: Any, first: Any, second: Any) -> list[bool]:
+    """Whether the system calls the fileno of the first end readable when it has received each of four messages."""
+    asked = select.poll()
+    asked.register(first.fileno(), select.POLLIN)
+    second.send("object")
+    for message in (b"bytes", b"others", b"last"):
+        second.send_bytes(message)
+    seen = []
+    for receive in (first.recv, first.recv_bytes, lambda: first.recv_bytes_into(bytearray(8)), first.recv_bytes):
+        receive()
+        seen.append(bool(asked.poll(0)))
+    return seen
+
+
 def derived_from(family: Any, module: Any, base: str) -> list[str]:
     """The names of a module's classes that derive from the one of this name."""
     classes = {name: value for name, value in vars(module).items() if isinstance(value, type)}

@@ -1,0 +1,23 @@
+"""A listener to which somebody came with a wrong key listens at another address from then on."""
+
+from multiprocessing import AuthenticationError, connection
+from multiprocessing.connection import Client  # noqa: F401
+from typing import Any
+
+from unbroken import breaking, pipe
+
+caught_by = {"LISTEN-30": ("FAIL", "No such file or directory")}
+sound = "LISTEN-08"
+
+
+class Listener(connection.Listener):
+    def accept(self) -> Any:
+        try:
+            return super().accept()
+        except AuthenticationError:
+            self.close()
+            Listener.__init__(self, authkey=self._authkey)  # type: ignore[attr-defined]
+            raise
+
+
+context, start_methods = breaking("Pipe", pipe)
