@@ -763,7 +763,7 @@ def test_the_only_holder_of_a_closed_queue_may_never_end(case: Any, child: MakeC
 
 
 @clause(
-    "LIFE-43", MUST,
+    "LIFE-46", MUST,
     "A process that has put into several queues, and closed one, does not exit before all of them are flushed.",
     source=(PIPES_AND_QUEUES, GUIDELINES, JOIN_THREAD),
     contracts=Contract.MULTIPROCESSING,
@@ -793,7 +793,7 @@ def test_a_process_does_not_end_before_all_its_queues_are_flushed(
     source=(CANCEL, PIPES_AND_QUEUES, GUIDELINES),
     contracts=Contract.MULTIPROCESSING,
     capabilities=("feeder", "processes"),
-    needs=("LIFE-11", "LIFE-43"),
+    needs=("LIFE-11", "LIFE-46"),
     hint="the cancellation is for all queues of the process",
     if_hung="the cancellation is for all queues of the process",
 )  # fmt: skip
