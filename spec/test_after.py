@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from queue import Empty, Full
 
 from pytest import raises
 
 from queuespec.case.actors import Actor
-from queuespec.case.fixtures import MakeQueue, Settle
+from queuespec.case.fixtures import MakePipe, MakeQueue, Settle
+from queuespec.case.pending import Pending
 from queuespec.case.record import Subject
+from queuespec.case.situations import arises
 from queuespec.clauses import DE_FACTO, MUST, SHOULD, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable, Unpicklable
 from queuespec.verdict.trouble import Interrupted, RemoteError
 
-from .sources import OBSERVED
+from .sources import EXCHANGING, OBSERVED
 from .test_state import EMPTY, FULL, HAS_QSIZE, QSIZE
 
 STATE = (*QSIZE, *EMPTY, *FULL)
 PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
 GET = ("multiprocessing.Queue.get", "queue.Queue.get")
 MAXSIZE = 2
+JOINING = ("multiprocessing.JoinableQueue.join", "queue.Queue.join")
+RECEIVING = ("multiprocessing.connection.Connection.recv", "multiprocessing.connection.Connection.send")
+NOT_GIVEN_BACK = "a lock, a slot or a place in a row of waiting processes that the exception leaves taken"
 COUNTED_TOO_EARLY = "a counter is changed before the call is certain to succeed, and is not restored"
 
 
@@ -45,6 +51,18 @@ class Everybody:
         assert waiting.blocks()
         assert getter.get_each(q, MAXSIZE + 1) == [*range(MAXSIZE + 1)]
         return waiting.completes()
+
+
+def is_left(waiting: Pending, actor: Actor, alarmed: bool) -> None:
+    """Lets an exception from the handler of a signal end the call: an ordinary one, or KeyboardInterrupt."""
+    assert waiting.blocks()
+    if alarmed:
+        actor.is_alarmed()
+    else:
+        actor.is_interrupted()
+    arises(not waiting.blocks(), "an exception from the handler of a signal does not end the call")
+    with suppress(Interrupted, RemoteError):
+        waiting.result()
 
 
 @clause(
@@ -222,3 +240,109 @@ def test_a_put_into_a_closed_queue_changes_nothing(
     assert others.see(q, 1)
     assert consumer.get(q) == "item"
     assert others.find_it_sound(q, other, consumer)
+
+
+@clause(
+    "AFTER-08", SHOULD,
+    "After an exception from a signal handler has ended a blocked get or put, others can still get and put.",
+    source=(EXCHANGING, *GET, *PUT),
+    capabilities="signals",
+    needs=("GET-22", "PUT-24"),
+    hint=NOT_GIVEN_BACK,
+    if_hung=NOT_GIVEN_BACK,
+)  # fmt: skip
+def test_others_can_use_a_queue_after_an_interrupted_call(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor, settle: Settle
+) -> None:
+    ways: list[tuple[bool, dict[str, int]]] = [
+        (False, {}),
+        (True, {}),
+        (False, {"timeout": 60}),
+        (True, {"timeout": 60}),
+    ]
+    q = queue(maxsize=MAXSIZE)
+    for alarmed, limit in ways:
+        is_left(consumer.begin.get(q, **limit), consumer, alarmed)
+        producer.put_each(q, ["first", "second"])
+        assert other.get(q) in ("first", "second")  # whether one is lost is GET-21
+        settle()
+        with suppress(Empty):
+            other.get_nowait(q)
+        producer.put_each(q, ["first", "second"])
+        is_left(consumer.begin.put(q, "interrupted", **limit), consumer, alarmed)
+        assert other.get_each(q, 2) == ["first", "second"]
+        settle()
+        with suppress(Empty):
+            other.get_nowait(q)  # whether it is stored is PUT-23
+        producer.put_each(q, ["first", "second"])
+        assert other.get_each(q, 2) == ["first", "second"]
+
+
+@clause(
+    "AFTER-09", SHOULD,
+    "After an exception from a signal handler has ended a blocked join, others can still finish tasks and join.",
+    source=(EXCHANGING, *JOINING),
+    kinds=Kind.JOINABLE,
+    capabilities=("processes", "signals"),
+    needs="JOIN-23",
+    hint=NOT_GIVEN_BACK,
+    if_hung=NOT_GIVEN_BACK,
+)  # fmt: skip
+def test_others_can_finish_tasks_after_an_interrupted_join(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    for alarmed in (False, True):
+        q = queue()
+        producer.put(q, "first")
+        is_left(consumer.begin.join(q), consumer, alarmed)
+        producer.put(q, "second")
+        joining = other.begin.join(q)
+        for task in ("first", "second"):
+            assert joining.blocks()
+            assert producer.get(q) == task
+            producer.task_done(q)
+        assert joining.completes()
+
+
+@clause(
+    "AFTER-10", SHOULD,
+    "After an exception from a signal handler has ended a blocked get of a SimpleQueue, others can still get and put.",
+    source=(EXCHANGING, "multiprocessing.SimpleQueue.get"),
+    kinds=Kind.SIMPLE,
+    capabilities="signals",
+    needs="SIMPLE-11",
+    hint=NOT_GIVEN_BACK,
+    if_hung=NOT_GIVEN_BACK,
+)  # fmt: skip
+def test_others_can_use_a_simple_queue_after_an_interrupted_get(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    for alarmed in (False, True):
+        q = queue()
+        is_left(consumer.begin.get(q), consumer, alarmed)
+        producer.put_each(q, ["first", "second"])
+        assert other.get(q) in ("first", "second")
+
+
+@clause(
+    "AFTER-11", SHOULD,
+    "After an exception from a signal handler has ended a blocked recv or poll, others can still use both ends.",
+    source=(*RECEIVING, "multiprocessing.connection.Connection.poll"),
+    kinds=Kind.PIPE,
+    capabilities="signals",
+    needs=("CONN-RECV-08", "CONN-POLL-12"),
+    hint=NOT_GIVEN_BACK,
+    if_hung=NOT_GIVEN_BACK,
+)  # fmt: skip
+def test_others_can_use_a_pipe_after_an_interrupted_call(
+    pipe: MakePipe, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    for alarmed in (False, True):
+        a, b = pipe()
+        is_left(consumer.begin.recv(b), consumer, alarmed)
+        is_left(consumer.begin.poll(b, 60), consumer, alarmed)
+        producer.send_each(a, ["first", "second"])
+        assert other.poll(b, 60)
+        assert other.recv(b) in ("first", "second")
+        other.send(b, "back")
+        assert producer.recv(a) == "back"

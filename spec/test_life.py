@@ -35,6 +35,7 @@ from .sources import CONTEXTS, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUE
 CLOSE = "multiprocessing.Queue.close"
 JOIN_THREAD = "multiprocessing.Queue.join_thread"
 CANCEL = "multiprocessing.Queue.cancel_join_thread"
+ONE_OF_ALL = "at exit the background thread of one queue is joined, or of some, but not of all"
 
 
 @clause(
@@ -813,3 +814,52 @@ def test_the_only_holder_of_a_closed_queue_may_never_end(case: Any, child: MakeC
     ending = c.exits()
     observe("it never exits" if ending.blocks() else "it exits")
     c.is_killed()
+
+
+@clause(
+    "LIFE-46", MUST,
+    "A process that has put into several queues, and closed one, does not exit before all of them are flushed.",
+    source=(PIPES_AND_QUEUES, GUIDELINES, JOIN_THREAD),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "feeder", "processes"),
+    needs="LIFE-14",
+    hint=ONE_OF_ALL,
+    if_hung=ONE_OF_ALL,
+)  # fmt: skip
+def test_a_process_does_not_end_before_all_its_queues_are_flushed(
+    queue: MakeQueue, child: MakeChild, consumer: Actor
+) -> None:
+    first, closed, last = queue(), queue(), queue()
+    c = child(first, closed, last)
+    for q in (first, closed, last):
+        c.put_each(q, [LARGE, "behind it"])
+    c.close(closed)
+    ending = c.exits()
+    for q in (last, first, closed):
+        assert ending.blocks()
+        assert consumer.get_each(q, 2) == [LARGE, "behind it"]
+    assert ending.completes()
+
+
+@clause(
+    "LIFE-44", MUST,
+    "cancel_join_thread is for one queue: a process does not exit before the items it put into others are flushed.",
+    source=(CANCEL, PIPES_AND_QUEUES, GUIDELINES),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("feeder", "processes"),
+    needs=("LIFE-11", "LIFE-46"),
+    hint="the cancellation is for all queues of the process",
+    if_hung="the cancellation is for all queues of the process",
+)  # fmt: skip
+def test_cancel_join_thread_is_for_one_queue(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
+    before, first, after, last = queue(), queue(), queue(), queue()
+    c = child(before, first, after, last)
+    c.cancel_join_thread(before)
+    for q in (before, first, after, last):
+        c.put_each(q, [LARGE, "behind it"])
+    c.cancel_join_thread(after)
+    ending = c.exits()
+    for q in (first, last):
+        assert ending.blocks()
+        assert consumer.get_each(q, 2) == [LARGE, "behind it"]
+    assert ending.completes()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from queuespec.case.actors import LARGE, Actor
-from queuespec.case.fixtures import MakeChild, MakeQueue, Observe, Settle
-from queuespec.clauses import BOTH_QUEUES, DE_FACTO, HAZARD, MAY, MUST, Contract, Kind, clause
+from queuespec.case.fixtures import MakeChild, MakePipe, MakeQueue, Observe, Settle
+from queuespec.clauses import BOTH_QUEUES, DE_FACTO, HAZARD, MAY, MUST, SHOULD, Contract, Kind, clause
 from queuespec.judged.programs.sharing import (
     a_child_that_hands_on,
     a_consumer_that_keeps_its_queues,
@@ -18,6 +18,11 @@ from queuespec.judged.programs.sharing import (
 )
 
 from .sources import CONTEXTS, EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES, SPAWNING
+
+GET, PUT = "multiprocessing.Queue.get", "multiprocessing.Queue.put"
+COPIES_A_LOCK = (
+    "the process gets a copy of a lock that is held by a thread of its parent, and nothing releases the copy"
+)
 
 
 @clause(
@@ -345,3 +350,123 @@ def test_join_may_block_after_a_process_is_killed_before_task_done(
 )  # fmt: skip
 def test_forking_after_a_put_warns(queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(a_fork_after_a_put, queue(), queue()) == ["DeprecationWarning"]
+
+
+@clause(
+    "SAFE-20", SHOULD,
+    "A process started while threads of its parent wait in get or put can use these queues: put, get, and exit.",
+    source=(EXCHANGING, CONTEXTS, GET, PUT),
+    needs=("SAFE-02", "GET-03", "PUT-04"),
+    hint=COPIES_A_LOCK,
+    if_hung=COPIES_A_LOCK,
+)  # fmt: skip
+def test_a_process_started_during_get_and_put_can_use_the_queues(
+    queue: MakeQueue, parent: Actor, child: MakeChild
+) -> None:
+    empty, timed, full, crowded = queue(), queue(), queue(maxsize=1), queue(maxsize=1)
+    getting = [(empty, parent.begin.get(empty)), (timed, parent.begin.get(timed, timeout=60))]
+    for q in (full, crowded):
+        parent.put(q, "first")
+    putting = [(full, parent.begin.put(full, "second")), (crowded, parent.begin.put(crowded, "second", timeout=60))]
+    assert all(waiting.blocks() for _, waiting in (*getting, *putting))
+    c = child(empty, timed, full, crowded)
+    for q, waiting in getting:
+        c.put(q, "of the child")
+        assert waiting.result() == "of the child"
+    for q, waiting in putting:
+        assert c.get(q) == "first"
+        assert waiting.completes()
+        assert c.get(q) == "second"
+    for q in (empty, timed, full, crowded):
+        c.empty(q)
+        c.full(q)
+        c.put(q, "of the child")
+        assert c.get(q, timeout=60) == "of the child"
+        parent.put(q, "of the parent")
+        assert c.get(q) == "of the parent"
+    assert c.exits().completes()
+
+
+@clause(
+    "SAFE-21", SHOULD,
+    "A process started while threads of its parent wait in join can use this queue: put, get, task_done and join.",
+    source=(EXCHANGING, CONTEXTS, "multiprocessing.JoinableQueue.join"),
+    kinds=Kind.JOINABLE,
+    needs=("SAFE-02", "JOIN-05"),
+    hint=COPIES_A_LOCK,
+    if_hung=COPIES_A_LOCK,
+)  # fmt: skip
+def test_a_process_started_during_join_can_use_the_queue(queue: MakeQueue, parent: Actor, child: MakeChild) -> None:
+    q = queue()
+    parent.put(q, "of the parent")
+    joining = parent.begin.join(q)
+    assert joining.blocks()
+    c = child(q)
+    c.put(q, "of the child")
+    assert c.get_each(q, 2) == ["of the parent", "of the child"]
+    c.task_done(q)
+    assert joining.blocks()
+    too = c.begin.join(q)
+    assert too.blocks()
+    c.task_done(q)
+    assert joining.completes()
+    assert too.completes()
+    assert c.exits().completes()
+
+
+@clause(
+    "SAFE-22", SHOULD,
+    "A process started while threads of its parent wait in get or put of SimpleQueues can put into them and get.",
+    source=(EXCHANGING, CONTEXTS, "multiprocessing.SimpleQueue.get", "multiprocessing.SimpleQueue.put"),
+    kinds=Kind.SIMPLE,
+    needs="SIMPLE-07",
+    hint=COPIES_A_LOCK,
+    if_hung=COPIES_A_LOCK,
+)  # fmt: skip
+def test_a_process_started_during_calls_of_simple_queues_can_use_them(
+    queue: MakeQueue, parent: Actor, child: MakeChild
+) -> None:
+    empty, full = queue(), queue()
+    getting, putting = parent.begin.get(empty), parent.begin.put(full, LARGE)
+    assert getting.blocks()
+    putting.blocks()  # if it does: a queue may take items of any size at once
+    c = child(empty, full)
+    c.put(empty, "of the child")
+    assert getting.result() == "of the child"
+    assert c.get(full) == LARGE
+    assert putting.completes()
+    for q in (empty, full):
+        c.put(q, "of the child")
+        assert c.get(q) == "of the child"
+    assert c.exits().completes()
+
+
+@clause(
+    "SAFE-23", SHOULD,
+    "A process started while threads of its parent wait in recv, poll or send can use these ends: send, recv and poll.",
+    source=(CONTEXTS, "multiprocessing.connection.Connection.recv", "multiprocessing.connection.Connection.send"),
+    kinds=Kind.PIPE,
+    needs=("PIPE-07", "CONN-POLL-02"),
+    hint=COPIES_A_LOCK,
+    if_hung=COPIES_A_LOCK,
+)  # fmt: skip
+def test_a_process_started_during_calls_of_pipes_can_use_them(pipe: MakePipe, parent: Actor, child: MakeChild) -> None:
+    (a, b), (near, far), (entrance, outlet) = pipes = [pipe() for _ in range(3)]
+    receiving, polling = parent.begin.recv(b), parent.begin.poll(far, 60)
+    sending = parent.begin.send(entrance, LARGE)
+    assert receiving.blocks()
+    assert polling.blocks()
+    sending.blocks()  # if it does: a pipe may take messages of any size at once
+    c = child(a, b, near, far, entrance, outlet)
+    c.send(a, "of the child")
+    assert receiving.result() == "of the child"
+    c.send(near, "of the child")
+    assert polling.result()
+    assert c.recv(far) == "of the child"
+    assert c.recv(outlet) == LARGE
+    assert sending.completes()
+    for one, other in (*pipes, *[(other, one) for one, other in pipes]):
+        c.send(one, "of the child")
+        assert c.poll(other)
+        assert c.recv(other) == "of the child"
+    assert c.exits().completes()

@@ -319,6 +319,10 @@ class Actor(Calls[Any]):
         """SIGINT arrives, as from the keyboard."""
         self._housekeeping(lambda: "is interrupted", commands.INTERRUPT)
 
+    def is_alarmed(self) -> None:
+        """A signal arrives, and its handler raises an ordinary exception, as handlers of alarms do."""
+        self._housekeeping(lambda: "is alarmed", commands.ALARM)
+
     def _housekeeping(self, tell: Callable[[], str], operation: str, *arguments: Any) -> Any:
         return self.record.result(
             self.record.begin(self, tell, operation, *arguments, announce=False, method=operation)

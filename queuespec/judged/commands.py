@@ -18,6 +18,7 @@ LOOK = "look"
 RUN = "run"
 DROP = "drop"
 INTERRUPT = "interrupt"
+ALARM = "alarm"
 HANDLE_A_SIGNAL = "handle_a_signal"
 RECOGNISE = "recognise"
 

@@ -39,6 +39,10 @@ ON_THE_DOT = 100_000  # nanoseconds before an instant in which to be awake
 MOST_NAMED = 1000  # of the things left behind
 
 
+class Alarmed(Exception):
+    """Raised by the handler of a signal."""
+
+
 class Left(Exception):
     """A lane was told to leave: the exit, and its code."""
 
@@ -134,6 +138,7 @@ class Servant:
             commands.REST: self.rest,
             commands.WAKE: self.wake,
             commands.INTERRUPT: self.interrupt,
+            commands.ALARM: self.alarm,
             commands.HANDLE_A_SIGNAL: self.handle_a_signal,
             commands.RECOGNISE: self.recognise,
             commands.NAP: sleep,
@@ -143,6 +148,7 @@ class Servant:
         self._resting.acquire()
         self._signalled = threading.Lock()
         self._signalled.acquire()
+        self._raises = False  # whether the handler of the next signal raises an exception
 
     # lanes
 
@@ -425,10 +431,16 @@ class Servant:
     # signals
 
     def handle_signals(self) -> None:
-        """SIGINT interrupts, however this process was started; SIGUSR2 has a handler without effect."""
+        """SIGINT interrupts, however this process was started; SIGUSR2 does nothing, unless its handler is to raise."""
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if hasattr(signal, "SIGUSR2"):
-            signal.signal(signal.SIGUSR2, lambda *_: self._signalled.release())
+            signal.signal(signal.SIGUSR2, self.signalled)
+
+    def signalled(self, *_: Any) -> None:
+        raises, self._raises = self._raises, False
+        self._signalled.release()
+        if raises:
+            raise Alarmed("raised by the handler of a signal")
 
     def interrupt(self) -> None:
         """Send SIGINT to the main thread, the only one that handles it; the system might choose another."""
@@ -438,6 +450,11 @@ class Servant:
         """Send SIGUSR2 to the main thread, and return once its handler has run."""
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR2)
         self._signalled.acquire()
+
+    def alarm(self) -> None:
+        """Send SIGUSR2 to the main thread, and return once its handler raises an exception."""
+        self._raises = True
+        self.handle_a_signal()
 
     # housekeeping
 

@@ -114,7 +114,7 @@ def serve(address: str, given: dict[int, Any]) -> None:
     objects.update(given)
     if separate:
         given.clear()  # nothing but `objects` holds them
-        accept_signals()  # with handles_a_signal, is_interrupted
+        accept_signals()  # with handles_a_signal, is_interrupted, is_alarmed
     main, *others = [connected(address) for _ in range(THREADS)]
     for each in others:
         threading.Thread(target=carry_out, args=[each], daemon=True).start()
@@ -223,7 +223,20 @@ signalled = threading.Semaphore(0)
 
 def accept_signals() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGUSR2, lambda *_: signalled.release())
+    signal.signal(signal.SIGUSR2, handle)
+
+
+class Alarmed(Exception):
+    pass
+
+
+raising: list[Any] = []  # what the handler of the next signal raises
+
+
+def handle(*_: Any) -> None:
+    signalled.release()
+    if raising:
+        raise raising.pop()
 
 
 def interrupt() -> None:
@@ -233,6 +246,11 @@ def interrupt() -> None:
 def signal_itself() -> None:
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR2)
     signalled.acquire()
+
+
+def alarm_itself() -> None:
+    raising.append(Alarmed("raised by the handler of a signal"))
+    signal_itself()
 
 
 def run(program: Callable[..., Any], arguments: Sequence[Any]) -> Any:
@@ -525,7 +543,7 @@ class Actor(Calls):
         self.processes: list[Process] = []
         self.begin = Begin(self)  # with begin
         self.keep = Keep(self)  # with keep
-        self.last: Any = None  # with handles_a_signal, is_interrupted
+        self.last: Any = None  # with handles_a_signal, is_interrupted, is_alarmed
 
     def __repr__(self) -> str:
         return self.name
@@ -537,7 +555,7 @@ class Actor(Calls):
         found = self.processes[-1]
         for each in self.processes:  # with again
             found = each if thing is not None and thing.number in each.given else found  # with again
-        self.last = found  # with handles_a_signal, is_interrupted
+        self.last = found  # with handles_a_signal, is_interrupted, is_alarmed
         return found
 
     def perform(self, thing: Thing | None, method: str, *arguments: Any, **keywords: Any) -> Any:
@@ -652,6 +670,10 @@ class Actor(Calls):
     def is_interrupted(self) -> None:
         """SIGINT arrives in its main thread, as from the keyboard."""
         self.last.at_once(interrupt)
+
+    def is_alarmed(self) -> None:
+        """A signal arrives in its main thread, and its handler raises an exception."""
+        self.last.at_once(alarm_itself)
 
 
 class Begin(Calls):
