@@ -142,7 +142,8 @@ class Crews:
         ahead = [name for names in crew.children.values() for name in names]
         self._link.come_up(*ahead)
         if self._link.watch is not None:
-            self._link.watch.parked |= {self._link.lanes[name, "0"].pid for name in ahead}
+            others = {lane.pid for (name, _), lane in self._link.lanes.items() if name not in ahead}
+            self._link.watch.parked |= {self._link.lanes[name, "0"].pid for name in ahead} - others
 
     def _count(self, crew: Crew) -> None:
         """Ask the host and the workers what they have open, before any case."""

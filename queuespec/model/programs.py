@@ -153,6 +153,7 @@ class Dealer:
         self._kind = kind
         self._actors = actors
         self.copies = "copies" in capabilities
+        self.apart = "processes" in capabilities  # each has ends of its own
         self.closes = {"close", "feeder"} <= capabilities and not {"close", "join_thread"} & {*missing}
         self.givers, self.takers = Deck(5 * seed), Deck(5 * seed)  # of forms, by situation
         self._turn: dict[str, list[Value]] = {}
@@ -390,7 +391,7 @@ class _Pipe(_Growing):
             self.settled = self.chance.random() < rests
             getattr(self, f"_{self.some(weights)}")(bytes_too)
         program = Program(self.kind, name, self.cast, 0, self.duplex, tuple(self.steps), dealt=len(self.steps))
-        if self.chance.random() >= CLOSED_ENDS:
+        if self.chance.random() >= CLOSED_ENDS or not self.dealer.apart:
             return program
         left = tuple(self.dealer.value("small") for _ in range(self.chance.choice((0, 0, 1, 3))))
         return replace(program, closed=self._end(True), left=left)
