@@ -49,7 +49,7 @@ def test_what_an_idle_worker_still_holds_is_no_leak(tmp_path: Path) -> None:
     assert verdicts(str(adapter), "HIST-01", "HIST-02") == dict.fromkeys(("HIST-01", "HIST-02"), Verdict.PASS)
 
 
-@pytest.mark.parametrize(("name", "method", "processes"), [("threads", "thread", 0), ("stdlib", "fork", 1)])
+@pytest.mark.parametrize(("name", "method", "processes"), [("threads", "thread", 0), ("stdlib", "fork", 4)])
 def test_a_child_that_is_started_ahead_is_left_out_of_sight_only_if_nothing_else_is_in_its_process(
     name: str, method: str, processes: int
 ) -> None:

@@ -16,7 +16,7 @@ from queuespec.hosts.host import Host
 from queuespec.hosts.link import role_of
 from queuespec.judged import commands
 from queuespec.verdict.evidence import Skipped
-from queuespec.verdict.trouble import Leaked, Trouble
+from queuespec.verdict.trouble import Broken, Leaked, Trouble
 from queuespec.verdict.verdicts import Verdict
 from queuespec.watch.lanes import Lane
 
@@ -92,6 +92,9 @@ class Stage:
         if arguments and kind in self.host.description.bare:
             raise Skipped(Verdict.UNSUPPORTED, f"its {kind} takes no {'duplex' if kind == 'Pipe' else 'maxsize'}")
 
+    def _takes_no_maxsize(self) -> Skipped:
+        return Skipped(Verdict.UNSUPPORTED, f"its {self.kind} takes no maxsize")
+
     def hand(self, end: Subject, *owners: Actor) -> None:
         """Close an end of a pipe in every process except its owners', as programs do with an end that they passed on.
 
@@ -127,7 +130,12 @@ class Stage:
             announce=False,
             method=commands.MAKE,
         )
-        self.record.result(begun)
+        try:
+            self.record.result(begun)
+        except NotImplementedError:
+            if pipe or not (arguments or keywords):
+                raise
+            raise self._takes_no_maxsize() from None
         made = [Subject(number + i, self.kind, label) for i, label in enumerate(("a", "b") if pipe else ("q",))]
         self.subjects.extend(made)
         if not pipe:
@@ -148,7 +156,12 @@ class Stage:
             self.renew([config])
             self.record.makes()
         self.wanted.append(config)
-        number = self.host.take(config)
+        try:
+            number = self.host.take(config)
+        except Broken as broken:
+            if config[1] and kind != "Pipe" and isinstance(broken.__cause__, NotImplementedError):
+                raise self._takes_no_maxsize() from None
+            raise
         for end in (0, 1) if kind == "Pipe" else (0,):
             self._places[number + end] = len(self.wanted) - 1, end
         subject = Subject(number, kind, self.record.labelled(label))

@@ -15,7 +15,7 @@ from queuespec.hosts.forecast import Config, Forecast
 from queuespec.hosts.link import CONTROL, LOOK_AGAIN, STARTING, Link, role_of
 from queuespec.judged import commands
 from queuespec.judged.wire import Raised
-from queuespec.verdict.trouble import Broken, Crashed, Hung, RemoteError
+from queuespec.verdict.trouble import Broken, Crashed, Hung, RemoteError, as_exception
 from queuespec.watch.lanes import LaneClosed
 
 OWN_DESCRIPTORS = 6  # of a worker at its birth: 0 to 2, two lanes, and the file for its stacks
@@ -38,12 +38,15 @@ class Crew:
     def take(self, config: Config) -> int:
         """The number of a fresh object, which its holders already have.
 
-        Raises Broken if the implementation could not make it, KeyError or IndexError if the bank has none.
+        Raises Broken if the implementation could not make it, from what it raised; KeyError or IndexError if the bank
+        has none.
         """
         number = self.bank[config].pop(0)
         if number in self.failed:
             arguments = ", ".join(map(repr, config[1]))
-            raise Broken(f"{config[0]}({arguments}) raised {self.failed[number]!r}")
+            raise Broken(f"{config[0]}({arguments}) raised {self.failed[number]!r}") from as_exception(
+                self.failed[number]
+            )
         return number
 
     def cut_short(self, refused: Raised, made: Collection[int]) -> None:

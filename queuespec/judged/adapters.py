@@ -265,35 +265,10 @@ def kinds_of(adapter: Any, family: Any, start_method: str) -> list[str]:
 
 
 def bare(adapter: Any, family: Any, kinds: Sequence[str]) -> list[str]:
-    """The kinds whose factories take no argument: no maxsize, no duplex. SimpleQueue's need not take any.
-
-    Nor does one that raises NotImplementedError for a maxsize.
-    """
+    """The kinds whose factories take no argument: no maxsize, no duplex. SimpleQueue's need not take any."""
     if isinstance(adapter, Mirror):  # whatever is missing there is missing in the module
         return []
-    without = []
-    for kind in kinds:
-        factory = getattr(family, kind)
-        if kind == "Pipe":
-            without += [] if _takes_one(factory) else [kind]
-        elif kind != "SimpleQueue":
-            without += [] if _takes_one(factory) and _has_a_bound(adapter, factory) else [kind]
-    return without
-
-
-def _has_a_bound(adapter: Any, factory: Any) -> bool:
-    try:
-        made = factory(1)
-    except NotImplementedError:
-        return False
-    except BaseException:  # the library may raise anything, which is for the cases to judge
-        return True
-    let_go(made)
-    try:
-        discard(adapter, made)
-    except Exception:  # that is tried out, too
-        pass
-    return True
+    return [kind for kind in kinds if kind != "SimpleQueue" and not _takes_one(getattr(family, kind))]
 
 
 def _takes_one(factory: Any) -> bool:
