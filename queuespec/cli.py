@@ -123,7 +123,11 @@ def parser() -> Parser:
     run.add_argument("implementation", nargs="*", metavar="IMPL")
     options.add_to_command(run)
     run.add_argument(
-        "-n", "--processes", metavar="N", type=processes, help='spread the cases over N processes, or "auto"'
+        "-n",
+        "--processes",
+        metavar="N",
+        type=processes,
+        help='spread the cases over N processes, or "auto"; a whole run is spread over the processors without it',
     )
     run.add_argument("-k", metavar="EXPR", help='judge the cases whose names match, as in pytest: "PUT and spawn"')
     run.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first failure")

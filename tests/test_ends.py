@@ -20,6 +20,7 @@ from watched import Watch, restore_signals
 
 from queuespec import cli, places
 from queuespec.catalogue.unchecked import nearest, written
+from queuespec.judge.ends import Ends
 from queuespec.report import runfile
 
 COMMAND = [sys.executable, "-m", "queuespec"]
@@ -281,6 +282,22 @@ def test_a_terminal_that_vanishes_ends_the_run_in_order(tmp_path: Path) -> None:
     os.close(terminal)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 129
     assert runfile.read(tmp_path / "run.jsonl").footer["complete"] is False
+
+
+def test_a_signal_that_comes_within_a_finalizer_is_not_lost() -> None:
+    class Closed:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    ends = Ends(lambda: None)
+    ends.listen()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            Closed()
+            time.sleep(30)
+        assert ends.why == "by SIGTERM"
+    finally:
+        ends.unlisten(leaving=False)
 
 
 def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ kills the judged processes at once, but still lets the report finish.
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 import time
@@ -23,6 +24,7 @@ from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED
 
 HEEDED = ("SIGINT", "SIGTERM", "SIGHUP")
 AGAIN = 1.0  # seconds in which a second exception would meet the first on its way out, and be reported as an error
+IN_A_MOMENT = 0.01  # seconds
 
 
 class CannotJudge(Exit):
@@ -104,6 +106,11 @@ class Ends:
         self._before.clear()
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
+        if _is_in_a_finalizer(frame):  # where what is raised is lost; it will be over in a moment
+            later = threading.Timer(IN_A_MOMENT, os.kill, (os.getpid(), number))
+            later.daemon = True
+            later.start()
+            return
         first = self.code is None
         name = signal.Signals(number).name
         self.note(
@@ -115,3 +122,9 @@ class Ends:
         if not self.stopping and now > self._raised + AGAIN:
             self._raised = now
             raise KeyboardInterrupt
+
+
+def _is_in_a_finalizer(frame: FrameType | None) -> bool:
+    while frame is not None and frame.f_code.co_name != "__del__":
+        frame = frame.f_back
+    return frame is not None

@@ -116,5 +116,6 @@ class Judge:
             return
         self.telling.end_run_file()
         if self.ends.why:
+            spread.kill_those_that_start()
             print(self.ends.line(len(self.telling.judgements)), file=sys.stderr)
         self.ends.unlisten(leaving=by_command(config))
