@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -284,20 +285,33 @@ def test_a_terminal_that_vanishes_ends_the_run_in_order(tmp_path: Path) -> None:
     assert runfile.read(tmp_path / "run.jsonl").footer["complete"] is False
 
 
-def test_a_signal_that_comes_within_a_finalizer_is_not_lost() -> None:
+@pytest.fixture
+def ends() -> Iterator[Ends]:
+    listening = Ends(lambda: None)
+    listening.listen()
+    yield listening
+    listening.unlisten(leaving=False)
+
+
+def test_a_signal_that_comes_within_a_finalizer_is_not_lost(ends: Ends) -> None:
     class Closed:
         def __del__(self) -> None:
             signal.raise_signal(signal.SIGTERM)
 
-    ends = Ends(lambda: None)
-    ends.listen()
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            Closed()
-            time.sleep(30)
-        assert ends.why == "by SIGTERM"
-    finally:
-        ends.unlisten(leaving=False)
+    with pytest.raises(KeyboardInterrupt):
+        Closed()
+        time.sleep(30)
+    assert ends.why == "by SIGTERM"
+
+
+def test_a_signal_waits_until_what_must_not_be_left_half_done_is_over(ends: Ends) -> None:
+    done = False
+    with pytest.raises(KeyboardInterrupt):
+        with ends.undisturbed():
+            signal.raise_signal(signal.SIGTERM)
+            done = True
+        time.sleep(30)
+    assert done
 
 
 def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from types import FrameType
 from typing import Any
 
@@ -68,6 +68,7 @@ class Ends:
         self.stopping = False  # pytest knows
         self._hurry = hurry
         self._before: dict[signal.Signals, Any] = {}
+        self._undisturbed = False  # what is being done must not be left half done
         self._raised = -AGAIN  # when a signal was made an exception last, on the clock of time.monotonic()
 
     def note(self, why: str, code: int = EXIT_CANNOT_JUDGE) -> None:
@@ -89,6 +90,15 @@ class Ends:
             else f"queuespec: stopped {after}: {self.why}"
         )
 
+    @contextlib.contextmanager
+    def undisturbed(self) -> Generator[None, None, None]:
+        """Signals wait until this is over, which must not take long."""
+        self._undisturbed = True
+        try:
+            yield
+        finally:
+            self._undisturbed = False
+
     def listen(self) -> None:
         """Handle signals from now on, except those that are ignored, as under nohup, or already handled."""
         if threading.current_thread() is not threading.main_thread():
@@ -106,7 +116,7 @@ class Ends:
         self._before.clear()
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
-        if _is_in_a_finalizer(frame):  # where what is raised is lost; it will be over in a moment
+        if self._undisturbed or _is_in_a_finalizer(frame):  # where what is raised is lost; both are over in a moment
             later = threading.Timer(IN_A_MOMENT, os.kill, (os.getpid(), number))
             later.daemon = True
             later.start()

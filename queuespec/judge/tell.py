@@ -233,10 +233,11 @@ class Telling:
 
     def _note(self, judgement: Judgement) -> None:
         """Keep a verdict for the report, and write it into the run file."""
-        self.judgements.append(judgement)
         try:
-            if self._run_file is not None:
-                self._run_file.add(judgement)
+            with self.ends.undisturbed():  # else the verdicts would not match their number
+                self.judgements.append(judgement)
+                if self._run_file is not None:
+                    self._run_file.add(judgement)
         except OSError as error:
             self.ends.stop(self._unwritten(error))
 
