@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from queue import Empty
+from typing import Any
 
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.fixtures import MakeChannel, MakeChild, MakeQueue, Settle
@@ -269,18 +270,18 @@ def test_a_long_backlog_comes_out_in_order(queue: MakeQueue, producer: Actor, co
     assert consumer.get_each(q, len(backlog)) == backlog
 
 
-LOADS, ITEMS, AT_ONCE = 4, 1000, 100
+LOADS, AT_ONCE = (100, *6 * [1000]), 100
 LONGEST = 1.0  # seconds: an implementation that takes its time for each item gets fewer loads
 
 
-def loads(kind: str) -> Iterator[list[object]]:
+def loads(seed: str) -> Iterator[list[object]]:
     """Lists of items that do not fit in a pipe together: most are small, so that they end at every place in it."""
-    chance = random.Random(kind)
+    chance = random.Random(seed)
     begun = time.monotonic()
-    for load in range(LOADS):
+    for load, count in enumerate(LOADS):
         yield [
-            pattern(1024 + chance.randrange(5000), number % 251) if chance.random() < 0.03 else ITEMS * load + number
-            for number in range(ITEMS)
+            pattern(1024 + chance.randrange(5000), number % 251) if chance.random() < 0.03 else 1000 * load + number
+            for number in range(count)
         ]
         if time.monotonic() - begun > LONGEST:
             return
@@ -295,9 +296,11 @@ def loads(kind: str) -> Iterator[list[object]]:
     hint="the buffer that the items go through is filled wrongly where it begins anew, or is full",
     if_hung="the length of an item is read from the wrong place, or a wake-up is lost once the buffer is full",
 )  # fmt: skip
-def test_a_long_haul_arrives_in_order(channel: MakeChannel, producer: Actor, consumer: Actor, settle: Settle) -> None:
+def test_a_long_haul_arrives_in_order(
+    case: Any, channel: MakeChannel, producer: Actor, consumer: Actor, settle: Settle
+) -> None:
     entrance, outlet = channel()
-    for load in loads(entrance.kind):
+    for load in loads(f"{entrance.kind} {case.start_method}"):
         giving = producer.begin_give_each(entrance, load)
         for first in range(0, len(load), AT_ONCE):
             settle()

@@ -1,5 +1,6 @@
 """A SimpleQueue in a directory: it is pickled as a name, opened anew by each process, and stays until discarded."""
 
+import contextlib
 import fcntl
 import multiprocessing
 import os
@@ -7,7 +8,7 @@ import pickle
 import shutil
 import struct
 import tempfile
-from typing import Any, Callable, Iterable
+from typing import Any, Callable, Iterable, Iterator
 
 name = "by_name"
 version = "1.0"
@@ -27,12 +28,16 @@ class Named:
     def __reduce__(self) -> Any:
         return Named, (self.place,)
 
-    def _locked(self, which: str) -> Any:
+    @contextlib.contextmanager
+    def _locked(self, which: str) -> Iterator[None]:
         if self.opened_by != os.getpid():
             raise RuntimeError("this queue was opened by another process")
-        lock = open(os.path.join(self.place, which), "rb")  # noqa: SIM115 whoever calls this closes it
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return lock
+        with open(os.path.join(self.place, which), "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(lock, fcntl.LOCK_UN)  # a child that was forked meanwhile has a copy of the descriptor
 
     def put(self, obj: Any) -> None:
         pickled = pickle.dumps(obj)
