@@ -67,4 +67,5 @@ class Ring(SimpleQueue):
         return not self.places[2]
 
 
-context, start_methods = breaking("SimpleQueue", Ring)
+context, _ = breaking("SimpleQueue", Ring)
+start_methods = ["fork"]  # elsewhere the items differ, and what is wrong shows in another way
