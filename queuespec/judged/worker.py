@@ -370,11 +370,17 @@ class Servant:
         return self.items.recognised(tokens, candidates) if self.items is not None else []
 
     def going_on(self, steps: Iterable[Step]) -> Iterable[Step]:
-        """The same steps, with progress reports in between: together they may take a while."""
+        """The same steps, with progress reports in between: together they may take a while.
+
+        While nobody reads the reports, those for which there is no room are left out.
+        """
         process, told = getpid(), monotonic()
         for step in steps:
             if monotonic() - told > GOES_ON and getpid() == process:
-                self.connections[threading.get_ident()].sendall(wire.encode(["goes on"]))
+                try:  # so short a message is sent whole or not at all
+                    self.connections[threading.get_ident()].send(wire.encode(["goes on"]), socket.MSG_DONTWAIT)
+                except BlockingIOError:
+                    pass
                 told = monotonic()
             yield step
 
