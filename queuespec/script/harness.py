@@ -394,7 +394,7 @@ def with_stand_ins(function: Any, arguments: Any) -> Any:
 
 
 def recognised(reply: Any) -> Any:
-    """What came out of a queue, as the all_literals for which it stands."""
+    """What came out of a queue, as the literal for which it stands."""
     how, value, took = reply
     if how == "raised":
         return reply
