@@ -13,11 +13,15 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
+from operator import getitem
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from referencing import Registry, Resource
 from small_runs import HOSTILE, IMPLEMENTATION, SmallRuns, judged, written
 
 from queuespec import cli
@@ -28,8 +32,14 @@ from queuespec.verdict.expectations import Ledger
 from queuespec.verdict.verdicts import Evidence, Judgement, Step, Verdict
 
 Said = Callable[..., str]
-SCHEMA = json.loads((Path(runfile.__file__).parent / "runfile.schema.json").read_text(encoding="utf-8"))
-VALIDATOR = Draft202012Validator(SCHEMA)
+RUN_FILE, REPORT = (
+    json.loads((Path(runfile.__file__).parent / f"{name}.schema.json").read_text(encoding="utf-8"))
+    for name in ("runfile", "document")
+)
+VALIDATOR = Draft202012Validator(RUN_FILE)
+DOCUMENT = Draft202012Validator(
+    REPORT, registry=Registry().with_resource("runfile.schema.json", Resource.from_contents(RUN_FILE))
+)
 HUGE = "x" * 10_000_000
 
 
@@ -195,12 +205,27 @@ def test_every_line_of_a_real_run_file_is_as_the_schema_has_it(small_runs: Small
 
 def test_the_document_holds_records_as_the_schema_has_them(small_runs: SmallRuns, said: Said) -> None:
     document = json.loads(said("report", str(small_runs.stdlib.file), str(small_runs.myqueue.file), "--format", "json"))
-    for run in document["runs"]:
-        VALIDATOR.validate({"type": "header", **run["header"]})
-        VALIDATOR.validate({"type": "footer", **run["footer"]})
-    for each in document["judgements"]:
-        VALIDATOR.validate({"type": "judgement", **each})
+    DOCUMENT.validate(document)
     assert document["verdicts"] == Counter(each["verdict"] for each in document["judgements"])
+
+
+def test_the_document_of_hostile_records_is_as_the_schema_has_it(said: Said) -> None:
+    hostile = written(Path("hostile.jsonl"), [judged("PUT-01", evidence=seen())])
+    DOCUMENT.validate(json.loads(said("report", str(hostile), "--format", "json", code=0)))
+
+
+@pytest.mark.parametrize("place", [[], ["summary"], ["summary", "clauses"], ["runs", 0], ["judgements", 0]], ids=str)
+def test_the_schema_refuses_a_document_that_lacks_or_adds_something(place: list[Any], said: Said) -> None:
+    document = json.loads(said("report", str(written(Path("run.jsonl"), [judged("PUT-01")])), "--format", "json"))
+    part = reduce(getitem, place, document)
+    part["more"] = 1
+    with pytest.raises(ValidationError):
+        DOCUMENT.validate(document)
+    del part["more"]
+    DOCUMENT.validate(document)
+    part.popitem()
+    with pytest.raises(ValidationError):
+        DOCUMENT.validate(document)
 
 
 JUNIT = {  # the elements that readers of JUnit's XML know, with their attributes and what may stand in them

@@ -1,4 +1,7 @@
-"""All runs as one JSON document, for other programs: nothing is cut, and nothing has to be looked up elsewhere."""
+"""All runs as one JSON document, for other programs: nothing is cut, and nothing has to be looked up elsewhere.
+
+The document is described by document.schema.json, beside this module. The records in it are those of the run files.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +28,17 @@ def document(merged: Merged, clauses: Mapping[str, Clause]) -> str:
         "verdicts": counts(judged.verdict for judged in merged.judgements),
         "notes": merged.notes,
         "remarks": merged.remarks,
-        "runs": [{"file": path.name, "header": run.header, "footer": run.footer} for path, run in merged.runs],
+        "runs": [
+            {
+                "file": path.name,
+                "header": {"type": "header", **run.header},
+                "footer": {"type": "footer", **run.footer},
+            }
+            for path, run in merged.runs
+        ],
         "implementations": merged.implementations,
         "clauses": {id: _about(clauses[id]) for id in named if id in clauses},
-        "judgements": [judged.as_data() for judged in merged.judgements],
+        "judgements": [{"type": "judgement", **judged.as_data()} for judged in merged.judgements],
     }
     return json.dumps(data) + "\n"
 
