@@ -79,13 +79,20 @@ def test_a_badge_is_drawn_or_told_to_a_service(small_runs: SmallRuns, report: Re
     }
 
 
+def of_document(document: dict[str, Any]) -> list[Judgement]:
+    """The judgements that a document holds, each of which says what it is."""
+    judgements = []
+    for each in document["judgements"]:
+        assert each.pop("type") == "judgement"
+        judgements.append(Judgement.from_data(each))
+    return judgements
+
+
 def test_the_document_holds_everything(small_runs: SmallRuns, report: Report) -> None:
     data = json.loads(report(small_runs.myqueue.file, small_runs.stdlib.file, "--format", "json"))
     runs = [runfile.read(run.file) for run in (small_runs.myqueue, small_runs.stdlib)]
-    assert [Judgement.from_data(each) for each in data["judgements"]] == [
-        each for run in runs for each in run.judgements
-    ]
-    assert [each["header"] for each in data["runs"]] == [run.header for run in runs]
+    assert of_document(data) == [each for run in runs for each in run.judgements]
+    assert [each["header"] for each in data["runs"]] == [{"type": "header", **run.header} for run in runs]
     assert data["clauses"]["PUT-11"]["sources"] == ["multiprocessing.Queue.put_nowait", "queue.Queue.put_nowait"]
     assert data["summary"]["sentence"] == "1 of 10 clauses is broken in at least one of 2 implementations"
     assert [sentence[:8] for sentence in data["remarks"]["unused"]] == ["myqueue."]
@@ -317,8 +324,7 @@ def test_hostile_strings_survive(hostile_run: Path, report: Report, format: str)
 def test_the_document_keeps_hostile_strings_as_they_are(hostile_run: Path, report: Report) -> None:
     told = report(hostile_run, "--format", "json")
     assert told.isascii()
-    kept = [Judgement.from_data(each) for each in json.loads(told)["judgements"]]
-    assert kept == runfile.read(hostile_run).judgements, "nothing is cut"
+    assert of_document(json.loads(told)) == runfile.read(hostile_run).judgements, "nothing is cut"
 
 
 # Annotations.
