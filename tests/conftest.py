@@ -44,6 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.markexpr = "not broad"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """With -n auto: more than there are processors, since many tests wait for what they have started."""
+    return len(os.sched_getaffinity(0)) * 3 // 2
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.name, len(place)))

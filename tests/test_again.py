@@ -103,6 +103,7 @@ def test_it_alone_is_judged_again_however_that_is_asked_for(failed: Path, words:
     assert judged(failed, "mine.py", *words) == {"PUT-11": "FAIL"}
 
 
+@pytest.mark.broad
 def test_once_all_is_as_expected_there_is_nothing_to_judge_again_and_nothing_is_kept(mine: Path) -> None:
     before = sorted(mine.iterdir())
     run(mine, "mine.py", "-k", "PUT-11")
@@ -158,6 +159,7 @@ for time in range(times):
 """
 
 
+@pytest.mark.broad
 def test_runs_at_the_same_time_neither_mix_nor_lose_what_is_remembered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +210,7 @@ def test_it_is_kept_where_the_user_keeps_such_things(tmp_path: Path, monkeypatch
     last_run.remember(cast(Any, None), [])
 
 
+@pytest.mark.broad
 def test_where_nothing_can_be_remembered_the_run_is_as_it_was(mine: Path) -> None:
     (mine / "cache").touch()
     result = run(mine, "mine.py", "-k", "PUT-11")
@@ -310,6 +313,7 @@ def test_what_was_not_asked_for_is_not_gone(tmp_path: Path, before: Path) -> Non
     assert (result.returncode, "GONE" in result.stdout) == (0, False)
 
 
+@pytest.mark.broad
 def test_a_run_that_cannot_be_held_against_another_says_why(tmp_path: Path, before: Path) -> None:
     whole = before.read_text()
     *cut_off, footer = whole.splitlines(keepends=True)

@@ -622,6 +622,7 @@ def test_the_self_check_refuses_a_look_that_sees_no_timers(monkeypatch: pytest.M
         host.kill()
 
 
+@pytest.mark.broad
 def test_the_self_check_refuses_a_look_that_sees_nobody_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Watch, "look", lambda self: Look(False))
     with Workspace() as workspace:

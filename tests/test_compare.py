@@ -100,6 +100,7 @@ def test_judging_prints_what_the_run_files_say_and_broken_promises_are_no_failur
     assert re.sub(r"\d of 4 cases, .*\n", "", done.stderr) == "", "how far it has come, if it took a while"
 
 
+@pytest.mark.broad
 def test_each_interpreter_has_a_run_and_a_file_of_its_own() -> None:
     words = ["stdlib", "--clause", "PUT-02", "--start-method", "fork", "--run-file", "it.jsonl"]
     words += ["--python", sys.executable, "--python", f"{sys.executable} -X utf8"]
@@ -123,6 +124,7 @@ def test_what_cannot_be_judged_has_the_exit_code_of_a_run(words: list[str], code
     assert says in done.stderr and len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.broad
 def test_a_run_that_is_stopped_tells_what_was_judged(tmp_path: Path) -> None:
     (tmp_path / "adapter.py").write_text(ENDLESS)
     os.mkfifo(tmp_path / "begun")
@@ -402,6 +404,7 @@ def test_a_start_method_that_is_offered_but_was_not_judged_is_not_known() -> Non
     assert answers(of(*BOUNDED), "bounded", "forkserver") == [Answer.WILL_NOT]
 
 
+@pytest.mark.broad
 def test_only_the_start_methods_that_are_asked_for_are_judged() -> None:
     words = ["stdlib", "threads", "--need", "spawn", "--run-file", "it.jsonl"]
     done = subprocess.run([sys.executable, "-m", "queuespec", "compare", *words], capture_output=True, text=True)
@@ -673,6 +676,7 @@ def test_hostile_texts_are_escaped_everywhere(compare: Compare) -> None:
     assert "<script" not in markdown and "\x1b" not in markdown and "](javascript" not in markdown
 
 
+@pytest.mark.broad
 def test_the_page_of_a_dozen_libraries_is_small() -> None:
     implementations, cases = [], []
     ids = [id for id, clause in known().items() if clause.level is MUST]

@@ -68,6 +68,7 @@ def test_what_keeps_a_run_from_judging_is_told_in_one_line(tmp_path: Path, comma
     assert ended(tmp_path, command) == (6, f"queuespec: {UNABLE[command]}\n")
 
 
+@pytest.mark.broad
 def test_a_reader_that_has_gone_ends_the_run(tmp_path: Path) -> None:
     command = f"({QUEUESPEC} {LONG}; echo $? > code) | head -1"
     _, said = ended(tmp_path, command)
@@ -111,6 +112,7 @@ def in_a_namespace(command: str) -> str:
     return shlex.join([*words, command])
 
 
+@pytest.mark.broad
 def test_a_system_without_semaphores_is_not_the_fault_of_the_library(tmp_path: Path) -> None:
     mount = "mount -t tmpfs -o ro tmpfs /dev/shm"
     for python in ("", f" --python {shlex.quote(sys.executable)}"):
@@ -186,7 +188,7 @@ def test_an_adapter_that_cannot_be_read_is_told(tmp_path: Path, closed: str) -> 
     [
         (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 1),
         pytest.param(signal.SIGINT, 2, "SIGINT (Ctrl-C)", 2, marks=pytest.mark.broad),
-        (signal.SIGINT, 2, "SIGINT (Ctrl-C)", 20),
+        pytest.param(signal.SIGINT, 2, "SIGINT (Ctrl-C)", 20, marks=pytest.mark.broad),
         (signal.SIGTERM, 143, "SIGTERM", 1),
         pytest.param(signal.SIGTERM, 143, "SIGTERM", 2, marks=pytest.mark.broad),
         pytest.param(signal.SIGTERM, 143, "SIGTERM", 20, marks=pytest.mark.broad),
@@ -223,6 +225,7 @@ def test_a_signal_that_comes_when_all_is_told_changes_nothing(tmp_path: Path) ->
     assert ended(tmp_path, f"{QUEUESPEC} {ONE_CASE} -- -p late") == (0, "")
 
 
+@pytest.mark.broad
 def test_ctrl_c_reaches_all_processes_of_a_run_that_is_spread(tmp_path: Path) -> None:
     """As a terminal sends it: to the whole group."""
     words = [*shlex.split(LONG), "--run-file", "run.jsonl", "-n", "2"]
@@ -247,7 +250,9 @@ def test_ctrl_c_reaches_all_processes_of_a_run_that_is_spread(tmp_path: Path) ->
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("seconds", [0.3, 0.6, 1.0])
+@pytest.mark.parametrize(
+    "seconds", [pytest.param(0.3, marks=pytest.mark.broad), 0.6, pytest.param(1.0, marks=pytest.mark.broad)]
+)
 def test_ctrl_c_at_the_very_beginning_is_short(tmp_path: Path, seconds: float) -> None:
     run = subprocess.Popen(
         [*COMMAND, "run", "stdlib"],
@@ -394,6 +399,7 @@ def test_a_thousand_processes_are_lowered_to_what_is_of_use(tmp_path: Path, caps
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.broad
 def test_a_run_file_that_another_run_writes_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "run.jsonl"
     with file.open("w") as held:
@@ -507,6 +513,7 @@ def test_known_failures_are_held_to_whatever_part_of_the_clauses_is_judged(
     result.stdout.no_fnmatch_line("*UNUSED*")
 
 
+@pytest.mark.broad
 def test_plain_pytest_judges_again_what_failed_and_calls_no_other_known_failure_unused(
     package: Path, pytester: pytest.Pytester
 ) -> None:

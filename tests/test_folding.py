@@ -55,6 +55,7 @@ def heads(*judgements: Judgement, clauses: Sequence[Clause] = ()) -> list[str]:
         ("<Thread(Thread-4 (_feed), started daemon 139876543210112)>", "<Thread(Thread-11 (_feed), started daemon 1)>"),
         ("ForkProcess-12 keeps 2 threads", "ForkProcess-3 keeps 11 threads"),
         ("took 0.503 s, 503.1 ms and 2 seconds", "took 1.2 s, 1.0 ms and 31 seconds"),
+        ("0.0462869859 < 0.0458094140", "1.5e-05 < 0.0457000001"),
         ("4 descriptors (socket:[838252], pipe:[838174])", "4 descriptors (socket:[1], pipe:[2])"),
         ("/tmp/queuespec-ab12/3/pymp-x1/listener-q_2", "/tmp/queuespec-zz99/4/pymp-y2/listener-r3"),
         ("/dev/shm/sem.mp-a1b2", "/dev/shm/sem.mp-c3d4"),

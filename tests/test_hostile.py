@@ -241,6 +241,7 @@ def test_one_run_survives_some_of_every_file(watched: Watch, tmp_path: Path) -> 
     judge(watched, SOME, "fork", tmp_path / "run.jsonl")
 
 
+@pytest.mark.broad
 def test_the_line_of_what_was_observed_names_the_cause(tmp_path: Path) -> None:
     run_file = tmp_path / "run.jsonl"
     named = sorted({f"{HOSTILE / file}.py:{subject}" for file, subject, _ in TOLD})
@@ -253,6 +254,7 @@ def test_the_line_of_what_was_observed_names_the_cause(tmp_path: Path) -> None:
     assert len(told) == len(TOLD)
 
 
+@pytest.mark.broad
 def test_what_uses_up_all_descriptors_is_told_with_what_it_keeps_open(tmp_path: Path) -> None:
     run_file = tmp_path / "run.jsonl"
     words = ["run", f"{HOSTILE}/keeps.py:UsesUpDescriptors", "--clause", "PUT-0[13]", "--start-method", "fork"]
@@ -267,6 +269,7 @@ def test_what_uses_up_all_descriptors_is_told_with_what_it_keeps_open(tmp_path: 
         )
 
 
+@pytest.mark.broad
 def test_what_runs_out_by_what_was_kept_is_blamed_on_no_later_case(tmp_path: Path) -> None:
     run_file = tmp_path / "run.jsonl"
     run = f"run '{HOSTILE}/keeps.py:KeepsPipes' --clause 'PUT-0[1-6]' --start-method fork --run-file '{run_file}'"

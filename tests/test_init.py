@@ -125,6 +125,7 @@ class context:
     assert {path: path.read_text() for path in before} == before
 
 
+@pytest.mark.broad
 def test_a_queue_that_polls_in_a_file(capsys: pytest.CaptureFixture[str], library: Path) -> None:
     code, out, err = queuespec(capsys, "init", "polls.py:Polling", "--ci", "github")
     assert (code, err) == (0, ""), err
@@ -141,6 +142,7 @@ def test_a_queue_that_polls_in_a_file(capsys: pytest.CaptureFixture[str], librar
     assert workflow == snippet("github", "polls_adapter.py") and "queuespec run polls_adapter.py" in workflow
 
 
+@pytest.mark.broad
 def test_pipes_alone_in_a_folder_of_their_own(capsys: pytest.CaptureFixture[str], library: Path) -> None:
     (library / "plumbing.py").write_text(
         "import multiprocessing\ndef Pipe(duplex=True):\n    return multiprocessing.Pipe(duplex)\n"
@@ -157,6 +159,7 @@ def test_pipes_alone_in_a_folder_of_their_own(capsys: pytest.CaptureFixture[str]
     assert "queuespec run conformance/plumbing_adapter.py " in tox
 
 
+@pytest.mark.broad
 def test_what_reaches_no_process_is_tried_with_threads(capsys: pytest.CaptureFixture[str], library: Path) -> None:
     code, out, err = queuespec(capsys, "init", "local")
     assert (code, err) == (0, ""), err

@@ -144,11 +144,13 @@ def test_what_was_decided_is_not_judged_again(tmp_path: Path) -> None:
     assert (latest.outcome, latest.clause) == (KILLED, "SER-13")
 
 
+@pytest.mark.broad
 def test_a_copy_in_which_nothing_is_wrong_passes(tmp_path: Path) -> None:
     [decision] = judged(tmp_path / "decisions", "--unmutated", "--clause=PUT-0*", "--clause=CONN-SEND-*")
     assert decision.outcome == SURVIVED
 
 
+@pytest.mark.broad
 def test_a_run_that_judged_the_installed_package_is_an_error(tmp_path: Path) -> None:
     deaf = tmp_path / "python"  # to all on its path but what the kit itself puts there
     deaf.write_text(f'#!/bin/sh\nPYTHONPATH="${{PYTHONPATH%%:*}}" exec {sys.executable} "$@"\n')

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from queuespec.report import runfile
 
 HOSTILE = Path(__file__).parent / "hostile" / "never_comes_up.py"
@@ -60,6 +62,7 @@ def test_what_a_worker_dies_of_is_told_once_in_each_case_and_few_others_are_born
         assert judgement.evidence.traceback.count("in __setstate__") == 1
 
 
+@pytest.mark.broad
 def test_what_workers_die_of_is_told_of_the_cases_that_have_such_an_object_alone(tmp_path: Path) -> None:
     file = tmp_path / "run.jsonl"
     subject = f"{HOSTILE}:CannotBeRebuiltWithABound"

@@ -31,7 +31,9 @@ def test_after_a_run_that_ends_by_itself(watched: Watch, method: str) -> None:
         assert list(run.directory.iterdir()) == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.broad)])
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, *(pytest.param(each, marks=pytest.mark.broad) for each in (signal.SIGINT, signal.SIGTERM))]
+)
 def test_after_pytest_is_ended_in_mid_run(watched: Watch, tmp_path: Path, how: signal.Signals) -> None:
     hostile = str(HOSTILE / "children_of_their_own.py")
     file = tmp_path / "run.jsonl"

@@ -81,6 +81,7 @@ def test_processes_that_nobody_waits_for_are_counted(metering: ModuleType, tmp_p
     assert cost.cpu >= 0.6
 
 
+@pytest.mark.broad
 def test_what_came_of_a_command_is_ended_at_its_limit(metering: ModuleType, tmp_path: Path) -> None:
     sleeper = "import os, time; os.setsid(); print(os.getpid(), flush=True); time.sleep(1000)"
     command = ["sh", "-c", f"{shlex.quote(sys.executable)} -S -c {shlex.quote(sleeper)} & wait"]

@@ -108,6 +108,7 @@ def _not_installed() -> bool:
     return not any(entry.name == "queuespec" for entry in entry_points(group="pytest11"))
 
 
+@pytest.mark.broad
 def test_nothing_of_a_case_is_kept_in_memory_but_its_report(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(broken=BROKEN)
     pytester.makeconftest(
@@ -214,6 +215,7 @@ def test_what_is_documented_with_a_reservation_does_not_count_with_must(
     assert ("(does not fail the run)" in run.stdout) is not red
 
 
+@pytest.mark.broad
 def test_a_known_failure_is_expected_and_one_that_passes_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text(BROKEN)
     ledger = tmp_path / "broken.toml"
@@ -392,8 +394,8 @@ OF_ADAPTERS = [arguments[0] for arguments in WRONG if len(arguments) == 1 and ar
 # Each is like another that is not broad, or is told without a run as well: of adapters below, of known failures in
 # test_expectations.py.
 BROAD = {
-    *((name,) for name in OF_ADAPTERS if name not in ("raises.py", "dies.py", "nothing.py")),
-    *(("stdlib", "--python", name) for name in ("true", "false", "./old", "./killed")),
+    *((name,) for name in OF_ADAPTERS if name not in ("raises.py", "nothing.py")),
+    *(("stdlib", "--python", name) for name in ("true", "false", "./old", "./killed", "./noise", "/no/python")),
     *(("stdlib", "--expectations", name) for name in ("none.toml", "text", ".", "marker.toml", "clause.toml")),
 }
 MARK = "QUEUESPEC_TESTS_MARK"
@@ -466,11 +468,11 @@ def test_a_mistake_in_an_adapter_is_told_as_soon_as_it_is_tried_out(
     [
         ("no-such",),
         pytest.param(("lacks.py",), marks=pytest.mark.broad),
-        ("crashes.py",),
+        pytest.param(("crashes.py",), marks=pytest.mark.broad),
         pytest.param(("methods.py", "--start-method", "frok"), marks=pytest.mark.broad),
         pytest.param(("stdlib", "--clause", "PIT-04"), marks=pytest.mark.broad),
         pytest.param(("stdlib", "--clause", "PIT-04", "-n", "2"), marks=pytest.mark.broad),
-        ("stdlib", "--python", "./killed"),
+        pytest.param(("stdlib", "--python", "./killed"), marks=pytest.mark.broad),
         ("stdlib", "--expectations", "marker.toml"),
         pytest.param(("stdlib", "--expectations", "clause.toml"), marks=pytest.mark.broad),
     ],
@@ -618,6 +620,7 @@ def test_a_run_ignores_what_the_project_around_says(tmp_path: Path, monkeypatch:
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.broad
 def test_pytest_timeout_s_timeout_becomes_hung_with_the_stacks(tmp_path: Path) -> None:
     result = queuespec(
         "run", str(HOSTILE / "every_get_hangs.py"), "--clause", "GET-02", "--start-method", "fork",

@@ -57,6 +57,7 @@ def test_what_one_start_method_has_found_is_tried_first_on_the_others(tmp_path: 
     assert played["spawn"][1] == played["fork"][1], "not one of spawn's own"
 
 
+@pytest.mark.broad
 def test_a_hang_is_told_as_such_with_the_calls_that_lead_to_it(tmp_path: Path) -> None:
     _, judgements = judge(MUTANTS / "wakes_one_join.py", tmp_path, "--clause", "MODEL-06", "--start-method", "fork")
     (found,) = [each for each in judgements if each.verdict.value == "HUNG"]

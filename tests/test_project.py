@@ -50,6 +50,7 @@ def test_a_project_says_what_to_judge(project: Path, where: str) -> None:
     assert said.startswith("PASS  mine 1.0: of 2 cases 1 holds, 1 not supported; ")
 
 
+@pytest.mark.broad
 def test_the_command_line_wins(project: Path) -> None:
     code, said, _ = ran(project, "--clause", "PUT-01", "--start-method", "spawn", "-v")
     assert code == 0

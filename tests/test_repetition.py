@@ -114,6 +114,7 @@ def test_a_queue_that_fails_every_other_time_is_flaky(tmp_path: Path, processes:
     )
 
 
+@pytest.mark.broad
 def test_what_fails_every_time_is_no_race(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(EVERY_OTHER % "True")
     done = subprocess.run(

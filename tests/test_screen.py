@@ -94,6 +94,7 @@ def test_verbosely_it_tells_every_case(folder: Path) -> None:
     assert "  blocking is decided " in text
 
 
+@pytest.mark.broad
 def test_what_fails_nothing_takes_a_line_unless_all_is_wanted(folder: Path) -> None:
     words = ("stdlib", "--clause", "PIPE-1*", "--start-method", "fork")
     short, whole = ran(folder, *words, code=0), ran(folder, *words, "-v", code=0)

@@ -236,6 +236,7 @@ def test_an_adapter_that_cannot_be_used_is_wrong_and_one_that_is_not_there_is_a_
     )
 
 
+@pytest.mark.broad
 def test_where_nothing_arrives_nothing_else_is_tried(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

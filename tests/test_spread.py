@@ -71,7 +71,7 @@ class context:
         ((), "", 2),
         pytest.param(("-n", "0"), "", 1, marks=pytest.mark.broad),
         pytest.param(("--clause", "PUT-0*"), "", 1, marks=pytest.mark.broad),
-        (("-k", "PUT-01"), "", 1),
+        pytest.param(("-k", "PUT-01"), "", 1, marks=pytest.mark.broad),
         pytest.param((), "most_objects = 4", 1, marks=pytest.mark.broad),
     ],
 )

@@ -87,6 +87,7 @@ def blocks(text: str) -> list[str]:
     return [block.strip("\n") for block in told if block.strip()]
 
 
+@pytest.mark.broad
 def test_a_queue_that_declares_what_it_has_not_is_told_so(adapter: Path) -> None:
     told = blocks(
         ran(adapter, "--clause", "LIFE-0*", "--clause", "PUT-1*", "--clause", "FIFO-0*", "--clause", "CONN-RBI-*")

@@ -21,6 +21,7 @@ _ACCIDENTS = (
     (re.compile(r"\b((?:started|stopped|initial)(?: daemon)?|ident[ =:]) ?\d+\b"), r"\1 ..."),  # a thread's repr
     (re.compile(r"\b\d+ (threads?|processes|operations? hung)\b"), r"... \1"),
     (re.compile(r"\b\d+(?:\.\d+)?(?:e-?\d+)? ?(ns|us|µs|ms|s|seconds?)\b"), r"... \1"),  # a time that was measured
+    (re.compile(r"\b\d+\.\d{6,}(?:e-?\d+)?\b|\b\d\.?\d*e-\d+\b"), "..."),  # likewise, as a float is written
     (re.compile(r"\b(pipe|socket|anon_inode):\[[^\]]*\]"), r"\1:[...]"),  # a descriptor, as the system names it
     (re.compile(r"\b(producer|consumer|other|child\d*)\.\d+\b"), r"\1"),  # which of those that play the part in a run
     (re.compile(r"\bqueuespec-\w+(?:/\d+)?"), "queuespec-..."),  # a directory of the run, or of one of its hosts

@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-25": ("FAIL", "min(seconds_late)")}
+caught_by = {"GET-25": ("FAIL", "seconds_taken")}
 sound = "GET-04"
 
 
