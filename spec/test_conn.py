@@ -11,7 +11,7 @@ from queuespec.case.actors import HUGE, LARGE, Actor
 from queuespec.case.examples import exactly
 from queuespec.case.fixtures import Construct, Hand, MakeChild, MakePipe, Observe
 from queuespec.case.record import Subject
-from queuespec.case.situations import arises
+from queuespec.case.situations import arises, signalled_midway
 from queuespec.clauses import DE_FACTO, MAY, MUST, Contract, Kind, clause
 from queuespec.judged.payloads import Unloadable
 from queuespec.judged.programs.short_programs import derived_from, raises_within, readable_by_number
@@ -783,3 +783,55 @@ def test_objects_and_bytes_share_one_order(pipe: MakePipe, producer: Actor, cons
 def test_exceptions_derive_from_process_error(namespace: Subject, parent: Actor) -> None:
     derived = parent.runs(derived_from, namespace, "ProcessError")
     assert {"AuthenticationError", "BufferTooShort", "TimeoutError"} <= {*derived}
+
+
+@clause(
+    "CONN-POLL-14", MUST,
+    "A signal handled while poll blocks does not restart its timeout.",
+    source=f"{CONNECTION}.poll",
+    kinds=Kind.PIPE,
+    capabilities="signals",
+    needs=("CONN-POLL-02", "CONN-POLL-09"),
+    hint="after a signal, poll waits for its whole timeout again",
+    if_hung="after each signal, poll waits for its whole timeout again",
+)  # fmt: skip
+def test_a_signal_does_not_restart_the_timeout_of_a_poll(
+    case: Any, pipe: MakePipe, parent: Actor, consumer: Actor
+) -> None:
+    (a, b), (idle, _end) = pipe(), pipe()
+    seconds_taken, seconds_if_the_timeout_begins_anew = signalled_midway(
+        0.03 + 4 * case.poll_quantum,
+        lambda timeout: consumer.begin.poll(b, timeout),
+        lambda seconds: parent.poll(idle, seconds),
+        consumer.handles_a_signal,
+    )
+    assert seconds_taken < seconds_if_the_timeout_begins_anew
+    del a
+
+
+@clause(
+    "CONN-RECV-11", MUST,
+    "A signal handled while recv waits for the rest of a message neither ends the call nor damages the message.",
+    source="multiprocessing.connection.Connection.recv",
+    kinds=Kind.PIPE,
+    capabilities=("processes", "signals"),
+    needs=("CONN-RECV-08", "CONN-SEND-04"),
+    hint="what was read before the signal is lost, or taken for the whole message",
+    if_raised="what was read before the signal is taken for the whole message, and the rest for the end of file",
+    if_hung="what was read before the signal is lost",
+)  # fmt: skip
+def test_a_signal_does_not_damage_what_has_half_arrived(pipe: MakePipe, child: MakeChild, consumer: Actor) -> None:
+    a, b = pipe()
+    c = child(a)
+    sending = c.begin_send_each(a, [LARGE, "next"])
+    arises(sending.blocks(), "send does not block even for a large message")
+    c.is_stopped()
+    receiving = consumer.begin.recv(b)
+    arises(receiving.blocks(), "all of a message arrives although its sender does not go on")
+    for _ in range(2):
+        consumer.handles_a_signal()
+        assert receiving.blocks()
+    c.is_continued()
+    assert receiving.result() == LARGE
+    assert sending.completes()
+    assert consumer.recv(b) == "next"

@@ -11,7 +11,7 @@ from pytest import raises
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.examples import exactly
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
-from queuespec.case.situations import arises
+from queuespec.case.situations import arises, signalled_midway
 from queuespec.clauses import ALL_QUEUES, BOTH_QUEUES, DE_FACTO, HAZARD, MUST, Contract, clause
 from queuespec.judged.payloads import Unloadable
 from queuespec.judged.programs.surroundings import gets_beyond, sets_the_default_timeout
@@ -610,3 +610,56 @@ def test_a_get_whose_queue_is_closed_raises_what_is_said(
     if not getting.blocks():
         with suppress(ValueError, OSError, EOFError):
             assert getting.result() == "item"
+
+
+@clause(
+    "GET-33", MUST,
+    "A signal handled while get blocks does not restart its timeout.",
+    source=GET,
+    capabilities="signals",
+    needs=("GET-15", "GET-22"),
+    hint="after a signal, get waits for its whole timeout again",
+    if_hung="after each signal, get waits for its whole timeout again",
+)  # fmt: skip
+def test_a_signal_does_not_restart_the_timeout_of_a_get(
+    case: Any, queue: MakeQueue, parent: Actor, consumer: Actor
+) -> None:
+    q, nothing = queue(), queue()
+    seconds_taken, seconds_if_the_timeout_begins_anew = signalled_midway(
+        0.03 + 4 * case.poll_quantum,
+        lambda timeout: consumer.begin.get(q, timeout=timeout),
+        lambda seconds: parent.get(nothing, timeout=seconds),
+        consumer.handles_a_signal,
+    )
+    assert seconds_taken < seconds_if_the_timeout_begins_anew
+
+
+@clause(
+    "GET-34", MUST,
+    "A signal handled while get waits for the rest of an item neither ends the call nor damages the item.",
+    source=GET[0],
+    kinds=ALL_QUEUES,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("processes", "signals"),
+    needs=("GET-01", "GET-22", "SIMPLE-11"),
+    hint="what was read before the signal is lost, or taken for the whole item",
+    if_raised="what was read before the signal is taken for the whole item, and the rest for the end of file",
+    if_hung="what was read before the signal is lost",
+)  # fmt: skip
+def test_a_signal_does_not_damage_an_item_that_has_half_arrived(
+    queue: MakeQueue, child: MakeChild, settle: Settle, consumer: Actor
+) -> None:
+    q = queue()
+    c = child(q)
+    putting = c.begin_put_each(q, [LARGE, "next"])
+    settle()
+    c.is_stopped()
+    getting = consumer.begin.get(q)
+    arises(getting.blocks(), "all of an item arrives although its process does not go on")
+    for _ in range(2):
+        consumer.handles_a_signal()
+        assert getting.blocks()
+    c.is_continued()
+    assert getting.result() == LARGE
+    assert putting.completes()
+    assert consumer.get(q) == "next"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from queue import Full
+from queue import Empty, Full
+from typing import Any
 
 from pytest import raises
 
@@ -454,3 +455,29 @@ def test_a_put_after_close_adds_no_task(queue: MakeQueue, parent: Actor, produce
         producer.put(q, "refused")
     consumer.task_done(q)
     assert parent.begin.join(q).completes()
+
+
+@clause(
+    "JOIN-25", MUST,
+    "join returns once no task is left, even if another task is put immediately afterwards.",
+    source=JOIN,
+    kinds=Kind.JOINABLE,
+    contracts=Contract.MULTIPROCESSING,
+    needs=("JOIN-05", "JOIN-24"),
+    if_hung="join looks at the count now and then, or again once it is woken, and misses that it was zero",
+)  # fmt: skip
+def test_join_does_not_miss_that_all_was_done(
+    case: Any, queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    q, nothing = queue(), queue()
+    producer.put(q, "task")
+    joining = parent.begin.join(q)
+    assert joining.blocks()
+    if case.poll_quantum:  # between its looks, a queue that polls knows nothing
+        consumer.task_done(q)
+        with raises(Empty):
+            producer.get(nothing, timeout=4 * case.poll_quantum)
+        producer.put(q, "another")
+    else:
+        consumer.begin_series(q, [("task_done", [], {}), ("put", ["another"], {})]).result()
+    joining.result()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from queue import Full
+from typing import Any
 
 from pytest import raises
 
 from queuespec.case.actors import LARGE, Actor
 from queuespec.case.fixtures import MakeQueue, Settle
+from queuespec.case.situations import signalled_midway
 from queuespec.clauses import DE_FACTO, MUST, Contract, Kind, clause
 from queuespec.verdict.trouble import Interrupted, RemoteError
 
@@ -482,3 +484,26 @@ def test_one_free_slot_of_several_is_enough(queue: MakeQueue, producer: Actor, c
     assert waiting.completes()
     settle()
     assert consumer.get_each(q, 3) == [2, 3, 4]
+
+
+@clause(
+    "PUT-28", MUST,
+    "A signal handled while put blocks does not restart its timeout.",
+    source=PUT,
+    capabilities="signals",
+    needs=("PUT-07", "PUT-24"),
+    hint="after a signal, put waits for its whole timeout again",
+    if_hung="after each signal, put waits for its whole timeout again",
+)  # fmt: skip
+def test_a_signal_does_not_restart_the_timeout_of_a_put(
+    case: Any, queue: MakeQueue, parent: Actor, producer: Actor
+) -> None:
+    q, nothing = queue(maxsize=1), queue()
+    producer.put(q, "first")
+    seconds_taken, seconds_if_the_timeout_begins_anew = signalled_midway(
+        0.03 + 4 * case.poll_quantum,
+        lambda timeout: producer.begin.put(q, "second", timeout=timeout),
+        lambda seconds: parent.get(nothing, timeout=seconds),
+        producer.handles_a_signal,
+    )
+    assert seconds_taken < seconds_if_the_timeout_begins_anew

@@ -122,13 +122,14 @@ def test_what_an_item_says_of_itself_does_not_matter(channel: MakeChannel, produ
     hint="a background thread pickles the object, or the pickle of an earlier call is reused",
 )  # fmt: skip
 def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
-    entrance, outlet = channel()
-    item = producer.has(["as it was"])
-    producer.give(entrance, item)
-    producer.perform(item, "append", "too late")
-    assert consumer.take(outlet) == ["as it was"]
-    producer.give(entrance, item)
-    assert consumer.take(outlet) == ["as it was", "too late"]
+    for length in (0, 5000):
+        entrance, outlet = channel()
+        item = producer.has([*range(length), "as it was"])
+        producer.give(entrance, item)
+        producer.perform(item, "append", "too late")
+        assert consumer.take(outlet) == [*range(length), "as it was"]
+        producer.give(entrance, item)
+        assert consumer.take(outlet) == [*range(length), "as it was", "too late"]
 
 
 @clause(
@@ -700,3 +701,53 @@ def test_what_an_item_holds_many_times_stays_one_object(channel: MakeChannel, pr
         first = consumer.keep.perform(arrived, "__getitem__", 0)
         consumer.perform(first, "append", "changed")
         assert consumer.perform(arrived, "__getitem__", times - 1) == ["changed"]
+
+
+@clause(
+    "SER-32", MUST,
+    "An object that is put again arrives as it is then, however long it is and whatever queue it was put into before.",
+    source=(PIPES_AND_QUEUES, "multiprocessing.Queue.put"),
+    capabilities="copies",
+    needs="SER-01",
+    hint="the pickle of an earlier put is kept, and used again for the same object",
+)  # fmt: skip
+def test_an_object_that_is_put_again_arrives_as_it_is_then(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    q, other = queue(), queue()
+    for length in (0, 5000):
+        item = producer.has([*range(length), "as it was"])
+        for entered, change in ((q, "changed"), (q, "once more"), (other, "again")):
+            producer.put(entered, item)
+            assert consumer.get(entered)[length:] == ["as it was"]
+            producer.perform(item, "append", change)
+            producer.put(entered, item)
+            assert consumer.get(entered)[length:] == ["as it was", change]
+            producer.perform(item, "pop")
+
+
+@clause(
+    "SER-33", MUST,
+    "What follows an object that cannot be pickled arrives intact, however large it is, and wherever it fails.",
+    source=("multiprocessing.Queue.get", "multiprocessing.SimpleQueue.get", f"{CONNECTION}.recv"),
+    kinds=ALL_KINDS,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="copies",
+    needs=("SER-03", "SER-11", "SER-22"),
+    hint="part of the pickle is written before pickling has finished, and taken for the beginning of the next item",
+    if_hung="part of the pickle is written before pickling has finished, and its rest is waited for",
+    if_raised="part of the pickle is written before pickling has finished, and taken for the beginning of the next item",
+)  # fmt: skip
+def test_nothing_is_left_of_an_object_that_cannot_be_pickled(
+    channel: MakeChannel, producer: Actor, consumer: Actor
+) -> None:
+    entrance, outlet = channel()
+    for size in (100, 70_000, 300_000):
+        for item in ([Unpicklable(), pattern(size)], [pattern(size), Unpicklable()]):
+            taking = consumer.begin.take(outlet)
+            with suppress(RemoteError):  # whether this raises is for another clause
+                producer.give(entrance, item)
+            producer.give(entrance, Knot())  # in its pickle, its parts have numbers
+            try:
+                arrived = taking.result()
+            except RemoteError:  # what get raises in place of the object is for another clause
+                arrived = consumer.take(outlet)
+            assert arrived == Knot()

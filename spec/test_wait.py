@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pytest import raises
 
 from queuespec.case.actors import Actor, pattern
 from queuespec.case.fixtures import Construct, Hand, MakeChild, MakePipe
+from queuespec.case.situations import signalled_midway
 from queuespec.clauses import DE_FACTO, MUST, SHOULD, Kind, clause
 from queuespec.judged.programs.short_programs import readable_behind_each
 from queuespec.judged.programs.surroundings import waits_beyond
@@ -365,12 +368,11 @@ def test_wait_sees_what_is_left_behind_a_message(pipe: MakePipe, producer: Actor
 
 @clause(
     "WAIT-19", SHOULD,
-    "While messages are left behind those received, by any method, select says so as wait does; not after the last.",
+    "While messages are left behind those received, by any method, select says so, and so does multiprocessing's wait.",
     source=WAIT,
     kinds=Kind.PIPE,
-    capabilities="wait",
     when="os_name == 'posix'",
-    needs=("WAIT-18", "CONN-FILENO-03"),
+    needs="CONN-FILENO-03",
     hint="a method reads ahead, and select looks at the file descriptor",
 )  # fmt: skip
 def test_select_sees_what_is_left_behind_a_message(pipe: MakePipe, parent: Actor) -> None:
@@ -399,3 +401,26 @@ def test_wait_keeps_none_of_its_objects(pipe: MakePipe, hand: Hand, producer: Ac
         producer.drops(theirs)
         with raises(EOFError):
             consumer.recv(ours)
+
+
+@clause(
+    "WAIT-21", MUST,
+    "A signal handled while wait blocks does not restart its timeout.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities=("wait", "signals"),
+    needs=("WAIT-04", "WAIT-08"),
+    hint="after a signal, wait begins its whole timeout again",
+    if_hung="after each signal, wait begins its whole timeout again",
+)  # fmt: skip
+def test_a_signal_does_not_restart_the_timeout_of_wait(
+    case: Any, pipe: MakePipe, parent: Actor, consumer: Actor
+) -> None:
+    (a, b), (idle, _end) = pipe(), pipe()
+    seconds_taken, seconds_if_the_timeout_begins_anew = signalled_midway(
+        0.03 + 4 * case.poll_quantum,
+        lambda timeout: consumer.begin.wait([a, b], timeout),
+        lambda seconds: parent.poll(idle, seconds),
+        consumer.handles_a_signal,
+    )
+    assert seconds_taken < seconds_if_the_timeout_begins_anew

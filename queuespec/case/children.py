@@ -96,6 +96,16 @@ class Child(Actor):
         os.kill(self.main.pid, signal.SIGKILL)
         Ending(self, operation).completes()
 
+    def is_stopped(self) -> None:
+        """SIGSTOP: whatever it is doing stays half done until it is continued."""
+        self.record.note(self.role, lambda: "is stopped", "")
+        os.kill(self.main.pid, signal.SIGSTOP)
+
+    def is_continued(self) -> None:
+        """SIGCONT."""
+        self.record.note(self.role, lambda: "is continued", "")
+        os.kill(self.main.pid, signal.SIGCONT)
+
     def gives_up(self) -> bool:
         """End it: it exists only for this case."""
         self.is_killed()

@@ -831,6 +831,12 @@ class Child(Actor):
         self.processes[0].lanes[0].send(None, way, code)
         return Ending(self)
 
+    def is_stopped(self) -> None:
+        os.kill(self.processes[0].pid, signal.SIGSTOP)
+
+    def is_continued(self) -> None:
+        os.kill(self.processes[0].pid, signal.SIGCONT)
+
     def is_killed(self) -> None:
         os.kill(self.processes[0].pid, signal.SIGKILL)
         Ending(self).completes()
