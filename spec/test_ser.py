@@ -734,7 +734,7 @@ def test_an_object_that_is_put_again_arrives_as_it_is_then(queue: MakeQueue, pro
     needs=("SER-03", "SER-11", "SER-22"),
     hint="part of the pickle is written before pickling has finished, and taken for the beginning of the next item",
     if_hung="part of the pickle is written before pickling has finished, and its rest is waited for",
-    if_raised="part of the pickle is written before pickling has finished, and taken for the beginning of the next item",
+    if_raised="part of the pickle is written before pickling has finished, and taken for the next item",
 )  # fmt: skip
 def test_nothing_is_left_of_an_object_that_cannot_be_pickled(
     channel: MakeChannel, producer: Actor, consumer: Actor

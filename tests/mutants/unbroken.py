@@ -7,10 +7,12 @@ tests/test_mutants.py holds the kit to that.
 """
 
 import contextlib
+import ctypes
 import functools
 import multiprocessing
 import multiprocessing.managers
 import signal
+import struct
 import threading
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence, Tuple
 
@@ -121,6 +123,16 @@ def startled() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGUSR2, handler)
+
+
+def poll_of_old(descriptors: Sequence[int], timeout: Optional[float]) -> int:
+    """How many of these are readable, after so many seconds at most. Raises InterruptedError: see startled."""
+    polled = b"".join(struct.pack("ihh", descriptor, 1, 0) for descriptor in descriptors)
+    milliseconds = -1 if timeout is None else max(0, int(timeout * 1000))
+    count = ctypes.CDLL(None).poll(polled, len(descriptors), milliseconds)
+    if count < 0:
+        raise InterruptedError("a signal came")
+    return int(count)
 
 
 class Counted(Queue):
