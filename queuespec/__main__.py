@@ -1,7 +1,10 @@
 """The entry point of `queuespec` and `python -m queuespec`: handles Ctrl-C even before the rest is imported."""
 
 import os
+import signal
 import sys
+
+from queuespec import interrupts
 
 INTERRUPTED = 2
 
@@ -9,12 +12,12 @@ INTERRUPTED = 2
 def main() -> int:
     try:
         try:
+            if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+                signal.signal(signal.SIGINT, interrupts.interrupt)
             from queuespec import cli
 
             code = cli.main()
         finally:
-            import signal
-
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # else Python prints a traceback of its own exit
     except KeyboardInterrupt:
         code = INTERRUPTED

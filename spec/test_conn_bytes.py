@@ -58,7 +58,7 @@ def test_send_bytes_begins_at_the_offset(pipe: MakePipe, producer: Actor, consum
     source=SEND_BYTES,
     kinds=Kind.PIPE,
     needs="CONN-SB-01",
-    hint="the size is ignored, or treated as the end index",
+    hint="the size is ignored, treated as the end index, or counted in items instead of bytes",
     if_raised="the size is treated as a number of items",
 )  # fmt: skip
 def test_send_bytes_sends_as_many_bytes_as_size_says(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
@@ -426,7 +426,7 @@ def test_recv_bytes_into_refuses_an_offset_outside(pipe: MakePipe, producer: Act
     source=(RECV_BYTES_INTO, "multiprocessing.BufferTooShort"),
     kinds=Kind.PIPE,
     needs="CONN-RBI-01",
-    hint="the message is truncated to fit, or the exception carries only part of it",
+    hint="the message is truncated to fit, or the exception carries part of it or another part of the buffer",
 )  # fmt: skip
 def test_recv_bytes_into_tells_what_does_not_fit(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
     a, b = pipe()

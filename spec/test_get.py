@@ -11,7 +11,8 @@ from pytest import raises
 from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.examples import exactly
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
-from queuespec.case.situations import arises, signalled_midway
+from queuespec.case.pending import Pending
+from queuespec.case.situations import arises, keeps_its_timeout
 from queuespec.clauses import ALL_QUEUES, BOTH_QUEUES, DE_FACTO, HAZARD, MUST, Contract, clause
 from queuespec.judged.payloads import Unloadable
 from queuespec.judged.programs.surroundings import gets_beyond, sets_the_default_timeout
@@ -430,9 +431,9 @@ def test_a_timeout_counts_from_the_beginning(
     q, nothing = queue(), queue()
     timeout: float = 0.03 + 4 * case.poll_quantum  # polling queues are late by a quantum, and so is the parent
 
-    def tried() -> tuple[bool, float, float]:
-        """Whether the first get held up the second for part of its timeout; the seconds that the second took, and
-        those that it takes if its timeout begins anew once it is no longer held up.
+    def tried() -> tuple[bool, Pending, float]:
+        """Whether the first get held up the second for part of its timeout; the second; and when it was held up no
+        longer.
         """
         first = other.begin.get(q)
         assert first.blocks()
@@ -445,20 +446,20 @@ def test_a_timeout_counts_from_the_beginning(
             second.result()  # the second was faster, and the first is still waiting
             producer.put(q, "another")
         assert first.completes()
-        return first.ended < second.begun + timeout, second.ended - second.begun, put.begun + timeout - second.begun
+        return first.ended < second.begun + timeout, second, put.begun
 
-    attempts: list[tuple[float, float]] = []
+    attempts: list[tuple[Pending, float]] = []
     for _ in range(6):
-        was_in_the_way, seconds, if_begun_anew = tried()
+        was_in_the_way, get, free = tried()
         if was_in_the_way:
-            attempts.append((seconds, if_begun_anew))
+            attempts.append((get, free + timeout))
         else:
             timeout *= 2  # the machine was busy, or each item takes its time
-        if seconds < if_begun_anew and was_in_the_way:
+        if get.ended < free + timeout and was_in_the_way:
             break
     arises(attempts != [], "the get that held up the other never ended before the other's timeout had passed")
-    seconds_taken, seconds_if_the_timeout_begins_anew = min(attempts, key=lambda each: each[0] - each[1])
-    assert seconds_taken < seconds_if_the_timeout_begins_anew
+    get, too_late = min(attempts, key=lambda attempt: attempt[0].ended - attempt[1])
+    assert get.has_ended_before(too_late, "as long as if its timeout began once the other get was out of its way")
 
 
 @clause(
@@ -625,13 +626,12 @@ def test_a_signal_does_not_restart_the_timeout_of_a_get(
     case: Any, queue: MakeQueue, parent: Actor, consumer: Actor
 ) -> None:
     q, nothing = queue(), queue()
-    seconds_taken, seconds_if_the_timeout_begins_anew = signalled_midway(
+    assert keeps_its_timeout(
         0.03 + 4 * case.poll_quantum,
         lambda timeout: consumer.begin.get(q, timeout=timeout),
         lambda seconds: parent.get(nothing, timeout=seconds),
         consumer.handles_a_signal,
     )
-    assert seconds_taken < seconds_if_the_timeout_begins_anew
 
 
 @clause(

@@ -86,7 +86,7 @@ def test_get_has_no_limit_of_its_own(
     "join waits indefinitely for unfinished tasks.",
     source=JOIN,
     kinds=Kind.JOINABLE,
-    needs="JOIN-03",
+    needs=("JOIN-03", "JOIN-09"),
     hint=OWN_LIMIT,
 )  # fmt: skip
 def test_join_has_no_limit_of_its_own(

@@ -72,7 +72,7 @@ def test_the_first_end_of_a_one_way_pipe_receives(pipe: MakePipe, producer: Acto
     "With duplex=False, the first end cannot send: send and send_bytes raise.",
     source=PIPE,
     kinds=Kind.PIPE,
-    hint="duplex=False is ignored, or the ends are returned in the wrong order",
+    hint="duplex=False is ignored, or forgotten when an end is passed on, or the ends are in the wrong order",
 )  # fmt: skip
 def test_the_first_end_of_a_one_way_pipe_cannot_send(pipe: MakePipe, consumer: Actor) -> None:
     reader, _writer = pipe(duplex=False)

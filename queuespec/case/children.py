@@ -98,12 +98,12 @@ class Child(Actor):
 
     def is_stopped(self) -> None:
         """SIGSTOP: whatever it is doing stays half done until it is continued."""
-        self.record.note(self.role, lambda: "is stopped", "")
+        self.record.note(self.role, lambda: "is stopped by SIGSTOP", "")
         os.kill(self.main.pid, signal.SIGSTOP)
 
     def is_continued(self) -> None:
         """SIGCONT."""
-        self.record.note(self.role, lambda: "is continued", "")
+        self.record.note(self.role, lambda: "goes on after SIGCONT", "")
         os.kill(self.main.pid, signal.SIGCONT)
 
     def gives_up(self) -> bool:

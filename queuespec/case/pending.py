@@ -93,6 +93,14 @@ class Pending:
         """When the call itself returned or raised, on the same clock."""
         return self._reply.ended / 1e9
 
+    def has_ended_before(self, instant: float, otherwise: str) -> bool:
+        """Whether it had ended before an instant, on the same clock. `otherwise`: what it means that it had not."""
+        self._record.answers(None)
+        if self.ended < instant:
+            return True
+        self._record.answers(Denial(lambda: f"{self!r} took {1000 * self.seconds:.1f} ms: {otherwise}", self.operation))
+        return False
+
     @property
     def seconds(self) -> float:
         """How long the call took."""

@@ -22,16 +22,16 @@ def arises(situation: bool, otherwise: str) -> None:
         raise Inconclusive(otherwise)
 
 
-def signalled_midway(
+def keeps_its_timeout(
     timeout: float, begin: Callable[[float], Pending], wait: Callable[[float], object], signal: Callable[[], object]
-) -> tuple[float, float]:
-    """The seconds that a timed call takes, and those that it would take if its timeout began anew with a signal.
+) -> bool:
+    """Whether the timeout of a call does not begin anew when a signal is handled.
 
-    `begin` begins the call with a timeout, `wait` lets so many seconds pass, `signal` sends a signal and returns when it
-    has been handled. If that is not during the call, the machine is busy, and it is tried with a longer timeout. Of
+    `begin` begins the call with a timeout, `wait` lets so many seconds pass, `signal` sends a signal and returns when
+    it has been handled. If that is not during the call, the machine is busy, and it is tried with a longer timeout. Of
     several attempts the best counts. Raises Inconclusive if it is never during the call.
     """
-    attempts: list[tuple[float, float]] = []
+    attempts: list[tuple[Pending, float, float]] = []
     for _ in range(ATTEMPTS):
         call = begin(timeout)
         with suppress(RemoteError):
@@ -42,10 +42,12 @@ def signalled_midway(
         with suppress(RemoteError):
             call.result()
         if call.begun < signalled and handled < call.ended:
-            attempts.append((call.seconds, signalled + timeout - call.begun))
-            if attempts[-1][0] < attempts[-1][1]:
+            attempts.append((call, signalled, timeout))
+            if call.ended < signalled + timeout:
                 break
         else:
             timeout *= 2
     arises(attempts != [], "the signal was never handled during the call")
-    return min(attempts, key=lambda attempt: attempt[0] - attempt[1])
+    call, signalled, timeout = min(attempts, key=lambda attempt: attempt[0].ended - attempt[1] - attempt[2])
+    began = f"began anew with the signal that was handled after {1000 * (signalled - call.begun):.1f} ms"
+    return call.has_ended_before(signalled + timeout, f"its timeout of {1000 * timeout:g} ms {began}")

@@ -8,7 +8,6 @@ kills the judged processes at once, but still lets the report finish.
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import threading
 import time
@@ -19,12 +18,13 @@ from typing import Any
 import pytest
 from _pytest.outcomes import Exit
 
+from queuespec import interrupts
 from queuespec.options import JUDGE
 from queuespec.verdict.verdicts import EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED
 
 HEEDED = ("SIGINT", "SIGTERM", "SIGHUP")
 AGAIN = 1.0  # seconds in which a second exception would meet the first on its way out, and be reported as an error
-IN_A_MOMENT = 0.01  # seconds
+UNHANDLED = (signal.SIG_DFL, signal.default_int_handler, interrupts.interrupt)
 
 
 class CannotJudge(Exit):
@@ -105,7 +105,7 @@ class Ends:
             return
         for name in HEEDED:
             number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            if number is not None and signal.getsignal(number) in UNHANDLED:
                 self._before[number] = signal.signal(number, self._signalled)
 
     def unlisten(self, leaving: bool) -> None:
@@ -116,10 +116,8 @@ class Ends:
         self._before.clear()
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
-        if self._undisturbed or _is_in_a_finalizer(frame):  # where what is raised is lost; both are over in a moment
-            later = threading.Timer(IN_A_MOMENT, os.kill, (os.getpid(), number))
-            later.daemon = True
-            later.start()
+        if self._undisturbed or interrupts.is_lost_in(frame):  # both are over in a moment
+            interrupts.come_again(number)
             return
         first = self.code is None
         name = signal.Signals(number).name
@@ -132,9 +130,3 @@ class Ends:
         if not self.stopping and now > self._raised + AGAIN:
             self._raised = now
             raise KeyboardInterrupt
-
-
-def _is_in_a_finalizer(frame: FrameType | None) -> bool:
-    while frame is not None and frame.f_code.co_name != "__del__":
-        frame = frame.f_back
-    return frame is not None

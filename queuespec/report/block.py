@@ -8,6 +8,7 @@ Everything is plain text that does not depend on colour, because it is read in C
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ MOST_OPERATIONS, FIRST_OPERATIONS = 16, 4
 """Lines of operations that are shown, and how many of them are from the beginning; the others are from the end."""
 
 STEP_LINES = 3  # of one operation
+BEGINS = "begins"  # the outcome of an operation in its first line, if the end of it has one of its own
 STACK_FRAMES = 12  # of each thread, innermost first
 HOLDING_LINES = 3
 OBSERVED_LINES, TRACEBACK_LINES, PRINTED_LINES, STACK_LINES = 20, 20, 12, 200
@@ -177,9 +179,39 @@ def _names(first: str, names: Sequence[str], width: int, indent: int) -> Part:
     return Part(lines(names) if names else [], 2, cut)
 
 
+def _in_time(operations: Sequence[Step]) -> Iterator[tuple[str, str, str]]:
+    """Who did what with which outcome, in the order of events: what ends only after others have begun has two lines."""
+    under_way: list[Step] = []
+
+    def ended(before: float = math.inf) -> Iterator[tuple[str, str, str]]:
+        for step in sorted(under_way, key=_end):
+            if _end(step) <= before:
+                under_way.remove(step)
+                yield step.actor, f"... {step.call.partition('(')[0].partition(' of each')[0]}", step.outcome
+
+    for position, step in enumerate(operations):
+        yield from ended(step.begun if step.begun is not None else -math.inf)
+        later = (other.begun for other in operations[position + 1 :] if not _is_part(other, step))
+        if step.ended is not None and any(begun is not None and begun < step.ended for begun in later):
+            under_way.append(step)
+            yield step.actor, step.call, BEGINS
+        else:
+            yield step.actor, step.call, step.outcome
+    yield from ended()
+
+
+def _end(step: Step) -> float:
+    return math.inf if step.ended is None else step.ended
+
+
+def _is_part(step: Step, of: Step) -> bool:
+    """Whether it is a step of a program."""
+    return step.actor == of.actor and step.call.startswith(" ") and not of.call.startswith(" ")
+
+
 def _operations(operations: Sequence[Step], width: int) -> Part:
     """The operations with their outcomes aligned, unless a long call would push them too far to the right."""
-    called = [(plain(f"{step.actor:<9} {step.call}"), plain(step.outcome)) for step in operations]
+    called = [(plain(f"{actor:<9} {call}"), plain(outcome)) for actor, call, outcome in _in_time(operations)]
     column = max((len(call) for call, outcome in called if outcome), default=0)
     indent = " " * LABEL
     steps: list[list[str]] = []

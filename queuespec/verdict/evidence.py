@@ -24,6 +24,7 @@ from queuespec.verdict.verdicts import Evidence, Step, Verdict
 # What a check raises if it cannot use an answer, as in None < 1 or in unpacking an answer that does not have two parts.
 UNUSABLE_ANSWER = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 VOCABULARY = "queuespec.case."
+WHATEVER = ("did not raise RemoteError", "did not raise an exception")  # which stands for any of the library's
 NOISE = "RefusesToBe"  # raised when queuespec's own payloads are pickled or unpickled
 
 _claims: dict[tuple[str, int], str] = {}  # the claim in each line of a clause file
@@ -194,7 +195,7 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
     elif isinstance(error, AssertionError):
         observed, raised = _denied(str(error), course)
     elif isinstance(error, Failed):
-        observed = str(error.msg).replace("DID NOT RAISE", "did not raise")
+        observed = str(error.msg).replace("DID NOT RAISE", "did not raise").replace(*WHATEVER)
         observed = f"{_last(steps)} and {observed}" if _last(steps) else observed
     elif _is_an_answer(error, call):
         observed = f"the check cannot use what it got: {type(error).__name__}: {error}"

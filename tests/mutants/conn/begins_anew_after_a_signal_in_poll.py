@@ -4,7 +4,7 @@ from typing import Optional
 
 from unbroken import End, breaking, pipe_of, poll_of_old
 
-caught_by = {"CONN-POLL-14": ("FAIL", "seconds_taken < seconds_if_the_timeout_begins_anew")}
+caught_by = {"CONN-POLL-14": ("FAIL", "began anew with the signal")}
 sound = "CONN-POLL-09"
 
 

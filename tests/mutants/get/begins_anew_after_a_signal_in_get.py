@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking, poll_of_old
 
-caught_by = {"GET-33": ("FAIL", "seconds_taken < seconds_if_the_timeout_begins_anew")}
+caught_by = {"GET-33": ("FAIL", "began anew with the signal")}
 sound = "GET-22"
 
 

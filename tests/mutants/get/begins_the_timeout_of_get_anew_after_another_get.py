@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"GET-25": ("FAIL", "seconds_taken")}
+caught_by = {"GET-25": ("FAIL", "as if its timeout began once")}
 sound = "GET-04"
 
 

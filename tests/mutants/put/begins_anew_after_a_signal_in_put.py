@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking, startled
 
-caught_by = {"PUT-28": ("FAIL", "seconds_taken < seconds_if_the_timeout_begins_anew")}
+caught_by = {"PUT-28": ("FAIL", "began anew with the signal")}
 sound = "PUT-24"
 
 

@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import breaking, pipe, poll_of_old
 
-caught_by = {"WAIT-21": ("FAIL", "seconds_taken < seconds_if_the_timeout_begins_anew")}
+caught_by = {"WAIT-21": ("FAIL", "began anew with the signal")}
 sound = "WAIT-08"
 
 
