@@ -28,7 +28,7 @@ FLOORS = (
     ("watch",),
     ("verdict",),
     ("catalogue",),
-    ("judged", "clauses", "places", "history", "adapter"),
+    ("judged", "clauses", "places", "history", "adapter", "interrupts"),
 )
 """From the top: what stands on a floor imports from it and from those below. `adapter` stands alone."""
 

@@ -484,6 +484,9 @@ class Pending:
             raise value
         return value
 
+    def has_ended_before(self, instant: float, otherwise: str) -> bool:
+        return self.ended < instant
+
     @property
     def begun(self) -> float:
         return float(self.reply[2][0])
@@ -934,6 +937,26 @@ def observe(seen: str) -> None:
 def arises(situation: bool, otherwise: str) -> None:
     if not situation:
         raise Inconclusive(otherwise)
+
+
+def keeps_its_timeout(timeout: float, begin: Any, wait: Any, signal: Any) -> bool:
+    """Whether the timeout of a call does not begin anew when a signal is handled half-way."""
+    late = []
+    for _ in range(6):
+        call = begin(timeout)
+        with contextlib.suppress(Exception):
+            wait(timeout / 2)
+        signalled = time.monotonic()
+        signal()
+        handled = time.monotonic()
+        with contextlib.suppress(Exception):
+            call.result()
+        if call.begun < signalled and handled < call.ended:
+            late.append(call.ended - signalled - timeout)
+        else:
+            timeout *= 2
+    arises(late != [], "the signal was never handled during the call")
+    return bool(min(late) < 0)
 
 
 class Inconclusive(BaseException):
