@@ -283,7 +283,11 @@ def test_the_prober_knows_what_is_looked_for_in_an_adapter() -> None:
     assert {*examined.TRIED} == {*adapters.EVERYTHING["multiprocessing"]}
 
 
-FAULTS = {"dejaq": ["WRONG signals"], "faster-fifo": ["WRONG signals", "WRONG close"]}
+FAULTS = {
+    "dejaq": ["WRONG signals"],
+    "faster-fifo": ["WRONG signals", "WRONG close"],
+    "pottery": ["WRONG fork", "WRONG spawn", "WRONG forkserver", "WRONG all"],
+}
 """What is declared although it does not hold, so that it fails clauses: it is what the library gets wrong."""
 
 
