@@ -56,6 +56,7 @@ def test_the_adapters_of_the_kit_keep_to_the_protocol(name: str) -> None:
         family = module.context(start_method)
         for factory in ("Process", *getattr(module, "kinds", [kind.value for kind in Kind])):
             assert callable(getattr(family, factory, None)), f"{name} has no {factory}; its kinds must leave that out"
+        adapters.let_go(family)
 
 
 def test_the_protocol_tells_of_all_that_the_host_looks_for() -> None:

@@ -250,6 +250,31 @@ def test_where_nothing_arrives_nothing_else_is_tried(
     ]
 
 
+def test_every_context_that_was_opened_is_closed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    text = RIGHT.replace(
+        "    def __init__(self, start_method):\n",
+        """\
+    def __init__(self, start_method):
+        self.tell("opened")
+""",
+    ).replace(DECLARED, 'start_methods = ["fork", "spawn", "forkserver"]\n')
+    text += f"""
+    def tell(self, word):
+        with open({str(told)!r}, "a") as file:
+            print(word, file=file)
+
+    def close(self):
+        self.tell("closed")
+"""
+    code, lines = tried(capsys, tmp_path, monkeypatch, text)
+    assert (code, lines[-1]) == (0, "nothing wrong, 12 right")
+    words = told.read_text().split()
+    assert words.count("opened") == words.count("closed") > 1
+
+
 def test_the_prober_knows_what_is_looked_for_in_an_adapter() -> None:
     from queuespec import adapter
 
@@ -259,7 +284,11 @@ def test_the_prober_knows_what_is_looked_for_in_an_adapter() -> None:
     assert {*examined.TRIED} == {*adapters.EVERYTHING["multiprocessing"]}
 
 
-FAULTS = {"dejaq": ["WRONG signals"], "faster-fifo": ["WRONG signals", "WRONG close"]}
+FAULTS = {
+    "dejaq": ["WRONG signals"],
+    "faster-fifo": ["WRONG signals", "WRONG close"],
+    "pottery": ["WRONG fork", "WRONG spawn", "WRONG forkserver", "WRONG all"],
+}
 """What is declared although it does not hold, so that it fails clauses: it is what the library gets wrong."""
 
 

@@ -112,7 +112,7 @@ class Init:
         if not found:
             raise AdapterError(
                 f"{self.name} is not a queue, as far as can be seen: {refused}; if it is one, write its adapter by "
-                "hand, as docs/adopting.md shows"
+                "hand, as docs/adopting.md and docs/adapters.md show"
             )
         return found
 
@@ -137,7 +137,7 @@ class Init:
             if not arrived:
                 raise AdapterError(
                     f"{self.name} is not a queue, as far as can be seen: what is put into it reaches neither a process "
-                    "nor a thread"
+                    "nor a thread; if it carries only some values, write its adapter by hand, as docs/adapters.md shows"
                 )
         draft.start_methods = arrived
 

@@ -27,6 +27,7 @@ from queuespec.watch.room import see_that_there_is_room
 PATIENCE = 8.0  # seconds for an answer; calls inside a probe are given up earlier
 IMPORTING = 15.0  # seconds for a library to be imported
 LOOK = 0.05  # seconds between looks at whether the process is still there
+LEAVING = 2.0  # seconds for the families of an adapter to be closed
 
 PROGRAM = (
     "import sys; sys.path[:] = [entry for entry in sys.path if entry]\n"
@@ -144,6 +145,10 @@ class Prober:
         """End the process and everything that it has started."""
         if self._process is None:
             return
+        if self._socket is not None:
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                self._socket.shutdown(socket.SHUT_WR)
+                self._process.wait(LEAVING)
         self._workspace.remember_semaphores(processes.carrying(self._token))
         processes.kill(self._token)
         with contextlib.suppress(ProcessLookupError):

@@ -55,7 +55,7 @@ def smoke(name: str, python: str = "", say: Callable[[str], None] = print) -> in
             say(f"  {WRONG:<7} {error}")
             return 1
         described = host.description
-        host.kill()
+        host.close()
         label = f"{own_name(named, described)} {described.version}".strip()
         methods = ", ".join(described.start_methods)
         say(f"{label} on {described.interpreter}: contract {described.contract}, start methods {methods}")

@@ -43,6 +43,8 @@ def open_family(adapter: str, start_method: str) -> tuple[Any, Any]:
     """
     key = (adapter, start_method)
     if key not in opened or last != [key]:
+        if key in opened:
+            adapters.let_go(opened[key][1])
         loaded = opened[key][0] if key in opened else adapters.adapt(adapters.load(adapter))
         opened[key] = loaded, adapters.disposing(loaded, loaded.context(start_method))
         last[:] = [key]
@@ -207,4 +209,6 @@ def main() -> None:
     for line in connection.makefile("r", encoding="utf-8"):
         probe, arguments = json.loads(line)
         connection.sendall((json.dumps(answer(probe, arguments)) + "\n").encode("utf-8"))
+    for _, family in opened.values():
+        adapters.let_go(family)
     os._exit(0)
