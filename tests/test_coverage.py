@@ -379,6 +379,7 @@ def test_the_command_is_content_when_each_sentence_has_been_read(
         )
 
 
+@pytest.mark.broad
 def test_without_a_documentation_there_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def complaint(path: Path) -> str:
         assert cli.main(["coverage", str(path)]) == 4

@@ -81,7 +81,7 @@ ENDS = {
 }
 """How a run ends: its exit code, and its words."""
 
-ALSO_ELSEWHERE = {0, 2, 4, 5, 6, 129, 143}
+ALSO_ELSEWHERE = {0, 1, 2, 4, 5, 6, 129, 143}
 
 
 def test_every_exit_code_of_the_help_is_here() -> None:

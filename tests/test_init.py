@@ -220,6 +220,7 @@ def marked(mark: Path) -> list[str]:
     return found
 
 
+@pytest.mark.broad
 def test_a_library_that_hangs_leaves_no_process(
     capsys: pytest.CaptureFixture[str], library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ def temporary_directory(length: int) -> Iterator[Path]:
         yield long
 
 
-@pytest.mark.parametrize("length", [LONGEST, pytest.param(58, marks=pytest.mark.broad), 200])
+@pytest.mark.parametrize("length", [LONGEST, *(pytest.param(each, marks=pytest.mark.broad) for each in (58, 200))])
 def test_listeners_and_forkservers_are_given_addresses(length: int) -> None:
     with temporary_directory(length) as directory:
         result = subprocess.run(

@@ -167,6 +167,7 @@ def other_interpreters() -> Iterator[str]:
             yield interpreter[0]
 
 
+@pytest.mark.broad
 def test_what_is_known_of_survivors_is_about_places_that_exist() -> None:
     entries = {(entry, sin) for entry in survivors.load() for sin in entry.sins}
     assert {entry.verdict for entry, _ in entries} <= set(survivors.VERDICTS)

@@ -165,8 +165,8 @@ def test_a_failure_in_plain_pytest_is_told_in_four_parts(pytester: pytest.Pytest
 @pytest.mark.parametrize(
     ("declared", "asked", "level", "red"),
     [
-        ("", [], None, False),
-        ("", ["--level", "de-facto"], "level de-facto, as requested", True),
+        pytest.param("", [], None, False, marks=pytest.mark.broad),
+        pytest.param("", ["--level", "de-facto"], "level de-facto, as requested", True, marks=pytest.mark.broad),
         ("level = 'de-facto'", [], "level de-facto, as declared by its adapter", True),
         ("level = 'de-facto'", ["--level", "must"], "level must, as requested", False),
         pytest.param(

@@ -131,6 +131,7 @@ def test_a_release_that_is_none(tmp_path: Path, given: str, says: str) -> None:
     assert f"--clauses-of {given} {says}" in told or f"--clauses-of {says}" in told
 
 
+@pytest.mark.broad
 def test_a_program_can_judge(project: Path) -> None:
     verdicts = queuespec.check(project / "mine.py", clause=["PUT-01", "PUT-02"], start_method="fork")
     assert {(each.clause, each.verdict) for each in verdicts if each.kind == "Queue"} == {

@@ -126,6 +126,7 @@ def test_what_fails_every_time_is_no_race(tmp_path: Path) -> None:
     assert done.stdout.startswith("FAIL  mine 1.0: 1 clause is broken (PUT-11) on fork; of 2 cases 1 fails")
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("given", ["0", "-1", "often"])
 def test_a_number_of_times_is_asked_for(given: str) -> None:
     done = subprocess.run([*COMMAND, "stdlib", f"--repeat={given}"], capture_output=True, text=True)

@@ -174,9 +174,7 @@ def test_they_are_asked_for_in_the_configuration_as_well(adapter: Path) -> None:
     assert configured == calls_of_what_passes(adapter, "--operations") != {()}
 
 
-@pytest.mark.parametrize(
-    "processes", [pytest.param("0", marks=pytest.mark.broad), "1", pytest.param("2", marks=pytest.mark.broad)]
-)
+@pytest.mark.parametrize("processes", ["0", *(pytest.param(each, marks=pytest.mark.broad) for each in ("1", "2"))])
 def test_junit_s_xml_names_the_clause_and_has_the_whole_block(pytester: pytest.Pytester, processes: str) -> None:
     path = pytester.path / "sync.py"
     path.write_text(SYNCHRONOUS)
