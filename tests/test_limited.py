@@ -103,6 +103,29 @@ def test_what_is_not_declared_is_seen(name: str, tmp_path: Path, monkeypatch: py
     assert red == methods, [(each.verdict, each.reason) for each in judgements]
 
 
+KEYWORDS_ONLY = """\
+from multiprocessing.queues import Queue
+
+missing = ["Queue.get_nowait"]
+
+
+class Mute(Queue):
+    def get(self, *, block=True, timeout=None):
+        return super().get(block, timeout)
+"""
+
+
+def test_a_call_that_stands_for_a_missing_method_is_told_as_it_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adapter = ADAPTER.format(declared="").replace("self.mp.Queue(maxsize)", "Mute(maxsize, ctx=self.mp)")
+    (tmp_path / "mute.py").write_text(KEYWORDS_ONLY + adapter)
+    run = Run([tmp_path / "mute.py"], "", sys.executable, tmp_path / "run", ["--clause=HIST-01"])
+    (judgement,) = (each for each in run.judgements() if each.kind == "Queue")
+    assert "get(False) raised TypeError" in judgement.evidence.observed
+    assert "get_nowait" not in judgement.evidence.observed
+
+
 def test_what_is_declared_is_told_with_the_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     judgements, run = judged("no_empty", tmp_path, monkeypatch, "--clause=STATE-12", "--start-method=fork")
     reason = "its SimpleQueue has no empty, as its adapter declares"

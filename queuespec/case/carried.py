@@ -73,13 +73,16 @@ class Carried:
         return told
 
     def script(self, kind: str, script: Script) -> Script:
-        """A script, likewise. A call whose method is missing is made by one that does the same."""
-        return [[self._step(kind, method, given) for method, given in step] for step in script]
+        """A script, likewise."""
+        return [[(method, self.arguments(kind, method, given, {})[0]) for method, given in step] for step in script]
 
-    def _step(self, kind: str, method: str, given: Sequence[Any]) -> tuple[str, Sequence[Any]]:
-        if method in AT_ONCE and self.described.lacks(kind, method):
-            method, given = AT_ONCE[method], (*given, False)
-        return method, self.arguments(kind, method, given, {})[0]
+    def by_methods_that_there_are(self, kind: str, script: Script) -> Script:
+        """The same script: a call whose method is missing is made by one that does the same."""
+        lacking = {method for method in AT_ONCE if self.described.lacks(kind, method)}
+        return [
+            [(AT_ONCE[method], (*given, False)) if method in lacking else (method, given) for method, given in step]
+            for step in script
+        ]
 
     def fits(self, size: int) -> bool:
         """Whether an item of so many bytes can be put."""

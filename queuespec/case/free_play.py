@@ -15,7 +15,7 @@ from typing import Any
 from queuespec.case.actors import Actor
 from queuespec.case.record import Denial, Subject
 from queuespec.case.record import Operation as Called
-from queuespec.case.scripts import BOUNDS, BULK, Call, Round, Script, Step, rounds
+from queuespec.case.scripts import BOUNDS, BULK, Round, Script, Step, rounds
 from queuespec.case.stage import Stage
 from queuespec.case.wording import called
 from queuespec.history.operations import FLUSH, GET, JOIN, PUT, TASK_DONE, History, Operation
@@ -48,8 +48,8 @@ class Play:
     def __init__(self, actor: Actor, queue: Subject, script: Script, start: int) -> None:
         self.actor = actor
         self.queue = queue
-        self.script = script
-        self.pending = actor.begin_play(queue, script, start)
+        self.script = actor.record.carried.by_methods_that_there_are(queue.kind, script)
+        self.pending = actor.begin_play(queue, self.script, start)
 
     @property
     def operation(self) -> Called:
@@ -86,7 +86,7 @@ class Play:
             done.append(Operation(str(self.actor), call, begun, ended, item, refused, written, told))
         return done
 
-    def _calls(self) -> Iterator[tuple[Call, Sequence[Any]]]:
+    def _calls(self) -> Iterator[tuple[tuple[str, Sequence[Any]], Sequence[Any]]]:
         """The calls that were made, each with its beginning, end and outcome."""
         outcomes = iter(self.pending.result())
         for step in self.script:

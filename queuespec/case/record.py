@@ -510,6 +510,8 @@ class Record:
             told = f"-> {bounded(reply.value[0])}, and the buffer is {bounded(reply.value[1])}"
         elif operation.method == commands.PLAY:
             told = f"-> {len(reply.value)} calls"
+            if reply.value and type(reply.value[-1][2]) is Raised:
+                told += f", the last of which raised {reply.value[-1][2].brief()}"
         elif operation.method in ("each put", "each send"):
             done = sum(each is None for each in reply.value)
             raised = operation.raised
