@@ -14,12 +14,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asked import asked
 from watched import Watch, restore_signals
 
-from queuespec import cli, places
+from queuespec import cli, interrupts, places
 from queuespec.catalogue.unchecked import nearest, written
 from queuespec.judge.ends import Ends
 from queuespec.report import runfile
@@ -273,6 +274,37 @@ def test_ctrl_c_at_the_very_beginning_is_short(tmp_path: Path, seconds: float) -
         r"|stopped by SIGINT \(Ctrl-C\) (before anything was judged|after \d+ cases?))\n",
         said,
     )
+
+
+IN_A_FINALIZER = """\
+import os, signal, time
+from queuespec import interrupts
+
+class Dropped:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0)
+
+signal.signal(signal.SIGINT, interrupts.interrupt)
+try:
+    Dropped()
+    print("lost, so far")
+    time.sleep(60)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_ctrl_c_in_a_finalizer_comes_again() -> None:
+    run = subprocess.run([sys.executable, "-c", IN_A_FINALIZER], capture_output=True, text=True, timeout=50)
+    assert (run.stdout, run.stderr) == ("lost, so far\ninterrupted\n", "")
+
+
+def test_ctrl_c_while_python_drops_the_lock_of_an_import_comes_again() -> None:
+    known: dict[str, Any] = {"sys": sys}
+    exec(compile("def cb(): return sys._getframe()", "<frozen importlib._bootstrap>", "exec"), known)
+    assert interrupts.is_lost_in(known["cb"]())
+    assert not interrupts.is_lost_in(sys._getframe())
 
 
 def test_a_terminal_that_vanishes_ends_the_run_in_order(tmp_path: Path) -> None:
