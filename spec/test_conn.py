@@ -822,13 +822,12 @@ def test_a_signal_does_not_damage_what_has_half_arrived(pipe: MakePipe, child: M
     a, b = pipe()
     c = child(a)
     sending = c.begin_send_each(a, [LARGE, "next"])
-    arises(sending.blocks(), "send does not block even for a large message")
-    c.is_stopped()
+    if sending.blocks():
+        c.is_stopped()
     receiving = consumer.begin.recv(b)
-    arises(receiving.blocks(), "all of a message arrives although its sender does not go on")
     for _ in range(2):
-        consumer.handles_a_signal()
-        assert receiving.blocks()
+        if receiving.blocks():  # else all of it arrives although its sender does not go on
+            consumer.handles_a_signal()
     c.is_continued()
     assert receiving.result() == LARGE
     assert sending.completes()
