@@ -122,7 +122,7 @@ def test_what_an_item_says_of_itself_does_not_matter(channel: MakeChannel, produ
     hint="a background thread pickles the object, or the pickle of an earlier call is reused",
 )  # fmt: skip
 def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
-    for length in (0, 5000):
+    for length in (0, 2000):
         entrance, outlet = channel()
         item = producer.has([*range(length), "as it was"])
         producer.give(entrance, item)
@@ -713,7 +713,7 @@ def test_what_an_item_holds_many_times_stays_one_object(channel: MakeChannel, pr
 )  # fmt: skip
 def test_an_object_that_is_put_again_arrives_as_it_is_then(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     q, other = queue(), queue()
-    for length in (0, 5000):
+    for length in (0, 2000):
         item = producer.has([*range(length), "as it was"])
         for entered, change in ((q, "changed"), (q, "once more"), (other, "again")):
             producer.put(entered, item)

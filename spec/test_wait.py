@@ -368,11 +368,12 @@ def test_wait_sees_what_is_left_behind_a_message(pipe: MakePipe, producer: Actor
 
 @clause(
     "WAIT-19", SHOULD,
-    "While messages are left behind those received, by any method, select says so, and so does multiprocessing's wait.",
+    "While messages are left behind those received, by any method, select says so as wait does; not after the last.",
     source=WAIT,
     kinds=Kind.PIPE,
+    capabilities="wait",
     when="os_name == 'posix'",
-    needs="CONN-FILENO-03",
+    needs=("WAIT-18", "CONN-FILENO-03"),
     hint="a method reads ahead, and select looks at the file descriptor",
 )  # fmt: skip
 def test_select_sees_what_is_left_behind_a_message(pipe: MakePipe, parent: Actor) -> None:

@@ -117,7 +117,10 @@ DIFFERS = {
         "STATE-15": "a closed queue is in use no more: qsize and full raise",
     },
     "gives_its_key_to_its_processes": UNBLOCKS_SIGNALS,
-    "looks_again_without_need": {"LIFE-26": "what looks again finds the queue closed"},
+    "looks_again_without_need": {
+        "JOIN-25": "what looks again misses what lasts a moment",
+        "LIFE-26": "what looks again finds the queue closed",
+    },
     "looks_every_5_ms": {"LIFE-26": "what looks again finds the queue closed"},
     "looks_less_and_less_often": {"LIFE-26": "what looks again finds the queue closed"},
     "looks_ten_times_a_second": {"LIFE-26": "what looks again finds the queue closed"},

@@ -88,7 +88,7 @@ def test_what_is_declared_is_not_held_against_it(
     assert not wrong
     assert run.ended() == 0, run.output
     reasons = {j.reason for j in judgements if j.verdict is Verdict.UNSUPPORTED and j.reason.startswith("its ")}
-    assert reasons <= REASONS[name] if clauses else reasons == REASONS[name]
+    assert reasons <= REASONS[name] if clauses else reasons >= REASONS[name]
     assert sum(j.verdict is Verdict.PASS for j in judgements) > 5
     left = [*(tmp_path / "room").glob("queue-*")]
     assert left == [], "what discard should have removed"

@@ -77,6 +77,7 @@ def area(trial: Trial) -> str:
 ONE_OF_EACH_AREA = {area(trial): trial for trial in sorted(TRIALS, key=str, reverse=True)}.values()
 
 
+@pytest.mark.timeout(600)  # the first of several waits for the run in which all of them are judged
 @pytest.mark.parametrize(
     "trial",
     [pytest.param(trial, marks=() if trial in ONE_OF_EACH_AREA else pytest.mark.broad) for trial in TRIALS],

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import select
 
-from . import starting
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -30,8 +28,6 @@ def readable_by_number(family: Any, first: Any, second: Any) -> list[bool]:
 
 def readable_behind_each(family: Any, first: Any, second: Any) -> list[bool]:
     """Whether the system calls the fileno of the first end readable when it has received each of four messages."""
-    if not hasattr(first, "fileno"):
-        raise starting.Lacking("its ends have no fileno")
     asked = select.poll()
     asked.register(first.fileno(), select.POLLIN)
     second.send("object")

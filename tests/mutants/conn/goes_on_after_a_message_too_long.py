@@ -4,7 +4,7 @@ from typing import Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-RB-03": ("FAIL", "did not raise RemoteError"), "CONN-RB-05": ("DIFFERS", "closed")}
+caught_by = {"CONN-RB-03": ("FAIL", "did not raise an exception"), "CONN-RB-05": ("DIFFERS", "closed")}
 sound = "CONN-RB-04"
 
 

@@ -2,7 +2,7 @@
 
 from unbroken import JoinableQueue, breaking
 
-caught_by = {"JOIN-25": ("HUNG", "q.join() never returns")}
+caught_by = {"JOIN-25": ("DIFFERS", "q.join() never returns")}
 sound = "JOIN-24"
 
 
