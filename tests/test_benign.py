@@ -100,6 +100,7 @@ UNBLOCKS_SIGNALS = (
 )
 
 # Where they are not as CPython is, in what is not documented.
+SOMETIMES = {"looks_again_without_need": {"JOIN-25"}}  # what lasts a moment is missed, unless it looks just then
 DIFFERS = {
     "answers_where_others_are_silent": {
         "CONN-CLOSE-03": "close of an end tells whether it was open",
@@ -117,10 +118,7 @@ DIFFERS = {
         "STATE-15": "a closed queue is in use no more: qsize and full raise",
     },
     "gives_its_key_to_its_processes": UNBLOCKS_SIGNALS,
-    "looks_again_without_need": {
-        "JOIN-25": "what looks again misses what lasts a moment",
-        "LIFE-26": "what looks again finds the queue closed",
-    },
+    "looks_again_without_need": {"LIFE-26": "what looks again finds the queue closed"},
     "looks_every_5_ms": {"LIFE-26": "what looks again finds the queue closed"},
     "looks_less_and_less_often": {"LIFE-26": "what looks again finds the queue closed"},
     "looks_ten_times_a_second": {"LIFE-26": "what looks again finds the queue closed"},
@@ -223,6 +221,7 @@ def test_every_clause_is_obeyed(variant: Trial, batches: list[Batch]) -> None:
         pytest.fail(f"{variant}: these clauses take offence\n" + "\n".join(red), pytrace=False)
     assert any(judgement.verdict is Verdict.PASS for judgement in judgements), run.output
     differs = {judgement.clause for judgement in judgements if judgement.verdict is Verdict.DIFFERS}
+    differs -= SOMETIMES.get(variant.variant, set())
     assert differs == DIFFERS.get(variant.variant, {}).keys()
     turns_red = any(judgement.verdict not in ALLOWED - {Verdict.FIXED} for judgement in run.judgements())
     assert run.ended() == 0 or turns_red, run.output
