@@ -95,7 +95,7 @@ def test_the_verdicts_are_those_of_one_process(tmp_path: Path) -> None:
     said = {}
     for processes in ("1", "2"):
         file = tmp_path / f"{processes}.jsonl"
-        words = ["run", "stdlib", "-qq", "-n", processes, "--run-file", str(file)]
+        words = ["run", "stdlib", "-qq", "-n", processes, "--start-method", "fork", "--run-file", str(file)]
         done = subprocess.run([sys.executable, "-m", "queuespec", *words], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
         said[processes] = {
