@@ -13,6 +13,7 @@ from watched import Watch
 from watched import watched as watched_in
 
 from queuespec import clauses
+from queuespec.judge import spread
 
 # The files that take longest, the longest first: so no processor is left with one of them when the others have ended.
 LONGEST = (
@@ -46,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_xdist_auto_num_workers() -> int:
     """With -n auto: more than there are processors, since many tests wait for what they have started."""
-    return len(os.sched_getaffinity(0)) * 3 // 2
+    return spread.processors() * 3 // 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -41,9 +41,13 @@ def best(descriptions: Sequence[Description], waits: bool) -> int:
     """The number of processes for a whole run. Of queues of which only so many may live at once, no two hosts may."""
     if any(each.most_objects for each in descriptions):
         return 1
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     waits = waits or any(each.poll_quantum for each in descriptions)
-    return min(MOST, processors * (WHILE_ONE_WAITS if waits else 1))
+    return min(MOST, processors() * (WHILE_ONE_WAITS if waits else 1))
+
+
+def processors() -> int:
+    """The number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def kill_those_that_start() -> None:
