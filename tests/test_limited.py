@@ -80,8 +80,10 @@ def judged(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *words: s
 def test_what_is_declared_is_not_held_against_it(
     name: str, clauses: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = [f"--clause={clause}" for clause in clauses] or ["--start-method=fork"]
-    judgements, run = judged(name, tmp_path, monkeypatch, *(words if name != "global_start_method" else ()))
+    words = [f"--clause={clause}" for clause in clauses]
+    if not clauses and name != "global_start_method":  # of which one alone says little
+        words = ["--start-method=fork"]
+    judgements, run = judged(name, tmp_path, monkeypatch, *words)
     wrong = [
         f"{j.clause} {j.kind} {j.start_method}: {j.evidence.observed}" for j in judgements if j.verdict not in GREEN
     ]
