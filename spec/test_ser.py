@@ -675,7 +675,7 @@ def test_items_behind_an_unpicklable_object_arrive_from_a_process_that_ends(
         c.put(q, Unpicklable())
     c.put(q, "behind it")
     ending = c.exits()
-    assert ending.blocks()
+    settle()
     assert consumer.get(q) == LARGE
     assert ending.completes()
     settle()

@@ -10,7 +10,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from queuespec.case.actors import LARGE, Actor
+from queuespec.case.children import Child, Ending
 from queuespec.case.pending import Pending
+from queuespec.case.record import Subject
 from queuespec.verdict.trouble import Inconclusive, RemoteError
 
 ATTEMPTS = 6
@@ -20,6 +23,23 @@ def arises(situation: bool, otherwise: str) -> None:
     """Continue if the situation has arisen. Otherwise raises Inconclusive, with the reason."""
     if not situation:
         raise Inconclusive(otherwise)
+
+
+def waits_to_flush(waiting: Pending | Ending, another: Subject, child: Callable[..., Child], consumer: Actor) -> bool:
+    """Whether what must not return before a large item is flushed waits, since a pipe holds less than that.
+
+    Who lays such an item elsewhere, in a file or in shared memory, has flushed it as soon as it is there, and need not
+    wait: then a process that has put one into another queue does not wait either, and the item arrives.
+    """
+    if waiting.blocks():
+        return True
+    putter = child(another)
+    putter.put(another, LARGE)
+    ending = putter.exits()
+    flushed_at_once = not ending.blocks()
+    assert consumer.get(another) == LARGE
+    assert ending.completes()
+    return flushed_at_once or waiting.blocks()  # still not: that is what the report tells
 
 
 def keeps_its_timeout(

@@ -2,7 +2,7 @@
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-46": ("FAIL", "ending.blocks()")}
+caught_by = {"LIFE-46": ("FAIL", "child has ended")}
 sound = "LIFE-14"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from unbroken import Queue, breaking
 
 caught_by = {
-    "LIFE-14": ("FAIL", "ending.blocks()"),
+    "LIFE-14": ("HUNG", "q.get() never returns"),
     "FIFO-04": ("HUNG", "q.get() 6 times never returns"),
     "LIFE-18": ("HUNG", "q.get() never returns"),
 }

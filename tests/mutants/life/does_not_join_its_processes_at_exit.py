@@ -4,7 +4,7 @@ import multiprocessing
 import multiprocessing.process
 from typing import Any
 
-caught_by = {"LIFE-17": ("FAIL", "ending.blocks()")}
+caught_by = {"LIFE-17": ("FAIL", "child has ended")}
 sound = "LIFE-14"
 
 start_methods = ("fork", "spawn", "forkserver")

@@ -2,7 +2,7 @@
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-08": ("FAIL", "blocks()")}
+caught_by = {"LIFE-08": ("FAIL", "q.join_thread() returned None: it did not block")}
 sound = "LIFE-02"
 
 

@@ -4,7 +4,7 @@ import os
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-08": ("FAIL", "joining.blocks()")}
+caught_by = {"LIFE-08": ("FAIL", "q.join_thread() returned None: it did not block")}
 sound = "FIFO-05"
 
 

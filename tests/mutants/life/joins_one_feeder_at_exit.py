@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-46": ("FAIL", "ending.blocks()")}
+caught_by = {"LIFE-46": ("FAIL", "child has ended")}
 sound = "LIFE-14"
 
 first: Any = None

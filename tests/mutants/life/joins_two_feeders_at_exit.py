@@ -4,7 +4,7 @@ from typing import Any, List
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-44": ("FAIL", "ending.blocks()")}
+caught_by = {"LIFE-44": ("FAIL", "child has ended")}
 sound = "LIFE-14"
 
 joined: List[Any] = []

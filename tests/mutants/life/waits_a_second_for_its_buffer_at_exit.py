@@ -6,7 +6,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIFE-14": ("FAIL", "ending.blocks()")}
+caught_by = {"LIFE-14": ("HUNG", "q.get() never returns")}
 sound = "LIFE-08"
 
 
