@@ -26,6 +26,8 @@ MAXSIZE = 2
 JOINING = ("multiprocessing.JoinableQueue.join", "queue.Queue.join")
 RECEIVING = ("multiprocessing.connection.Connection.recv", "multiprocessing.connection.Connection.send")
 NOT_GIVEN_BACK = "a lock, a slot or a place in a row of waiting processes that the exception leaves taken"
+# Of being left, see is_left: by which exception, and with which timeout, in seconds.
+WAYS: list[tuple[bool, dict[str, int]]] = [(False, {}), (True, {}), (False, {"timeout": 60}), (True, {"timeout": 60})]
 COUNTED_TOO_EARLY = "a counter is changed before the call is certain to succeed, and is not restored"
 
 
@@ -254,14 +256,8 @@ def test_a_put_into_a_closed_queue_changes_nothing(
 def test_others_can_use_a_queue_after_an_interrupted_call(
     queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor, settle: Settle
 ) -> None:
-    ways: list[tuple[bool, dict[str, int]]] = [
-        (False, {}),
-        (True, {}),
-        (False, {"timeout": 60}),
-        (True, {"timeout": 60}),
-    ]
     q = queue(maxsize=MAXSIZE)
-    for alarmed, limit in ways:
+    for alarmed, limit in WAYS:
         is_left(consumer.begin.get(q, **limit), consumer, alarmed)
         producer.put_each(q, ["first", "second"])
         assert other.get(q) in ("first", "second")  # whether one is lost is GET-21
@@ -346,3 +342,21 @@ def test_others_can_use_a_pipe_after_an_interrupted_call(
         assert other.recv(b) in ("first", "second")
         other.send(b, "back")
         assert producer.recv(a) == "back"
+
+
+@clause(
+    "AFTER-12", SHOULD,
+    "An item that is put after an exception from a signal handler has ended a blocked get is not lost.",
+    source=(*GET, EXCHANGING),
+    capabilities="signals",
+    needs="AFTER-08",
+    hint="the call was given up, but a thread or a server still takes an item for it",
+)  # fmt: skip
+def test_nothing_is_lost_to_an_interrupted_get(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    for alarmed, limit in WAYS:
+        q = queue()
+        is_left(consumer.begin.get(q, **limit), consumer, alarmed)
+        producer.put_each(q, ["first", "second"])
+        assert other.get(q) == "first"

@@ -803,7 +803,7 @@ def test_a_signal_does_not_restart_the_timeout_of_a_poll(
         0.03 + 4 * case.poll_quantum,
         lambda timeout: consumer.begin.poll(b, timeout),
         lambda seconds: parent.poll(idle, seconds),
-        consumer.handles_a_signal,
+        consumer.is_signalled,
     )
 
 

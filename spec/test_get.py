@@ -630,7 +630,7 @@ def test_a_signal_does_not_restart_the_timeout_of_a_get(
         0.03 + 4 * case.poll_quantum,
         lambda timeout: consumer.begin.get(q, timeout=timeout),
         lambda seconds: parent.get(nothing, timeout=seconds),
-        consumer.handles_a_signal,
+        consumer.is_signalled,
     )
 
 

@@ -13,7 +13,19 @@ from queuespec.case.actors import LARGE, Actor, pattern
 from queuespec.case.fixtures import Construct, MakeChild, MakeQueue, Observe, Settle
 from queuespec.case.record import Subject
 from queuespec.case.situations import waits_to_flush
-from queuespec.clauses import ALL_KINDS, BOTH_QUEUES, DE_FACTO, HAZARD, MAY, MUST, SHOULD, Contract, Kind, clause
+from queuespec.clauses import (
+    ALL_KINDS,
+    ALL_QUEUES,
+    BOTH_QUEUES,
+    DE_FACTO,
+    HAZARD,
+    MAY,
+    MUST,
+    SHOULD,
+    Contract,
+    Kind,
+    clause,
+)
 from queuespec.judged.programs.lifecycles import (
     blocked_or_unblocked_by_a_queue,
     changed_by_a_queue,
@@ -37,6 +49,7 @@ CLOSE = "multiprocessing.Queue.close"
 JOIN_THREAD = "multiprocessing.Queue.join_thread"
 CANCEL = "multiprocessing.Queue.cancel_join_thread"
 ONE_OF_ALL = "at exit the background thread of one queue is joined, or of some, but not of all"
+GONE_WITH_ITS_PROCESS = "what is in the queue goes when the last process that has used it exits"
 
 
 @clause(
@@ -165,7 +178,7 @@ def test_join_thread_blocks_until_all_is_flushed(
         who.put(q, LARGE)
         who.close(q)
         joining = who.begin.join_thread(q)
-        assert waits_to_flush(joining, queue(), child, consumer)
+        assert waits_to_flush(joining, queue, child, consumer)
         assert consumer.get(q) == LARGE
         assert joining.completes()
 
@@ -309,7 +322,7 @@ def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
     parent.runs(has_daemonic_processes)
     q = queue()
     ending = parent.begin_run(outlives_a_daemonic_process_that_puts, q, LARGE)
-    assert waits_to_flush(ending, queue(), child, consumer)
+    assert waits_to_flush(ending, queue, child, consumer)
     assert consumer.get(q) == LARGE
     assert ending.completes()
 
@@ -332,7 +345,7 @@ def test_cancel_join_thread_is_for_the_calling_process_alone(
     c = child(q)
     c.put(q, LARGE)
     ending = c.exits()
-    assert waits_to_flush(ending, queue(), child, consumer)
+    assert waits_to_flush(ending, queue, child, consumer)
     assert consumer.get(q) == LARGE
     assert ending.completes()
 
@@ -411,7 +424,7 @@ def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child:
     c = child(q)
     c.runs(starts_a_process_that_puts, q, LARGE)
     ending = c.exits()
-    assert waits_to_flush(ending, queue(), child, consumer)
+    assert waits_to_flush(ending, queue, child, consumer)
     assert consumer.get(q) == LARGE
     assert ending.completes()
 
@@ -751,9 +764,9 @@ def test_blocked_join_thread_outlasts_a_signal(
     producer.put(q, LARGE)
     producer.close(q)
     joining = producer.begin.join_thread(q)
-    assert waits_to_flush(joining, queue(), child, consumer)
+    assert waits_to_flush(joining, queue, child, consumer)
     producer.handles_a_signal()
-    assert waits_to_flush(joining, queue(), child, consumer)
+    assert waits_to_flush(joining, queue, child, consumer)
     assert consumer.get(q) == LARGE
     assert joining.completes()
 
@@ -840,7 +853,7 @@ def test_a_process_does_not_end_before_all_its_queues_are_flushed(
     c.close(closed)
     ending = c.exits()
     for q in (last, first, closed):
-        assert waits_to_flush(ending, queue(), child, consumer)
+        assert waits_to_flush(ending, queue, child, consumer)
         assert consumer.get_each(q, 2) == [LARGE, "behind it"]
     assert ending.completes()
 
@@ -864,6 +877,28 @@ def test_cancel_join_thread_is_for_one_queue(queue: MakeQueue, child: MakeChild,
     c.cancel_join_thread(after)
     ending = c.exits()
     for q in (first, last):
-        assert waits_to_flush(ending, queue(), child, consumer)
+        assert waits_to_flush(ending, queue, child, consumer)
         assert consumer.get_each(q, 2) == [LARGE, "behind it"]
     assert ending.completes()
+
+
+@clause(
+    "LIFE-47", MUST,
+    "An item arrives even if the process that put it has exited before any other process used the queue.",
+    source=(PIPES_AND_QUEUES, "multiprocessing.Queue", "multiprocessing.SimpleQueue"),
+    kinds=ALL_QUEUES,
+    capabilities="processes",
+    needs="SAFE-02",
+    hint=GONE_WITH_ITS_PROCESS,
+    if_hung=GONE_WITH_ITS_PROCESS,
+    if_raised=GONE_WITH_ITS_PROCESS,
+)  # fmt: skip
+def test_items_outlast_the_first_process_that_used_the_queue(
+    queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
+) -> None:
+    for getter in (parent, consumer):
+        q = queue()
+        c = child(q)
+        c.put_each(q, ["first", "second"])
+        assert c.exits().completes()
+        assert getter.get_each(q, 2) == ["first", "second"]

@@ -504,5 +504,5 @@ def test_a_signal_does_not_restart_the_timeout_of_a_put(
         0.03 + 4 * case.poll_quantum,
         lambda timeout: producer.begin.put(q, "second", timeout=timeout),
         lambda seconds: parent.get(nothing, timeout=seconds),
-        producer.handles_a_signal,
+        producer.is_signalled,
     )

@@ -422,5 +422,5 @@ def test_a_signal_does_not_restart_the_timeout_of_wait(
         0.03 + 4 * case.poll_quantum,
         lambda timeout: consumer.begin.wait([a, b], timeout),
         lambda seconds: parent.poll(idle, seconds),
-        consumer.handles_a_signal,
+        consumer.is_signalled,
     )

@@ -35,7 +35,8 @@ def judged(verdict: Verdict, clause: str = "PUT-01", method: str = "fork", gatin
         ([Verdict.FLAKY], "FAIL  mine 1.0: 1 clause is flaky (PUT-01) on fork; of 1 case 1 fails; 2.0 s"),
         (
             [Verdict.INCONCLUSIVE],
-            "INCONCLUSIVE  mine 1.0: 1 clause could not be put to the test (PUT-01) on fork; of 1 case 1 fails; 2.0 s",
+            "INCONCLUSIVE  mine 1.0: 1 clause could not be put to the test (PUT-01) on fork; "
+            "of 1 case 1 could not be put to the test; 2.0 s",
         ),
         ([], "STOPPED  mine 1.0: of 0 cases none was run; 2.0 s"),
     ],

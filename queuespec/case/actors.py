@@ -315,6 +315,10 @@ class Actor(Calls[Any]):
         """A signal arrives, and a handler that does nothing handles it."""
         self._housekeeping(lambda: "handles a signal", commands.HANDLE_A_SIGNAL)
 
+    def is_signalled(self) -> Pending:
+        """A signal arrives, and a handler that does nothing handles it sooner or later: that is what is begun."""
+        return Pending(self.record, self._housekept(lambda: "handles a signal", commands.HANDLE_A_SIGNAL))
+
     def is_interrupted(self) -> None:
         """SIGINT arrives, as from the keyboard."""
         self._housekeeping(lambda: "is interrupted", commands.INTERRUPT)
@@ -324,9 +328,10 @@ class Actor(Calls[Any]):
         self._housekeeping(lambda: "is alarmed", commands.ALARM)
 
     def _housekeeping(self, tell: Callable[[], str], operation: str, *arguments: Any) -> Any:
-        return self.record.result(
-            self.record.begin(self, tell, operation, *arguments, announce=False, method=operation)
-        )
+        return self.record.result(self._housekept(tell, operation, *arguments))
+
+    def _housekept(self, tell: Callable[[], str], operation: str, *arguments: Any) -> Operation:
+        return self.record.begin(self, tell, operation, *arguments, announce=False, method=operation)
 
 
 def names_in(program: Callable[..., Any]) -> set[str]:

@@ -6,7 +6,6 @@ call that a failure would be unfair to the implementation, and to call it a pass
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -25,7 +24,9 @@ def arises(situation: bool, otherwise: str) -> None:
         raise Inconclusive(otherwise)
 
 
-def waits_to_flush(waiting: Pending | Ending, another: Subject, child: Callable[..., Child], consumer: Actor) -> bool:
+def waits_to_flush(
+    waiting: Pending | Ending, queue: Callable[[], Subject], child: Callable[..., Child], consumer: Actor
+) -> bool:
     """Whether what must not return before a large item is flushed waits, since a pipe holds less than that.
 
     Who lays such an item elsewhere, in a file or in shared memory, has flushed it as soon as it is there, and need not
@@ -33,6 +34,7 @@ def waits_to_flush(waiting: Pending | Ending, another: Subject, child: Callable[
     """
     if waiting.blocks():
         return True
+    another = queue()
     putter = child(another)
     putter.put(another, LARGE)
     ending = putter.exits()
@@ -43,31 +45,31 @@ def waits_to_flush(waiting: Pending | Ending, another: Subject, child: Callable[
 
 
 def keeps_its_timeout(
-    timeout: float, begin: Callable[[float], Pending], wait: Callable[[float], object], signal: Callable[[], object]
+    timeout: float, begin: Callable[[float], Pending], wait: Callable[[float], object], signal: Callable[[], Pending]
 ) -> bool:
     """Whether the timeout of a call does not begin anew when a signal is handled.
 
-    `begin` begins the call with a timeout, `wait` lets so many seconds pass, `signal` sends a signal and returns when
-    it has been handled. If that is not during the call, the machine is busy, and it is tried with a longer timeout. Of
-    several attempts the best counts. Raises Inconclusive if it is never during the call.
+    `begin` begins the call with a timeout, `wait` lets so many seconds pass, `signal` begins to handle
+    a signal. If it does not come during the call, the machine is busy, and it is tried with a longer timeout. It may
+    be handled only when the call has ended. Of several attempts the best counts. Raises Inconclusive if it never comes
+    during the call.
     """
     attempts: list[tuple[Pending, float, float]] = []
     for _ in range(ATTEMPTS):
         call = begin(timeout)
         with suppress(RemoteError):
             wait(timeout / 2)
-        signalled = time.monotonic()
-        signal()
-        handled = time.monotonic()
+        handling = signal()
         with suppress(RemoteError):
             call.result()
-        if call.begun < signalled and handled < call.ended:
-            attempts.append((call, signalled, timeout))
-            if call.ended < signalled + timeout:
+        handling.result()  # no sooner: some handle a signal when the call has ended
+        if call.begun < handling.begun < call.ended:
+            attempts.append((call, handling.begun, timeout))
+            if handling.ended < call.ended < handling.begun + timeout:
                 break
         else:
             timeout *= 2
-    arises(attempts != [], "the signal was never handled during the call")
+    arises(attempts != [], "the signal never came during the call")
     call, signalled, timeout = min(attempts, key=lambda attempt: attempt[0].ended - attempt[1] - attempt[2])
     began = f"began anew with the signal that was handled after {1000 * (signalled - call.begun):.1f} ms"
     return call.has_ended_before(signalled + timeout, f"its timeout of {1000 * timeout:g} ms {began}")

@@ -87,10 +87,12 @@ def _broken(judgements: Sequence[Judgement]) -> list[str]:
 
 def _counted(judgements: Sequence[Judgement]) -> str:
     """Every case once: "of 760 cases 6 fail, 712 hold, 42 were not run"."""
-    red = [judged for judged in judgements if judged.red]
+    red = Counter(judged.verdict for judged in judgements if judged.red)
+    untested = red.pop(Verdict.INCONCLUSIVE, 0)
     quiet = Counter(judged.verdict for judged in judgements if not judged.red)
     holds = sum(quiet.pop(verdict, 0) for verdict in HOLDS)
-    counts = [_verb(len(red), "fail"), _verb(holds, "hold")]
+    counts = [_verb(red.total(), "fail"), f"{untested} could not be put to the test" if untested else ""]
+    counts.append(_verb(holds, "hold"))
     counts += [f"{quiet.pop(verdict)} {words}" for verdict, words in QUIET.items() if verdict in quiet]
     counts.append(_verb(quiet.total(), "differ"))
     cases = f"{len(judgements)} case{'s' * (len(judgements) != 1)}"

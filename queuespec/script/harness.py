@@ -114,7 +114,7 @@ def serve(address: str, given: dict[int, Any]) -> None:
     objects.update(given)
     if separate:
         given.clear()  # nothing but `objects` holds them
-        accept_signals()  # with handles_a_signal, is_interrupted, is_alarmed
+        accept_signals()  # with handles_a_signal, is_signalled, is_interrupted, is_alarmed
     main, *others = [connected(address) for _ in range(THREADS)]
     for each in others:
         threading.Thread(target=carry_out, args=[each], daemon=True).start()
@@ -546,7 +546,7 @@ class Actor(Calls):
         self.processes: list[Process] = []
         self.begin = Begin(self)  # with begin
         self.keep = Keep(self)  # with keep
-        self.last: Any = None  # with handles_a_signal, is_interrupted, is_alarmed
+        self.last: Any = None  # with handles_a_signal, is_signalled, is_interrupted, is_alarmed
 
     def __repr__(self) -> str:
         return self.name
@@ -558,7 +558,7 @@ class Actor(Calls):
         found = self.processes[-1]
         for each in self.processes:  # with again
             found = each if thing is not None and thing.number in each.given else found  # with again
-        self.last = found  # with handles_a_signal, is_interrupted, is_alarmed
+        self.last = found  # with handles_a_signal, is_signalled, is_interrupted, is_alarmed
         return found
 
     def perform(self, thing: Thing | None, method: str, *arguments: Any, **keywords: Any) -> Any:
@@ -669,6 +669,10 @@ class Actor(Calls):
     def handles_a_signal(self) -> None:
         """A signal arrives in its main thread, and a handler that does nothing handles it."""
         self.last.at_once(signal_itself)
+
+    def is_signalled(self) -> Pending:
+        """The same, sooner or later: that is what is begun."""
+        return Pending(self, None, "handling a signal", None, signal_itself)
 
     def is_interrupted(self) -> None:
         """SIGINT arrives in its main thread, as from the keyboard."""
@@ -939,6 +943,11 @@ def arises(situation: bool, otherwise: str) -> None:
         raise Inconclusive(otherwise)
 
 
+def waits_to_flush(waiting: Any, *_: Any) -> bool:
+    """Whether it waits, as it must: this library keeps large items in a pipe until they are taken."""
+    return bool(waiting.blocks())
+
+
 def keeps_its_timeout(timeout: float, begin: Any, wait: Any, signal: Any) -> bool:
     """Whether the timeout of a call does not begin anew when a signal is handled half-way."""
     late = []
@@ -946,16 +955,15 @@ def keeps_its_timeout(timeout: float, begin: Any, wait: Any, signal: Any) -> boo
         call = begin(timeout)
         with contextlib.suppress(Exception):
             wait(timeout / 2)
-        signalled = time.monotonic()
-        signal()
-        handled = time.monotonic()
+        handling = signal()
         with contextlib.suppress(Exception):
             call.result()
-        if call.begun < signalled and handled < call.ended:
-            late.append(call.ended - signalled - timeout)
+        handling.result()
+        if call.begun < handling.begun < call.ended:
+            late.append(call.ended - handling.begun - timeout)
         else:
             timeout *= 2
-    arises(late != [], "the signal was never handled during the call")
+    arises(late != [], "the signal never came during the call")
     return bool(min(late) < 0)
 
 
