@@ -173,12 +173,12 @@ def test_join_thread_blocks_until_all_is_flushed(
     queue: MakeQueue, child: MakeChild, parent: Actor, producer: Actor, consumer: Actor
 ) -> None:
     for who in (parent, producer):
-        q, cancelled = queue(), queue()
+        q, cancelled, another = queue(), queue(), queue()
         who.cancel_join_thread(cancelled)
         who.put(q, LARGE)
         who.close(q)
         joining = who.begin.join_thread(q)
-        assert waits_to_flush(joining, queue, child, consumer)
+        assert waits_to_flush(joining, another, child, consumer)
         assert consumer.get(q) == LARGE
         assert joining.completes()
 
@@ -320,9 +320,9 @@ def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
     queue: MakeQueue, child: MakeChild, parent: Actor, consumer: Actor
 ) -> None:
     parent.runs(has_daemonic_processes)
-    q = queue()
+    q, another = queue(), queue()
     ending = parent.begin_run(outlives_a_daemonic_process_that_puts, q, LARGE)
-    assert waits_to_flush(ending, queue, child, consumer)
+    assert waits_to_flush(ending, another, child, consumer)
     assert consumer.get(q) == LARGE
     assert ending.completes()
 
@@ -340,12 +340,12 @@ def test_a_daemonic_process_does_not_end_before_its_items_are_flushed(
 def test_cancel_join_thread_is_for_the_calling_process_alone(
     queue: MakeQueue, parent: Actor, child: MakeChild, consumer: Actor
 ) -> None:
-    q = queue()
+    q, another = queue(), queue()
     parent.cancel_join_thread(q)
     c = child(q)
     c.put(q, LARGE)
     ending = c.exits()
-    assert waits_to_flush(ending, queue, child, consumer)
+    assert waits_to_flush(ending, another, child, consumer)
     assert consumer.get(q) == LARGE
     assert ending.completes()
 
@@ -420,11 +420,11 @@ def test_joining_a_process_after_its_items_were_taken_returns(
     hint="a process does not join its children at exit",
 )  # fmt: skip
 def test_a_process_does_not_end_before_those_it_started(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
-    q = queue()
+    q, another = queue(), queue()
     c = child(q)
     c.runs(starts_a_process_that_puts, q, LARGE)
     ending = c.exits()
-    assert waits_to_flush(ending, queue, child, consumer)
+    assert waits_to_flush(ending, another, child, consumer)
     assert consumer.get(q) == LARGE
     assert ending.completes()
 
@@ -760,13 +760,13 @@ def test_queues_leave_signals_blocked_as_they_were(parent: Actor) -> None:
 def test_blocked_join_thread_outlasts_a_signal(
     queue: MakeQueue, child: MakeChild, producer: Actor, consumer: Actor
 ) -> None:
-    q = queue()
+    q, another = queue(), queue()
     producer.put(q, LARGE)
     producer.close(q)
     joining = producer.begin.join_thread(q)
-    assert waits_to_flush(joining, queue, child, consumer)
+    assert waits_to_flush(joining, another, child, consumer)
     producer.handles_a_signal()
-    assert waits_to_flush(joining, queue, child, consumer)
+    assert waits_to_flush(joining, another, child, consumer)
     assert consumer.get(q) == LARGE
     assert joining.completes()
 
@@ -846,14 +846,14 @@ def test_the_only_holder_of_a_closed_queue_may_never_end(case: Any, child: MakeC
 def test_a_process_does_not_end_before_all_its_queues_are_flushed(
     queue: MakeQueue, child: MakeChild, consumer: Actor
 ) -> None:
-    first, closed, last = queue(), queue(), queue()
+    first, closed, last, another = queue(), queue(), queue(), queue()
     c = child(first, closed, last)
     for q in (first, closed, last):
         c.put_each(q, [LARGE, "behind it"])
     c.close(closed)
     ending = c.exits()
     for q in (last, first, closed):
-        assert waits_to_flush(ending, queue, child, consumer)
+        assert waits_to_flush(ending, another, child, consumer)
         assert consumer.get_each(q, 2) == [LARGE, "behind it"]
     assert ending.completes()
 
@@ -869,7 +869,7 @@ def test_a_process_does_not_end_before_all_its_queues_are_flushed(
     if_hung="the cancellation is for all queues of the process",
 )  # fmt: skip
 def test_cancel_join_thread_is_for_one_queue(queue: MakeQueue, child: MakeChild, consumer: Actor) -> None:
-    before, first, after, last = queue(), queue(), queue(), queue()
+    before, first, after, last, another = [queue() for _ in range(5)]
     c = child(before, first, after, last)
     c.cancel_join_thread(before)
     for q in (before, first, after, last):
@@ -877,7 +877,7 @@ def test_cancel_join_thread_is_for_one_queue(queue: MakeQueue, child: MakeChild,
     c.cancel_join_thread(after)
     ending = c.exits()
     for q in (first, last):
-        assert waits_to_flush(ending, queue, child, consumer)
+        assert waits_to_flush(ending, another, child, consumer)
         assert consumer.get_each(q, 2) == [LARGE, "behind it"]
     assert ending.completes()
 

@@ -24,9 +24,7 @@ def arises(situation: bool, otherwise: str) -> None:
         raise Inconclusive(otherwise)
 
 
-def waits_to_flush(
-    waiting: Pending | Ending, queue: Callable[[], Subject], child: Callable[..., Child], consumer: Actor
-) -> bool:
+def waits_to_flush(waiting: Pending | Ending, another: Subject, child: Callable[..., Child], consumer: Actor) -> bool:
     """Whether what must not return before a large item is flushed waits, since a pipe holds less than that.
 
     Who lays such an item elsewhere, in a file or in shared memory, has flushed it as soon as it is there, and need not
@@ -34,7 +32,6 @@ def waits_to_flush(
     """
     if waiting.blocks():
         return True
-    another = queue()
     putter = child(another)
     putter.put(another, LARGE)
     ending = putter.exits()
