@@ -17,7 +17,7 @@ def test_a_series_goes_on_while_nobody_reads_that_it_does(monkeypatch: pytest.Mo
     monkeypatch.setattr(worker, "GOES_ON", -1.0)
     ours, its = socket.socketpair()
     with ours, its:
-        servant: Any = SimpleNamespace(connections={threading.get_ident(): its})
+        servant: Any = SimpleNamespace(connections={threading.get_ident(): its}, counters={threading.get_ident(): [0]})
         steps: Any = range(5000)  # more than a socket has room for
         assert [*worker.Servant.going_on(servant, steps)] == [*steps]
         report = wire.encode(["goes on"])

@@ -182,7 +182,7 @@ def test_an_exception_that_would_end_the_controller_does_not() -> None:
 
 def test_a_lane_into_which_somebody_else_writes_is_a_crash() -> None:
     ours, theirs = socket.socketpair()
-    theirs.sendall(wire.encode(["worker", "0", 1, threading.get_native_id(), threading.get_ident()]))
+    theirs.sendall(wire.encode(["worker", "0", 1, threading.get_native_id(), threading.get_ident(), 0]))
     lane = Lane(ours)
     theirs.sendall(b"\x7f\xff\xff\xff and more")
     with pytest.raises(Crashed, match="worker wrote something else to queuespec's own socket"):
@@ -193,7 +193,7 @@ def test_a_lane_into_which_somebody_else_writes_is_a_crash() -> None:
 
 def test_a_lane_whose_other_end_closes_says_so() -> None:
     ours, theirs = socket.socketpair()
-    theirs.sendall(wire.encode(["worker", "0", 1, 1, 1]))
+    theirs.sendall(wire.encode(["worker", "0", 1, 1, 1, 0]))
     lane = Lane(ours)
     assert not lane.ended()
     theirs.close()

@@ -106,6 +106,11 @@ class Operation:
         return None if self.timeout is None else self.sent + self.timeout
 
     @property
+    def is_a_series(self) -> bool:
+        """Whether it is several calls, one after the other."""
+        return self.method.startswith("each ") or self.method == commands.SERIES
+
+    @property
     def raised(self) -> Raised | None:
         """What it raised, if it has replied."""
         if self.reply is None:
@@ -418,13 +423,13 @@ class Record:
                 lambda: f"{culprit!r} raised {raised.brief()}\n{operation!r} never returns: {how}", raised
             )
         stacks = self.stacks(operation)
-        where = stacks.where()
+        where = f" (at {stacks.where()})" if stacks.where() else ""
+        done = operation.lane.done if operation.is_a_series and operation.lane is not None else None
+        where += f" in call {done + 1}" if done is not None else ""
         if not how.startswith(AT_REST):
             for place in {*stacks.places()}:
                 self.host.decision.patience.hung(place, itself=stacks.of_the_library)
-        self.trouble = Hung(
-            lambda: f"{operation!r} never returns{f' (at {where})' if where else ''}: {how}", str(stacks)
-        )
+        self.trouble = Hung(lambda: f"{operation!r} never returns{where}: {how}", str(stacks))
         self.trouble.names_the_line = stacks.of_the_library
         return self.trouble
 

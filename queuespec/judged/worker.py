@@ -16,6 +16,7 @@ import socket
 import stat
 import sys
 import threading
+from array import array
 from os import getpid  # saved now: an implementation may replace them
 from time import monotonic, monotonic_ns, sleep
 
@@ -112,6 +113,7 @@ class Servant:
         self.family: Any = None  # its family, opened when a program needs them
         self.functions: dict[str, Callable[..., Any]] = {}  # those of the adapter that have been called
         self.connections: dict[int, socket.socket] = {}  # of its lanes, by thread
+        self.counters: dict[int, array[int]] = {}  # how many calls of its series have ended, by thread
         self.surveyed: tuple[dict[int, str], set[int | None]] = ({}, set())  # descriptors and threads of a while ago
         self.kept: set[int] = set()  # the numbers of objects that only this process has
         self.items: Items | None = None  # those that the adapter offers, if its queues carry no others
@@ -158,9 +160,10 @@ class Servant:
         connection.connect(self.address)
         inherited.sockets.append(connection)
         inherited.own(connection.fileno())
-        connection.sendall(
-            wire.encode([self.name, lane, os.getpid(), threading.get_native_id(), threading.get_ident()])
-        )
+        thread = threading.get_ident()
+        counter = self.counters[thread] = array("Q", [0])
+        place, _ = counter.buffer_info()
+        connection.sendall(wire.encode([self.name, lane, os.getpid(), threading.get_native_id(), thread, place]))
         return connection
 
     def serve(self, connection: socket.socket) -> Left:
@@ -370,12 +373,14 @@ class Servant:
         return self.items.recognised(tokens, candidates) if self.items is not None else []
 
     def going_on(self, steps: Iterable[Step]) -> Iterable[Step]:
-        """The same steps, with progress reports in between: together they may take a while.
+        """The same steps, counted, and with progress reports in between: together they may take a while.
 
         While nobody reads the reports, those for which there is no room are left out.
         """
         process, told = getpid(), monotonic()
-        for step in steps:
+        counter = self.counters[threading.get_ident()]
+        for number, step in enumerate(steps):
+            counter[0] = number
             if monotonic() - told > GOES_ON and getpid() == process:
                 try:  # so short a message is sent whole or not at all
                     self.connections[threading.get_ident()].send(wire.encode(["goes on"]), socket.MSG_DONTWAIT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
 import time
@@ -40,6 +41,7 @@ class Reply:
         return (self.ended - self.begun) / 1e9
 
 
+_COUNTER = struct.Struct("=Q")
 _CREDENTIALS = struct.Struct("@3i")  # of SO_PEERCRED: process, user and group
 
 
@@ -60,8 +62,9 @@ class Lane:
         self.pid: int
         self.tid: int  # as the system knows its thread
         self.ident: int  # as threading knows it
+        self.counter: int  # where its process keeps how many steps of a series it has done
         try:
-            self.worker, self.name, told, self.tid, self.ident = wire.decode(body)
+            self.worker, self.name, told, self.tid, self.ident, self.counter = wire.decode(body)
         except (ValueError, TypeError, RecursionError):
             raise LaneClosed("a process did not identify itself") from None
         self.pid = _peer(connection) or told
@@ -73,6 +76,20 @@ class Lane:
         self.steps: list[Taken] = []  # of the program under way
         self._disregarded = 0  # replies that are no longer awaited
         self._received = bytearray()
+
+    @property
+    def done(self) -> int | None:
+        """How many steps of the series under way its thread has done, be it stuck; None if that cannot be read."""
+        try:
+            memory = os.open(f"/proc/{self.pid}/mem", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        try:
+            return int(_COUNTER.unpack(os.pread(memory, _COUNTER.size, self.counter))[0])
+        except (OSError, struct.error):
+            return None
+        finally:
+            os.close(memory)
 
     @property
     def waits(self) -> bool:

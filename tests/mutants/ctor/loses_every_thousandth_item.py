@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"CTOR-04": ("HUNG", "q.get() 1100 times never returns")}
+caught_by = {"CTOR-04": ("HUNG", "in call 1100: ")}
 sound = "SAFE-01"
 
 
