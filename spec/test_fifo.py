@@ -156,7 +156,7 @@ def test_order_is_kept_around_unpicklable_objects(
 
 @clause(
     "FIFO-08", MUST,
-    "Items come out in order whatever their sizes and ways of putting: none overtakes one that is slow to pickle.",
+    "Items come out in order whatever their sizes and however they are put: none overtakes one that is slow to pickle.",
     source=ORDER,
     needs="FIFO-01",
     hint="large items take a different path, or small ones are written while another is still being pickled",

@@ -235,6 +235,15 @@ def test_what_most_rest_on_comes_first_and_then_what_takes_least_to_read() -> No
     ) == ["XYZ-01 <XYZ-02", "ABC-02", "ABC-03", "ABC-01", "XYZ-03"]
 
 
+def test_scripts_played_at_the_same_time_come_after_calls_in_turn() -> None:
+    assert heads(
+        failed("HIST-01", calls="script q.get_nowait() ... q.task_done() (16 steps)"),
+        failed("HIST-02"),
+        failed("JOIN-05", calls="q.put(1)\n" * 4),
+        clauses=[clause("HIST-02", needs=["HIST-01"])],
+    ) == ["JOIN-05", "HIST-01 <HIST-02"]
+
+
 # the standard library's own
 
 MARKERS = {

@@ -4,7 +4,8 @@ One broken promise usually breaks others that depend on it, on every start metho
 bury the cause under its consequences. So there is one block for the cases of a clause that failed alike, for clauses
 that failed with the same exception at the same place in the library, for items that are too large for it, and for the
 clauses of a capability that should not have been declared; failures that depend on another failure are only listed with
-it. The failure that most others depend on comes first; after that, whatever is quickest to read.
+it. The failure that most others depend on comes first; after that, whatever is quickest to read. Scripts that are
+played at the same time, of which nobody knows the order, come last.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from queuespec.clauses import Clause, Kind
-from queuespec.report.likeness import calls, cause, likeness, too_large_for, weight
+from queuespec.report.likeness import calls, cause, likeness, plays, too_large_for, weight
 from queuespec.verdict.expectations import START_METHODS
 from queuespec.verdict.verdicts import BROKEN, Judgement, Verdict
 
@@ -56,9 +57,12 @@ def fold(judgements: Sequence[Judgement], clauses: Mapping[str, Clause]) -> list
 
 
 def _turn(block: Block) -> tuple[object, ...]:
-    """What fails the run comes first, then what most others depend on, then what is quickest to read."""
+    """What fails the run comes first, then what most others depend on, then what is quickest to read.
+
+    A failure among scripts that are played at the same time comes after all whose calls are made in turn.
+    """
     others = len(block.causes) + len(block.resting)
-    return not block.first.red, -others, weight(block.first), *order(block.first)
+    return not block.first.red, plays(block.first), -others, weight(block.first), *order(block.first)
 
 
 def _by_likeness(judgements: Sequence[Judgement], clauses: Mapping[str, Clause]) -> list[Block]:
@@ -167,7 +171,7 @@ def _least(block: Block) -> tuple[object, ...]:
     """Of blocks with the same cause, the one that is quickest to read is reported."""
     first = block.first
     length = len(first.evidence.observed) + sum(len(step.call) for step in first.evidence.operations)
-    return not first.red, weight(first), length, *order(first)
+    return not first.red, plays(first), weight(first), length, *order(first)
 
 
 def _held_and_failed(judgements: Iterable[Judgement]) -> tuple[set[str], set[str]]:

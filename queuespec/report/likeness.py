@@ -115,6 +115,11 @@ def calls(judgement: Judgement) -> int:
     return sum(not step.call.startswith("starts ") for step in judgement.evidence.operations)
 
 
+def plays(judgement: Judgement) -> bool:
+    """Whether processes played scripts at the same time."""
+    return any(step.call.startswith("script ") for step in judgement.evidence.operations)
+
+
 def weight(judgement: Judgement) -> int:
     """How much one has to read to understand a failure: operations, and lines of what was observed and printed."""
     evidence = judgement.evidence
