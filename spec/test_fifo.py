@@ -316,18 +316,23 @@ def test_a_long_haul_arrives_in_order(
 
 @clause(
     "FIFO-15", MUST,
-    "Equal items all arrive, whether one follows the other at once or not.",
+    "Equal items all arrive, whether one follows the other at once or not, and whichever process takes them.",
     source=(PIPES_AND_QUEUES, "queue.Queue", "multiprocessing.connection.Connection.send"),
     kinds=ALL_KINDS,
     hint="an item that equals an earlier one is taken for a repetition",
     if_hung="an item that equals an earlier one is taken for a repetition, and dropped",
 )  # fmt: skip
-def test_equal_items_all_arrive(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+def test_equal_items_all_arrive(channel: MakeChannel, producer: Actor, consumer: Actor, other: Actor) -> None:
     entrance, outlet = channel()
     items = ["same", "same", "another", "same", 7, 7, 7, ("same",), ("same",), "same"]
     for _ in range(2):
         producer.begin_give_each(entrance, items)
         assert consumer.take_each(outlet, len(items)) == items
+    large = [pattern(70_000), "same", pattern(70_000)]
+    for taker in (consumer, other, consumer):
+        giving = producer.begin_give_each(entrance, large)
+        assert taker.take_each(outlet, len(large)) == large
+        assert giving.completes()
     if entrance.kind == "Pipe":
         for message in (b"same", b"same", b"same"):
             producer.send_bytes(entrance, message)
