@@ -332,6 +332,31 @@ def test_wait_returns_all_that_are_ready_whatever_its_timeout(pipe: MakePipe, pr
 
 
 @clause(
+    "WAIT-22", MUST,
+    "wait returns all objects that are ready, of whatever sorts they are: connections, sockets and sentinels.",
+    source=(WAIT, "multiprocessing.Process.sentinel"),
+    kinds=Kind.PIPE,
+    capabilities=("wait", "processes"),
+    needs=("WAIT-05", "WAIT-07", "WAIT-17"),
+    hint="objects of one sort hide those of another",
+)  # fmt: skip
+def test_wait_returns_all_that_are_ready_of_whatever_sorts(
+    pipe: MakePipe, parent: Actor, child: MakeChild, producer: Actor
+) -> None:
+    reader, writer = pipe(duplex=False)
+    near, far = parent.socketpair()
+    c = child()
+    sentinel = parent.sentinel_of(c)
+    assert c.exits().completes()
+    assert parent.wait([sentinel]) == [sentinel]
+    producer.send(writer, "message")
+    assert sorted(parent.wait([sentinel, reader]), key=str) == [reader, sentinel]
+    parent.send(far, b"bytes")
+    for objects in ([sentinel, near, reader], [reader, near, sentinel]):
+        assert sorted(parent.wait(objects), key=str) == [reader, sentinel, near]
+
+
+@clause(
     "WAIT-18", MUST,
     "While messages are left behind those received, by any method, wait and poll say so; after the last, neither does.",
     source=(WAIT, f"{CONNECTION}.poll"),
