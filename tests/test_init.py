@@ -55,6 +55,16 @@ LIBRARIES = {
             def __init__(self, path, maxsize=0):
                 super().__init__(maxsize)
         """,
+    "optional": """
+        import multiprocessing, queue
+        class Queue:
+            def __init__(self, maxsize=0, {}=None):
+                ctx = {} or multiprocessing.get_context()
+                self.queue = ctx.Queue(maxsize)
+            def put(self, item, block=True, timeout=None): self.queue.put(item, block, timeout)
+            def get(self, block=True, timeout=None): return self.queue.get(block, timeout)
+            def qsize(self): return self.queue.qsize()
+        """,
     "nothing": "number = 3\nclass Queue:\n    def put(self, item): pass\n    def get(self): raise LookupError\n",
     "needs": "import nothing_of_this_name\n",
     "dies": "import os\nos._exit(3)\n",
@@ -140,6 +150,36 @@ def test_a_queue_that_polls_in_a_file(capsys: pytest.CaptureFixture[str], librar
     assert "capabilities" not in text, "it has all of them"
     workflow = (library / ".github/workflows/conformance.yml").read_text()
     assert workflow == snippet("github", "polls_adapter.py") and "queuespec run polls_adapter.py" in workflow
+
+
+@pytest.mark.parametrize("word", ["ctx", pytest.param("mp_context", marks=pytest.mark.broad)])
+def test_a_queue_that_can_be_told_the_context_is(capsys: pytest.CaptureFixture[str], library: Path, word: str) -> None:
+    """Otherwise it is made for the default context, and reaches a process of no other start method."""
+    (library / "optional.py").write_text((library / "optional.py").read_text().replace("{}", word))
+    code, out, err = queuespec(capsys, "init", "optional.Queue")
+    assert (code, err) == (0, ""), err
+    text = (library / "optional_adapter.py").read_text()
+    assert f"return optional.Queue(maxsize=maxsize, {word}=self.ctx)" in text
+    assert 'start_methods = ["fork", "spawn", "forkserver"]' in text, out
+
+
+def test_the_version_of_a_library_that_is_installed_for_editing(
+    capsys: pytest.CaptureFixture[str], library: Path
+) -> None:
+    """Its distribution lists none of its modules as a file."""
+    place = library / "An_Own.Queue-2.3.dist-info"
+    place.mkdir()
+    (place / "METADATA").write_text("Metadata-Version: 2.1\nName: An-Own.Queue\nVersion: 2.3\n")
+    (place / "RECORD").write_text("__editable__.an_own_queue-2.3.pth,,\nAn_Own.Queue-2.3.dist-info/METADATA,,\n")
+    (library / "an_own_queue.py").write_text((library / "optional.py").read_text().replace("{}", "ctx"))
+    for installed in ("own", "an_own_queue"):  # as top_level.txt says, and by its name alone
+        (place / "top_level.txt").write_text("own\n") if installed == "own" else (place / "top_level.txt").unlink()
+        code, _, err = queuespec(capsys, "init", f"{installed}.Queue")
+        assert (code, err) == (0, ""), err
+        assert (
+            'version = importlib.metadata.version("An-Own.Queue")\n'
+            in (library / f"{installed}_adapter.py").read_text()
+        )
 
 
 @pytest.mark.broad
