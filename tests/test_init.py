@@ -16,10 +16,11 @@ import pytest
 
 from queuespec import cli
 from queuespec.adopt.draft import Draft, Factory, ledger
-from queuespec.adopt.snippets import SNIPPETS, snippet
+from queuespec.adopt.snippets import SNIPPETS, installed_from, snippet
 from queuespec.verdict.expectations import Ledger
 
 MARK = "QUEUESPEC_TESTS_MARK"
+CI_PAGE = (Path(__file__).parents[1] / "docs" / "ci.md").read_text(encoding="utf-8")
 
 LIBRARIES = {
     "own": """
@@ -149,7 +150,9 @@ def test_a_queue_that_polls_in_a_file(capsys: pytest.CaptureFixture[str], librar
     assert found is not None and 0.025 <= float(found[1]) <= 0.06, text
     assert "capabilities" not in text, "it has all of them"
     workflow = (library / ".github/workflows/conformance.yml").read_text()
-    assert workflow == snippet("github", "polls_adapter.py") and "queuespec run polls_adapter.py" in workflow
+    assert (
+        workflow == snippet("github", "polls_adapter.py", library="") and "queuespec run polls_adapter.py" in workflow
+    )
 
 
 @pytest.mark.parametrize("word", ["ctx", pytest.param("mp_context", marks=pytest.mark.broad)])
@@ -290,10 +293,28 @@ def test_whoever_kills_it_leaves_no_process(library: Path) -> None:
 
 
 @pytest.mark.parametrize("which", SNIPPETS)
-def test_the_snippets_name_the_adapter(which: str) -> None:
+def test_the_snippets_name_the_adapter_and_are_those_that_the_documentation_shows(which: str) -> None:
     text = snippet(which, "my_adapter.py")
-    assert "queuespec run my_adapter.py --run-file " in text
+    assert "queuespec run my_adapter.py " in text
     assert "{{" not in text.replace("${{", "") and "{adapter}" not in text
+    assert f"\n{snippet(which, 'myqueue.py')}```\n" in CI_PAGE
+
+
+def test_the_workflow_reports_red_runs_too() -> None:
+    assert "- if: always()\n        run: queuespec report verdicts.jsonl --format github\n" in snippet("github", "a.py")
+    assert "  after_script:\n    - queuespec report verdicts.jsonl --output report.xml\n" in snippet("gitlab", "a.py")
+
+
+def test_ci_installs_the_library_from_where_it_is(tmp_path: Path) -> None:
+    assert installed_from(tmp_path, "faster-fifo") == "faster-fifo"
+    assert "pip install faster-fifo queuespec  #" in snippet("github", "a.py", "faster-fifo")
+    assert "\nskip_install = true\ndeps =\n    faster-fifo\n    queuespec\n" in snippet("tox", "a.py", "faster-fifo")
+    assert installed_from(tmp_path, "") == ""
+    assert "    - python -m pip install queuespec  #" in snippet("gitlab", "a.py", "")
+    (tmp_path / "pyproject.toml").touch()
+    assert installed_from(tmp_path, "faster-fifo") == "."
+    assert "pip install . queuespec  #" in snippet("github", "a.py", ".")
+    assert "\n[testenv:conformance]\ndeps = queuespec\n" in f"\n{snippet('tox', 'a.py', '.')}"
 
 
 def test_a_draft_is_python_whatever_is_in_it() -> None:

@@ -36,6 +36,7 @@ class Init:
         self._workspace = workspace
         self._say = say
         self._drafts = 0
+        self.distribution = ""  # that installed the library, once it has been looked at
 
     def says(self, label: str, text: str) -> None:
         self._say(f"  {label:<{LABEL - 2}} {text}")
@@ -73,6 +74,7 @@ class Init:
         if answer.failure:
             raise AdapterError(f"{self.name}: importing it {answer.failure}; import it by hand to see why")
         facts: dict[str, Any] = answer.value
+        self.distribution = facts["distribution"]["name"]
         if not facts["is_module"] and not facts["callable"]:
             raise AdapterError(f"{self.name}: it can be neither imported nor called; name a module, or a class in it")
         return facts
@@ -263,13 +265,15 @@ def init(
         if interpreter.failure:
             raise AdapterError(f"the interpreter {python} cannot be used: asking for its version {interpreter.failure}")
         say(f"{name} on {interpreter.value}")
-        found = Init(name, prober, workspace, say).adapter(wanted, file)
+        looking = Init(name, prober, workspace, say)
+        found = looking.adapter(wanted, file)
     if isinstance(found, str):
         say(found)
         return 0
     shown = os.path.relpath(path)
     draft = replace(found, command=f"queuespec run {path.name}")
-    texts = [draft.text(), *([snippets.snippet(ci, shown)] if ci else [])]
+    library = snippets.installed_from(Path(os.curdir), looking.distribution)
+    texts = [draft.text(), *([snippets.snippet(ci, shown, library)] if ci else [])]
     files = dict(zip(files_beside(path, ci), texts, strict=True))
     known = path.with_suffix(".toml")
     if known.exists():  # somebody's work, which no --force is meant for
@@ -281,7 +285,7 @@ def init(
     if not ci:
         for which in ("tox", "github"):
             title, where, _ = snippets.SNIPPETS[which]
-            text = snippets.snippet(which, shown).rstrip().replace("\n", "\n    ")
+            text = snippets.snippet(which, shown, library).rstrip().replace("\n", "\n    ")
             say(f"\nfor {title} (`--ci {which}` writes it to {where}):\n\n    {text}".replace("\n    \n", "\n\n"))
     more = f" --python {shlex.quote(python)}" if python else ""
     say(f"\nnext: queuespec smoke {shown}{more}\n      queuespec run {shown}{more}")
