@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -522,6 +523,44 @@ def test_a_run_without_failures_leaves_nothing_behind(memory: Path) -> None:
     last_run.remember_failures([], [HOLDS])
     assert last_run.failures() == []
     assert [*memory.iterdir()] == []
+
+
+KILLED = """
+import os, signal
+from queuespec.judge import last_run
+from queuespec.verdict.verdicts import Judgement, Verdict
+
+class RunFile(last_run.RunFile):
+    def add(self, judgement):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+last_run.RunFile = RunFile
+last_run.remember_failures([], [Judgement("PUT-11", "must", "m", "fork", "Queue", "", Verdict.FAIL, True)])
+"""
+
+
+def test_what_runs_leave_that_are_killed_does_not_pile_up(memory: Path) -> None:
+    for _ in range(3):
+        assert subprocess.run([sys.executable, "-c", KILLED]).returncode == -9
+    (left,) = memory.iterdir()
+    assert left.suffix == ".part"
+    last_run.remember_failures([], [ONE])
+    assert [path.name for path in memory.iterdir()] == ["last-run.jsonl"]
+    subprocess.run([sys.executable, "-c", KILLED])
+    last_run.remember_failures([], [])
+    assert [*memory.iterdir()] == []
+
+
+def test_where_nothing_can_be_locked_another_run_may_still_be_writing(
+    memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_run, "fcntl", None)
+    memory.mkdir()
+    for name, age in (("now.part", 0), ("yesterday.part", 86_400)):
+        (memory / name).touch()
+        os.utime(memory / name, (time.time() - age,) * 2)
+    last_run.remember_failures([], [])
+    assert [path.name for path in memory.iterdir()] == ["now.part"]
 
 
 # the command
