@@ -253,6 +253,25 @@ def test_a_module_that_mirrors_multiprocessing_needs_none(capsys: pytest.Capture
     assert out.splitlines()[1:] == ["one is an adapter already; to see whether it is right: queuespec smoke one"]
 
 
+def test_where_no_adapter_is_needed_there_is_something_for_ci_all_the_same(
+    capsys: pytest.CaptureFixture[str], library: Path
+) -> None:
+    (library / "mirror.py").write_text("from multiprocessing import *\n")
+    for name, installed, judged_as in (
+        ("mirror.Queue", "queuespec", "mirror"),
+        ("billiard", "queuespec[billiard]", "billiard"),
+        ("manager", "queuespec", "manager"),
+    ):
+        code, out, err = queuespec(capsys, "init", name, "--ci", "github")
+        assert (code, err, out.splitlines()[-1]) == (0, "", "wrote .github/workflows/conformance.yml")
+        workflow = library / ".github" / "workflows" / "conformance.yml"
+        assert f"pip install {installed}  #" in workflow.read_text()
+        assert f"- run: queuespec run {judged_as} --run-file verdicts.jsonl\n" in workflow.read_text()
+        code, _, err = queuespec(capsys, "init", name, "--ci", "github")
+        assert (code, err.count("\n")) == (4, 1) and "conformance.yml would be overwritten; add --force" in err
+        workflow.unlink()
+
+
 def marked(mark: Path) -> list[str]:
     """The processes whose environment has this mark."""
     found = []

@@ -6,6 +6,7 @@ by the name of its distribution: whoever judges somebody else's library may have
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 
 TOX = """\
@@ -76,11 +77,24 @@ def installed_from(folder: Path, distribution: str) -> str:
     return CHECKOUT if any((folder / name).is_file() for name in PROJECT) else distribution
 
 
-def snippet(which: str, adapter: str, library: str = CHECKOUT) -> str:
-    """A text that judges an adapter; the library is what `installed_from` says."""
-    libraries = f"{library} queuespec".lstrip()
+def extra_of(built_in: str) -> str:
+    """The extra of queuespec that installs the library of a built-in adapter; '' if it comes with Python."""
+    try:
+        extras = metadata.metadata("queuespec").get_all("Provides-Extra") or []
+    except metadata.PackageNotFoundError:  # a checkout that is not installed
+        return ""
+    return built_in if built_in in extras else ""
+
+
+def snippet(which: str, adapter: str, library: str = CHECKOUT, extra: str = "") -> str:
+    """A text that judges an adapter; the library is what `installed_from` says.
+
+    `extra`: the extra of queuespec that installs the library, if it is one that has a built-in adapter.
+    """
+    kit = f"queuespec[{extra}]" if extra else "queuespec"
+    libraries = f"{library} {kit}".lstrip()
     if library == CHECKOUT:  # which tox installs by itself
-        deps = "deps = queuespec"
+        deps = f"deps = {kit}"
     else:
         deps = "\n    ".join(["skip_install = true\ndeps =", *libraries.split()])
     return SNIPPETS[which][2].format(adapter=adapter, libraries=libraries, deps=deps)
