@@ -74,6 +74,13 @@ def test_a_log_ends_with_failures_what_to_know_the_matrix_and_the_answer(folder:
     assert ANSWER.fullmatch(answer), answer
 
 
+def test_a_queue_without_a_version_is_named_without_a_gap(folder: Path) -> None:
+    (folder / "nameless.py").write_text((folder / "myqueue.py").read_text().replace('version = "1.0"\n', ""))
+    text = ran(folder, "nameless.py", "--clause", "PUT-11", "--start-method", "fork")
+    assert text.startswith("queuespec 0.1.0: nameless on ")
+    assert "\nFAIL  nameless: 1 clause is broken" in text
+
+
 def test_quietly_it_tells_failures_and_the_answer(folder: Path) -> None:
     block, answer = parts(ran(folder, "myqueue.py", *FEW, "-q"))
     assert block.startswith("FAIL  PUT-11  MUST  [myqueue-fork-Queue]\n")
