@@ -16,10 +16,11 @@ import pytest
 
 from queuespec import cli
 from queuespec.adopt.draft import Draft, Factory, ledger
-from queuespec.adopt.snippets import SNIPPETS, snippet
+from queuespec.adopt.snippets import SNIPPETS, installed_from, snippet
 from queuespec.verdict.expectations import Ledger
 
 MARK = "QUEUESPEC_TESTS_MARK"
+CI_PAGE = (Path(__file__).parents[1] / "docs" / "ci.md").read_text(encoding="utf-8")
 
 LIBRARIES = {
     "own": """
@@ -54,6 +55,16 @@ LIBRARIES = {
         class Queue(queue.Queue):
             def __init__(self, path, maxsize=0):
                 super().__init__(maxsize)
+        """,
+    "optional": """
+        import multiprocessing, queue
+        class Queue:
+            def __init__(self, maxsize=0, {}=None):
+                ctx = {} or multiprocessing.get_context()
+                self.queue = ctx.Queue(maxsize)
+            def put(self, item, block=True, timeout=None): self.queue.put(item, block, timeout)
+            def get(self, block=True, timeout=None): return self.queue.get(block, timeout)
+            def qsize(self): return self.queue.qsize()
         """,
     "nothing": "number = 3\nclass Queue:\n    def put(self, item): pass\n    def get(self): raise LookupError\n",
     "needs": "import nothing_of_this_name\n",
@@ -139,7 +150,39 @@ def test_a_queue_that_polls_in_a_file(capsys: pytest.CaptureFixture[str], librar
     assert found is not None and 0.025 <= float(found[1]) <= 0.06, text
     assert "capabilities" not in text, "it has all of them"
     workflow = (library / ".github/workflows/conformance.yml").read_text()
-    assert workflow == snippet("github", "polls_adapter.py") and "queuespec run polls_adapter.py" in workflow
+    assert (
+        workflow == snippet("github", "polls_adapter.py", library="") and "queuespec run polls_adapter.py" in workflow
+    )
+
+
+@pytest.mark.parametrize("word", ["ctx", pytest.param("mp_context", marks=pytest.mark.broad)])
+def test_a_queue_that_can_be_told_the_context_is(capsys: pytest.CaptureFixture[str], library: Path, word: str) -> None:
+    """Otherwise it is made for the default context, and reaches a process of no other start method."""
+    (library / "optional.py").write_text((library / "optional.py").read_text().replace("{}", word))
+    code, out, err = queuespec(capsys, "init", "optional.Queue")
+    assert (code, err) == (0, ""), err
+    text = (library / "optional_adapter.py").read_text()
+    assert f"return optional.Queue(maxsize=maxsize, {word}=self.ctx)" in text
+    assert 'start_methods = ["fork", "spawn", "forkserver"]' in text, out
+
+
+def test_the_version_of_a_library_that_is_installed_for_editing(
+    capsys: pytest.CaptureFixture[str], library: Path
+) -> None:
+    """Its distribution lists none of its modules as a file."""
+    place = library / "An_Own.Queue-2.3.dist-info"
+    place.mkdir()
+    (place / "METADATA").write_text("Metadata-Version: 2.1\nName: An-Own.Queue\nVersion: 2.3\n")
+    (place / "RECORD").write_text("__editable__.an_own_queue-2.3.pth,,\nAn_Own.Queue-2.3.dist-info/METADATA,,\n")
+    (library / "an_own_queue.py").write_text((library / "optional.py").read_text().replace("{}", "ctx"))
+    for installed in ("own", "an_own_queue"):  # as top_level.txt says, and by its name alone
+        (place / "top_level.txt").write_text("own\n") if installed == "own" else (place / "top_level.txt").unlink()
+        code, _, err = queuespec(capsys, "init", f"{installed}.Queue")
+        assert (code, err) == (0, ""), err
+        assert (
+            'version = importlib.metadata.version("An-Own.Queue")\n'
+            in (library / f"{installed}_adapter.py").read_text()
+        )
 
 
 @pytest.mark.broad
@@ -210,6 +253,25 @@ def test_a_module_that_mirrors_multiprocessing_needs_none(capsys: pytest.Capture
     assert out.splitlines()[1:] == ["one is an adapter already; to see whether it is right: queuespec smoke one"]
 
 
+def test_where_no_adapter_is_needed_there_is_something_for_ci_all_the_same(
+    capsys: pytest.CaptureFixture[str], library: Path
+) -> None:
+    (library / "mirror.py").write_text("from multiprocessing import *\n")
+    for name, installed, judged_as in (
+        ("mirror.Queue", "queuespec", "mirror"),
+        ("billiard", "queuespec[billiard]", "billiard"),
+        ("manager", "queuespec", "manager"),
+    ):
+        code, out, err = queuespec(capsys, "init", name, "--ci", "github")
+        assert (code, err, out.splitlines()[-1]) == (0, "", "wrote .github/workflows/conformance.yml")
+        workflow = library / ".github" / "workflows" / "conformance.yml"
+        assert f"pip install {installed}  #" in workflow.read_text()
+        assert f"- run: queuespec run {judged_as} --run-file verdicts.jsonl\n" in workflow.read_text()
+        code, _, err = queuespec(capsys, "init", name, "--ci", "github")
+        assert (code, err.count("\n")) == (4, 1) and "conformance.yml would be overwritten; add --force" in err
+        workflow.unlink()
+
+
 def marked(mark: Path) -> list[str]:
     """The processes whose environment has this mark."""
     found = []
@@ -250,10 +312,28 @@ def test_whoever_kills_it_leaves_no_process(library: Path) -> None:
 
 
 @pytest.mark.parametrize("which", SNIPPETS)
-def test_the_snippets_name_the_adapter(which: str) -> None:
+def test_the_snippets_name_the_adapter_and_are_those_that_the_documentation_shows(which: str) -> None:
     text = snippet(which, "my_adapter.py")
-    assert "queuespec run my_adapter.py --run-file " in text
+    assert "queuespec run my_adapter.py " in text
     assert "{{" not in text.replace("${{", "") and "{adapter}" not in text
+    assert f"\n{snippet(which, 'myqueue.py')}```\n" in CI_PAGE
+
+
+def test_the_workflow_reports_red_runs_too() -> None:
+    assert "- if: always()\n        run: queuespec report verdicts.jsonl --format github\n" in snippet("github", "a.py")
+    assert "  after_script:\n    - queuespec report verdicts.jsonl --output report.xml\n" in snippet("gitlab", "a.py")
+
+
+def test_ci_installs_the_library_from_where_it_is(tmp_path: Path) -> None:
+    assert installed_from(tmp_path, "faster-fifo") == "faster-fifo"
+    assert "pip install faster-fifo queuespec  #" in snippet("github", "a.py", "faster-fifo")
+    assert "\nskip_install = true\ndeps =\n    faster-fifo\n    queuespec\n" in snippet("tox", "a.py", "faster-fifo")
+    assert installed_from(tmp_path, "") == ""
+    assert "    - python -m pip install queuespec  #" in snippet("gitlab", "a.py", "")
+    (tmp_path / "pyproject.toml").touch()
+    assert installed_from(tmp_path, "faster-fifo") == "."
+    assert "pip install . queuespec  #" in snippet("github", "a.py", ".")
+    assert "\n[testenv:conformance]\ndeps = queuespec\n" in f"\n{snippet('tox', 'a.py', '.')}"
 
 
 def test_a_draft_is_python_whatever_is_in_it() -> None:

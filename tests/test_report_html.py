@@ -317,3 +317,30 @@ def test_a_browser_filters_unfolds_and_has_nothing_to_complain_about(tmp_path: P
     assert seen["rows"] == 1
     assert seen["focused"] == "unfold"
     assert seen["wide"] is False, "the page itself is not wider than a phone"
+
+
+PHONE = 360  # pixels; no window of a browser is as narrow, but a frame can be
+NARROW = "const page = document.documentElement; parent.postMessage(page.scrollWidth - page.clientWidth, '*')"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on PATH")
+def test_no_area_makes_the_page_wider_than_a_phone(tmp_path: Path) -> None:
+    areas = {id.rpartition("-")[0]: id for id in known()}
+    text = made(*[judged(id, kind="JoinableQueue") for id in areas.values()])
+    allowed = f"script-src 'sha256-{b64encode(sha256(NARROW.encode()).digest()).decode()}'"
+    text = text.replace("script-src", allowed).replace("</body>", f"<script>{NARROW}</script></body>")
+    (tmp_path / "report.html").write_text(text, encoding="utf-8")
+    (tmp_path / "phone.html").write_text(
+        "<script>onmessage = (told) => { document.title = told.data }</script>"
+        f"<iframe src=report.html style='width: {PHONE}px; border: 0'></iframe>"
+    )
+    done = subprocess.run(
+        [str(CHROMIUM), *OPTIONS, f"--user-data-dir={tmp_path / 'profile'}", (tmp_path / "phone.html").as_uri()],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    title = re.search(r"<title>(.*?)</title>", done.stdout)
+    assert title is not None, done.stderr
+    assert title[1] == "0", "pixels that it is too wide"

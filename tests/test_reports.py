@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -158,6 +159,19 @@ def test_versions_of_a_library_are_told_apart() -> None:
     one = written(Path("old.jsonl"), [judged("PUT-01")])
     other = written(Path("new.jsonl"), [judged("PUT-01")], [{**IMPLEMENTATION, "version": "2.0"}])
     assert [each.implementation for each in merging.read([one, other]).judgements] == ["mine 1.0", "mine 2.0"]
+
+
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html", "github", "diff"])
+def test_where_no_version_is_declared_there_is_no_gap(
+    report: Report, format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(Path("run.jsonl"), [judged("PUT-01", Verdict.FAIL)], [{**IMPLEMENTATION, "version": ""}])
+    if format == "diff":
+        assert cli.main(["diff", str(path), str(path)]) == 0
+        told = capsys.readouterr().out
+    else:
+        told = report(path, "--format", format)
+    assert "mine" in told and not re.search("mine [ .:,;]", told)
 
 
 def test_of_a_case_in_several_runs_the_worst_counts() -> None:

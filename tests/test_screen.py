@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from queuespec.judge.screen import counted
+
 COMMAND = [sys.executable, "-m", "queuespec", "run"]
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 FEW = ("--clause", "PUT-1[0-3]", "--start-method", "fork")
@@ -70,6 +72,13 @@ def test_a_log_ends_with_failures_what_to_know_the_matrix_and_the_answer(folder:
     assert script == "queuespec script PUT-11 prints this failure as a plain program, without queuespec."
     assert matrix.startswith("area   fork")
     assert ANSWER.fullmatch(answer), answer
+
+
+def test_a_queue_without_a_version_is_named_without_a_gap(folder: Path) -> None:
+    (folder / "nameless.py").write_text((folder / "myqueue.py").read_text().replace('version = "1.0"\n', ""))
+    text = ran(folder, "nameless.py", "--clause", "PUT-11", "--start-method", "fork")
+    assert text.startswith("queuespec 0.1.0: nameless on ")
+    assert "\nFAIL  nameless: 1 clause is broken" in text
 
 
 def test_quietly_it_tells_failures_and_the_answer(folder: Path) -> None:
@@ -155,10 +164,10 @@ def test_a_start_method_may_be_called_anything(folder: Path, method: str) -> Non
     assert f"1 clause is broken (PUT-11) on {method.encode('ascii', 'backslashreplace').decode()};" in shown
 
 
-def test_a_case_that_fails_again_is_counted_once(folder: Path) -> None:
+def test_a_case_that_is_judged_again_is_counted_once(folder: Path) -> None:
     """As in the answer: of 8 cases 1 fails, however often they are judged."""
     shown = without_moves(on_a_terminal(folder, "myqueue.py", *FEW, "--repeat", "3"))
-    assert re.search(r" 24/24 1 red", shown)
+    assert re.search(r" 24/24 \(8 cases x 3\) 1 red", shown)
     assert "of 8 cases 1 fails" in re.sub(r"\s+", " ", shown)
 
 
@@ -172,6 +181,12 @@ def test_a_terminal_that_can_do_nothing_gets_plain_text(folder: Path) -> None:
     shown = on_a_terminal(folder, "myqueue.py", *FEW, TERM="dumb")
     assert "\x1b" not in shown
     assert re.search(r"FAIL  myqueue 1\.0: 1 clause is broken", shown)
+
+
+def test_what_a_log_counts_when_cases_are_repeated() -> None:
+    assert counted(218, 2175, 1, " of ") == "218 of 2175 cases"
+    assert counted(218, 2180, 10, " of ") == "218 of 2180 (218 cases x 10)"
+    assert counted(3, 7, 2, " of ") == "3 of 7 (2 times)", "where -k leaves out some of the times"
 
 
 @pytest.mark.broad

@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +20,7 @@ from pathlib import Path
 import pytest
 from trials import MUTANTS, TRIALS, Run, Trial, selected, these_alone
 
-from queuespec import cli
+from queuespec import cli, places
 from queuespec.case import actors, calls, children, pending, samples
 from queuespec.catalogue import collection
 from queuespec.hosts.adapters import STANDARD, shipped
@@ -29,6 +30,7 @@ from queuespec.script import cases, harness, quoting
 from queuespec.script.opening import library
 from queuespec.script.printing import decided_by
 from queuespec.script.program import TOO_SPECIAL, program
+from queuespec.script.quoted import UNLIMITED
 from queuespec.script.refusal import Refused
 from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import Evidence, Judgement, Step, Verdict
@@ -85,6 +87,8 @@ A_FEW = (
     "counts_bytes_in_poll",
 )
 
+LATE = "counts_no_gap_at_the_end_of_its_ring"  # shows after more items than a script would have time for
+
 
 @pytest.fixture(scope="module")
 def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Run]]:
@@ -110,7 +114,12 @@ EXIT_CODES = {"fails_when_its_process_ends": 3}  # a process that has used it en
     "trial",
     [
         *(trial for trial in HERE_AND_NOW if trial.mutant.name in A_FEW),
-        *(pytest.param(trial, marks=pytest.mark.broad) for trial in ONE_IN_EIGHTEEN if trial.mutant.name not in A_FEW),
+        *(
+            pytest.param(trial, marks=pytest.mark.broad)
+            for trial in HERE_AND_NOW
+            if trial in ONE_IN_EIGHTEEN or trial.mutant.name == LATE
+            if trial.mutant.name not in A_FEW
+        ),
     ],
     ids=str,
 )
@@ -128,6 +137,25 @@ def test_a_script_fails_with_what_is_broken_and_holds_with_what_is_not(
     assert (code, said.partition(":")[0]) == (EXIT_CODES.get(trial.mutant.name, 1), "broken"), said
     holds = ended(sound) == (0, "holds\n")
     assert holds or clause in KNOWN_FAILURES
+
+
+def test_a_script_does_all_that_a_check_does_however_long_it_takes() -> None:
+    script = script_of(judgement("FIFO-14"), "stdlib")
+    assert '\nLONGEST = float("inf")  # seconds: nothing is left out\n' in script
+    assert "LONGEST = 1.0" not in script
+    assert script.count("\nLOADS, AT_ONCE = ") == 1, "what defines two names is quoted once"
+
+
+def test_what_a_check_limits_by_the_clock_is_known() -> None:
+    """A limit of another name would cut short what a script does."""
+    limits = {
+        node.comparators[0].id
+        for path in places.spec().glob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare) and "monotonic" in ast.unparse(node.left)
+        if isinstance(node.comparators[0], ast.Name)
+    }
+    assert limits == UNLIMITED.keys()
 
 
 def test_what_is_broken_is_said_with_the_call_and_the_line(tmp_path: Path) -> None:
@@ -522,6 +550,44 @@ def test_a_run_without_failures_leaves_nothing_behind(memory: Path) -> None:
     last_run.remember_failures([], [HOLDS])
     assert last_run.failures() == []
     assert [*memory.iterdir()] == []
+
+
+KILLED = """
+import os, signal
+from queuespec.judge import last_run
+from queuespec.verdict.verdicts import Judgement, Verdict
+
+class RunFile(last_run.RunFile):
+    def add(self, judgement):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+last_run.RunFile = RunFile
+last_run.remember_failures([], [Judgement("PUT-11", "must", "m", "fork", "Queue", "", Verdict.FAIL, True)])
+"""
+
+
+def test_what_runs_leave_that_are_killed_does_not_pile_up(memory: Path) -> None:
+    for _ in range(3):
+        assert subprocess.run([sys.executable, "-c", KILLED]).returncode == -9
+    (left,) = memory.iterdir()
+    assert left.suffix == ".part"
+    last_run.remember_failures([], [ONE])
+    assert [path.name for path in memory.iterdir()] == ["last-run.jsonl"]
+    subprocess.run([sys.executable, "-c", KILLED])
+    last_run.remember_failures([], [])
+    assert [*memory.iterdir()] == []
+
+
+def test_where_nothing_can_be_locked_another_run_may_still_be_writing(
+    memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_run, "fcntl", None)
+    memory.mkdir()
+    for name, age in (("now.part", 0), ("yesterday.part", 86_400)):
+        (memory / name).touch()
+        os.utime(memory / name, (time.time() - age,) * 2)
+    last_run.remember_failures([], [])
+    assert [path.name for path in memory.iterdir()] == ["now.part"]
 
 
 # the command

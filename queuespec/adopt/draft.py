@@ -28,7 +28,7 @@ class Factory:
     zero: bool = True  # whether maxsize=0 means without bounds
 
     def call(self, arguments: str) -> str:
-        made = f"{self.made_by}({arguments.replace('ctx=ctx', 'ctx=self.ctx')})"
+        made = f"{self.made_by}({arguments.replace('=ctx', '=self.ctx')})"
         return f"{made}.{self.inside}" if self.inside else made
 
 
@@ -105,10 +105,12 @@ class Draft:
 
     def _context(self) -> list[str]:
         lines = ["class context:"]
+        takes_it = any("=ctx" in each.unbounded for each in self.factories.values())
         if self._threads:
             lines += ["    Process = multiprocessing.dummy.Process  # a thread", ""]
-            lines += ["    def __init__(self, start_method):", "        pass"]
-        elif any("ctx=ctx" in each.unbounded for each in self.factories.values()):
+            lines += ["    def __init__(self, start_method):"]
+            lines += ["        self.ctx = multiprocessing.get_context()" if takes_it else "        pass"]
+        elif takes_it:
             lines += ["    def __init__(self, start_method):"]
             lines += [f"        self.ctx = {self.contexts}.get_context(start_method)"]
             lines += ["        self.Process = self.ctx.Process"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,7 @@ Key = tuple[Judged, Case]
 
 LONGEST = 160  # characters of a reason
 MOST = 10_000  # characters of what was observed that are looked at
+RACES = "if the next run fails otherwise, a race decides: add its file, as in queuespec expect {run} NEXT.jsonl"
 PLACE = re.compile(r" \(at \S+ in \S+\)")  # where something hung, which another version changes
 
 
@@ -41,6 +43,7 @@ def expect(runs: Sequence[str], dry_run: bool = False, given: str = "", say: Cal
     cannot be edited.
     """
     found = read(runs, given)
+    added = False
     for path, findings in found.items():
         update = Update(path, findings)
         before, after = update.before, update.after()
@@ -63,6 +66,9 @@ def expect(runs: Sequence[str], dry_run: bool = False, given: str = "", say: Cal
             ) from None
         counts = [f"{len(each)} {word}" for word, each in update.counted.items() if each]
         say(f"{path}: {', '.join([*counts, f'{update.kept} kept'])}")
+        added = added or bool(update.counted["added"])
+    if added and len(runs) == 1:
+        say(RACES.format(run=shlex.quote(runs[0])))
     return 0
 
 

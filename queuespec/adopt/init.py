@@ -36,6 +36,8 @@ class Init:
         self._workspace = workspace
         self._say = say
         self._drafts = 0
+        self.distribution = ""  # that installed the library, once it has been looked at
+        self.judged_as = ""  # what `queuespec run` takes, if no adapter is needed
 
     def says(self, label: str, text: str) -> None:
         self._say(f"  {label:<{LABEL - 2}} {text}")
@@ -44,9 +46,10 @@ class Init:
         """The adapter for a library, or a line that says why it needs none. Raises AdapterError if it is no queue."""
         facts = self._looked(name)
         if facts["is_adapter"]:
+            self.judged_as = self.name
             return f"{self.name} is an adapter already; to see whether it is right: queuespec smoke {self.name}"
         if facts["mirror"] and file is None:
-            mirror = facts["mirror"]
+            self.judged_as = mirror = facts["mirror"]
             built_in = " (with a built-in adapter)" if mirror in adapters.shipped() else ""
             return f"{mirror} mirrors multiprocessing, so it needs no adapter{built_in}: queuespec run {mirror}"
         draft = Draft(
@@ -73,6 +76,7 @@ class Init:
         if answer.failure:
             raise AdapterError(f"{self.name}: importing it {answer.failure}; import it by hand to see why")
         facts: dict[str, Any] = answer.value
+        self.distribution = facts["distribution"]["name"]
         if not facts["is_module"] and not facts["callable"]:
             raise AdapterError(f"{self.name}: it can be neither imported nor called; name a module, or a class in it")
         return facts
@@ -248,6 +252,7 @@ def init(
     """
     if name in adapters.shipped():
         say(f"{name} has a built-in adapter: queuespec run {name}")
+        write_ci(ci, name, "", snippets.extra_of(name), force, say)
         return 0
     wanted, file, home = target(name)
     folder = Path(directory) if directory else home if file is not None else Path(os.curdir)
@@ -263,13 +268,16 @@ def init(
         if interpreter.failure:
             raise AdapterError(f"the interpreter {python} cannot be used: asking for its version {interpreter.failure}")
         say(f"{name} on {interpreter.value}")
-        found = Init(name, prober, workspace, say).adapter(wanted, file)
+        looking = Init(name, prober, workspace, say)
+        found = looking.adapter(wanted, file)
+    library = snippets.installed_from(Path(os.curdir), looking.distribution)
     if isinstance(found, str):
         say(found)
+        write_ci(ci, looking.judged_as, library, "", force, say)
         return 0
     shown = os.path.relpath(path)
     draft = replace(found, command=f"queuespec run {path.name}")
-    texts = [draft.text(), *([snippets.snippet(ci, shown)] if ci else [])]
+    texts = [draft.text(), *([snippets.snippet(ci, shown, library)] if ci else [])]
     files = dict(zip(files_beside(path, ci), texts, strict=True))
     known = path.with_suffix(".toml")
     if known.exists():  # somebody's work, which no --force is meant for
@@ -281,11 +289,23 @@ def init(
     if not ci:
         for which in ("tox", "github"):
             title, where, _ = snippets.SNIPPETS[which]
-            text = snippets.snippet(which, shown).rstrip().replace("\n", "\n    ")
+            text = snippets.snippet(which, shown, library).rstrip().replace("\n", "\n    ")
             say(f"\nfor {title} (`--ci {which}` writes it to {where}):\n\n    {text}".replace("\n    \n", "\n\n"))
     more = f" --python {shlex.quote(python)}" if python else ""
     say(f"\nnext: queuespec smoke {shown}{more}\n      queuespec run {shown}{more}")
     return 0
+
+
+def write_ci(ci: str, judged_as: str, library: str, extra: str, force: bool, say: Callable[[str], None]) -> None:
+    """Write what runs in CI, if it was asked for, where there is no adapter to write.
+
+    Raises AdapterError if the file is there already, or cannot be written.
+    """
+    if ci:
+        file = Path(snippets.SNIPPETS[ci][1])
+        see_that_nothing_is_lost([file], force)
+        write({file: snippets.snippet(ci, judged_as, library, extra)})
+        say(f"wrote {file}")
 
 
 def files_beside(path: Path, ci: str) -> list[Path]:

@@ -5,8 +5,9 @@ implementation with unexpected verdicts, and none for the others; cases that a r
 failures are those of the last run alone, known ones among them: a run file of at most MOST of them, without stacks and
 long lists of operations. A clean run leaves nothing behind, and if nothing can be written, nothing is remembered.
 
-Several runs may end at the same time. Each file is replaced as a whole, so none is ever a mixture: the failures are
-those of the run that ended last. What was unexpected is collected from all of them, so they take turns.
+Several runs may end at the same time, so they take turns. Each file is replaced as a whole: none is ever a mixture,
+even where nothing can be locked. The failures are those of the run that ended last; what was unexpected is collected
+from all of them. A run that is killed meanwhile leaves a file behind, which the next one removes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -34,6 +36,8 @@ except ImportError:  # not on Windows
 
 CaseName = tuple[str, str, str]  # clause, start method, kind of object
 FAILED = BROKEN | {Verdict.DIFFERS, Verdict.EXPECTED}
+PART = ".part"  # what the names of files end in that are still being written
+LONG_AGO = 3600.0  # seconds; whoever has not completed one by then is gone
 MOST, LONGEST, FEW = 300, 1000, 40  # failures that are remembered; of each, characters of `observed`, and operations
 
 
@@ -64,12 +68,11 @@ def remember_failures(implementations: Sequence[Implementation], judgements: Ite
     """Save the failures of a run in place of those of the one before."""
     failed = list(islice((each for each in judgements if each.verdict in FAILED), MOST))
     described = [each.as_data() for each in implementations]
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), _alone(create=bool(failed)):
         file = _failures()
         if not failed:
             file.unlink(missing_ok=True)
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
         with (
             _replacing(file) as whole,
             RunFile(whole, queuespec=queuespec.__version__, implementations=described, argv=sys.argv[1:]) as run,
@@ -93,7 +96,7 @@ def failures() -> list[Judgement]:
 @contextlib.contextmanager
 def _replacing(file: Path) -> Iterator[Path]:
     """A new file, which takes the place of this one once it is complete."""
-    descriptor, name = tempfile.mkstemp(prefix=f"{file.stem}.", dir=file.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f"{file.stem}.", suffix=PART, dir=file.parent)
     os.close(descriptor)
     try:
         yield Path(name)
@@ -110,12 +113,23 @@ def _alone(create: bool) -> Iterator[None]:
     if create:
         folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as held:
+        locked = False
         if fcntl is not None:
             descriptor = os.open(folder, os.O_RDONLY)
             held.callback(os.close, descriptor)
             with contextlib.suppress(OSError):  # of a file system without locks
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
+                locked = True
+        _remove_what_was_never_completed(folder, 0.0 if locked else LONG_AGO)
         yield
+
+
+def _remove_what_was_never_completed(folder: Path, age: float) -> None:
+    """Remove the files of runs that were killed while they wrote them, if they are older than so many seconds."""
+    for file in folder.glob(f"*{PART}"):
+        with contextlib.suppress(FileNotFoundError):  # another run has removed it
+            if not age or file.stat().st_mtime < time.time() - age:
+                file.unlink()
 
 
 def _failures() -> Path:

@@ -17,10 +17,12 @@ import pytest
 from _pytest.terminal import TerminalReporter
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.constrain import Constrain
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column
 from rich.text import Text
 
+from queuespec.judge.select import times
+from queuespec.options import setting
 from queuespec.report.ending import ALL, EACH_CASE, PROGRESS
 from queuespec.report.folding import case_name
 from queuespec.report.layout import plain
@@ -61,8 +63,9 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
         super().__init__(config, io.StringIO())  # what pytest would write goes nowhere
         self.console = _Terminal(file=sys.stdout, highlight=False, soft_wrap=False)
         self._how_much = told
-        self._cases = 0
+        self._all = 0  # each case as often as it is to be judged
         self._done = 0
+        self._times = 1
         self._red: set[str] = set()  # the cases, each once however often it is judged
         self._tenth = 0
         self._told = time.monotonic()  # when it was last said how far the run has come
@@ -89,10 +92,10 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
         if error:
             self.write_line(f"queuespec: a process of this run has ended: {error}")
 
-    def _expect(self, cases: int) -> None:
-        self._cases = cases
-        if self._line is not None and cases:
-            self._line.update(self._line.task_ids[0], total=cases)
+    def _expect(self, all: int) -> None:
+        self._all, self._times = all, times(setting(self.config, "repeat"))
+        if self._line is not None and all:
+            self._line.update(self._line.task_ids[0], total=all, count=counted(self._done, all, self._times))
             self._line.start()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -109,7 +112,8 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
         elif self._line is not None:
             red = f"[bold red]{len(self._red)} red" if self._red else "none red"
             at = _at(judgement, self.console.width // 3)
-            self._line.update(self._line.task_ids[0], completed=self._done, red=red, description=at)
+            count = counted(self._done, self._all, self._times)
+            self._line.update(self._line.task_ids[0], completed=self._done, count=count, red=red, description=at)
         elif self._how_much in (ALL, PROGRESS) and not self.console.is_terminal:
             self._mark(judgement)
 
@@ -123,13 +127,12 @@ class Screen(TerminalReporter):  # type: ignore[misc]  # final; but others write
 
     def _mark(self, judgement: Judgement) -> None:
         """In a log: a line after each tenth of the cases, unless the last one is but moments old."""
-        tenth, now = TENTHS * self._done // max(1, self._cases), time.monotonic()
-        if tenth > self._tenth and now > self._told + SELDOM and self._done < self._cases:
+        tenth, now = TENTHS * self._done // max(1, self._all), time.monotonic()
+        if tenth > self._tenth and now > self._told + SELDOM and self._done < self._all:
             self._tenth, self._told = tenth, now
             at = _at(judgement)
-            self.console.print(
-                Text(f"{self._done} of {self._cases} cases, {len(self._red)} red ({at})"), soft_wrap=True
-            )
+            count = counted(self._done, self._all, self._times, " of ")
+            self.console.print(Text(f"{count}, {len(self._red)} red ({at})"), soft_wrap=True)
 
     def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
         """Not of interest."""
@@ -196,7 +199,7 @@ def _line(console: Console) -> Progress:
     line = _Line(
         TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="crop")),
         BarColumn(bar_width=None),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}", style="progress.download"),
         TextColumn("{task.fields[red]}"),
         TimeRemainingColumn(compact=True),
         console=console,
@@ -204,8 +207,16 @@ def _line(console: Console) -> Progress:
         redirect_stdout=False,
         redirect_stderr=False,
     )
-    line.add_task("starting", total=None, red="")
+    line.add_task("starting", total=None, count="", red="")
     return line
+
+
+def counted(done: int, all: int, repeat: int, of: str = "/") -> str:
+    """How far a run has come, and what it counts: cases, as its answer does, or how often they are judged."""
+    how_far = f"{done:>{len(str(all))}}{of}{all}" if of == "/" else f"{done}{of}{all}"
+    if repeat == 1:
+        return how_far if of == "/" else f"{how_far} cases"
+    return f"{how_far} ({all // repeat} cases x {repeat})" if all % repeat == 0 else f"{how_far} ({repeat} times)"
 
 
 def _at(judgement: Judgement, most: int = 0) -> str:

@@ -96,8 +96,9 @@ class Telling:
         asked = setting(self.config, "level")
         for each in self.implementations:
             d = each.description
+            own = f"{each.label} {d.version}".rstrip()
             lines += [
-                f"queuespec {queuespec.__version__}: {each.label} {d.version} on {d.interpreter}, "
+                f"queuespec {queuespec.__version__}: {own} on {d.interpreter}, "
                 f"{d.markers['sys_platform']} {d.markers['platform_machine']}",
                 f"  contract {d.contract}, start methods {', '.join(each.start_methods)}",
             ]

@@ -149,7 +149,10 @@ _WORDS = {sort: sort for sort in HEADINGS} | {
 
 
 def _run(name: str, merged: Merged, width: int) -> Iterator[str]:
-    described = [f"{each['name']} {each['version']} on {each['interpreter']}" for each in merged.implementations]
+    described = [
+        " ".join(filter(None, (each["name"], each["version"], "on", each["interpreter"])))
+        for each in merged.implementations
+    ]
     path, run = merged.runs[0]
     text = f"{path}: {', '.join(described)}; {_cases(len(merged.judgements))}; {run.header['time']}"
     yield from wrapped(plain(text), width, f"{name}  ", "   ")

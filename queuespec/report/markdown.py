@@ -42,7 +42,7 @@ def markdown(merged: Merged, clauses: Mapping[str, Clause]) -> str:
 
 def _judged(merged: Merged) -> Iterator[str]:
     """What was judged, and what must be known about the verdicts."""
-    named = [f"{each['name']} {each['version']}" for each in merged.implementations]
+    named = [f"{each['name']} {each['version']}".rstrip() for each in merged.implementations]
     yield f"{text(', '.join(dict.fromkeys(named)))}. {text(terminal.totals(merged.judgements))}."
     for note in merged.notes:
         yield ""

@@ -19,6 +19,9 @@ QUOTED = (
     "queuespec.case.examples",
     "queuespec.judged.programs",
 )
+# What limits by the clock how much a check does, with what a script has instead. A script sleeps to let things come to
+# rest, where queuespec looks: it would stop before it has come to what is broken, and say that the clause holds.
+UNLIMITED = {"LONGEST": 'LONGEST = float("inf")  # seconds: nothing is left out'}
 NOT_QUOTED = ("queuespec.judged.programs.starting", "queuespec.judged.programs.telling")
 
 
@@ -61,7 +64,8 @@ class Quoted:
                 alias = next(each for each in node.names if name == (each.asname or each.name.partition(".")[0]))
                 self.imports.append(f"import {alias.name}" + (f" as {alias.asname}" if alias.asname else ""))
             else:
-                part = quoting.plain(quoting.segment(text, node))
+                self._seen.update(quoting.assigned(node))
+                part = UNLIMITED.get(name) or quoting.plain(quoting.segment(text, node))
                 if {"subprocess", "__file__"} & quoting.names(part):
                     raise Refused("its check runs a program that starts an interpreter with modules of queuespec")
                 self.add(part, {name}, module)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 import sys
 import tempfile
 import uuid
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 BOUNDS = ("maxsize", "max_size", "size", "capacity", "max_items", "maxlen")  # what libraries call it
 FOLDERS = ("path", "directory", "folder", "dir")  # what they want where a queue is kept in files
 NAMES = ("name",)
+CONTEXTS = ("ctx", "mp_context", "context")  # what they call a context of multiprocessing
 SYNCHRONOUS = ("sync_q", "sync")  # where the queues of libraries for threads and coroutines have put and get
 BOUND = 2  # items
 AT_ONCE = 0.3  # seconds, after which a put is waiting
@@ -126,7 +128,9 @@ def distribution(top: str) -> dict[str, Any]:
 
     for each in metadata.distributions():
         tops = {str(file).partition("/")[0].partition(".")[0] for file in each.files or ()}
-        if top in tops:
+        # Where a checkout is installed for editing, no module is among the files.
+        tops |= {*(each.read_text("top_level.txt") or "").split()}
+        if top in tops or top == re.sub(r"[-_.]+", "_", each.metadata["Name"] or "").lower():
             others = sorted(word for word in tops - {top} if word.isidentifier() and not word.startswith("_"))
             return {"name": each.metadata["Name"], "others": [other for other in others if "test" not in other]}
     return {"name": "", "others": []}
@@ -147,7 +151,11 @@ def forms(factory: Any, contexts: Iterable[str]) -> list[tuple[str, str]]:
                 needed.append("%s=uuid.uuid4().hex" % each.name)
     anything = not known or any(each.kind is each.VAR_KEYWORD for each in known.values())
     bounds = ["%s=maxsize" % name for name in BOUNDS if name in known or (anything and name == "maxsize")]
-    more = [[], ["ctx=ctx"]] if list(contexts) else [[]]
+    more: list[list[str]] = [[]]
+    if list(contexts):
+        named = [["%s=ctx" % name] for name in CONTEXTS if name in known]
+        # Without it, a queue that could do with the default context reaches a process of no other start method.
+        more = [*named, [], *([] if named else [["ctx=ctx"]])]
     found = []
     for contextual in more:
         for bound in [*bounds, "maxsize"]:
@@ -174,7 +182,7 @@ def demanded(factory: Any) -> list[str]:
         for each in parameters_of(factory).values()
         if each.default is each.empty
         and each.kind in (each.POSITIONAL_OR_KEYWORD, each.POSITIONAL_ONLY, each.KEYWORD_ONLY)
-        and each.name not in (*FOLDERS, *NAMES, *BOUNDS, "ctx")
+        and each.name not in (*FOLDERS, *NAMES, *BOUNDS, *CONTEXTS)
     ]
 
 
