@@ -540,14 +540,16 @@ def test_a_large_item_that_cannot_be_unpickled_is_in_nobodys_way(
     hint="a get that is woken for an item that another get has taken gives up before its timeout",
 )  # fmt: skip
 def test_an_item_for_one_get_ends_no_other_early(
-    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle
 ) -> None:
     q = queue()
     for item in (pattern(5_000), pattern(6_000), pattern(70_000), LARGE):
         waiting = [actor.begin.get(q, timeout=60) for actor in (consumer, other, parent, consumer)]
         for get in waiting:
             assert get.blocks()
-        for _ in waiting:
+        producer.put(q, item)
+        settle()  # one of them has it, and all others have seen that it is gone
+        for _ in waiting[1:]:
             producer.put(q, item)
         assert [get.result() for get in waiting] == [item] * len(waiting)
 
