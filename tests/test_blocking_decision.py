@@ -177,7 +177,7 @@ import ctypes, json, os, signal, socket, struct, subprocess, sys, threading, tim
 lane = socket.socket(socket.AF_UNIX)
 lane.connect(sys.argv[1])
 def serves(thread):
-    hello = json.dumps(["child", "1", os.getpid(), thread, 0]).encode()
+    hello = json.dumps(["child", "1", os.getpid(), thread, 0, 0]).encode()
     lane.sendall(struct.pack(">I", len(hello)) + hello)
 def say(*words): print(*words, flush=True)
 def spin():

@@ -17,6 +17,7 @@ import stat
 import sys
 import threading
 from array import array
+from collections import defaultdict
 from os import getpid  # saved now: an implementation may replace them
 from time import monotonic, monotonic_ns, sleep
 
@@ -91,6 +92,11 @@ def count_descriptors() -> int:
         return 0
 
 
+def counter() -> array[int]:
+    """A number at a place in memory that stays the same, so that it can be read while this process hangs."""
+    return array("Q", [0])
+
+
 class Servant:
     """The operations that a process can carry out on the objects under test, for the worker `name`."""
 
@@ -113,7 +119,9 @@ class Servant:
         self.family: Any = None  # its family, opened when a program needs them
         self.functions: dict[str, Callable[..., Any]] = {}  # those of the adapter that have been called
         self.connections: dict[int, socket.socket] = {}  # of its lanes, by thread
-        self.counters: dict[int, array[int]] = {}  # how many calls of its series have ended, by thread
+        self.counters: defaultdict[int, array[int]] = defaultdict(
+            counter
+        )  # how many calls of its series have ended, by thread
         self.surveyed: tuple[dict[int, str], set[int | None]] = ({}, set())  # descriptors and threads of a while ago
         self.kept: set[int] = set()  # the numbers of objects that only this process has
         self.items: Items | None = None  # those that the adapter offers, if its queues carry no others
@@ -161,8 +169,7 @@ class Servant:
         inherited.sockets.append(connection)
         inherited.own(connection.fileno())
         thread = threading.get_ident()
-        counter = self.counters[thread] = array("Q", [0])
-        place, _ = counter.buffer_info()
+        place, _ = self.counters[thread].buffer_info()
         connection.sendall(wire.encode([self.name, lane, os.getpid(), threading.get_native_id(), thread, place]))
         return connection
 
@@ -378,9 +385,9 @@ class Servant:
         While nobody reads the reports, those for which there is no room are left out.
         """
         process, told = getpid(), monotonic()
-        counter = self.counters[threading.get_ident()]
+        done = self.counters[threading.get_ident()]
         for number, step in enumerate(steps):
-            counter[0] = number
+            done[0] = number
             if monotonic() - told > GOES_ON and getpid() == process:
                 try:  # so short a message is sent whole or not at all
                     self.connections[threading.get_ident()].send(wire.encode(["goes on"]), socket.MSG_DONTWAIT)
