@@ -119,9 +119,7 @@ class Servant:
         self.family: Any = None  # its family, opened when a program needs them
         self.functions: dict[str, Callable[..., Any]] = {}  # those of the adapter that have been called
         self.connections: dict[int, socket.socket] = {}  # of its lanes, by thread
-        self.counters: defaultdict[int, array[int]] = defaultdict(
-            counter
-        )  # how many calls of its series have ended, by thread
+        self.counters: defaultdict[int, array[int]] = defaultdict(counter)  # of the calls done, by thread
         self.surveyed: tuple[dict[int, str], set[int | None]] = ({}, set())  # descriptors and threads of a while ago
         self.kept: set[int] = set()  # the numbers of objects that only this process has
         self.items: Items | None = None  # those that the adapter offers, if its queues carry no others
