@@ -298,6 +298,12 @@ def test_others_can_finish_tasks_after_an_interrupted_join(
             assert producer.get(q) == task
             producer.task_done(q)
         assert joining.completes()
+        producer.put(q, "third")
+        joining = other.begin.join(q)
+        assert joining.blocks()
+        assert producer.get(q) == "third"
+        producer.task_done(q)
+        assert joining.completes()
 
 
 @clause(

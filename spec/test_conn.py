@@ -832,3 +832,23 @@ def test_a_signal_does_not_damage_what_has_half_arrived(pipe: MakePipe, child: M
     assert receiving.result() == LARGE
     assert sending.completes()
     assert consumer.recv(b) == "next"
+
+
+@clause(
+    "CONN-CLOSE-08", MUST,
+    "An end that has been closed closes nothing else when it is garbage collected.",
+    source=f"{CONNECTION}.close",
+    kinds=Kind.PIPE,
+    needs="CONN-CLOSE-02",
+    hint="its descriptor is closed a second time, when another object may have the number",
+    if_raised="its descriptor is closed a second time, when another object may have the number",
+)  # fmt: skip
+def test_a_closed_end_closes_nothing_when_it_is_collected(construct: Construct, parent: Actor) -> None:
+    closed = construct(False)
+    for end in closed:
+        parent.close(end)
+    reader, writer = construct(False)  # with the numbers that have become free
+    for end in closed:
+        parent.drops(end)
+    parent.send(writer, "message")
+    assert parent.recv(reader) == "message"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import pickle
+import zlib
 from array import array
 
 from pytest import raises
@@ -17,6 +21,18 @@ from .sources import CONNECTION_OBJECTS, OBSERVED
 SEND_BYTES = "multiprocessing.connection.Connection.send_bytes"
 RECV_BYTES = "multiprocessing.connection.Connection.recv_bytes"
 RECV_BYTES_INTO = "multiprocessing.connection.Connection.recv_bytes_into"
+
+# Messages that look like what a connection may make of others: compressed, pickled, as JSON, framed, or a challenge.
+LOOKALIKES = (
+    *(zlib.compress(bytes(1_000), level) for level in (0, 1, 6, 9)),
+    gzip.compress(bytes(1_000), mtime=0),
+    *(pickle.dumps(["message"], protocol) for protocol in (0, 2, 4)),
+    json.dumps(["message"]).encode(),
+    *(bytes(number) + b"message" for number in (1, 4, 8)),
+    b"\xff\xff\xff\xff" + (7).to_bytes(8, "big") + b"message",
+    b"#CHALLENGE#message",
+    b"message\r\n\0",
+)
 
 
 @clause(
@@ -221,6 +237,23 @@ def test_recv_bytes_returns_one_message(pipe: MakePipe, producer: Actor, consume
         sending = producer.begin.send_bytes(a, large)
         assert consumer.recv_bytes(b) == large
         assert sending.completes()
+
+
+@clause(
+    "CONN-RB-10", MUST,
+    "recv_bytes returns the message that was sent even if it looks like a compressed, pickled or framed one.",
+    source=RECV_BYTES,
+    kinds=Kind.PIPE,
+    needs="CONN-RB-01",
+    hint="what a message looks like decides how it is received",
+    if_hung="what a message looks like decides how it is received",
+    if_raised="what a message looks like decides how it is received",
+)  # fmt: skip
+def test_no_message_is_taken_for_something_else(pipe: MakePipe, producer: Actor, consumer: Actor) -> None:
+    a, b = pipe()
+    for message in LOOKALIKES:
+        producer.send_bytes(a, message)
+        assert consumer.recv_bytes(b) == message
 
 
 @clause(

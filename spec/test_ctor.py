@@ -38,20 +38,26 @@ def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> Non
 
 @clause(
     "CTOR-02", MUST,
-    "A queue with a positive maxsize holds maxsize items and no more.",
+    "A queue with a positive maxsize holds maxsize items and no more, whichever processes put them.",
     source=MAXSIZE,
     needs=("CTOR-11", "PUT-08"),
     hint="the bound is off by one, is not passed on, or counts something other than items",
     if_hung="the bound is stored in too few bits, such as a single byte",
     if_raised="the bound is off by one, or counts something other than items",
 )  # fmt: skip
-def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor) -> None:
+def test_maxsize_bounds_the_items(queue: MakeQueue, producer: Actor, other: Actor) -> None:
     q = queue(maxsize=3)
     producer.put(q, "first", block=False)
     producer.put(q, "second", block=False)
     producer.put(q, "third", block=False)
     with raises(Full):
         producer.put(q, "fourth", block=False)
+    shared = queue(maxsize=8)
+    for number, actor in enumerate((producer, *[other] * 7)):
+        actor.put(shared, number, block=False)
+    for actor in (producer, other):
+        with raises(Full):
+            actor.put(shared, 8, block=False)
     large = queue(maxsize=300)
     producer.put_each(large, range(300))
     with raises(Full):

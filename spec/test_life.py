@@ -902,3 +902,29 @@ def test_items_outlast_the_first_process_that_used_the_queue(
         c.put_each(q, ["first", "second"])
         assert c.exits().completes()
         assert getter.get_each(q, 2) == ["first", "second"]
+
+
+@clause(
+    "LIFE-48", MUST,
+    "Closing a SimpleQueue releases its descriptors even while another process is putting into it.",
+    source="multiprocessing.SimpleQueue.close",
+    kinds=Kind.SIMPLE,
+    contracts=Contract.MULTIPROCESSING,
+    capabilities=("close", "processes", "reclaims"),
+    when="python_full_version >= '3.9' and sys_platform == 'linux'",
+    needs="LIFE-42",
+    hint="what another process is using is left open",
+)  # fmt: skip
+def test_a_simple_queue_closes_while_another_process_puts(
+    queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor
+) -> None:
+    idle, busy = queue(), queue()
+    putting = producer.begin.put(busy, LARGE)
+    putting.blocks()
+    before = parent.descriptors()
+    parent.close(idle)
+    between = parent.descriptors()
+    parent.close(busy)
+    assert between - parent.descriptors() >= before - between
+    assert consumer.get(busy) == LARGE
+    assert putting.completes()

@@ -13,7 +13,17 @@ from queuespec.case.examples import ForAll, builtin_values, exactly
 from queuespec.case.fixtures import Hand, MakeChannel, MakeChild, MakePipe, MakeQueue, Observe, Settle
 from queuespec.case.record import Subject
 from queuespec.clauses import ALL_KINDS, ALL_QUEUES, DE_FACTO, HAZARD, MUST, Contract, Kind, clause
-from queuespec.judged.payloads import Agreeable, Holder, Knot, Parcel, Touchy, Unloadable, Unpicklable
+from queuespec.judged.payloads import (
+    Agreeable,
+    Buffered,
+    Holder,
+    Knot,
+    Parcel,
+    Registered,
+    Touchy,
+    Unloadable,
+    Unpicklable,
+)
 from queuespec.verdict.trouble import RemoteError
 
 from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUEUES
@@ -751,3 +761,65 @@ def test_nothing_is_left_of_an_object_that_cannot_be_pickled(
             except RemoteError:  # what get raises in place of the object is for another clause
                 arrived = consumer.take(outlet)
             assert arrived == Knot()
+
+
+@clause(
+    "SER-34", MUST,
+    "An instance of a class that is pickled by a function registered with copyreg arrives.",
+    source=(PIPES_AND_QUEUES, "multiprocessing.connection.Connection.send"),
+    kinds=ALL_KINDS,
+    capabilities="copies",
+    needs="SER-01",
+    hint="a pickler of its own that does not look at copyreg's table",
+    if_hung="a pickler of its own that does not look at copyreg's table",
+)  # fmt: skip
+def test_what_copyreg_pickles_arrives(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    for item in (Registered("books"), [Registered("books", ["Utopia"])]):
+        producer.give(entrance, item)
+        assert consumer.take(outlet) == item
+
+
+@clause(
+    "SER-35", MUST,
+    "A connection that is sent twice arrives twice, and each copy works when the other has been closed.",
+    source=("multiprocessing.connection.Connection", "multiprocessing.connection.Connection.close"),
+    kinds=Kind.PIPE,
+    capabilities="processes",
+    needs="SER-14",
+    hint="what was made for sending it the first time is used again",
+    if_hung="what was made for sending it the first time is used again",
+)  # fmt: skip
+def test_a_connection_that_is_sent_twice_arrives_twice(
+    pipe: MakePipe, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    a, b = pipe()
+    reader, writer = pipe(duplex=False)
+    producer.send(a, reader)
+    producer.send(a, reader)
+    first, second = consumer.keep.recv(b), consumer.keep.recv(b)
+    other.send(writer, "message")
+    assert consumer.recv(first) == "message"
+    consumer.close(first)
+    other.send(writer, "another")
+    assert consumer.recv(second) == "another"
+
+
+@clause(
+    "SER-36", MUST,
+    "An item that has arrived stays as it is when others arrive, even if it is pickled as a buffer.",
+    source=(PIPES_AND_QUEUES, "multiprocessing.connection.Connection.recv"),
+    kinds=ALL_KINDS,
+    capabilities="copies",
+    needs="SER-01",
+    hint="what has arrived lies in memory into which the next item is received",
+)  # fmt: skip
+def test_what_has_arrived_stays_as_it_is(channel: MakeChannel, producer: Actor, consumer: Actor) -> None:
+    entrance, outlet = channel()
+    for size in (10, 1_000):
+        items = [Buffered(letter, letter.encode() * size) for letter in "abc"]
+        arrived = []
+        for item in items:
+            producer.give(entrance, item)
+            arrived.append(consumer.keep.take(outlet))
+        assert [consumer.sees(each) for each in arrived] == items

@@ -449,3 +449,25 @@ def test_a_signal_does_not_restart_the_timeout_of_wait(
         lambda seconds: parent.poll(idle, seconds),
         consumer.is_signalled,
     )
+
+
+@clause(
+    "WAIT-23", MUST,
+    "wait works with a hundred objects, whichever of them becomes ready while it blocks.",
+    source=WAIT,
+    kinds=Kind.PIPE,
+    capabilities="wait",
+    needs="WAIT-05",
+    hint="only so many objects are waited for at once",
+    if_hung="only so many objects are waited for at once",
+)  # fmt: skip
+def test_wait_works_with_a_hundred_objects(pipe: MakePipe, parent: Actor, producer: Actor) -> None:
+    reader, writer = pipe(duplex=False)
+    first, last = parent.socketpair()
+    others = [end for _ in range(49) for end in parent.socketpair()]
+    waiting = parent.begin.wait([first, *others, reader])
+    assert waiting.blocks()
+    producer.send(writer, "message")
+    assert waiting.result() == [reader]
+    parent.send(last, b"bytes")
+    assert sorted(parent.wait([reader, *others, first]), key=str) == [reader, first]

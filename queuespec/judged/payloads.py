@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import copyreg
 import functools
+import pickle
 import random
 import threading
 import time
@@ -113,6 +115,28 @@ class Laborious(Parcel):
     def __reduce__(self) -> Any:
         time.sleep(self.TAKES)
         return Laborious, (self.label, self.contents)
+
+
+class Registered(Parcel):
+    """A parcel whose way of being pickled is registered with copyreg: it has none of its own."""
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError("this payload is pickled as copyreg says")
+
+
+copyreg.pickle(Registered, lambda parcel: (Registered, (parcel.label, parcel.contents)))
+
+
+class Buffered(Parcel):
+    """A parcel whose contents, some bytes, are pickled as a buffer by protocols that have buffers."""
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return Buffered, (self.label, pickle.PickleBuffer(self.contents) if protocol >= 5 else self.contents)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Buffered and (other.label, bytes(other.contents)) == (self.label, bytes(self.contents))
+
+    __hash__ = Parcel.__hash__
 
 
 class Agreeable(Parcel):
@@ -239,7 +263,7 @@ class Holder:
         return "Holder(%r)" % self.what
 
 
-CLASSES = (Parcel, Knot, Laborious, Agreeable, Touchy, Unpicklable, Unloadable, Holder, *BASES)
+CLASSES = (Parcel, Knot, Laborious, Registered, Buffered, Agreeable, Touchy, Unpicklable, Unloadable, Holder, *BASES)
 
 
 def state(value: Any) -> tuple[Any, ...]:
@@ -252,6 +276,8 @@ def state(value: Any) -> tuple[Any, ...]:
         return (value.error,)
     if isinstance(value, Holder):
         return (value.what,)
+    if isinstance(value, Buffered):
+        return value.label, bytes(value.contents)
     return (value.label, value.contents) if isinstance(value, Parcel) else ()
 
 
