@@ -420,6 +420,17 @@ def test_what_is_merely_slow_has_all_its_time_whatever_has_hung_elsewhere(play: 
     assert play.seconds > LATE / 2
 
 
+def test_what_was_begun_long_before_it_is_awaited_has_all_its_time(play: Play) -> None:
+    play.now = BEGUN + 60.0
+    assert given_up(play, ["q.py:7 in get"] * PAID_IN_FULL, "q.py:7 in get", 60.09)[0]
+    play.now = BEGUN + 60.0
+    assert awaited(play, 64.9)[0]
+    play.now = BEGUN + 60.0
+    completes, seconds = awaited(play)
+    assert not completes
+    assert seconds == pytest.approx(65.0, abs=0.02)
+
+
 def test_a_line_at_which_one_alone_has_hung_is_waited_at_as_ever(play: Play) -> None:
     assert given_up(play, ["q.py:7 in get"], "q.py:7 in get", replies_at=4.5)[:2] == (True, 4.5)
 

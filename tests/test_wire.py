@@ -15,6 +15,7 @@ from queuespec.judged import payloads, wire
 from queuespec.verdict import trouble
 from queuespec.verdict.trouble import Crashed, RemoteError, as_exception
 from queuespec.watch.lanes import Lane, LaneClosed
+from queuespec.watch.waiting import until_readable
 
 scalars = (
     st.none()
@@ -200,6 +201,21 @@ def test_a_lane_whose_other_end_closes_says_so() -> None:
     assert lane.ended()
     with pytest.raises(LaneClosed, match="worker ended"):
         lane.reply(1)
+    lane.close()
+
+
+def test_a_reply_that_is_too_long_for_the_socket_is_read_whole_although_its_sender_sleeps() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.sendall(wire.encode(["worker", "0", 1, 1, 1, 0]))
+    lane = Lane(ours)
+    lane.send("anything")
+    long = "x" * 2_000_000
+    threading.Thread(target=theirs.sendall, args=(wire.encode(["done", 1, 2, long]),), daemon=True).start()
+    assert until_readable([ours], 60)
+    reply = lane.reply(0)
+    assert reply is not None, "its rest was not waited for"
+    assert reply.value == long
+    theirs.close()
     lane.close()
 
 

@@ -172,9 +172,10 @@ class Decision:
 
         Never, that is, unless an operation under way reaches its timeout: `due` says when the first of those ends.
         `patience`: after how many seconds it is given up, although something still happens; sooner where others hung.
-        The count restarts when its lane reports progress, for LONGEST at most: what is slow is not stuck. Bytes read
-        or written count as progress too.
+        The count begins when it is awaited: until then nothing may have been there that could end it. It restarts when
+        its lane reports progress, for LONGEST at most: what is slow is not stuck. Bytes read or written count too.
         """
+        first = time.monotonic()
         if timeout is not None and timeout > LATE:
             timeout = None  # nobody waits for that: something else has to end the operation
         reply = lane.reply(AT_ONCE)
@@ -196,6 +197,7 @@ class Decision:
             if waited > 0:
                 looks += 1
                 rests += look.at_rest
+            waited = min(waited, time.monotonic() - first)
             still = min(waited, time.monotonic() - lane.moved) if waited < LONGEST else waited
             grace = BUSY_GRACE + slack
             if still > next_look + slack:

@@ -43,6 +43,7 @@ class Reply:
 
 _COUNTER = struct.Struct("=Q")
 _CREDENTIALS = struct.Struct("@3i")  # of SO_PEERCRED: process, user and group
+REST = 1.0  # seconds for the next part of a message: whoever sends a long one sleeps until there is room
 
 
 class LaneClosed(Crashed):
@@ -138,7 +139,7 @@ class Lane:
                 self.busy = False
                 return Reply(message, self.steps)
             left = deadline - time.monotonic()
-            if not until_readable([self], left):
+            if not until_readable([self], max(left, REST) if self._received else left):
                 if left <= 0:
                     return None
                 continue
