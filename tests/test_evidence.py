@@ -437,6 +437,10 @@ def test_what_to_look_at_first_goes_with_what_was_seen(error: BaseException | No
             "get(q1).blocks() was True",
         ),
         ("assert False\n +  where False = blocks()\n +    where blocks = get(q1).blocks", "get(q1).blocks() was False"),
+        (
+            "assert False\n +  where False = arrives('x', get_nowait, 1)\n +    where get_nowait = consumer.get_nowait",
+            "arrives(...) was False",
+        ),
         ("assert False", "False"),
         ("assert not True\n +  where True = f()", "not True"),
         ("assert [1] == [2]\n  \n  At index 0 diff: 1 != 2\n  Left contains one more item: 3", "AT"),

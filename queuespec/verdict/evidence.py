@@ -244,10 +244,14 @@ def _explained(message: str) -> str:
     lines = message.strip().splitlines() or ["the assertion is false"]
     first = lines[0].removeprefix("assert ")
     if first in ("False", "not True"):
+        answer = first == "not True"
+        asked = re.match(rf"\s*\+\s*where {answer} = (\w+)\(", lines[1]) if lines[1:] else None
         for line in lines[1:]:
             question = re.fullmatch(r"\s*\+\s*where (\w+) = (.*)\.\1", line)
-            if question:
-                return f"{question[2]}.{question[1]}() was {first == 'not True'}"
+            if question and (asked is None or asked[1] == question[1]):
+                return f"{question[2]}.{question[1]}() was {answer}"
+        if asked and lines[2:]:  # a function of the check, which was given methods to call
+            return f"{asked[1]}(...) was {answer}"
     differences = [line.strip() for line in lines[1:] if re.match(r"\s*(At index|Left contains|Right contains)", line)]
     return "; ".join([first, *differences[:1]])
 

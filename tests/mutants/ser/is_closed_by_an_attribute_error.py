@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"SER-26": ("FAIL", "consumer.take() was False")}
+caught_by = {"SER-26": ("FAIL", "arrives(...) was False")}
 sound = "CONN-RECV-09"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-27": ("FAIL", "consumer.get_nowait() was False")}
+caught_by = {"SER-27": ("FAIL", "arrives(...) was False")}
 sound = "SER-07"
 
 
