@@ -14,8 +14,10 @@ from queuespec.case.actors import LARGE, Actor
 from queuespec.case.fixtures import MakeChild, MakePipe, MakeQueue, Settle
 from queuespec.case.pending import Pending
 from queuespec.case.situations import arises
-from queuespec.clauses import ALL_QUEUES, MUST, Contract, Kind, clause
+from queuespec.clauses import ALL_QUEUES, BOTH_QUEUES, MUST, Contract, Kind, clause
 from queuespec.verdict.trouble import RemoteError
+
+from .sources import ONE_METHOD
 
 PUT = ("multiprocessing.Queue.put", "queue.Queue.put")
 GET = ("multiprocessing.Queue.get", "queue.Queue.get")
@@ -34,6 +36,7 @@ DAYS = (
     1_500_000.0,
 )  # seconds: more than two hours, and seventeen days, which fit into 31 bits of milliseconds
 CUT_SHORT = "a timeout longer than some hours or days is replaced by a shorter one"
+SECOND_AND_MORE = 1.2  # seconds
 NANOSECOND = 1e-9  # seconds; in milliseconds, zero as an integer
 TOO_SHORT = "the timeout is rounded to zero, which is treated as no timeout"
 
@@ -507,3 +510,25 @@ def test_wait_waits_for_days(pipe: MakePipe, producer: Actor, consumer: Actor, s
         producer.send(b, "message")
         assert waiting.result() == [a]
         consumer.recv(a)
+
+
+@clause(
+    "LIMIT-26", MUST,
+    "get and put with a timeout of more than a second wait for all of it, and not for whole seconds alone.",
+    source=(*GET, *PUT),
+    kinds=BOTH_QUEUES,
+    once=True,
+    start_methods=ONE_METHOD,
+    needs=("GET-06", "PUT-07"),
+    hint="a long timeout is waited for in slices, and what is left of it is dropped",
+)  # fmt: skip
+def test_timeouts_of_more_than_a_second_last_for_all_of_it(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
+    full, empty = queue(maxsize=1), queue()
+    producer.put(full, "first")
+    putting = producer.begin.put(full, "second", timeout=SECOND_AND_MORE)
+    getting = consumer.begin.get(empty, timeout=SECOND_AND_MORE)
+    with raises(Full):
+        putting.result()
+    with raises(Empty):
+        getting.result()
+    assert min(putting.ended - putting.begun, getting.ended - getting.begun) >= SECOND_AND_MORE
