@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -96,8 +97,8 @@ def test_a_run_exits_with_the_code_that_the_help_names(tmp_path: Path, how: str)
     (tmp_path / "mine.py").write_text(QUEUE)
     for kind in ("Queue", "SimpleQueue"):
         (tmp_path / f"{kind}.toml").write_text(EXPECTS.format(kind))
-    for signal in ("SIGINT", "SIGTERM", "SIGHUP"):
-        (tmp_path / f"{signal}.py").write_text(SIGNALS.format(signal))
+    for sent in ("SIGINT", "SIGTERM", "SIGHUP"):
+        (tmp_path / f"{sent}.py").write_text(SIGNALS.format(sent))
     for name, text in MISTAKES.items():
         (tmp_path / f"{name}.py").write_text(text)
     code, words = ENDS[how]
@@ -113,4 +114,17 @@ def test_a_run_exits_with_the_code_that_the_help_names(tmp_path: Path, how: str)
 
 def ended(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(folder)}
-    return subprocess.run(["sh", "-c", line], cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
+    return subprocess.run(
+        ["sh", "-c", line],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        preexec_fn=heeds_interrupts,
+    )
+
+
+def heeds_interrupts() -> None:
+    """In the background of a shell a process ignores SIGINT, and so does all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

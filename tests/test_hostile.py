@@ -58,7 +58,7 @@ SEEN = {
         "LeavesInGet": "CRASHED CRASHED CRASHED CRASHED",
         "LeavesInPut": "CRASHED PASS CRASHED CRASHED",
         "SegfaultsAtConstruction": "CRASHED CRASHED CRASHED CRASHED",
-        "SegfaultsAtExit": "PASS PASS PASS FAIL",
+        "SegfaultsAtExit": "PASS PASS PASS HUNG",
         "SegfaultsInClose": "CRASHED CRASHED CRASHED CRASHED",
         "SegfaultsInPut": "CRASHED PASS CRASHED CRASHED",
     },

@@ -1,6 +1,7 @@
-"""put takes a lock first, and one that does not wait raises Full if another process has it."""
+"""put takes a lock first, for half a millisecond, and one that does not wait raises Full if another process has it."""
 
 import queue
+import time
 from typing import Any, Optional
 
 from unbroken import Queue, breaking
@@ -25,6 +26,7 @@ class Locking(Queue):
         if not self._putting.acquire(block, timeout):
             raise queue.Full
         try:
+            time.sleep(0.0005)
             super().put(obj, block, timeout)
         finally:
             self._putting.release()

@@ -1,4 +1,4 @@
-"""A manager's queue that was found empty says so again for a millisecond, whatever has been put."""
+"""A manager's queue that was found empty says so again for five milliseconds, whatever has been put."""
 
 import multiprocessing.managers
 import queue
@@ -24,7 +24,7 @@ class Remembering(queue.Queue):  # type: ignore[type-arg]
         try:
             return super().get(block, timeout)
         except queue.Empty:
-            self.empty_until = time.monotonic() + 0.001
+            self.empty_until = time.monotonic() + 0.005
             raise
 
 

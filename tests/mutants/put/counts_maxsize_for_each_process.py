@@ -9,8 +9,9 @@ from unbroken import Queue, breaking
 caught_by = {
     "PUT-15": ("FAIL", "did not raise Full"),
     "PUT-07": ("FAIL", "not waiting.blocks()"),
+    "CTOR-02": ("FAIL", "did not raise Full"),
 }
-sound = "CTOR-02"
+sound = "PUT-09"
 
 
 class BoundedForEach(Queue):
