@@ -136,6 +136,9 @@ class Buffered(Parcel):
     def __eq__(self, other: object) -> bool:
         return type(other) is Buffered and (other.label, bytes(other.contents)) == (self.label, bytes(self.contents))
 
+    def __deepcopy__(self, _: Any) -> Any:  # a memoryview, as which buffers may arrive, can not be copied so
+        return Buffered(self.label, bytes(self.contents))
+
     __hash__ = Parcel.__hash__
 
 
