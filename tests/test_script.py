@@ -25,12 +25,13 @@ from queuespec.case import actors, calls, children, pending, samples
 from queuespec.catalogue import collection
 from queuespec.hosts.adapters import STANDARD, shipped
 from queuespec.judge import last_run
+from queuespec.judged import payloads
 from queuespec.report import runfile
 from queuespec.script import cases, harness, quoting
 from queuespec.script.opening import library
 from queuespec.script.printing import decided_by
 from queuespec.script.program import TOO_SPECIAL, program
-from queuespec.script.quoted import UNLIMITED
+from queuespec.script.quoted import UNLIMITED, Quoted
 from queuespec.script.refusal import Refused
 from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import Evidence, Judgement, Step, Verdict
@@ -265,6 +266,15 @@ SAME_WORDS = {
     pending.Pending: harness.Pending,
     samples.Sample: harness.Sample,
 }
+
+
+@pytest.mark.parametrize("name", [each.__name__ for each in payloads.CLASSES])
+def test_a_payload_is_quoted_with_all_that_it_is_made_of(name: str) -> None:
+    quoted = Quoted(payloads)
+    quoted.add(name, set())
+    defined: dict[str, object] = {}
+    exec("\n".join(["from __future__ import annotations", *quoted.imports, *quoted.parts]), defined)
+    assert isinstance(defined[name], type)
 
 
 @pytest.mark.parametrize("theirs", SAME_WORDS, ids=lambda each: str(each.__name__))

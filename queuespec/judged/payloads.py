@@ -117,14 +117,18 @@ class Laborious(Parcel):
         return Laborious, (self.label, self.contents)
 
 
+def by_copyreg(cls: Any) -> Any:
+    """Register with copyreg how the instances of a class are pickled."""
+    copyreg.pickle(cls, lambda parcel: (cls, state(parcel)))
+    return cls
+
+
+@by_copyreg
 class Registered(Parcel):
-    """A parcel whose way of being pickled is registered with copyreg: it has none of its own."""
+    """A parcel that has no way of its own to be pickled."""
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError("this payload is pickled as copyreg says")
-
-
-copyreg.pickle(Registered, lambda parcel: (Registered, (parcel.label, parcel.contents)))
 
 
 class Buffered(Parcel):
@@ -133,13 +137,8 @@ class Buffered(Parcel):
     def __reduce_ex__(self, protocol: Any) -> Any:
         return Buffered, (self.label, pickle.PickleBuffer(self.contents) if protocol >= 5 else self.contents)
 
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Buffered and (other.label, bytes(other.contents)) == (self.label, bytes(self.contents))
-
-    def __deepcopy__(self, _: Any) -> Any:  # a memoryview, as which buffers may arrive, can not be copied so
-        return Buffered(self.label, bytes(self.contents))
-
-    __hash__ = Parcel.__hash__
+    def __deepcopy__(self, _: Any) -> Any:
+        return Buffered(*state(self))  # its contents may have arrived as a memoryview, which cannot be copied
 
 
 class Agreeable(Parcel):
@@ -279,9 +278,9 @@ def state(value: Any) -> tuple[Any, ...]:
         return (value.error,)
     if isinstance(value, Holder):
         return (value.what,)
-    if isinstance(value, Buffered):
-        return value.label, bytes(value.contents)
-    return (value.label, value.contents) if isinstance(value, Parcel) else ()
+    if isinstance(value, Parcel):
+        return value.label, bytes(value.contents) if isinstance(value.contents, memoryview) else value.contents
+    return ()
 
 
 def from_state(name: str, arguments: tuple[Any, ...]) -> Any:
