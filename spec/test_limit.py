@@ -525,10 +525,5 @@ def test_wait_waits_for_days(pipe: MakePipe, producer: Actor, consumer: Actor, s
 def test_timeouts_of_more_than_a_second_last_for_all_of_it(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
     full, empty = queue(maxsize=1), queue()
     producer.put(full, "first")
-    putting = producer.begin.put(full, "second", timeout=SECOND_AND_MORE)
-    getting = consumer.begin.get(empty, timeout=SECOND_AND_MORE)
-    with raises(Full):
-        putting.result()
-    with raises(Empty):
-        getting.result()
-    assert min(putting.ended - putting.begun, getting.ended - getting.begun) >= SECOND_AND_MORE
+    assert producer.times(1).put(full, "second", timeout=SECOND_AND_MORE).never_early(SECOND_AND_MORE)
+    assert consumer.times(1).get(empty, timeout=SECOND_AND_MORE).never_early(SECOND_AND_MORE)

@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"LIMIT-26": ("FAIL", ">= 1.2")}
+caught_by = {"LIMIT-26": ("FAIL", "less than its timeout of 1.2 s")}
 sound = "PUT-07"
 
 
