@@ -384,15 +384,18 @@ class Servant:
         """
         process, told = getpid(), monotonic()
         done = self.counters[threading.get_ident()]
-        for number, step in enumerate(steps):
-            done[0] = number
-            if monotonic() - told > GOES_ON and getpid() == process:
-                try:  # so short a message is sent whole or not at all
-                    self.connections[threading.get_ident()].send(wire.encode(["goes on"]), socket.MSG_DONTWAIT)
-                except BlockingIOError:
-                    pass
-                told = monotonic()
-            yield step
+        try:
+            for number, step in enumerate(steps):
+                done[0] = number
+                if monotonic() - told > GOES_ON and getpid() == process:
+                    try:  # so short a message is sent whole or not at all
+                        self.connections[threading.get_ident()].send(wire.encode(["goes on"]), socket.MSG_DONTWAIT)
+                    except BlockingIOError:
+                        pass
+                    told = monotonic()
+                yield step
+        finally:
+            done[0] = 0  # the next series may hang before it has begun
 
     def receive_into(
         self, number: int, size: int, arguments: Sequence[Any], keywords: dict[str, Any]
