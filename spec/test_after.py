@@ -366,3 +366,39 @@ def test_nothing_is_lost_to_an_interrupted_get(
         is_left(consumer.begin.get(q, **limit), consumer, alarmed)
         producer.put_each(q, ["first", "second"])
         assert other.get(q) == "first"
+
+
+@clause(
+    "AFTER-13", SHOULD,
+    "An item that is put after an exception from a signal handler has ended a get of a SimpleQueue is not lost.",
+    source=("multiprocessing.SimpleQueue.get", EXCHANGING),
+    kinds=Kind.SIMPLE,
+    capabilities="signals",
+    needs="AFTER-10",
+    hint="the call was given up, but a thread or a server still takes an item for it",
+)  # fmt: skip
+def test_nothing_is_lost_to_an_interrupted_get_of_a_simple_queue(
+    queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
+) -> None:
+    for alarmed in (False, True):
+        q = queue()
+        is_left(consumer.begin.get(q), consumer, alarmed)
+        producer.put_each(q, ["first", "second"])
+        assert other.get(q) == "first"
+
+
+@clause(
+    "AFTER-14", SHOULD,
+    "An object that is sent after an exception from a signal handler has ended a blocked recv is not lost.",
+    source=RECEIVING,
+    kinds=Kind.PIPE,
+    capabilities="signals",
+    needs="AFTER-11",
+    hint="the call was given up, but a thread still receives for it",
+)  # fmt: skip
+def test_nothing_is_lost_to_an_interrupted_recv(pipe: MakePipe, producer: Actor, consumer: Actor, other: Actor) -> None:
+    for alarmed in (False, True):
+        a, b = pipe()
+        is_left(consumer.begin.recv(b), consumer, alarmed)
+        producer.send_each(a, ["first", "second"])
+        assert other.recv(b) == "first"

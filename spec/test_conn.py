@@ -639,6 +639,26 @@ def test_poll_is_true_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: A
 
 
 @clause(
+    "CONN-POLL-15", MUST,
+    "A poll after the other end was closed loses nothing: recv returns all that is left, then raises EOFError.",
+    source=(f"{CONNECTION}.poll", f"{CONNECTION}.recv"),
+    kinds=Kind.PIPE,
+    needs=("CONN-POLL-01", "CONN-RECV-03"),
+    if_raised="a poll that notices the end of file gives up what lies before it",
+)  # fmt: skip
+def test_poll_loses_nothing_at_the_end_of_file(pipe: MakePipe, hand: Hand, producer: Actor, consumer: Actor) -> None:
+    for duplex in (True, False):
+        reader, writer = pipe(duplex=duplex)
+        hand(writer, producer)
+        producer.send_each(writer, ["first", "second", "third"])
+        producer.close(writer)
+        assert consumer.poll(reader) is True
+        assert consumer.recv_each(reader, 3) == ["first", "second", "third"]
+        with raises(EOFError):
+            consumer.recv(reader)
+
+
+@clause(
     "CONN-POLL-06", DE_FACTO,
     "poll with a negative timeout does not block.",
     source=OBSERVED,

@@ -92,18 +92,21 @@ def test_the_address_is_what_the_listener_is_bound_to(parent: Actor, other: Acto
     kinds=Kind.PIPE,
     capabilities="listener",
     needs="LISTEN-01",
-    hint="the listener's own address is returned",
+    hint="the listener's own address is returned, or that of the first client for ever",
 )  # fmt: skip
 def test_last_accepted_is_where_the_last_client_came_from(parent: Actor, other: Actor) -> None:
     listener = parent.listens(("127.0.0.1", 0))
     assert parent.attributes(listener, "last_accepted") == {"last_accepted": None}
-    accepting = parent.begin.accept(listener)
-    other.connects(listener.address)
-    assert accepting.completes()
-    came_from = parent.attributes(listener, "last_accepted")["last_accepted"]
-    assert type(came_from) is tuple
-    assert came_from[:1] == ("127.0.0.1",)
-    assert came_from != listener.address
+    known = [listener.address]
+    for _ in range(2):
+        accepting = parent.begin.accept(listener)
+        other.connects(listener.address)
+        assert accepting.completes()
+        came_from = parent.attributes(listener, "last_accepted")["last_accepted"]
+        assert type(came_from) is tuple
+        assert came_from[:1] == ("127.0.0.1",)
+        assert came_from not in known
+        known.append(came_from)
 
 
 @clause(

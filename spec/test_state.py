@@ -208,10 +208,11 @@ def test_empty_of_a_simple_queue_is_right_at_once(
     if_raised="an error other than OSError escapes from the closed pipe underneath",
 )  # fmt: skip
 def test_empty_of_a_closed_simple_queue_raises_os_error(queue: MakeQueue, producer: Actor, consumer: Actor) -> None:
-    used, unused = queue(), queue()
+    used, unused, found_empty = queue(), queue(), queue()
     producer.put(used, "item")
     assert consumer.get(used) == "item"
-    for q in (used, unused):
+    assert producer.empty(found_empty) is True
+    for q in (used, unused, found_empty):
         producer.close(q)
         with raises(OSError):
             producer.empty(q)
