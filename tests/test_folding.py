@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -136,6 +137,18 @@ def test_the_same_crash_is_one_block_whoever_made_the_call_and_with_what() -> No
         failed("GET-01", "consumer died in q.get(): SIGSEGV", Verdict.CRASHED),
     ]
     assert heads(*crashes) == ["PUT-01 =FIFO-01 =PUT-04", "GET-01", "PUT-05"]
+
+
+def test_calls_that_hang_in_one_function_are_one_block_wherever_the_library_lies() -> None:
+    def hung(clause: str, call: str, file: str) -> Judgement:
+        return failed(clause, f"{call} never returns (at {file}:41 in _nap): all threads are asleep", Verdict.HUNG)
+
+    for file in ("mine/queues.py", __file__):  # relative to where packages are, and elsewhere on this machine
+        assert heads(hung("PUT-01", "producer's q.put(1)", file), hung("GET-01", "consumer's q.get()", file)) == [
+            "GET-01 =PUT-01"
+        ]
+    for file in ("threading.py", threading.__file__):  # where calls wait for unrelated reasons
+        assert len(heads(hung("PUT-01", "q.put(1)", file), hung("GET-01", "q.get()", file))) == 2
 
 
 def test_what_has_no_certain_cause_is_never_merged() -> None:

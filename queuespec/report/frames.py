@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from queuespec.verdict.tracebacks import is_the_interpreter_s
 from queuespec.verdict.verdicts import Evidence
 
 LONGEST = 2000
@@ -55,6 +56,8 @@ _FORMS = (
 @cache
 def in_python(file: str) -> bool:
     """Whether a file, as shown, is one of Python's own: unrelated calls wait there too."""
+    if os.path.isabs(file):
+        return is_the_interpreter_s(file)
     try:
         return (Path(os.__file__).parent / file).exists()
     except (OSError, ValueError):  # a name that no file can have
