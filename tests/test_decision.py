@@ -294,6 +294,23 @@ def test_the_grace_is_longer_where_less_is_seen_and_where_the_implementation_pol
     assert deciding.by_grace == 2
 
 
+def test_polling_that_reads_a_file_is_watched_in_full_once(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    per_second = 1000
+    monkeypatch.setattr(play, "carried", lambda: 1 + int(play.seconds * per_second))
+    play.sees = lambda _: POLLING
+    deciding = play.decision()
+
+    def seconds_until_decided() -> float:
+        play.now = BEGUN
+        assert deciding.blocks(lambda: False, lambda: True, lambda: None)
+        return play.seconds
+
+    assert decision.LATE <= seconds_until_decided() < decision.LATE + 0.02
+    assert decision.ASLEEP_GRACE <= seconds_until_decided() < decision.ASLEEP_GRACE + 0.05
+    per_second = 4000  # more than it polls: something makes progress
+    assert seconds_until_decided() >= decision.LATE
+
+
 def test_what_has_completed_does_not_block_although_all_are_at_rest(play: Play) -> None:
     play.sees = lambda _: AT_REST
     assert not play.decision().blocks(lambda: True, lambda: True, lambda: None)

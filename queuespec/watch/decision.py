@@ -36,6 +36,7 @@ LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
 PAID_IN_FULL = 2  # hangs at the same line that are waited for in full
 FIRST_LOOK = 0.1  # seconds, within which a lane reports progress; the time doubles for each later look
+MORE, A_FEW_POLLS = 1.5, 0.1  # times as many bytes as were seen in a second of polling, and seconds that may be ahead
 OUTWAITED = 2.6  # seconds: a timer due by then is waited for, to see whether it ends the operation
 OWN_TIMER = 0.8  # a timer due at or after this part of an operation's timeout is that operation's own
 
@@ -52,6 +53,7 @@ class Patience:
         self._hung: Counter[str] = Counter()
         self._themselves: Counter[str] = Counter()  # of those, the operations that were at that line themselves
         self.polled = 0  # operations that kept polling for as long as they were watched
+        self.carries = 0.0  # bytes that it reads and writes in a second while it only polls, as far as was seen
 
     def hung(self, place: str, itself: bool = True) -> None:
         """An operation was given up at this line of the library, or while another thread was there."""
@@ -86,12 +88,18 @@ class Limit:
 
 
 class Carried:
-    """For how long no bytes have been read or written: a slow operation does that, useless polling does not."""
+    """For how long no bytes have been read or written: a slow operation does that, useless polling does not.
 
-    def __init__(self, watch: Watch | None) -> None:
+    Some polling does, if what it looks at is a file. How much that is a second, is learned from an operation that was
+    watched for as long as any is; then so much and somewhat more is not taken for progress.
+    """
+
+    def __init__(self, watch: Watch | None, patience: Patience) -> None:
         self._watch = watch
+        self._patience = patience
         self._bytes = -1
         self._since = self._looked = 0.0
+        self._first: tuple[float, int] | None = None  # when was looked at first, and at how many bytes
 
     def still(self) -> float:
         """For how many seconds nothing has been read or written, as far as is known; NEVER if it cannot be known.
@@ -104,9 +112,18 @@ class Carried:
         if now - self._looked >= LATER:
             self._looked = now
             by_now = self._watch.carried()
-            if by_now != self._bytes:
+            self._first = self._first or (now, by_now)
+            polls = self._patience.carries * MORE * (now - self._since + A_FEW_POLLS)
+            if self._bytes < 0 or not 0 <= by_now - self._bytes <= polls:
                 self._bytes, self._since = by_now, now if by_now else -NEVER
         return now - self._since
+
+    def was_polling(self) -> None:
+        """All that was read and written since the first look was of no use: what was watched never came to an end."""
+        if self._watch is not None and self._first is not None:
+            began, bytes = self._first
+            per_second = (self._watch.carried() - bytes) / max(time.monotonic() - began, LATER)
+            self._patience.carries = max(self._patience.carries, per_second)
 
 
 class Busy:
@@ -181,7 +198,7 @@ class Decision:
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
         next_look = self.patience.first_look
-        carried = Carried(self.watch)
+        carried = Carried(self.watch, self.patience)
         slack = QUANTA * self.poll_quantum
         self.how = AT_REST
         while reply is None:
@@ -210,6 +227,8 @@ class Decision:
             polls = still > patience / 4 + slack and rests > MOSTLY * looks
             spins = self.watch is not None and still > patience / 2 + slack
             if not moves and (polls or spins or still > patience + slack):
+                if waited >= LONGEST:
+                    carried.was_polling()
                 self._let_others_run()
                 self.by_grace += 1
                 self.how = f"{self._doing()}; given up after {waited:.2g} s"
@@ -239,7 +258,7 @@ class Decision:
         """
         first, busy = time.monotonic(), Busy(self.watch)
         next_look = self.patience.first_look
-        carried = Carried(self.watch)
+        carried = Carried(self.watch, self.patience)
         while True:
             look = self.look() if self.watch is not None else None
             if arrived():
@@ -300,7 +319,7 @@ class Decision:
         `due`: when the first timeout of an operation under way ends; its timer does not count.
         """
         first, busy = time.monotonic(), Busy(self.watch)
-        carried = Carried(self.watch)
+        carried = Carried(self.watch, self.patience)
         while True:
             look = self.look() if self.watch is not None else None
             now = time.monotonic()
@@ -321,6 +340,8 @@ class Decision:
             grace = BLIND_GRACE if look is None else seconds_asleep(self.poll_quantum)
             still = carried.still() if look is not None else NEVER
             over = waited >= grace and (waited >= LATE or still >= grace)
+            if over and still < grace:
+                carried.was_polling()
         if not over:
             return False
         self._let_others_run()
