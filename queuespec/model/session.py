@@ -31,7 +31,7 @@ LONGEST = 30.0  # seconds that the programs of a kind may take, however slow the
 LONGEST_BY_GRACE = 2.0  # if waiting is not decided exactly, or the implementation polls
 SHORT_QUANTUM, FEW_STEPS = 0.1, 4  # seconds; steps of a program if the implementation polls less often than that
 TOO_RARELY = "waits so often that it takes too long with a library that polls"
-MOST_TRIES, LONGEST_SHRINKING = 40, 10.0  # for each promise that is broken; seconds
+MOST_TRIES, LONGEST_SHRINKING, LONGEST_SHRINKING_BY_GRACE = 40, 10.0, 3.0  # for each promise that is broken; seconds
 MOST_FOUND = 2  # broken promises, of one kind on one start method, after which no more programs are played
 
 
@@ -126,7 +126,8 @@ class Programs:
         if host.description.poll_quantum > LONG_QUANTUM:
             return TOO_RARELY
         exact = host.decision.watch is not None and not host.description.poll_quantum
-        deadline = time.monotonic() + (budget or (LONGEST if exact else LONGEST_BY_GRACE))
+        began, guessed = time.monotonic(), host.decision.by_grace
+        deadline = began + (budget or (LONGEST if exact else LONGEST_BY_GRACE))
         dealt, played = self._dealt(), 0
         while programs := list(
             itertools.islice(dealt, min(MADE_AT_ONCE, host.description.most_objects or MADE_AT_ONCE))
@@ -141,8 +142,11 @@ class Programs:
                 except TooSlow:
                     return "" if played else TOO_RARELY
                 played += 1
+                exact = exact and self.stage.host.decision.by_grace - guessed <= played  # else it polls, or spins
+                if not (exact or budget):
+                    deadline = min(deadline, began + LONGEST_BY_GRACE)
                 if found is not None:
-                    self._note(found)
+                    self._note(found, LONGEST_SHRINKING if exact else LONGEST_SHRINKING_BY_GRACE)
                     if found.fatal or len(self._of_mine()) >= MOST_FOUND:
                         self._begin(())
                         return ""
@@ -204,12 +208,12 @@ class Programs:
             return Found(Promise.OUTCOME, program, crashed.observed, True)
         return None
 
-    def _note(self, found: Found) -> None:
+    def _note(self, found: Found, longest: float) -> None:
         """Keep the shortest program that breaks the same promise."""
         key = self._start_method, found.promise
         if key in self._findings.found:
             return
-        tries, deadline = 0, time.monotonic() + LONGEST_SHRINKING
+        tries, deadline = 0, time.monotonic() + longest
         words = found.words
 
         def fails(program: Program) -> bool:
