@@ -479,8 +479,9 @@ def test_the_background_thread_starts_with_the_first_put(construct: Construct, p
     before = parent.threads()
     q = construct()
     assert parent.threads() == before
-    parent.put(q, "first")
+    parent.put(q, LARGE)  # so that a feeder that quits when it has nothing to do is still there
     assert parent.threads() > before  # not by how many: the feeder need not be the only new thread
+    assert parent.get(q) == LARGE
 
 
 @clause(

@@ -149,6 +149,7 @@ class Histories:
         described = stage.host.description
         bounds = BOUNDS[:1] if stage.kind in described.bare else BOUNDS[: described.most_objects]
         bulk = BULK if record.carried.fits(BULK) else 0
+        stage.reserve(*bounds)
         queues = {bound: stage.queue(maxsize=bound) if bound else stage.queue() for bound in bounds}
         for queue in queues.values():
             queue.label, queue.made = "q", ""  # they are told one at a time

@@ -68,13 +68,22 @@ class Stage:
         config: Config = (self.kind, (*arguments, *keywords.values()), self.cast)
         return self._take(config, self.kind, "q")
 
+    def reserve(self, *bounds: int) -> None:
+        """Have queues of the case's kind at hand, one of each of these maxsizes (0: none given); nothing has begun yet.
+
+        Without it, a bank that lacks several would be replaced once for each.
+        """
+        wanted: list[Config] = [(self.kind, (bound,) if bound else (), self.cast) for bound in bounds]
+        if not self.host.ready().has(wanted):
+            self.renew(wanted)
+
     def pipe(self, duplex: bool = True) -> tuple[Subject, Subject]:
         """The two ends of a fresh pipe, in the order in which Pipe returns them."""
         labels = ("a", "b") if duplex else ("reader", "writer")
         arguments = () if duplex and "Pipe" in self.host.description.bare else (duplex,)
         self.sees_that_it_takes("Pipe", *arguments)
         first = self._take(("Pipe", arguments, self.cast), "Pipe", labels[0])
-        second = Subject(first.number + 1, "Pipe", labels[1])
+        second = Subject(first.number + 1, "Pipe", self.record.labelled(labels[1]))
         self.subjects.append(second)
         first.peer, second.peer = second, first
         return first, second

@@ -85,7 +85,7 @@ class Host(worker.Servant):
         self.to_discard: dict[int, tuple[set[int], Any]] = {}  # what was made: its numbers that are not retired yet
         self.discards: Any = None  # the adapter, if it discards objects
         self.namespace: Any = None  # the module that offers the objects, if the adapter names it
-        inherited.tables.append(self.objects)
+        inherited.tables += [self.objects, self.to_discard]
         self.operations.update(
             {
                 commands.DESCRIBE: self.describe,

@@ -20,12 +20,14 @@ from . import payloads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Sequence
+    from typing import Any, Callable, Iterable, Sequence
 
 KIT = os.path.dirname(__file__) + os.sep
 BESIDE_THE_KIT = os.path.dirname(os.path.dirname(__file__)) + os.sep
 INTERPRETER = os.path.dirname(os.__file__) + os.sep
-PLAIN = frozenset((str, float, bool, type(None)))  # carried as they are, as are most numbers
+AS_IT_IS = frozenset((float, bool, type(None)))  # carried as they are
+SMALLEST, LARGEST = -(2**63) + 1, 2**63 - 1  # of the whole numbers that are
+PLAIN = AS_IT_IS | {str}  # of what arrives
 VIEWED = frozenset("BHIQ")  # formats of views that travel; those of one byte in one dimension are told more briefly
 LENGTH = struct.Struct(">I")
 LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is not from us
@@ -205,8 +207,8 @@ class _Room:
 def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, room: _Room) -> Any:
     kind = type(value)
     if kind is int:
-        return value if -(2**63) < value < 2**63 else {"int": hex(value)}
-    if value is None or kind is bool or kind is float:
+        return value if SMALLEST <= value <= LARGEST else {"int": hex(value)}
+    if kind in AS_IT_IS:
         return value
     if kind is str:
         return value if room.has(len(value)) else _cut(value, "characters")
@@ -217,9 +219,9 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, roo
     if kind in (list, tuple, set, frozenset, dict) and not room.has(len(value)):
         return {"foreign": [kind.__name__, "of %d items" % len(value)]}
     if kind is list:
-        return [_pack(item, refer, depth + 1, room) for item in value]
+        return _pack_each(value, refer, depth + 1, room)
     if kind in (tuple, set, frozenset):
-        return {kind.__name__: [_pack(item, refer, depth + 1, room) for item in value]}
+        return {kind.__name__: _pack_each(value, refer, depth + 1, room)}
     if kind is dict:
         return {
             "dict": [[_pack(k, refer, depth + 1, room), _pack(v, refer, depth + 1, room)] for k, v in value.items()]
@@ -258,6 +260,16 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, roo
     if kind in payloads.CLASSES:
         return {"payload": [kind.__name__, _pack(payloads.state(value), refer, depth + 1, room)]}
     return _name(value, refer)
+
+
+def _pack_each(values: Iterable[Any], refer: Callable[[Any], Ref | None] | None, depth: int, room: _Room) -> list[Any]:
+    """The items of a collection, packed: what is carried as it is, without a call for each."""
+    return [
+        value
+        if type(value) in AS_IT_IS or (type(value) is int and SMALLEST <= value <= LARGEST)
+        else _pack(value, refer, depth, room)
+        for value in values
+    ]
 
 
 def _name(value: object, refer: Callable[[Any], Ref | None] | None) -> dict[str, Any]:
@@ -334,7 +346,7 @@ def decode(body: bytes, build: bool = False) -> Any:
     Raises ValueError if it is no message of this wire.
     """
     try:
-        return _unpack(json.loads(body), build)
+        return _unpack(json.loads(body.decode("ascii")), build)
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError("not a message: %r" % body[:80]) from error
 
