@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queuespec.hosts.forecast import CREW, LARGEST_BANK, LEAST, SMALLEST_BANK, THIS_KIND, Config, Experience, Forecast
+from queuespec.hosts.forecast import (
+    CREW,
+    LARGEST_BANK,
+    LEAST,
+    LONGEST_BIRTH,
+    SMALLEST_BANK,
+    THIS_KIND,
+    Config,
+    Experience,
+    Forecast,
+)
 from queuespec.judge.foresight import Made, objects_made
 
 ALL = ("Queue", "JoinableQueue", "Pipe")
@@ -81,6 +91,19 @@ def test_a_bank_is_full_when_one_worker_has_as_much_as_it_can_hold() -> None:
         ("Queue", (), ("consumer",)): LARGEST_BANK - 1,
     }
     assert Forecast([("C", "Queue")] * 1000, experience).stock(ALL).total() == 2 * LARGEST_BANK
+
+
+def test_a_bank_of_objects_that_are_made_slowly_is_small() -> None:
+    cases = [("A", "Queue")] * 500
+
+    def made(pace: float) -> int:
+        experience = Experience(pace)
+        experience.assume("A", [(THIS_KIND, ())])
+        return Forecast(cases, experience).stock(ALL).total()
+
+    assert made(0.0) == made(0.001) == LARGEST_BANK
+    assert made(0.1) == LONGEST_BIRTH / 0.1
+    assert made(3.0) == SMALLEST_BANK
 
 
 def test_a_crew_has_those_who_have_a_part_in_the_coming_cases() -> None:

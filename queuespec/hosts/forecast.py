@@ -25,6 +25,7 @@ Holding = tuple[tuple[int, int], ...]  # which of the requested objects a child 
 LARGEST_BANK = 170
 LARGEST_BANKS = {"forkserver": 110}
 FILES_OF_OWN = 64  # that a process may need besides those of its objects
+LONGEST_BIRTH = 3.0  # seconds that a bank may take to be made, if objects are made slowly
 SMALLEST_BANK = 8  # after a crew had to be killed: the next one may not live long either
 CONVINCED = 2  # after this many crews in a row have died of the same thing, none is started with such an object
 LEAST = 2  # of each kind of object that is needed at all
@@ -56,7 +57,9 @@ class Fate:
 class Experience:
     """What the clauses have needed of an implementation, on any start method."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: float = 0.0) -> None:
+        """`pace`: how many seconds it takes to make an object."""
+        self.pace = pace
         self._assumed: dict[str, list[Config]] = {}
         self._learned: dict[tuple[str, str], list[Config]] = {}
         self._children: dict[tuple[str, str], list[Holding]] = {}
@@ -123,6 +126,8 @@ class Forecast:
         self._experience = experience or Experience()
         self._start_method = start_method
         self._largest = _largest_bank(start_method)
+        if self._experience.pace:  # what is made in vain is waited for too
+            self._largest = min(self._largest, max(SMALLEST_BANK, int(LONGEST_BIRTH / self._experience.pace)))
         self._size = self._largest
         self._stocked: Sequence[tuple[str, str]] = ()
 

@@ -41,6 +41,7 @@ class Host:
     ) -> None:
         self.adapter = adapter
         self.start_method = start_method
+        self.pace = 0.0  # seconds that an object takes to be made, if that was tried
         self.dead = False  # it cannot continue
         self._given_up = False  # its crew cannot
         self._ended = False
@@ -94,7 +95,10 @@ class Host:
             return False
         if reply is not None and reply.outcome == "raised":
             raise AdapterError(import_failure(self.adapter.name, self.adapter, reply.value))
-        return reply is not None
+        if reply is None:
+            return False
+        self.pace = reply.seconds / len(self.description.kinds)
+        return True
 
     def _imported(self) -> Reply:
         """The reply of a host that imports the adapter. Raises AdapterError if it takes too long, or gets stuck."""

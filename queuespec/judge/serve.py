@@ -73,7 +73,7 @@ class Service:
             self._settled = True
         description = host.description
         self._spare[name, description.start_methods[0]] = self._fit(host)
-        self._experience[name] = Experience()
+        self._experience[name] = Experience(host.pace)
         self._most[name] = description.most_objects
         return named, description
 
