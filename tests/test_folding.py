@@ -151,6 +151,17 @@ def test_calls_that_hang_in_one_function_are_one_block_wherever_the_library_lies
         assert len(heads(hung("PUT-01", "q.put(1)", file), hung("GET-01", "q.get()", file))) == 2
 
 
+def test_leaks_of_the_same_sorts_are_one_block_whoever_keeps_how_many() -> None:
+    def leaked(clause: str, kept: str) -> Judgement:
+        return failed(clause, f"{kept} after close, every time the case is repeated", Verdict.LEAKED)
+
+    one = leaked("PUT-01", "producer keeps 1 descriptor (pipe:[47]) and 1 thread (ticker-2)")
+    two = leaked("GET-01", "consumer keeps 2 descriptors (pipe:[8], pipe:[9]) and 2 threads (ticker-7, ticker-8)")
+    another = leaked("FIFO-01", "consumer keeps 1 descriptor (anon_inode:[eventpoll])")
+    unknown = [leaked(clause, "producer keeps 3 descriptors") for clause in ("CTOR-01", "CTOR-02")]
+    assert heads(one, two, another, *unknown) == ["PUT-01 =GET-01", "CTOR-01", "CTOR-02", "FIFO-01"]
+
+
 def test_what_has_no_certain_cause_is_never_merged() -> None:
     same = "raised ValueError(7)"
     assert cause(failed("GET-01", same)) is None

@@ -144,8 +144,8 @@ TOLD = {
         "PUT-03",
     ): "producer keeps 3 threads (hoarder, hoarder, hoarder) after close, every time the case is repeated",
     ("keeps", "KeepsPipes", "PUT-03"): (
-        "producer keeps 200 descriptors after close; parent keeps 200 descriptors after close, "
-        "every time the case is repeated"
+        "producer keeps 200 descriptors (mostly pipes) after close; "
+        "parent keeps 200 descriptors (mostly pipes) after close, every time the case is repeated"
     ),
     ("takes_things_away", "ClosesEverySocket", "PUT-03"): (
         "producer died in q.put('first'): it closed a descriptor that is not its own, queuespec's socket"

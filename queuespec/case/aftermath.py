@@ -199,7 +199,7 @@ def _close_all(staged: Staged, beginning: Beginning) -> None:
         more = left[0] > allowed[0] or left[1] > allowed[1]
         host.resources[worker] = (left[0], left[1])
         if reclaims and more and worker not in staged.passing_on:  # a process may keep resources for passing objects on
-            leaks.append(_left(staged, worker, lane, allowed, closed=left[2]))
+            leaks.append(_left(staged, worker, lane, allowed, unclosed[worker], closed=left[2]))
     if any(leaks):
         raise Leaked("; ".join(filter(None, leaks)))
 
@@ -210,16 +210,19 @@ def _labels(staged: Staged) -> str:
     return labels[0] if len(labels) == 1 else f"one of {', '.join(labels)}"
 
 
-def _left(staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int], closed: bool) -> str:
-    """What a worker still has too many of after collecting garbage; '' if nothing."""
+def _left(
+    staged: Staged, worker: str, lane: Lane, allowed: tuple[int, int], retired: Sequence[int], closed: bool
+) -> str:
+    """What a worker has too many of after collecting garbage, now that these objects are retired; '' if nothing."""
     staged.settle()
-    lane.send(commands.COLLECT)
+    lane.send(commands.COLLECT, list(retired))
     collected = housekept(staged.host, worker, lane, f"collecting garbage in {role_of(worker)}")
-    descriptors, threads, targets, names = collected
+    descriptors, threads, targets, names, inherited = collected
     staged.host.resources[worker] = (descriptors, threads)
     found = []
     if descriptors > allowed[0]:
-        found.append(_counted(descriptors - allowed[0], "descriptor", targets))
+        number = descriptors - allowed[0]
+        found.append(_counted(number, "descriptor", inherited if len(inherited) == number else targets))
     if threads > allowed[1]:
         found.append(_counted(threads - allowed[1], "thread", names))
     then = "after close" if closed else "after its objects were dropped"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import itertools
 import os
 import platform
 import sys
@@ -178,6 +179,7 @@ class Host(worker.Servant):
         taken: dict[int, int] = {}
         failed: dict[int, wire.Raised] = {}
         used_up = None
+        open_before = worker.descriptors()
         for number, factory, arguments, holders in stock:
             before = worker.count_descriptors()
             try:
@@ -192,11 +194,22 @@ class Host(worker.Servant):
             for end in (number, number + 1) if factory == "Pipe" else (number,):
                 for name in holders:
                     banks[name][end] = self.objects[end]
+        self._note_opened(open_before, taken)
         self.banks.extend(banks.values())
         inherited.tables.extend(banks.values())
         for name, bank in banks.items():
             self._start(name, bank)
         return {"taken": taken, "failed": failed, "used_up": used_up}
+
+    @staticmethod
+    def _note_opened(before: dict[int, str], taken: dict[int, int]) -> None:
+        """Note which descriptors the objects of a bank have opened, in their order, for the processes that are forked
+        with them: if one keeps some, it can tell what they are."""
+        now = worker.descriptors()
+        fresh = iter(sorted((number, target) for number, target in now.items() if before.get(number) != target))
+        inherited.opened.clear()
+        for number, count in taken.items():
+            inherited.opened[number] = list(itertools.islice(fresh, max(0, count)))
 
     def start(self, name: str, numbers: Iterable[int]) -> None:
         """Start a fresh worker that holds only the objects with these numbers."""

@@ -23,6 +23,7 @@ directory = os.getcwd()
 sockets: list[socket.socket] = []
 descriptors: dict[int, tuple[int, int]] = {}  # device and inode that each of queuespec's own refers to
 tables: list[dict[int, Any]] = []
+opened: dict[int, list[tuple[int, str]]] = {}  # by objects under test, by number: descriptors, and what they refer to
 
 
 def own(number: int) -> None:

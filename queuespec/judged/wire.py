@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 KIT = os.path.dirname(__file__) + os.sep
 BESIDE_THE_KIT = os.path.dirname(os.path.dirname(__file__)) + os.sep
 INTERPRETER = os.path.dirname(os.__file__) + os.sep
-AS_IT_IS = frozenset((float, bool, type(None)))  # carried as they are
-SMALLEST, LARGEST = -(2**63) + 1, 2**63 - 1  # of the whole numbers that are
-PLAIN = AS_IT_IS | {str}  # of what arrives
+PLAIN = frozenset((str, float, bool, type(None)))  # carried as they are, as are most numbers
+SMALLEST, LARGEST = -(2**63) + 1, 2**63 - 1  # of those
 VIEWED = frozenset("BHIQ")  # formats of views that travel; those of one byte in one dimension are told more briefly
 LENGTH = struct.Struct(">I")
 LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a longer one is not from us
@@ -208,7 +207,7 @@ def _pack(value: Any, refer: Callable[[Any], Ref | None] | None, depth: int, roo
     kind = type(value)
     if kind is int:
         return value if SMALLEST <= value <= LARGEST else {"int": hex(value)}
-    if kind in AS_IT_IS:
+    if value is None or kind is bool or kind is float:
         return value
     if kind is str:
         return value if room.has(len(value)) else _cut(value, "characters")
@@ -266,7 +265,7 @@ def _pack_each(values: Iterable[Any], refer: Callable[[Any], Ref | None] | None,
     """The items of a collection, packed: what is carried as it is, without a call for each."""
     return [
         value
-        if type(value) in AS_IT_IS or (type(value) is int and SMALLEST <= value <= LARGEST)
+        if value is None or type(value) is bool or (type(value) is int and SMALLEST <= value <= LARGEST)
         else _pack(value, refer, depth, room)
         for value in values
     ]

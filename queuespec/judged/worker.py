@@ -514,14 +514,17 @@ class Servant:
         self.surveyed = descriptors(), {thread.ident for thread in threading.enumerate()}
         return self.resources()
 
-    def collect(self) -> tuple[int, int, list[str], list[str]]:
-        """Collect garbage; returns the resources, with the names of those that are new since the last survey."""
+    def collect(self, numbers: Iterable[int]) -> tuple[int, int, list[str], list[str], list[str]]:
+        """Collect garbage; returns the resources, with the names of those that are new since the last survey, and what
+        is open that this process inherited with the objects of these numbers."""
         self.collect_garbage()
         known, threads = self.surveyed
         fresh = [t.name for t in threading.enumerate() if t.ident not in threads and not t.name.startswith(THREAD)]
         counted = self.survey()
         opened = [target for number, target in self.surveyed[0].items() if number > 2 and known.get(number) != target]
-        return counted[0], counted[1], opened[-MOST_NAMED:], fresh[-MOST_NAMED:]
+        inherits = [each for number in numbers for each in inherited.opened.get(number, ())]
+        kept = [target for number, target in inherits if self.surveyed[0].get(number) == target]
+        return counted[0], counted[1], opened[-MOST_NAMED:], fresh[-MOST_NAMED:], kept[-MOST_NAMED:]
 
     def collect_garbage(self) -> None:
         if not inherited.COUNTS_REFERENCES:

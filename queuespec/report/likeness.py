@@ -61,7 +61,8 @@ def cause(judgement: Judgement) -> tuple[str, ...] | None:
     """What is equal for failures of several clauses with one cause; None if the cause is not certain.
 
     An exception is identified by its class and the library's frame that raised it, a call that never returns by the
-    library's function that it is in, a crash by the call in which it happened, and how the process ended.
+    library's function that it is in, a crash by the call in which it happened, and how the process ended, a leak by
+    the sorts of descriptors and threads that are left, if they are known.
     """
     evidence = judgement.evidence
     if frames := in_traceback(evidence.traceback):
@@ -69,9 +70,21 @@ def cause(judgement: Judgement) -> tuple[str, ...] | None:
         return (judgement.verdict.value, raised, *frames[-1].place) if raised else None
     if judgement.verdict is Verdict.HUNG and (stuck := _AT.search(evidence.observed)) and not in_python(stuck["file"]):
         return judgement.verdict.value, stuck["file"], stuck["function"]
+    if judgement.verdict is Verdict.LEAKED and (kept := _sorts_kept(evidence.observed)):
+        return judgement.verdict.value, *kept
     if judgement.verdict is Verdict.CRASHED and evidence.observed:
         return judgement.verdict.value, _crash(evidence.observed.splitlines()[0])
     return None
+
+
+def _sorts_kept(observed: str) -> list[str]:
+    """What kinds of things were left behind, whoever keeps how many of them; nothing if one is not named."""
+    sorts: set[str] = set()
+    for noun, named in re.findall(r"\b\d+ (descriptor|thread)s?\b(?: \(((?:[^()]|\(\w+\))*)\))?", observed):
+        if not named:
+            return []
+        sorts |= {f"{noun} {re.sub(r'[0-9]+', '...', normal(each))}" for each in named.split(", ")}
+    return sorted(sorts)
 
 
 _AT = re.compile(r"never returns \(at (?P<file>\S+):\d+ in (?P<function>[\w.<>]+)\)")
