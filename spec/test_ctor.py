@@ -41,7 +41,7 @@ def test_maxsize_is_the_one_argument(construct: Construct, parent: Actor) -> Non
     "A queue with a positive maxsize holds maxsize items and no more, whichever processes put them.",
     source=MAXSIZE,
     needs=("CTOR-11", "PUT-08"),
-    hint="the bound is off by one, is not passed on, or counts something other than items",
+    hint="the bound is off by one, is not heeded in each process, or counts something other than items",
     if_hung="the bound is stored in too few bits, such as a single byte",
     if_raised="the bound is off by one, or counts something other than items",
 )  # fmt: skip

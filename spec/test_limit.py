@@ -113,7 +113,7 @@ def test_join_has_no_limit_of_its_own(
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder"),
     needs="LIFE-02",
-    hint="the feeder thread is joined with a timeout, and items it has not flushed by then are lost",
+    hint="the feeder thread is joined with a timeout",
 )  # fmt: skip
 def test_join_thread_has_no_limit_of_its_own(
     queue: MakeQueue, producer: Actor, consumer: Actor, settle: Settle

@@ -150,7 +150,7 @@ def test_objects_arrive_as_they_were_at_the_call(channel: MakeChannel, producer:
     contracts=Contract.MULTIPROCESSING,
     capabilities="copies",
     hint="other items written in the same batch as the object are lost",
-    if_hung="the exception ends the background thread, or makes it drop other items; or a lock is never released",
+    if_hung="the exception ends the thread that writes, or makes it drop other items; or a lock is never released",
 )  # fmt: skip
 def test_objects_around_an_unpicklable_one_arrive(
     queue: MakeQueue, producer: Actor, other: Actor, consumer: Actor, settle: Settle

@@ -129,7 +129,7 @@ def test_full_is_false_without_a_bound(queue: MakeQueue, producer: Actor, settle
     source=("multiprocessing.Queue", *QSIZE),
     when=HAS_QSIZE,
     needs=("STATE-01", "STATE-05", "STATE-08"),
-    hint="each process keeps its own counters, or maxsize is not passed on with the queue",
+    hint="each process keeps its own counters or bound, or an answer is wrong for a full queue",
 )  # fmt: skip
 def test_processes_agree_on_the_state(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor, settle: Settle

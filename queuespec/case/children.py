@@ -33,7 +33,7 @@ class Ending:
         record = self._child.record
         with record.waiting():
             waits = record.host.decision.blocks(self.arrived, lambda: True, record.due)
-        self._operation.note = "... stays" if waits else "has ended"
+        self._note(waits)
         record.answers(None if waits else Denial(lambda: f"{self._child} has ended"))
         return waits
 
@@ -42,7 +42,7 @@ class Ending:
         record = self._child.record
         with record.waiting():
             limit = record.host.decision.limit(self.arrived, lambda: True)
-        self._operation.note = "has ended" if limit.ended else "... stays"
+        self._note(stays=not limit.ended)
         return record.is_without_limit(self._operation, limit, lambda: "has ended")
 
     def completes(self) -> bool:
@@ -52,11 +52,17 @@ class Ending:
         try:
             record.host.decision.awaits(main)
         except LaneClosed:
-            self._operation.note = "has ended"
+            self._note(stays=False)
         else:
             raise record.hung(self._operation)
         self._child.ended = True
         return True
+
+    def _note(self, stays: bool) -> None:
+        operation = self._operation
+        operation.note = "... stays" if stays else "has ended"
+        if not stays:
+            operation.over = operation.over or time.monotonic()
 
     def code(self) -> int:
         """The exit code, once it has ended."""
@@ -84,6 +90,7 @@ class Child(Actor):
         operation = self.record.note(self.role, lambda: f"ends by {way}" + (f"({code})" if code else ""), "...")
         if way == "os._exit":
             self._spoils()
+        operation.sent = time.monotonic()
         self.main.send(commands.LEAVE, way, code)
         self.main.busy = False
         return Ending(self, operation)

@@ -11,6 +11,8 @@ from queuespec.watch.decision import AT_ONCE
 from queuespec.watch.lanes import Lane, Reply
 from queuespec.watch.rest import NEVER
 
+WAITED = 0.2  # seconds in an operation after which it has waited before it ended
+
 
 class Pending:
     """An operation that has been begun."""
@@ -62,9 +64,13 @@ class Pending:
             limit = record.host.decision.limit(lambda: record.arrived(operation), lambda: lane.announced)
         if not limit.ended:
             operation.note = "... waits"
-        return record.is_without_limit(
-            operation, limit, lambda: f"{_past(record.outcome(operation))}: it did not block", below
-        )
+        return record.is_without_limit(operation, limit, self._how_it_ended, below)
+
+    def _how_it_ended(self) -> str:
+        outcome, reply = _past(self._record.outcome(self.operation)), self.operation.reply
+        if reply is None or reply.seconds < WAITED:
+            return f"{outcome}: it did not block"
+        return f"{outcome} after {reply.seconds:.2g} s, although nothing had ended its wait"
 
     def completes(self) -> bool:
         """True when it has returned. Raises what it raised, and Hung if it never will return."""

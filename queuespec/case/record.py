@@ -93,6 +93,7 @@ class Operation:
         self.limited = limited  # whether it was asked not to block forever
         self.lane: Lane | None = None  # that performs it
         self.sent = 0.0  # when it was sent, on the clock of time.monotonic()
+        self.over = 0.0  # when it was seen to be over, if no reply says so
         self.reply: Reply | None = None
         self.looked_at = False  # whether the clause has seen its outcome
         self.forgotten = False  # whether its reply is no longer awaited
@@ -483,7 +484,7 @@ class Record:
 
     def _told(self, operation: Operation) -> Step:
         reply = operation.reply
-        begun, ended = operation.sent or None, None
+        begun, ended = operation.sent or None, operation.over or None
         if reply is not None:
             begun, ended = reply.begun / 1e9, reply.ended / 1e9
         return Step(

@@ -23,10 +23,12 @@ MOST_LINES = 30
 MOST_OPERATIONS, FIRST_OPERATIONS = 16, 4
 """Lines of operations that are shown, and how many of them are from the beginning; the others are from the end."""
 
+A_FEW = 2  # lines more than that are shown as well: the note that they were cut takes one itself
 STEP_LINES = 3  # of one operation
 BEGINS = "begins"  # the outcome of an operation in its first line, if the end of it has one of its own
+IDLE = "idle threads of queuespec:"  # how the last line of stacks begins
 STACK_FRAMES = 12  # of each thread, innermost first
-HOLDING_LINES = 3
+HOLDING_LINES, NAMES_LINES = 3, 4  # of a list of cases, and of clauses that are only named
 OBSERVED_LINES, TRACEBACK_LINES, PRINTED_LINES, STACK_LINES = 20, 20, 12, 200
 
 LEAVE_OUT_IF = {
@@ -89,9 +91,11 @@ def told(block: Block, clause: Clause | None, width: int = NARROWEST) -> str:
         Part([f"  {'reproduce':<{LABEL - 2}}{plain(judgement.reproduce)}"] if judgement.reproduce else []),
         *(causes, resting),
     ]
+    for each in (causes, resting):
+        each.give_up(len(each.lines) - NAMES_LINES)
     if evidence.stacks and judgement.verdict is not Verdict.KIT_ERROR:
         too_many = sum(len(each.lines) for each in parts) - MOST_LINES
-        for each in (stacks, operations, printed, traceback, likewise, holding, causes, resting, observed):
+        for each in (resting, causes, holding, stacks, operations, printed, traceback, likewise, observed):
             too_many -= each.give_up(too_many)
     return "\n".join(line for each in parts for line in each.lines) + "\n"
 
@@ -194,7 +198,7 @@ def _in_time(operations: Sequence[Step]) -> Iterator[tuple[str, str, str]]:
         later = (other.begun for other in operations[position + 1 :] if not _is_part(other, step))
         if step.ended is not None and any(begun is not None and begun < step.ended for begun in later):
             under_way.append(step)
-            yield step.actor, step.call, BEGINS
+            yield step.actor, step.call, BEGINS if "(" in step.call else "..."
         else:
             yield step.actor, step.call, step.outcome
     yield from ended()
@@ -231,7 +235,7 @@ def _operations(operations: Sequence[Step], width: int) -> Part:
         return [*(line for step in head for line in step), left_out, *(line for step in tail for line in step)]
 
     every = [line for step in steps for line in step]
-    return Part(cut(MOST_OPERATIONS) if len(every) > MOST_OPERATIONS else every, 5, cut)
+    return Part(cut(MOST_OPERATIONS) if len(every) > MOST_OPERATIONS + A_FEW else every, 5, cut)
 
 
 def _as_many_as_fit(steps: Sequence[list[str]], room: int) -> list[list[str]]:
@@ -259,8 +263,11 @@ def _stacks(stacks: str, width: int) -> Part:
         frames = []
         shown += [line] if line else []  # no blank lines between threads: their headings separate them
     lines = part("stacks", "\n".join(shown).rstrip(), width) if stacks.strip() else []
+    idle = next((number for number, line in enumerate(lines) if IDLE in line), len(lines))
 
     def cut(most: int) -> list[str]:
+        if 0 < idle <= most:  # that threads have nothing to do is the first thing that need not be said
+            return lines[:idle]
         return [*lines[: most - 1], " " * LABEL + _left_out(len(lines) - most + 1, "lines of stacks")]
 
     return Part(cut(STACK_LINES) if len(lines) > STACK_LINES else lines, 5, cut)
