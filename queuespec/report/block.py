@@ -26,6 +26,9 @@ MOST_OPERATIONS, FIRST_OPERATIONS = 16, 4
 A_FEW = 2  # lines more than that are shown as well: the note that they were cut takes one itself
 STEP_LINES = 3  # of one operation
 BEGINS = "begins"  # the outcome of an operation in its first line, if the end of it has one of its own
+AFTERWARDS = ("everything the objects opened", "the cleanup that follows")
+"""How what is expected begins, if the check itself had passed."""
+
 IDLE = "idle threads of queuespec:"  # how the last line of stacks begins
 STACK_FRAMES = 12  # of each thread, innermost first
 HOLDING_LINES, NAMES_LINES = 3, 4  # of a list of cases, and of clauses that are only named
@@ -111,7 +114,9 @@ def _head(block: Block, clause: Clause | None, width: int) -> Iterator[str]:
         count = f"all {block.of}" if block.fail == block.of else f"{block.fail} of the {block.of}"
         text = f"{block.capability} is declared, and {count} clauses that need it fail: "
         yield from part("capability", f"{text}leave it out of `capabilities` if {why}", width)
-    yield from part("requires", clause.wording if clause else "a clause that this queuespec does not know", width)
+    wording = clause.wording if clause else "a clause that this queuespec does not know"
+    holds = " (This holds.)" if clause and evidence.expected.startswith(AFTERWARDS) else ""
+    yield from part("requires", wording + holds, width)
     if clause is not None:
         yield from part("", ", ".join(clause.sources), width)
     if evidence.expected or evidence.location:
