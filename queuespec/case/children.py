@@ -100,6 +100,7 @@ class Child(Actor):
         operation = self.record.note(self.role, lambda: "is killed", "...")
         self._spoils()
         self.record.forget(self)
+        operation.sent = time.monotonic()
         os.kill(self.main.pid, signal.SIGKILL)
         Ending(self, operation).completes()
 
