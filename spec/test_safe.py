@@ -11,6 +11,7 @@ from queuespec.judged.programs.sharing import (
     a_child_that_hands_on,
     a_consumer_that_keeps_its_queues,
     a_fork_after_a_put,
+    a_grandchild_that_fills,
     a_queue_that_is_a_global,
     did_not_reach,
     lets_go_of_what_it_passed,
@@ -470,3 +471,18 @@ def test_a_process_started_during_calls_of_pipes_can_use_them(pipe: MakePipe, pa
         assert c.poll(other)
         assert c.recv(other) == "of the child"
     assert c.exits().completes()
+
+
+@clause(
+    "SAFE-24", MUST,
+    "maxsize also bounds a queue in a process that was passed it by another child process.",
+    source=(GUIDELINES, "multiprocessing.Queue", PUT),
+    contracts=Contract.MULTIPROCESSING,
+    capabilities="processes",
+    needs=("SAFE-04", "CTOR-02"),
+    hint="the bound does not travel on with the queue from a process that did not make it",
+)  # fmt: skip
+def test_a_bound_holds_in_processes_of_processes(queue: MakeQueue, parent: Actor, consumer: Actor) -> None:
+    q, answers = queue(maxsize=2), queue()
+    assert parent.runs(a_grandchild_that_fills, q, answers) == 2
+    assert consumer.get_each(q, 2) == [0, 1]

@@ -176,21 +176,20 @@ def test_empty_on_a_closed_queue_is_a_bool_or_os_error(
     source="multiprocessing.SimpleQueue.empty",
     kinds=Kind.SIMPLE,
     needs="SIMPLE-01",
-    hint="put returns before the item is in the pipe, or empty consumes the item to check",
+    hint="put returns before the item is in the pipe, or an answer of empty is remembered",
     if_hung="empty acquires a lock that a blocked get holds",
     if_raised="empty relies on something that is not passed on with the queue",
 )  # fmt: skip
 def test_empty_of_a_simple_queue_is_right_at_once(
     queue: MakeQueue, producer: Actor, consumer: Actor, other: Actor
 ) -> None:
-    q = queue()
+    q, everybody = queue(), (producer, consumer, other)
     assert consumer.empty(q) is True
-    for item in range(20):
+    for item in range(12):
         producer.put(q, item)
-        assert producer.empty(q) is False
-        assert consumer.empty(q) is False
-        assert consumer.get(q) == item
-        assert consumer.empty(q) is True
+        assert [actor.empty(q) for actor in everybody] == [False, False, False]
+        assert everybody[item % 3].get(q) == item
+        assert [actor.empty(q) for actor in everybody] == [True, True, True]
     assert other.begin.get(q).blocks()
     assert consumer.empty(q) is True
 

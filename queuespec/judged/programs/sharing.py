@@ -6,10 +6,12 @@ read, since one that never started sends none.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import select
 import sys
+from queue import Full
 
 from ..adapters import dispose, disposing
 from . import starting
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from typing import Any, Sequence
 
 AT_THE_GATE = 5.0  # seconds that a process waits there: its start() may not return until it is running
+
+MORE_THAN_FIT = 5  # items
 
 shared: Any = None  # the queue that is a global
 
@@ -104,6 +108,26 @@ def hand_on(adapter: str, start_method: str, queue: Any) -> None:
 def a_child_that_hands_on(family: Any, queue: Any) -> Any:
     """What a process reported that got the queue from a process to which it had been passed."""
     return told(started(family, hand_on, *own_names(), queue), queue)
+
+
+def put_all_that_fits(queue: Any, answers: Any) -> None:
+    count = 0
+    with contextlib.suppress(Full):
+        while count < MORE_THAN_FIT:
+            queue.put(count, False)
+            count += 1
+    tell(count, answers)
+
+
+def hand_on_to_fill(adapter: str, start_method: str, queue: Any, answers: Any) -> None:
+    family = adapter_of(adapter).context(start_method)
+    (exit_code,) = joined(started(family, put_all_that_fits, queue, answers))
+    sys.exit(exit_code)
+
+
+def a_grandchild_that_fills(family: Any, queue: Any, answers: Any) -> Any:
+    """How many items a process could put that got the queue from a process to which it had been passed."""
+    return told(started(family, hand_on_to_fill, *own_names(), queue, answers), answers)
 
 
 def put_into_the_global(item: Any) -> None:
