@@ -5,7 +5,7 @@ from typing import Any
 from unbroken import End, breaking, pipe_of
 
 caught_by = {"CONN-SB-01": ("FAIL", "array('h', [1, -2])")}
-sound = "CONN-SB-02"
+sound = "PIPE-01"
 
 
 class Counting(End):
