@@ -8,6 +8,7 @@ import threading
 import time
 from queue import Empty
 
+from ..adapters import dispose
 from . import trying
 from .trying import item, tried
 
@@ -130,6 +131,7 @@ def _use(family: Any, kind: str) -> None:
         for name in ("close", "join_thread"):
             if callable(getattr(each, name, None)):
                 tried(getattr(each, name))
+    dispose(family)  # which keeps it until then, if its adapter discards objects
 
 
 def _open() -> tuple[int, int]:
