@@ -126,5 +126,6 @@ def ended(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
 
 
 def heeds_interrupts() -> None:
-    """In the background of a shell a process ignores SIGINT, and so does all that it starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """In the background of a shell a process ignores SIGINT, under nohup SIGHUP, and so does all that it starts."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
