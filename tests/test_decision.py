@@ -298,17 +298,30 @@ def test_polling_that_reads_a_file_is_watched_in_full_once(play: Play, monkeypat
     per_second = 1000
     monkeypatch.setattr(play, "carried", lambda: 1 + int(play.seconds * per_second))
     play.sees = lambda _: POLLING
-    deciding = play.decision()
+    says_so, does_not = play.decision(quantum=0.01), play.decision()
 
-    def seconds_until_decided() -> float:
+    def seconds_until_decided(deciding: Decision) -> float:
         play.now = BEGUN
         assert deciding.blocks(lambda: False, lambda: True, lambda: None)
         return play.seconds
 
-    assert decision.LATE <= seconds_until_decided() < decision.LATE + 0.02
-    assert decision.ASLEEP_GRACE <= seconds_until_decided() < decision.ASLEEP_GRACE + 0.05
+    assert decision.LATE <= seconds_until_decided(says_so) < decision.LATE + 0.02
+    grace = decision.seconds_asleep(0.01)
+    assert grace <= seconds_until_decided(says_so) < grace + 0.05
     per_second = 4000  # more than it polls: something makes progress
-    assert seconds_until_decided() >= decision.LATE
+    assert seconds_until_decided(says_so) >= decision.LATE
+    for _ in range(2):  # it may as well be slow
+        assert seconds_until_decided(does_not) >= decision.LATE
+
+
+def test_nothing_is_learned_from_what_takes_long_to_settle(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(play, "carried", lambda: 1 + int(play.seconds * 1000))
+    play.sees = lambda _: POLLING
+    deciding = play.decision(quantum=0.01)
+    for _ in range(2):
+        play.now = BEGUN
+        deciding.settles(lambda: None)
+        assert play.seconds >= decision.LATE
 
 
 def test_what_has_completed_does_not_block_although_all_are_at_rest(play: Play) -> None:

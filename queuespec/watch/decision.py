@@ -90,8 +90,9 @@ class Limit:
 class Carried:
     """For how long no bytes have been read or written: a slow operation does that, useless polling does not.
 
-    Some polling does, if what it looks at is a file. How much that is a second, is learned from an operation that was
-    watched for as long as any is; then so much and somewhat more is not taken for progress.
+    Some polling does, if what it looks at is a file. Where a library says that it polls, how much that is a second is
+    learned from an operation that was watched for as long as any is, and was blocked; then so much and somewhat more is
+    not taken for progress.
     """
 
     def __init__(self, watch: Watch | None, patience: Patience) -> None:
@@ -119,7 +120,7 @@ class Carried:
         return now - self._since
 
     def was_polling(self) -> None:
-        """All that was read and written since the first look was of no use: what was watched never came to an end."""
+        """All that was read and written since the first look was of no use: what was watched was blocked."""
         if self._watch is not None and self._first is not None:
             began, bytes = self._first
             per_second = (self._watch.carried() - bytes) / max(time.monotonic() - began, LATER)
@@ -227,8 +228,6 @@ class Decision:
             polls = still > patience / 4 + slack and rests > MOSTLY * looks
             spins = self.watch is not None and still > patience / 2 + slack
             if not moves and (polls or spins or still > patience + slack):
-                if waited >= LONGEST:
-                    carried.was_polling()
                 self._let_others_run()
                 self.by_grace += 1
                 self.how = f"{self._doing()}; given up after {waited:.2g} s"
@@ -274,7 +273,10 @@ class Decision:
                     if look.until == NEVER or _is_own(look.until, due(), now):
                         return True
                 if self._grace_is_over(look, now - first, busy, carried):
-                    return not arrived()
+                    blocked = not arrived()
+                    if blocked and self.poll_quantum and now - first >= LATE:
+                        carried.was_polling()
+                    return blocked
             _until_the_next_look(now - first)
 
     def limit(self, arrived: Callable[[], bool], begun: Callable[[], bool]) -> Limit:
@@ -340,8 +342,6 @@ class Decision:
             grace = BLIND_GRACE if look is None else seconds_asleep(self.poll_quantum)
             still = carried.still() if look is not None else NEVER
             over = waited >= grace and (waited >= LATE or still >= grace)
-            if over and still < grace:
-                carried.was_polling()
         if not over:
             return False
         self._let_others_run()
