@@ -36,7 +36,7 @@ MOST_WAITS = 3
 LONGEST_WAITING = 60.0  # seconds that a case of a polling library may spend deciding whether something blocks
 ON_TIME = 0.99  # of a timeout is what the timer for the rest of it may be set to
 LONGEST_SELECT = 24 * 3600.0  # seconds after which the event loops of asyncio look again, whatever they wait for
-A_MINUTE = 60.0  # seconds that may lie between the beginning of such a wait and when it is looked at
+SINCE_IT_BEGAN = 60.0  # seconds that may lie between the beginning of such a wait and when it is looked at
 RECOGNISING = 10.0  # seconds for a process to compare values with the items that were put
 IN_TIME = ("queue.Empty", "queue.Full")  # what a call raises when its time is up
 
@@ -270,7 +270,7 @@ class Record:
 
         Raises Skipped if that cannot be known.
         """
-        keeps = limit.seconds >= ON_TIME * below or abs(limit.seconds - LONGEST_SELECT) < A_MINUTE
+        keeps = limit.seconds >= ON_TIME * below or abs(limit.seconds - LONGEST_SELECT) < SINCE_IT_BEGAN
         if limit.unknown:
             raise Skipped(Verdict.UNSUPPORTED, limit.unknown)
         self.answers(None)

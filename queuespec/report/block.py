@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from queuespec.clauses import Clause
 from queuespec.report.folding import Block, case_name
 from queuespec.report.layout import LABEL, NARROWEST, part, plain, wrapped
-from queuespec.verdict.verdicts import BROKEN, Judgement, Step, Verdict
+from queuespec.verdict.tracebacks import IDLE
+from queuespec.verdict.verdicts import BROKEN, FREED, TIDIED_UP, Judgement, Step, Verdict
 
 MOST_LINES = 30
 """Of a block with stacks: more than this is not read at a glance."""
@@ -26,10 +27,6 @@ MOST_OPERATIONS, FIRST_OPERATIONS = 16, 4
 A_FEW = 2  # lines more than that are shown as well: the note that they were cut takes one itself
 STEP_LINES = 3  # of one operation
 BEGINS = "begins"  # the outcome of an operation in its first line, if the end of it has one of its own
-AFTERWARDS = ("everything the objects opened", "the cleanup that follows")
-"""How what is expected begins, if the check itself had passed."""
-
-IDLE = "idle threads of queuespec:"  # how the last line of stacks begins
 STACK_FRAMES = 12  # of each thread, innermost first
 HOLDING_LINES, NAMES_LINES = 3, 4  # of a list of cases, and of clauses that are only named
 OBSERVED_LINES, TRACEBACK_LINES, PRINTED_LINES, STACK_LINES = 20, 20, 12, 200
@@ -115,7 +112,7 @@ def _head(block: Block, clause: Clause | None, width: int) -> Iterator[str]:
         text = f"{block.capability} is declared, and {count} clauses that need it fail: "
         yield from part("capability", f"{text}leave it out of `capabilities` if {why}", width)
     wording = clause.wording if clause else "a clause that this queuespec does not know"
-    holds = " (This holds.)" if clause and evidence.expected.startswith(AFTERWARDS) else ""
+    holds = " (This holds.)" if clause and evidence.expected in (FREED, TIDIED_UP) else ""
     yield from part("requires", wording + holds, width)
     if clause is not None:
         yield from part("", ", ".join(clause.sources), width)

@@ -181,9 +181,9 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
         if isinstance(error, Leaked):
             if course is not None and course.raised_in_closing():
                 observed = f"{course.raised_in_closing()}; {observed}"
-            expected, location = "everything the objects opened is freed once they are closed and collected", ""
+            expected, location = verdicts.FREED, ""
         elif not location and error.tidies_up:
-            expected = "the cleanup that follows the clause completes: close(), then join_thread() if there is one"
+            expected = verdicts.TIDIED_UP
         if isinstance(error, RaisedElsewhere):
             raised = error.raised
         elif isinstance(error.__cause__, RemoteError):

@@ -39,6 +39,7 @@ def _text(raised: Raised) -> list[str]:
 
 
 _FRAME = re.compile(r'  File "(.*)", line (\d+), in (.*)')
+IDLE = "idle threads of queuespec:"  # how the last line of stacks begins
 HEADER = "Traceback (most recent call last):"
 
 

@@ -74,6 +74,11 @@ class Step:
         return f"{self.actor:<9} {self.call:<36} {self.outcome}".rstrip()
 
 
+FREED = "everything the objects opened is freed once they are closed and collected"
+TIDIED_UP = "the cleanup that follows the clause completes: close(), then join_thread() if there is one"
+"""What is expected once a check has passed."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Why a verdict was given: the parts of a failure as it is printed."""

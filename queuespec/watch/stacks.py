@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from queuespec.verdict.tracebacks import is_the_interpreter_s, real, shown
+from queuespec.verdict.tracebacks import IDLE, is_the_interpreter_s, real, shown
 from queuespec.watch import processes
 from queuespec.watch.lanes import Lane
 from queuespec.watch.waiting import pause
@@ -135,7 +135,7 @@ class Stacks:
         lines += [f"{who} did not respond: it handles no signals" for who in self.silent]
         if self.idle:
             threads = ", ".join(f"{count} in {who}" for who, count in self.idle.items())
-            lines.append(f"idle threads of queuespec: {threads}")
+            lines.append(f"{IDLE} {threads}")
         return "\n".join(lines)
 
 
