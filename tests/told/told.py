@@ -44,10 +44,19 @@ class RaisesInABegunPut(Adapter):
     """A get hangs since a put that was begun before it has raised: it is the put that is told."""
 
     class Queue(Base):
+        def __init__(self, maxsize: int = 0, *, ctx: Any) -> None:
+            super().__init__(maxsize, ctx=ctx)
+            self._asked = ctx.Semaphore(0)
+
         def put(self, obj: Any, block: bool = True, timeout: Any = None) -> None:
             if obj == "small":
+                self._asked.acquire()  # the get has begun
                 raise OverflowError("the slot is too small")
             super().put(obj, block, timeout)
+
+        def get(self, block: bool = True, timeout: Any = None) -> Any:
+            self._asked.release()
+            return super().get(block, timeout)
 
 
 class RaisesWhereItShouldWait(Adapter):
