@@ -21,7 +21,7 @@ from queuespec.hosts.workspace import Workspace, interpreter_command
 from queuespec.judge.cases import Case, case_in, cast_in, clause_in, host_key
 from queuespec.judge.foresight import objects_made
 from queuespec.options import setting
-from queuespec.verdict.trouble import Hung, Leaked, RemoteError, Trouble
+from queuespec.verdict.trouble import Leaked, OutOfTime, RemoteError, Trouble
 from queuespec.watch import processes
 
 GROWS = 12  # times that a case which leaves something behind is repeated: by then a pool of eight threads is full
@@ -30,6 +30,7 @@ GROWS_AT_LEAST = 2  # times, once it is known that something leaks
 PAID_IN_FULL = 2  # leaks that are confirmed in full before that
 
 STAGE = pytest.StashKey[Stage]()
+LIMIT = pytest.StashKey[float]()  # seconds that one play of a case may take
 
 
 class Service:
@@ -149,15 +150,20 @@ class Service:
         times = GROWS if self._leaks < PAID_IN_FULL else GROWS_AT_LEAST
         most = stage.host.description.most_objects or MOST_OBJECTS
         times = max(GROWS_AT_LEAST, min(times, most // max(1, len(once))))
+        how_often = "every time the case is repeated"
         for turn in range(times):
+            self._start_clock(item)
             try:
                 stage.again(once if turn or len(once) * times > most else once * times)
-            except Exception:  # what is left behind may even prevent a repetition
+            except OutOfTime:
+                raise
+            except Exception as error:  # what is left behind may even prevent a repetition
+                how_often = f"and the case cannot be repeated: {error}"
                 break
             try:
                 _check(item)  # whatever else a repetition shows is the verdict
-            except BankExhausted:
-                break
+            except BankExhausted as exhausted:
+                _anew(item, stage, exhausted)
             try:
                 stage.retire()
             except Leaked as leaked:
@@ -166,7 +172,7 @@ class Service:
                 return
         self._leaks += 1
         stage.doom()
-        raise Leaked(f"{last.observed}, every time the case is repeated", last.stacks)
+        raise Leaked(f"{last.observed}, {how_often}", last.stacks)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
@@ -178,14 +184,20 @@ class Service:
             stage = item.stash.get(STAGE, None)
             if stage is not None:
                 stage.record.doomed = True
-            raise Hung(
+            raise OutOfTime(
                 f"the case reached no verdict within its timeout of {settings.timeout:g} s",
                 stage.host.stacks() if stage is not None else "",
             )
 
         signal.signal(signal.SIGALRM, late)
-        signal.setitimer(signal.ITIMER_REAL, settings.timeout)
+        item.stash[LIMIT] = settings.timeout
+        self._start_clock(item)
         return True
+
+    def _start_clock(self, item: pytest.Item) -> None:
+        """Give the case its whole time, if that is limited, from now on: a repetition takes as long as the first."""
+        if LIMIT in item.stash:
+            signal.setitimer(signal.ITIMER_REAL, item.stash[LIMIT])
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_cancel_timer(self, item: pytest.Item) -> bool | None:

@@ -44,6 +44,10 @@ class Hung(Trouble):
     names_the_line = False  # whether the observation names the line of the library that it is at
 
 
+class OutOfTime(Hung):
+    """A case reached no verdict within its limit, whatever it was doing."""
+
+
 class Crashed(Trouble):
     """A process of the implementation died, or did not start."""
 
