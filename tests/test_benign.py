@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import ast
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 import pytest
-from trials import EVERY_START_METHOD, START_METHODS, Run, checks, selected
+from trials import EVERY_START_METHOD, START_METHODS, Run, dealt, selected
 
 from queuespec import places
 from queuespec.verdict.verdicts import NOT_RUN, Judgement, Verdict
@@ -28,7 +27,6 @@ MATERIAL = "ordinary"  # what the variants are made from
 VARIANTS_IN_A_RUN = 3
 LONGEST_RUN = 600  # seconds, on a machine that is busy with other things
 RUNS_AT_A_TIME = 2
-HANDS = 3  # that the clauses are dealt into
 AT_LEAST = 20  # variants
 NOT_BROAD = "answers_where_others_are_silent"  # some clauses differ on it, all others pass
 ITS_CLAUSES = ("CONN-*", "LIFE-*", "PUT-*")  # those that differ, and many that do not
@@ -172,11 +170,6 @@ def in_runs(trials: Iterable[Trial]) -> Iterator[list[Trial]]:
         yield from (alike[first : first + VARIANTS_IN_A_RUN] for first in range(0, len(alike), VARIANTS_IN_A_RUN))
 
 
-def dealt(hand: int) -> tuple[str, ...]:
-    """The clauses of one of the hands. Their ids decide, so that a new clause does not change what others meet."""
-    return tuple(sorted(clause for clause in checks() if zlib.crc32(clause.encode()) % HANDS == hand % HANDS))
-
-
 WHOLE = sorted(
     (
         Trial(variant, start_method)
@@ -186,11 +179,7 @@ WHOLE = sorted(
     key=lambda trial: (trial.together, trial.variant),
 )
 SOME = Trial(NOT_BROAD, VARIANTS[NOT_BROAD], ITS_CLAUSES)
-TRIALS = [
-    replace(trial, clauses=() if EVERY_START_METHOD else dealt(hand))
-    for hand, few in enumerate(in_runs(WHOLE))
-    for trial in few
-]
+TRIALS = [replace(trial, clauses=dealt(hand)) for hand, few in enumerate(in_runs(WHOLE)) for trial in few]
 
 
 @dataclass(frozen=True)

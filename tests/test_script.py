@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from trials import MUTANTS, TRIALS, Run, Trial, selected, these_alone
+from trials import EVERY_START_METHOD, MUTANTS, TRIALS, Run, Trial, selected, these_alone
 
 from queuespec import cli, places
 from queuespec.case import actors, calls, children, pending, samples
@@ -80,7 +80,13 @@ def is_like_multiprocessing(trial: Trial) -> bool:
 
 
 HERE_AND_NOW = [trial for trial in TRIALS if not trial.mutant.python and is_like_multiprocessing(trial)]
+FOR_A_MINUTE = {"sends_bytes_for_a_minute_at_most", "waits_in_a_poll_without_timeout"}  # how long their scripts take
 ONE_IN_EIGHTEEN = sorted(HERE_AND_NOW, key=str)[::18]
+SAMPLE = [
+    trial
+    for number, trial in enumerate(ONE_IN_EIGHTEEN)
+    if EVERY_START_METHOD or (number % 2 == 0 and trial.mutant.name not in FOR_A_MINUTE)
+]
 KNOWN_FAILURES = {each["clause"] for each in tomllib.loads(LEDGER.read_text(encoding="utf-8"))["expect"]}
 A_FEW = (
     "accepts_puts_after_close",
@@ -118,7 +124,7 @@ EXIT_CODES = {"fails_when_its_process_ends": 3}  # a process that has used it en
         *(
             pytest.param(trial, marks=pytest.mark.broad)
             for trial in HERE_AND_NOW
-            if trial in ONE_IN_EIGHTEEN or trial.mutant.name == LATE
+            if trial in SAMPLE or trial.mutant.name == LATE
             if trial.mutant.name not in A_FEW
         ),
     ],

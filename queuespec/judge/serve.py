@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from queuespec.case.stage import BankExhausted, Stage
+from queuespec.hosts import bounds
 from queuespec.hosts.adapters import Named, find
 from queuespec.hosts.description import Description
 from queuespec.hosts.forecast import Experience, Forecast
@@ -28,6 +29,7 @@ GROWS = 12  # times that a case which leaves something behind is repeated: by th
 MOST_OBJECTS = 64  # for all repetitions of a case; with more, processes would run out of descriptors
 GROWS_AT_LEAST = 2  # times, once it is known that something leaks
 PAID_IN_FULL = 2  # leaks that are confirmed in full before that
+NO_ROOM = "which leaves no room to repeat the case"
 
 STAGE = pytest.StashKey[Stage]()
 LIMIT = pytest.StashKey[float]()  # seconds that one play of a case may take
@@ -158,12 +160,14 @@ class Service:
             except OutOfTime:
                 raise
             except Exception as error:  # what is left behind may even prevent a repetition
-                how_often = f"and the case cannot be repeated: {error}"
+                no_files = bounds.too_few_for(str(error))
+                how_often = NO_ROOM if no_files else f"and the case cannot be repeated: {error}"
                 break
             try:
                 _check(item)  # whatever else a repetition shows is the verdict
-            except BankExhausted as exhausted:
-                _anew(item, stage, exhausted)
+            except BankExhausted:
+                how_often = NO_ROOM
+                break
             try:
                 stage.retire()
             except Leaked as leaked:
