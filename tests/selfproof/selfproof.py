@@ -84,7 +84,8 @@ def renewed(asked: argparse.Namespace, console: Console) -> int:
     """Judge anew what has changed, or some mutants; the exit code is about these alone."""
     known = proof.load()
     stale: dict[str, list[str]] = {name: [] for name in asked.only} or proof.stale(known)
-    clauses = [] if asked.only else [id for id in checks() if id in {*proof.unproved(known), *known.disobeyed}]
+    doubtful = set() if asked.only else {*proof.unproved(known), *known.disobeyed}
+    clauses = [id for id in checks() if id in doubtful]
     whole = [name for name, some in stale.items() if not some]
     in_part = {name: some for name, some in stale.items() if some}
     known.mutants.update(judged(whole, asked.jobs) if whole else ())
