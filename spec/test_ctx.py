@@ -268,7 +268,7 @@ def test_the_default_is_spawn_where_nothing_temporary_can_be_written(namespace: 
     contracts=Contract.MULTIPROCESSING,
     capabilities="namespace",
     needs=("CTX-05", "CTX-06"),
-    hint="a new process does not import the main module, or runs what the guard protects",
+    hint="the start method cannot be set, or the new process does not find the function in the main module",
 )  # fmt: skip
 def test_a_main_module_with_a_guard_starts_processes(case: Any, namespace: Subject, parent: Actor) -> None:
     printed, reported = parent.runs(guarded_main_module, namespace, case.start_method)

@@ -26,7 +26,7 @@ ORDER = (PIPES_AND_QUEUES, "queue.Queue")
     "Items that one process puts come out in the order it put them, regardless of what other processes put.",
     source=ORDER,
     needs="PUT-01",
-    hint="several threads write the items of one process, or the queue is last in, first out",
+    hint="items overtake each other: several threads write them, or they take several ways",
     if_hung="an item is lost when several processes put at the same time",
 )  # fmt: skip
 def test_order_of_each_producer_is_kept(

@@ -470,7 +470,7 @@ def test_the_creator_ends_unflushed_once_cancelled(case: Any, child: MakeChild) 
     source="multiprocessing.Queue",
     contracts=Contract.MULTIPROCESSING,
     capabilities="feeder",
-    hint="a thread is started for every queue, used or not",
+    hint="a thread is started for each queue, used or not, or none at all: then leave the capability feeder out",
 )  # fmt: skip
 def test_the_background_thread_starts_with_the_first_put(construct: Construct, parent: Actor, settle: Settle) -> None:
     construct()

@@ -172,7 +172,7 @@ def test_a_forked_process_may_use_a_global(queue: MakeQueue, parent: Actor, obse
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs="SAFE-02",
-    hint="the parent unlinks a named semaphore before the new process has opened it",
+    hint="the parent removes what the new process is yet to open, such as a named semaphore or a file",
 )  # fmt: skip
 def test_a_parent_may_let_go_of_what_it_passed(case: Any, queue: MakeQueue, parent: Actor) -> None:
     assert parent.runs(lets_go_of_what_it_passed, case.kind.value, queue()) == "item"

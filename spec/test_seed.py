@@ -120,7 +120,7 @@ def test_a_sentinel_comes_out_after_what_the_producer_put(queue: MakeQueue, pare
     contracts=Contract.MULTIPROCESSING,
     capabilities=("close", "feeder", "exit-code"),
     needs="LIFE-02",
-    hint="an instance arrives without its state",
+    hint="an instance arrives without its state, or with another",
     if_hung="close affects other processes",
 )  # fmt: skip
 def test_three_workers_get_a_parcel_each(queue: MakeQueue, parent: Actor) -> None:

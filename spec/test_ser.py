@@ -34,7 +34,7 @@ from .sources import EXCHANGING, GUIDELINES, OBSERVED, ONE_METHOD, PIPES_AND_QUE
     "Any object that can be pickled can be passed, and arrives with the same value and type.",
     source=(EXCHANGING, PIPES_AND_QUEUES),
     kinds=ALL_KINDS,
-    hint="a format that supports fewer types than pickle, such as JSON, or a shortcut for simple values",
+    hint="a format other than pickle's, or a shortcut for simple values",
     if_raised="a format that supports fewer types than pickle, such as JSON",
     carries="values of all types",
 )  # fmt: skip

@@ -314,6 +314,38 @@ def test_polling_that_reads_a_file_is_watched_in_full_once(play: Play, monkeypat
         assert seconds_until_decided(does_not) >= decision.LATE
 
 
+def test_nothing_makes_progress_while_all_are_where_operations_have_been_blocked(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Although a file is read each time that a library, which does not say that it polls, looks again."""
+    monkeypatch.setattr(play, "carried", lambda: 1 + int(play.seconds * 1000))
+    play.sees = lambda _: POLLING
+    everywhere = ["lib.py:7 in get"]
+    deciding = Decision(
+        cast(Watch, play), list, 0.0, places=lambda lane: everywhere if lane is None else everywhere[:1]
+    )
+    lane = cast(Lane, play.lane())
+
+    def seconds_until(decides: Callable[[], object]) -> float:
+        play.now = BEGUN
+        decides()
+        return play.seconds
+
+    def blocks() -> None:
+        assert deciding.blocks(lambda: False, lambda: True, lambda: None, lane)
+
+    for _ in range(PAID_IN_FULL):
+        assert seconds_until(blocks) >= LATE
+    soon = decision.ASLEEP_GRACE + 0.05
+    assert seconds_until(blocks) < soon
+    assert seconds_until(lambda: deciding.settles(lambda: None)) < soon
+    assert seconds_until(lambda: deciding.awaits(lane)) < LATE
+    everywhere.append("lib.py:20 in feed")  # that thread may do what is waited for
+    assert seconds_until(blocks) >= LATE
+    assert seconds_until(lambda: deciding.settles(lambda: None)) >= LATE
+    assert seconds_until(lambda: deciding.awaits(lane)) >= decision.LONGEST
+
+
 def test_nothing_is_learned_from_what_takes_long_to_settle(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(play, "carried", lambda: 1 + int(play.seconds * 1000))
     play.sees = lambda _: POLLING

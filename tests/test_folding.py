@@ -204,8 +204,8 @@ def test_a_capability_of_which_nothing_holds_is_one_block() -> None:
     text = told(block, clause("LIFE-08"))
     assert text.splitlines()[:3] == [
         "FAIL  LIFE-08  MUST  [mine-spawn-Queue]",
-        "  capability    feeder is declared, and all 8 clauses that need it fail: leave",
-        "                it out of `capabilities` if put returns only when the item has",
+        "  capability    feeder is one of its capabilities, and all 8 clauses that need",
+        "                it fail: leave it out of `capabilities` if put returns only when",
     ]
     assert text.splitlines()[-2:] == [
         "  also broken, depending on the capability feeder: LIFE-01, LIFE-02, LIFE-03,",
@@ -217,7 +217,7 @@ def test_what_is_forbidden_holds_without_the_capability_too() -> None:
     broken = [failed(each.id) for each in FEEDING[1:]]
     (block,) = blocks(*broken, *passed("LIFE-01", "GET-01"), clauses=[*FEEDING, *BESIDE])
     assert (block.capability, block.fail, block.of) == ("feeder", 7, 8)
-    assert "feeder is declared, and 7 of the 8 clauses that need it fail" in told(block, None, width=120)
+    assert "feeder is one of its capabilities, and 7 of the 8 clauses that need it fail" in told(block, None, width=120)
 
 
 @pytest.mark.parametrize(

@@ -185,8 +185,18 @@ BREAKS: dict[str, tuple[Promise, str, Callable[[Course], object]]] = {
     ),
     "the end of file while the other end is open": (
         Promise.OUTCOME,
-        "must return an item: q was empty",
-        lambda q: q.get(raised="EOFError"),
+        "must wait: q was empty",
+        lambda q: q.get(raised="EOFError", waits=None),
+    ),
+    "another exception than Empty": (
+        Promise.OUTCOME,
+        "must raise Empty: q was empty",
+        lambda q: q.get(raised="TimeoutError", waits=0.0),
+    ),
+    "another exception than Full": (
+        Promise.OUTCOME,
+        "must raise Full",
+        lambda q: (q.put("a"), q.put("b"), q.put("c", raised="TimeoutError", waits=0.0)),
     ),
     "another exception at the end of file": (
         Promise.OUTCOME,

@@ -133,11 +133,13 @@ class exactly:
 
     def __init__(self, value: object) -> None:
         self.value = value
+        self._of_type = ""  # its type, if it was compared to something of another
 
     def __eq__(self, other: object) -> bool:
+        self._of_type = "" if type(other) is type(self.value) else f" of type {type(self.value).__name__}"
         return description(other) == description(self.value)
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return repr(self.value)
+        return f"{self.value!r}{self._of_type}"

@@ -46,7 +46,9 @@ class Pending:
         record.answers(None)
         with record.waiting():
             lane.until_begun(AT_ONCE)
-            waits = record.host.decision.blocks(lambda: record.arrived(operation), lambda: lane.announced, record.due)
+            waits = record.host.decision.blocks(
+                lambda: record.arrived(operation), lambda: lane.announced, record.due, lane
+            )
         if waits:
             operation.note = "... waits"
         else:

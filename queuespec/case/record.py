@@ -184,6 +184,7 @@ class Record:
         self._waits = 0  # for a library that polls less often than every LONG_QUANTUM
         self._waited = 0.0  # seconds spent deciding whether something blocks or is at rest
         self._of_the_case: int | None = None  # how many operations belong to the case, once it has ended
+        self.leaked = False  # then what was done after its end may be the cause
         self.began = time.monotonic()
         self._printed = self.host.case_begins()  # how much the judged processes had printed before
 
@@ -476,8 +477,11 @@ class Record:
         self.catch_up()
         told = [Step("parent", f"{subject} = {subject.made}") for subject in self.subjects if subject.made]
         for position, operation in enumerate(self.operations):
-            if self._of_the_case is not None and position >= self._of_the_case and not operation.is_stuck:
-                continue  # part of the cleanup, without trouble
+            cleanup = self._of_the_case is not None and position >= self._of_the_case
+            if cleanup and not (self.leaked or operation.is_stuck):
+                continue
+            if self.leaked and position == self._of_the_case:
+                told.append(Step("everybody", "is done, and what still waits is released"))
             taken = operation.reply.steps if operation.reply else operation.lane.steps if operation.lane else []
             told += [self._told(operation), *(self._step(operation, step) for step in taken)]
         return told
@@ -505,7 +509,7 @@ class Record:
     def outcome(self, operation: Operation) -> str:
         """The outcome of an operation, in words."""
         reply = operation.reply
-        if reply is None or (operation.outlasted and reply.outcome == "done"):
+        if reply is None or (operation.outlasted and reply.outcome == "done" and not self.leaked):
             return operation.note
         after = operation.note if operation.note.startswith("after") else ""
         if reply.outcome == "raised":

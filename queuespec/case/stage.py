@@ -278,6 +278,7 @@ class Stage:
             if not (record.doomed or self.host.dead):
                 record.doomed = not aftermath.give_back(self, self._beginning)
         except Leaked:
+            record.leaked = True
             raise
         except Trouble as trouble:
             record.doomed = trouble.tidies_up = True

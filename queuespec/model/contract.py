@@ -211,7 +211,8 @@ class Model:
             held = f"held {len(state.items)} of {rules.maxsize} items" if rules.maxsize else "is unbounded"
             raise Broken(Promise.OUTCOME, f"raised Full, but {rules.name} {held}")
         if action.raised:
-            raise Broken(Promise.OUTCOME, f"{action.text}, but must return")
+            must = "return" if not full else "wait" if action.waits is None else "raise Full"
+            raise Broken(Promise.OUTCOME, f"{action.text}, but must {must}")
         if full:
             raise Broken(Promise.CAPACITY, f"returned, but {rules.name} held {len(state.items)} items, its maxsize")
         before = frozenset(each.number for each in state.items if each.by == item.by or not rules.feeder)
@@ -231,7 +232,8 @@ class Model:
                 return [state]
             raise Broken(Promise.OUTCOME, f"{action.text}, but must raise EOFError: {self._held(state)}")
         if action.raised:
-            raise Broken(Promise.OUTCOME, f"{action.text}, but must return an item: {self._held(state)}")
+            must = "return an item" if state.items else "wait" if action.waits is None else "raise Empty"
+            raise Broken(Promise.OUTCOME, f"{action.text}, but must {must}: {self._held(state)}")
         first = state.first()
         taken = [item for item in first if item.told == action.told]
         if not taken:

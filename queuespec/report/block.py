@@ -109,7 +109,7 @@ def _head(block: Block, clause: Clause | None, width: int) -> Iterator[str]:
     if block.capability:
         why = LEAVE_OUT_IF.get(block.capability, "it does not have it")
         count = f"all {block.of}" if block.fail == block.of else f"{block.fail} of the {block.of}"
-        text = f"{block.capability} is declared, and {count} clauses that need it fail: "
+        text = f"{block.capability} is one of its capabilities, and {count} clauses that need it fail: "
         yield from part("capability", f"{text}leave it out of `capabilities` if {why}", width)
     wording = clause.wording if clause else "a clause that this queuespec does not know"
     holds = " (This holds.)" if clause and evidence.expected in (FREED, TIDIED_UP) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -26,6 +27,19 @@ UNUSABLE_ANSWER = (TypeError, ValueError, AttributeError, LookupError, Arithmeti
 VOCABULARY = "queuespec.case."
 WHATEVER = ("did not raise RemoteError", "did not raise an exception")  # which stands for any of the library's
 NOISE = "RefusesToBe"  # raised when queuespec's own payloads are pickled or unpickled
+
+COMPARED: dict[type[ast.cmpop], tuple[str, str]] = {  # how a comparison is written, and its opposite
+    ast.Eq: ("==", "!="),
+    ast.NotEq: ("!=", "=="),
+    ast.Lt: ("<", ">="),
+    ast.LtE: ("<=", ">"),
+    ast.Gt: (">", "<="),
+    ast.GtE: (">=", "<"),
+    ast.Is: ("is", "is not"),
+    ast.IsNot: ("is not", "is"),
+    ast.In: ("in", "not in"),
+    ast.NotIn: ("not in", "in"),
+}
 
 _claims: dict[tuple[str, int], str] = {}  # the claim in each line of a clause file
 
@@ -193,7 +207,7 @@ def _evidence(error: BaseException, call: pytest.CallInfo[None], course: Course 
         who = "" if error.operation is None else f"{error.operation!r} "
         observed = f"{who}raised {raised.brief()}"
     elif isinstance(error, AssertionError):
-        observed, raised = _denied(str(error), course)
+        observed, raised = _denied(str(error), expected, course)
     elif isinstance(error, Failed):
         observed = str(error.msg).replace("DID NOT RAISE", "did not raise").replace(*WHATEVER)
         observed = f"{_last(steps)} and {observed}" if _last(steps) else observed
@@ -222,13 +236,13 @@ def _last(steps: Sequence[Step]) -> str:
     return f"{last.actor}'s {last.call.strip()} returned {last.outcome.removeprefix('-> ')}"
 
 
-def _denied(message: str, course: Course | None) -> tuple[str, Raised | None]:
-    """What a false assertion says, in words, and the exception that explains it, if there is one."""
+def _denied(message: str, claim: str, course: Course | None) -> tuple[str, Raised | None]:
+    """What a false assertion of this claim says, in words, and the exception that explains it, if there is one."""
     denial = course.denial if course is not None else None
     lines = message.strip().splitlines()
     if denial is not None and lines and lines[0].removeprefix("assert ") == "False":
         return denial.tell(), denial.raised
-    return _explained(message), None
+    return _explained(message, claim), None
 
 
 def _claimed(entry: TracebackEntry) -> str:
@@ -239,8 +253,8 @@ def _claimed(entry: TracebackEntry) -> str:
     return _claims[place]
 
 
-def _explained(message: str) -> str:
-    """The most informative line of pytest's message about a false assertion."""
+def _explained(message: str, claim: str) -> str:
+    """The most informative line of pytest's message about a false assertion of this claim."""
     lines = message.strip().splitlines() or ["the assertion is false"]
     first = lines[0].removeprefix("assert ")
     if first in ("False", "not True"):
@@ -253,7 +267,20 @@ def _explained(message: str) -> str:
         if asked and lines[2:]:  # a function of the check, which was given methods to call
             return f"{asked[1]}(...) was {answer}"
     differences = [line.strip() for line in lines[1:] if re.match(r"\s*(At index|Left contains|Right contains)", line)]
-    return "; ".join([first, *differences[:1]])
+    return "; ".join([_negated(first, claim), *differences[:1]])
+
+
+def _negated(told: str, claim: str) -> str:
+    """What pytest tells of a comparison that does not hold, "2 == 1", as what does: "2 != 1"."""
+    try:
+        asked = ast.parse(claim, mode="eval").body
+    except SyntaxError:
+        return told
+    if isinstance(asked, ast.Compare) and len(asked.ops) == 1:
+        sign, holds = COMPARED[type(asked.ops[0])]
+        sides = told.split(f" {sign} ")
+        return f" {holds} ".join(sides) if len(sides) == 2 else told
+    return told
 
 
 def readable(evidence: Evidence, module: str, name: str) -> Evidence:

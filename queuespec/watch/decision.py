@@ -31,6 +31,7 @@ CANARIES = 30
 MOSTLY = 0.8  # of the looks: what is asleep in more of them polls, otherwise it works
 OVERDUE = 0.05  # seconds after its timeout for which an operation may wait for a timer that cannot be seen
 QUANTA = 8  # within which a sound poller that can proceed does so, whatever else happens
+A_FEW_QUANTA = 3  # of a poller that is at a line where others have hung
 LONGEST = 60.0  # seconds that anything may take, even if it makes progress
 LATE = 10.0  # seconds after which an operation that must complete is given up
 NAP, SPIN = 0.01, 0.003  # seconds that the self-check's subject sleeps, and works
@@ -52,6 +53,7 @@ class Patience:
     def __init__(self) -> None:
         self._hung: Counter[str] = Counter()
         self._themselves: Counter[str] = Counter()  # of those, the operations that were at that line themselves
+        self._blocked: Counter[str] = Counter()  # operations that were at that line, and blocked, although bytes moved
         self.polled = 0  # operations that kept polling for as long as they were watched
         self.carries = 0.0  # bytes that it reads and writes in a second while it only polls, as far as was seen
 
@@ -67,6 +69,15 @@ class Patience:
     def times_themselves(self, places: Iterable[str]) -> int:
         """The same, but only for operations that hung at such a line themselves."""
         return _often(self._themselves, places)
+
+    def blocked(self, places: Iterable[str]) -> None:
+        """An operation at this line was blocked, and watched for as long as any is, since bytes were moving."""
+        self._blocked.update(places)
+
+    def only_wait(self, places: Callable[[], Iterable[str]]) -> bool:
+        """Whether at each of these lines operations have been blocked so often that what they read is of no use."""
+        known = {place for place, count in self._blocked.items() if count >= PAID_IN_FULL}
+        return bool(known) and bool(now := {*places()}) and now <= known
 
     @property
     def first_look(self) -> float:
@@ -92,12 +103,15 @@ class Carried:
 
     Some polling does, if what it looks at is a file. Where a library says that it polls, how much that is a second is
     learned from an operation that was watched for as long as any is, and was blocked; then so much and somewhat more is
-    not taken for progress.
+    not taken for progress. Where it does not, the lines are learned at which such operations were: nothing makes
+    progress while all threads are at those.
     """
 
-    def __init__(self, watch: Watch | None, patience: Patience) -> None:
+    def __init__(self, watch: Watch | None, patience: Patience, places: Places = lambda lane: ()) -> None:
         self._watch = watch
         self._patience = patience
+        self._places = places
+        self._asked, self._pause = time.monotonic(), ASLEEP_GRACE
         self._bytes = -1
         self._since = self._looked = 0.0
         self._first: tuple[float, int] | None = None  # when was looked at first, and at how many bytes
@@ -118,6 +132,14 @@ class Carried:
             if self._bytes < 0 or not 0 <= by_now - self._bytes <= polls:
                 self._bytes, self._since = by_now, now if by_now else -NEVER
         return now - self._since
+
+    def of_no_use(self) -> bool:
+        """Whether all threads are where operations were blocked. Asked now and then: to ask costs time."""
+        now = time.monotonic()
+        if now - self._asked < self._pause:
+            return False
+        self._asked, self._pause = now, 2 * self._pause
+        return self._patience.only_wait(lambda: self._places(None))
 
     def was_polling(self) -> None:
         """All that was read and written since the first look was of no use: what was watched was blocked."""
@@ -199,7 +221,7 @@ class Decision:
         reply = lane.reply(AT_ONCE)
         looks = rests = 0
         next_look = self.patience.first_look
-        carried = Carried(self.watch, self.patience)
+        carried = Carried(self.watch, self.patience, self._places)
         slack = QUANTA * self.poll_quantum
         self.how = AT_REST
         while reply is None:
@@ -218,13 +240,13 @@ class Decision:
             waited = min(waited, time.monotonic() - first)
             still = min(waited, time.monotonic() - lane.moved) if waited < LONGEST else waited
             grace = BUSY_GRACE + slack
-            if still > next_look + slack:
+            if still > next_look + A_FEW_QUANTA * self.poll_quantum:
                 next_look *= 2
                 if hung := self._hung_before(lane, alone=still < grace):
                     self.by_grace += 1
                     self.how = f"{hung}; given up after {waited:.2g} s"
                     return lane.reply(0)
-            moves = waited < LONGEST and carried.still() <= grace
+            moves = waited < LONGEST and carried.still() <= grace and not carried.of_no_use()
             polls = still > patience / 4 + slack and rests > MOSTLY * looks
             spins = self.watch is not None and still > patience / 2 + slack
             if not moves and (polls or spins or still > patience + slack):
@@ -250,20 +272,23 @@ class Decision:
         """
         return "its processes never come to rest" if self.watch is not None else "no reply came"
 
-    def blocks(self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due) -> bool:
+    def blocks(
+        self, arrived: Callable[[], bool], begun: Callable[[], bool], due: Due, lane: Lane | None = None
+    ) -> bool:
         """Whether an operation blocks: only another operation, or a timeout that was requested, can end it.
 
-        False as soon as it has completed. `due`: when the first timeout of an operation under way ends.
+        False as soon as it has completed. `due`: when the first timeout of an operation under way ends. `lane`: where
+        it was begun, if it is an operation of the library.
         """
         first, busy = time.monotonic(), Busy(self.watch)
         next_look = self.patience.first_look
-        carried = Carried(self.watch, self.patience)
+        carried = Carried(self.watch, self.patience, self._places)
         while True:
             look = self.look() if self.watch is not None else None
             if arrived():
                 return False
             now = time.monotonic()
-            if begun() and now - first > next_look + QUANTA * self.poll_quantum:
+            if begun() and now - first > next_look + A_FEW_QUANTA * self.poll_quantum:
                 next_look *= 2
                 if self.patience.times(self._places(None)):
                     return not arrived()
@@ -274,8 +299,11 @@ class Decision:
                         return True
                 if self._grace_is_over(look, now - first, busy, carried):
                     blocked = not arrived()
-                    if blocked and self.poll_quantum and now - first >= LATE:
-                        carried.was_polling()
+                    if blocked and now - first >= LATE:
+                        if self.poll_quantum:
+                            carried.was_polling()
+                        elif lane is not None:
+                            self.patience.blocked(self._places(lane))
                     return blocked
             _until_the_next_look(now - first)
 
@@ -321,7 +349,7 @@ class Decision:
         `due`: when the first timeout of an operation under way ends; its timer does not count.
         """
         first, busy = time.monotonic(), Busy(self.watch)
-        carried = Carried(self.watch, self.patience)
+        carried = Carried(self.watch, self.patience, self._places)
         while True:
             look = self.look() if self.watch is not None else None
             now = time.monotonic()
@@ -341,7 +369,7 @@ class Decision:
         else:
             grace = BLIND_GRACE if look is None else seconds_asleep(self.poll_quantum)
             still = carried.still() if look is not None else NEVER
-            over = waited >= grace and (waited >= LATE or still >= grace)
+            over = waited >= grace and (waited >= LATE or still >= grace or carried.of_no_use())
         if not over:
             return False
         self._let_others_run()

@@ -218,4 +218,5 @@ def printed_by_script(name: str, script: str, *words: str) -> tuple[str, list[st
         with open(path, "w") as file:
             file.write(script)
         _, printed, complaint = in_an_interpreter_of_its_own(path, *words)
+    sys.stderr.write(complaint)
     return printed, re.findall(r"^(\w+): ", complaint, re.MULTILINE)

@@ -11,7 +11,7 @@ import contextlib
 import os
 
 from .. import stacks
-from .telling import step
+from .telling import step, steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def joined(*processes: Any) -> list[Any]:
     """The exit codes of processes, once all have ended."""
     codes = []
     for process in processes:
-        process.join()
-        codes.append(getattr(process, "exitcode", 0))
-        step("joins %s" % _targets.get(id(process), "a process"), "exit code %s" % codes[-1])
+        with steps("joins %s" % _targets.get(id(process), "a process")) as came:
+            process.join()
+            codes.append(getattr(process, "exitcode", 0))
+            came("exit code %s" % codes[-1])
     return codes

@@ -6,6 +6,7 @@ it has started do is not reported.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from time import monotonic_ns
@@ -16,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
     from types import FrameType, TracebackType
-    from typing import Any, Callable
+    from typing import Any, Callable, Iterator
 
 MOST = 200  # steps of one program
 HERE = os.path.dirname(__file__)
@@ -41,8 +42,23 @@ _teller: told_by | None = None
 
 def step(call: str, outcome: str = "") -> None:
     """Report a step that is not a call of an object under test."""
-    if _teller is not None:
-        _teller.ends(_teller.begins(0, call), outcome)
+    with steps(call) as came:
+        came(outcome)
+
+
+@contextlib.contextmanager
+def steps(call: str) -> Iterator[Callable[[str], None]]:
+    """Report that such a step begins, instead of the calls in it, and then what came of it."""
+    teller = _teller
+    if teller is None:
+        yield lambda outcome: None
+        return
+    number = teller.begins(0, call)
+    teller.stepping += 1
+    try:
+        yield lambda outcome: teller.ends(number, outcome)
+    finally:
+        teller.stepping -= 1
 
 
 class told_by:
@@ -53,6 +69,7 @@ class told_by:
         self._refer = refer
         self._process = os.getpid()
         self._told = 0
+        self.stepping = 0  # steps under way that are told instead of the calls in them
         self._under_way: list[tuple[FrameType, int]] = []  # calls, with the numbers of their steps
 
     def __enter__(self) -> None:
@@ -84,7 +101,9 @@ class told_by:
             sys.setprofile(None)
         elif event == "call":
             caller = frame.f_back
-            if frame.f_code.co_name in VERBS and caller is not None and _is_a_program(caller):
+            if frame.f_code.co_name not in VERBS or self.stepping or caller is None:
+                return
+            if _is_a_program(caller) and _is_of_an_object(frame):
                 self._under_way.append((frame, self._begins(frame)))
         elif event == "return" and self._under_way and self._under_way[-1][0] is frame:
             _, step = self._under_way.pop()
@@ -95,8 +114,15 @@ class told_by:
         names = code.co_varnames[: code.co_argcount]
         given = [frame.f_locals[name] for name in names if name in frame.f_locals]
         ref = self._refer(given[0]) if given else None
-        words = ", ".join(map(wire.bounded_repr, given[1:]))
-        return self.begins(0 if ref is None else ref.number, "%s(%s)" % (code.co_name, words))
+        called = "%s(%s)" % (code.co_name, ", ".join(map(wire.bounded_repr, given[1:])))
+        if ref is None:
+            return self.begins(0, "%s.%s" % (type(given[0]).__name__, called))
+        return self.begins(ref.number, called)
+
+
+def _is_of_an_object(frame: FrameType) -> bool:
+    """Whether a call is one of a method: os.path.join is not."""
+    return frame.f_code.co_varnames[:1] == ("self",)
 
 
 def _is_a_program(frame: FrameType) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Counted, breaking
 
-caught_by = {"AFTER-07": ("FAIL", "(3, False, False) == (1, False, False)")}
+caught_by = {"AFTER-07": ("FAIL", "(3, False, False) != (1, False, False)")}
 sound = "AFTER-01"
 
 

@@ -5,8 +5,8 @@ from typing import Any, Optional
 from unbroken import Counted, breaking
 
 caught_by = {
-    "AFTER-04": ("DIFFERS", "(1, True, False) == (0, True, False)"),
-    "AFTER-05": ("DIFFERS", "(2, False, False) == (1, False, False)"),
+    "AFTER-04": ("DIFFERS", "(1, True, False) != (0, True, False)"),
+    "AFTER-05": ("DIFFERS", "(2, False, False) != (1, False, False)"),
 }
 sound = "AFTER-01"
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Counted, Queue, breaking
 
-caught_by = {"AFTER-02": ("FAIL", "(-6, True, False) == (0, True, False)")}
+caught_by = {"AFTER-02": ("FAIL", "(-6, True, False) != (0, True, False)")}
 sound = "AFTER-01"
 
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Counted, breaking
 
-caught_by = {"AFTER-01": ("FAIL", "(8, False, True) == (2, False, True)")}
+caught_by = {"AFTER-01": ("FAIL", "(8, False, True) != (2, False, True)")}
 sound = "AFTER-02"
 
 

@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Counted, breaking
 
-caught_by = {"AFTER-06": ("DIFFERS", "(3, False, True) == (2, False, True)")}
+caught_by = {"AFTER-06": ("DIFFERS", "(3, False, True) != (2, False, True)")}
 sound = "AFTER-01"
 
 

@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"AFTER-12": ("FAIL", "'second' == 'first'")}
+caught_by = {"AFTER-12": ("FAIL", "'second' != 'first'")}
 sound = "AFTER-08"
 
 

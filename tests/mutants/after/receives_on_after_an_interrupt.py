@@ -5,7 +5,7 @@ from typing import Any, List
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"AFTER-14": ("FAIL", "'second' == 'first'")}
+caught_by = {"AFTER-14": ("FAIL", "'second' != 'first'")}
 sound = "CONN-RECV-01"
 
 

@@ -5,7 +5,7 @@ from typing import Any, List
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"AFTER-13": ("FAIL", "'second' == 'first'")}
+caught_by = {"AFTER-13": ("FAIL", "'second' != 'first'")}
 sound = "AFTER-10"
 
 

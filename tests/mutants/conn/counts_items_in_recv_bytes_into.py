@@ -6,8 +6,8 @@ from unbroken import End, breaking, pipe_of
 
 caught_by = {
     "CONN-RBI-08": ("FAIL", "raised ValueError"),
-    "CONN-RBI-09": ("FAIL", "1 == 3"),
-    "DOCEX-04": ("FAIL", "5 == (5 * 4)"),
+    "CONN-RBI-09": ("FAIL", "1 != 3"),
+    "DOCEX-04": ("FAIL", "5 != (5 * 4)"),
 }
 sound = "CONN-RBI-02"
 

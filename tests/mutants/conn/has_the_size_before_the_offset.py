@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-SB-02": ("FAIL", "b'0123' == b'456789'"), "CONN-SB-03": ("FAIL", "recv_bytes")}
+caught_by = {"CONN-SB-02": ("FAIL", "b'0123' != b'456789'"), "CONN-SB-03": ("FAIL", "recv_bytes")}
 sound = "CONN-SB-01"
 
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-SB-02": ("FAIL", "b'0123456789' == b'456789'")}
+caught_by = {"CONN-SB-02": ("FAIL", "b'0123456789' != b'456789'")}
 sound = "CONN-SB-01"
 
 

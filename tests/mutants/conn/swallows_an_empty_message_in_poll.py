@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-POLL-07": ("DIFFERS", "[False, False] == [True, True]")}
+caught_by = {"CONN-POLL-07": ("DIFFERS", "[False, False] != [True, True]")}
 sound = "CONN-POLL-01"
 
 

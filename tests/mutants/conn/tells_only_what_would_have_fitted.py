@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-RBI-04": ("FAIL", "b'0123456' == b'01234567'")}
+caught_by = {"CONN-RBI-04": ("FAIL", "b'0123456' != b'01234567'")}
 sound = "CONN-RBI-02"
 
 

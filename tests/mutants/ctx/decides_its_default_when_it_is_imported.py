@@ -5,7 +5,7 @@ import sys
 
 from unbroken import Queue, breaking
 
-caught_by = {"CTX-15": ("FAIL", "'forkserver' == 'spawn'")}
+caught_by = {"CTX-15": ("FAIL", "'forkserver' != 'spawn'")}
 sound = "CTX-04"
 python = ">=3.15.1"
 

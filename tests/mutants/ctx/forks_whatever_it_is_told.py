@@ -5,7 +5,7 @@ from typing import Any
 
 caught_by = {
     "CTX-07": ("FAIL", "did not raise"),
-    "CTX-09": ("FAIL", "'what the parent says' == 'what the module says'"),
+    "CTX-09": ("FAIL", "'what the parent says' != 'what the module says'"),
 }
 sound = "GET-01"
 

@@ -6,7 +6,7 @@ from typing import List
 
 from unbroken import Queue, breaking
 
-caught_by = {"CTX-04": ("FAIL", "'spawn' == ")}
+caught_by = {"CTX-04": ("FAIL", "'spawn' != ")}
 sound = "CTX-03"
 
 

@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"FIFO-07": ("FAIL", "[1, 3, 2] == [1, 2, 3]")}
+caught_by = {"FIFO-07": ("FAIL", "[1, 3, 2] != [1, 2, 3]")}
 sound = "FIFO-01"
 
 

@@ -9,7 +9,7 @@ from unbroken import Queue, breaking
 
 caught_by = {
     "LIFE-36": ("DIFFERS", "Left contains 2 more items, first extra item: 'hooks'"),
-    "LIFE-45": ("DIFFERS", "['blocked signals'] == []"),
+    "LIFE-45": ("DIFFERS", "['blocked signals'] != []"),
 }
 sound = "PUT-01"
 

@@ -7,8 +7,8 @@ from typing import Any
 from unbroken import Queue, breaking
 
 caught_by = {
-    "LIFE-36": ("DIFFERS", "['umask'] == []"),
-    "LIFE-45": ("DIFFERS", "['blocked signals'] == []"),
+    "LIFE-36": ("DIFFERS", "['umask'] != []"),
+    "LIFE-45": ("DIFFERS", "['blocked signals'] != []"),
 }
 sound = "PUT-01"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from unbroken import breaking, pipe
 
-caught_by = {"LISTEN-12": ("DIFFERS", "b'#FAILURE#' == b'#WELCOME#'")}
+caught_by = {"LISTEN-12": ("DIFFERS", "b'#FAILURE#' != b'#WELCOME#'")}
 sound = "LISTEN-07"
 
 

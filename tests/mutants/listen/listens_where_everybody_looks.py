@@ -8,7 +8,7 @@ from typing import Any
 
 from unbroken import breaking, pipe
 
-caught_by = {"LISTEN-13": ("FAIL", "'r-xr-x' == '------'")}
+caught_by = {"LISTEN-13": ("FAIL", "'r-xr-x' != '------'")}
 sound = "LISTEN-06"
 
 

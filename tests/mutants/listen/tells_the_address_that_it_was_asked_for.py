@@ -6,7 +6,7 @@ from typing import Any
 
 from unbroken import breaking, pipe
 
-caught_by = {"LISTEN-03": ("FAIL", "('127.0.0.1', False) == ('127.0.0.1', True)")}
+caught_by = {"LISTEN-03": ("FAIL", "('127.0.0.1', False) != ('127.0.0.1', True)")}
 sound = "LISTEN-01"
 
 

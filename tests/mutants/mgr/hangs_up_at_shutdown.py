@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-10": ("FAIL", "('refused', 'here') == ('refused', 'gone')")}
+caught_by = {"MGR-10": ("FAIL", "('refused', 'here') != ('refused', 'gone')")}
 sound = "MGR-11"
 contract = "queue"
 capabilities = ("processes", "copies", "manager")

@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-11": ("FAIL", "('item', 'here') == ('item', 'gone')")}
+caught_by = {"MGR-11": ("FAIL", "('item', 'here') != ('item', 'gone')")}
 sound = "MGR-10"
 contract = "queue"
 capabilities = ("processes", "copies", "manager")

@@ -2,7 +2,7 @@
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-23": ("FAIL", "'here' == 'gone'")}
+caught_by = {"MGR-23": ("FAIL", "'here' != 'gone'")}
 sound = "MGR-11"
 contract = "queue"
 capabilities = ("processes", "copies", "manager")

@@ -6,7 +6,7 @@ from typing import Any
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-24": ("FAIL", "(1, False, False) == (0, True, False)")}
+caught_by = {"MGR-24": ("FAIL", "(1, False, False) != (0, True, False)")}
 sound = "MGR-06"
 python = ">=3.13"
 contract = "queue"

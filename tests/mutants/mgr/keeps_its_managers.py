@@ -4,7 +4,7 @@ from typing import Any, List
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-13": ("FAIL", "'here' == 'gone'")}
+caught_by = {"MGR-13": ("FAIL", "'here' != 'gone'")}
 sound = "MGR-10"
 contract = "queue"
 capabilities = ("processes", "copies", "manager")

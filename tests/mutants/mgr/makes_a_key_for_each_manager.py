@@ -6,7 +6,7 @@ from typing import Any
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-15": ("FAIL", "'AuthenticationError' == 'connected'")}
+caught_by = {"MGR-15": ("FAIL", "'AuthenticationError' != 'connected'")}
 sound = "MGR-10"
 contract = "queue"
 capabilities = ("processes", "copies", "manager")

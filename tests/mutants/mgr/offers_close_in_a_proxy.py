@@ -5,7 +5,7 @@ import queue
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-07": ("FAIL", "{'close': 'method'} == {}")}
+caught_by = {"MGR-07": ("FAIL", "{'close': 'method'} != {}")}
 sound = "MGR-10"
 contract = "queue"
 capabilities = ("processes", "copies", "manager")

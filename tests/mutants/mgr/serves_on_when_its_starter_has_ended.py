@@ -7,7 +7,7 @@ from typing import Any
 
 from unbroken import ManagedFamily
 
-caught_by = {"MGR-13": ("FAIL", "'here' == 'gone'")}
+caught_by = {"MGR-13": ("FAIL", "'here' != 'gone'")}
 sound = "MGR-10"
 contract = "queue"
 capabilities = ("processes", "copies", "manager")

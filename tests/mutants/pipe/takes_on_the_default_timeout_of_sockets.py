@@ -6,7 +6,7 @@ from typing import Any, Tuple
 
 from unbroken import breaking
 
-caught_by = {"PIPE-22": ("FAIL", "raised BlockingIOError"), "PIPE-20": ("DIFFERS", "[False, False] == [True, True]")}
+caught_by = {"PIPE-22": ("FAIL", "raised BlockingIOError"), "PIPE-20": ("DIFFERS", "[False, False] != [True, True]")}
 sound = "PIPE-01"
 
 

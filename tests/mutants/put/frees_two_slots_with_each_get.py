@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import UNBOUNDED, Queue, breaking
 
-caught_by = {"PUT-18": ("FAIL", "2 == 1")}
+caught_by = {"PUT-18": ("FAIL", "2 != 1")}
 sound = "CTOR-02"
 
 

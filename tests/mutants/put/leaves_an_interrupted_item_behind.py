@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-23": ("DIFFERS", "'interrupted' == 'second'")}
+caught_by = {"PUT-23": ("DIFFERS", "'interrupted' != 'second'")}
 sound = "PUT-12"
 
 

@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-27": ("FAIL", "[4, 2, 3] == [2, 3, 4]")}
+caught_by = {"PUT-27": ("FAIL", "[4, 2, 3] != [2, 3, 4]")}
 sound = "PUT-04"
 
 

@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SAFE-04": ("FAIL", "'exit code 1' == 'from the grandchild'")}
+caught_by = {"SAFE-04": ("FAIL", "'exit code 1' != 'from the grandchild'")}
 sound = "SAFE-02"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"SAFE-04": ("FAIL", "'exit code 1' == 'from the grandchild'")}
+caught_by = {"SAFE-04": ("FAIL", "'exit code 1' != 'from the grandchild'")}
 sound = "SAFE-02"
 start_methods = ("spawn", "forkserver")
 

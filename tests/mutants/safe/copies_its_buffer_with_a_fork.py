@@ -2,7 +2,7 @@
 
 from unbroken import Queue, breaking
 
-caught_by = {"SAFE-06": ("FAIL", " == 'of the child'")}
+caught_by = {"SAFE-06": ("FAIL", " != 'of the child'")}
 sound = "SAFE-07"
 
 

@@ -4,7 +4,7 @@ import multiprocessing
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Dict
 
-caught_by = {"SAFE-03": ("FAIL", "'exit code 1' == 'item'")}
+caught_by = {"SAFE-03": ("FAIL", "'exit code 1' != 'item'")}
 sound = "SAFE-02"
 
 start_methods = ("forkserver",)

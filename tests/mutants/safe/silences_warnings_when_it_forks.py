@@ -3,7 +3,7 @@
 import multiprocessing
 import warnings
 
-caught_by = {"SAFE-18": ("FAIL", "[] == ['DeprecationWarning']")}
+caught_by = {"SAFE-18": ("FAIL", "[] != ['DeprecationWarning']")}
 sound = "GET-01"
 python = ">=3.12"
 start_methods = ("fork",)

@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SAFE-09": ("FAIL", "'exit code 1' == 'item'")}
+caught_by = {"SAFE-09": ("FAIL", "'exit code 1' != 'item'")}
 sound = "SAFE-02"
 start_methods = ("fork",)  # elsewhere what it is made from vanishes all the same
 

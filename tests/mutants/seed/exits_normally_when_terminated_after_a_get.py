@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SEED-02a": ("FAIL", "[0, 0] == [0, -15]")}
+caught_by = {"SEED-02a": ("FAIL", "[0, 0] != [0, -15]")}
 sound = "GET-02"
 
 

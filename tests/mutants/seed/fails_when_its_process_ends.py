@@ -7,7 +7,7 @@ from typing import Any, Optional
 from unbroken import JoinableQueue, breaking
 
 caught_by = {
-    "SEED-04b": ("FAIL", "[3, 3, 3, 3] == [0, 0, 0, 0]"),
+    "SEED-04b": ("FAIL", "[3, 3, 3, 3] != [0, 0, 0, 0]"),
 }
 sound = "JOIN-01"
 

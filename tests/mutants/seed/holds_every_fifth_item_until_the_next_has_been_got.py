@@ -4,7 +4,7 @@ from typing import Any, List, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SEED-03a": ("FAIL", "[0, 1, 2, 3] == [0, 1, 2, 3, 4]")}
+caught_by = {"SEED-03a": ("FAIL", "[0, 1, 2, 3] != [0, 1, 2, 3, 4]")}
 sound = "PUT-01"
 
 

@@ -3,7 +3,7 @@
 import multiprocessing
 from typing import Any
 
-caught_by = {"SEED-02a": ("FAIL", "[0, 15] == [0, -15]")}
+caught_by = {"SEED-02a": ("FAIL", "[0, 15] != [0, -15]")}
 sound = "GET-02"
 
 start_methods = ("fork", "spawn", "forkserver")

@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"SER-06": ("FAIL", "['as it was'] == ['as it was', 'too late']")}
+caught_by = {"SER-06": ("FAIL", "['as it was'] != ['as it was', 'too late']")}
 sound = "SIMPLE-01"
 
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-01": ("FAIL", "()"), "PUT-01": ("FAIL", "['down', 1] == ('down', 1)")}
+caught_by = {"SER-01": ("FAIL", "()"), "PUT-01": ("FAIL", "['down', 1] != ('down', 1)")}
 sound = "SER-18"
 
 

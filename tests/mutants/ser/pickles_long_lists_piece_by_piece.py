@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-28": ("FAIL", "[] == ['changed']")}
+caught_by = {"SER-28": ("FAIL", "[] != ['changed']")}
 sound = "SER-01"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from unbroken import End, breaking, pipe_of
 
 caught_by = {
-    "SER-06": ("FAIL", "['as it was', 'too late'] == ['as it was']"),
+    "SER-06": ("FAIL", "['as it was', 'too late'] != ['as it was']"),
     "DOCEX-02": ("HUNG", "a_child_that_sends(a, b) never returns"),
 }
 sound = "CONN-SB-01"

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"SER-01": ("FAIL", "0 == False")}
+caught_by = {"SER-01": ("FAIL", "0 != False")}
 sound = "SER-18"
 
 

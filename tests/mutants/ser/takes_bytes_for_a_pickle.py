@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"SER-01": ("FAIL", "['a pickle'] == b")}
+caught_by = {"SER-01": ("FAIL", "['a pickle'] != b")}
 sound = "SIMPLE-01"
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from unbroken import SimpleQueue, breaking
 
 caught_by = {
-    "SIMPLE-06": ("FAIL", "None == 'item'"),
-    "SIMPLE-01": ("FAIL", "None == 'there'"),
+    "SIMPLE-06": ("FAIL", "None != 'item'"),
+    "SIMPLE-01": ("FAIL", "None != 'there'"),
     "SIMPLE-05": ("FAIL", "sorted(taken, key=repr)"),
-    "SIMPLE-02": ("FAIL", "None == 'first'"),
+    "SIMPLE-02": ("FAIL", "None != 'first'"),
 }
 sound = "LIFE-24"
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"STATE-01": ("FAIL", "3 == 2"), "STATE-10": ("FAIL", "== (2, False, True)")}
+caught_by = {"STATE-01": ("FAIL", "3 != 2"), "STATE-10": ("FAIL", "== (2, False, True)")}
 sound = "STATE-05"
 
 

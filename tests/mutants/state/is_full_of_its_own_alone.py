@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"STATE-16": ("FAIL", "(2, False, False) == (2, False, True)")}
+caught_by = {"STATE-16": ("FAIL", "(2, False, False) != (2, False, True)")}
 sound = "STATE-08"
 
 

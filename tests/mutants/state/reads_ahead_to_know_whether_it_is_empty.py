@@ -5,7 +5,7 @@ from typing import Any
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"STATE-12": ("FAIL", "[False, True, True] == [False, False, False]")}
+caught_by = {"STATE-12": ("FAIL", "[False, True, True] != [False, False, False]")}
 sound = "SIMPLE-01"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import SimpleQueue, breaking
 
-caught_by = {"STATE-12": ("FAIL", "[True, False, False] == [True, True, True]")}
+caught_by = {"STATE-12": ("FAIL", "[True, False, False] != [True, True, True]")}
 sound = "SIMPLE-01"
 
 

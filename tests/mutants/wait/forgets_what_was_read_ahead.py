@@ -6,7 +6,7 @@ from typing import Any, List, Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"WAIT-18": ("FAIL", "[] == [a]"), "WAIT-19": ("FAIL", "readable_behind_each")}
+caught_by = {"WAIT-18": ("FAIL", "[] != [a]"), "WAIT-19": ("FAIL", "readable_behind_each")}
 sound = "WAIT-09"
 
 

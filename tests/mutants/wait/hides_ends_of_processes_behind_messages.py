@@ -5,7 +5,7 @@ from typing import Any, List, Optional
 
 from unbroken import breaking, pipe
 
-caught_by = {"WAIT-22": ("FAIL", "[reader] == [reader, sentinel]")}
+caught_by = {"WAIT-22": ("FAIL", "[reader] != [reader, sentinel]")}
 sound = "WAIT-17"
 
 

@@ -6,7 +6,7 @@ from typing import Any, List, Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"WAIT-18": ("FAIL", "[] == [a]")}
+caught_by = {"WAIT-18": ("FAIL", "[] != [a]")}
 sound = "WAIT-19"
 
 

@@ -5,7 +5,7 @@ from typing import Any, Dict, List, Optional
 
 from unbroken import breaking, pipe
 
-caught_by = {"WAIT-14": ("FAIL", "[a] == [socket]")}
+caught_by = {"WAIT-14": ("FAIL", "[a] != [socket]")}
 sound = "WAIT-03"
 known: Dict[int, Any] = {}
 
