@@ -95,7 +95,8 @@ def test_a_queue_that_declares_what_it_has_not_is_told_so(adapter: Path) -> None
     feeder = next(block for block in told if "feeder is one of its capabilities" in block)
     assert re.match(
         r"HUNG PUT-16 MUST \[at_once_x1b_31m-fork-Queue\] capability feeder is one of its capabilities, and \d+ of the "
-        r"\d+ clauses that need it fail: leave it out of `capabilities` if put returns only when the item has left its process ",
+        r"\d+ clauses that need it fail: leave it out of `capabilities` if put returns only when the item has left its "
+        r"process ",
         re.sub(r"\s+", " ", feeder),
     ), feeder
     lines = feeder.splitlines()
