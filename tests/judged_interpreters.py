@@ -1,7 +1,8 @@
 """Judge the standard library of each Python that the kit supports, as far as this machine has it.
 
-    python tests/judged_interpreters.py [NAME ...]     for example: 3.8 "3.13 -O" PyPy
+    python tests/judged_interpreters.py [--briefly] [NAME ...]     for example: 3.8 "3.13 -O" PyPy
 
+All start methods, or with --briefly those of the oldest and the newest CPython, and one of each other, in turn.
 Looks along PATH, then among the versions of pyenv. A name on PATH may be a shim that refuses to run, a virtual
 environment with things installed in it, or another Python than it says, so each is asked before it is believed.
 Exits 0 if all found were judged with exit code 0, 1 if one was not, 2 if none was found.
@@ -9,6 +10,7 @@ Exits 0 if all found were judged with exit code 0, 1 if one was not, 2 if none w
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -23,6 +25,8 @@ EXECUTABLES = {
     "PyPy": ("pypy3.11", "pypy3.10", "pypy3.9", "pypy3.8", "pypy3"),
 }
 NAMES = (*EXECUTABLES, "3.13 -O", "3.14 -O")
+START_METHODS = ("spawn", "forkserver", "fork")
+BRIEFLY = "--briefly"
 LONGEST_ANSWER = 30  # seconds for an interpreter to say what it is
 LONGEST_RUN = 900  # seconds for one interpreter to be judged
 
@@ -90,9 +94,10 @@ def oldest(versions: str) -> str | None:
     return None
 
 
-def judge(executable: str) -> int:
-    """The exit code of a run on this interpreter, whose report goes to our standard output."""
+def judge(executable: str, start_method: str) -> int:
+    """The exit code of a run on this interpreter, by one start method or all, whose report goes to our output."""
     command = [sys.executable, "-m", "queuespec", "run", "stdlib", "--python", executable]
+    command += ["--start-method", start_method] if start_method else []
     try:
         return subprocess.run(command, stdin=subprocess.DEVNULL, timeout=LONGEST_RUN).returncode
     except subprocess.TimeoutExpired:
@@ -100,7 +105,15 @@ def judge(executable: str) -> int:
         return 1
 
 
-def main(names: list[str]) -> int:
+def chosen(found: list[str]) -> dict[str, str]:
+    """The start method by which each of these is judged in brief; "": by all."""
+    whole = [name for name in found if name.replace(".", "").isdigit()]
+    methods = itertools.cycle(START_METHODS)
+    return {name: "" if name in (*whole[:1], *whole[-1:]) else next(methods) for name in found}
+
+
+def main(asked: list[str]) -> int:
+    names = [name for name in asked if name != BRIEFLY]
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         print(f"no such interpreter: {', '.join(unknown)}; choose from {', '.join(NAMES)}")
@@ -113,10 +126,11 @@ def main(names: list[str]) -> int:
         else:
             missing.append(name)
     rows = []
-    for executable, version in found.values():
+    methods = chosen([*found]) if BRIEFLY in asked else {}
+    for name, (executable, version) in found.items():
         print(f"\n=== {version}: {executable}", flush=True)
         start = time.monotonic()
-        code = judge(executable)
+        code = judge(executable, methods.get(name, ""))
         rows.append((version, code, time.monotonic() - start))
     print("\njudged interpreter       exit code  seconds")
     for version, code, seconds in rows:

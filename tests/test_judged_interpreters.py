@@ -76,6 +76,21 @@ def test_one_on_the_path_is_judged_and_the_missing_are_named(machine: Machine) -
     assert lines[-1] == f"missing: {', '.join(OTHERS)}"
 
 
+def test_in_brief_the_oldest_and_the_newest_are_judged_by_all_start_methods() -> None:
+    chosen = runpy.run_path(str(SCRIPT))["chosen"]
+    methods = {"3.8": "", "3.9": "spawn", "3.10": "forkserver", "3.14": "", "PyPy": "fork", "3.14 -O": "spawn"}
+    assert chosen([*methods]) == methods
+    assert chosen(["3.11"]) == {"3.11": ""}
+
+
+def test_what_is_judged_in_brief_is_judged(machine: Machine) -> None:
+    python = machine.bin / f"python{THIS}"
+    machine.has_this_python_as(python)
+    code, lines = machine.judge("--briefly")
+    assert code == 0
+    assert f"queuespec run stdlib --python {python}" in lines
+
+
 def test_one_of_pyenv_is_found_behind_a_shim_that_refuses(machine: Machine) -> None:
     shim = machine.bin / f"python{THIS}"
     shim.write_text("#!/bin/sh\nexit 127\n")
