@@ -23,6 +23,7 @@ from queuespec.verdict.trouble import AdapterError
 from queuespec.verdict.verdicts import Verdict
 
 HOSTILE = Path(__file__).parent / "hostile"
+BENIGN = Path(__file__).parent / "benign"
 
 BROKEN = '''
 import multiprocessing, multiprocessing.queues
@@ -623,7 +624,7 @@ def test_a_run_ignores_what_the_project_around_says(tmp_path: Path, monkeypatch:
 @pytest.mark.broad
 def test_pytest_timeout_s_timeout_becomes_hung_with_the_stacks(tmp_path: Path) -> None:
     result = queuespec(
-        "run", str(HOSTILE / "every_get_hangs.py"), "--clause", "GET-02", "--start-method", "fork",
+        "run", str(HOSTILE / "every_get_hangs.py"), "--clause", "GET-01", "--start-method", "fork",
         "--run-file", "run.jsonl", "--decide", "grace", "--", "--timeout=1", cwd=tmp_path,
     )  # fmt: skip
     assert result.returncode == 1, result.stdout + result.stderr
@@ -631,6 +632,17 @@ def test_pytest_timeout_s_timeout_becomes_hung_with_the_stacks(tmp_path: Path) -
     assert {j.verdict for j in judged} == {Verdict.HUNG}
     assert "the case reached no verdict within its timeout of 1 s" in judged[0].evidence.observed
     assert "every_get_hangs" in judged[0].evidence.stacks
+
+
+@pytest.mark.broad
+def test_a_slow_case_that_goes_on_outlasts_its_timeout(tmp_path: Path) -> None:
+    result = queuespec(
+        "run", str(BENIGN / "takes_5_ms_for_each_item.py"), "--clause", "FIFO-01", "--start-method", "fork",
+        "--run-file", "run.jsonl", "--", "--timeout=1", cwd=tmp_path,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout + result.stderr
+    judged = [each for each in runfile.read(tmp_path / "run.jsonl").judgements if each.verdict is Verdict.PASS]
+    assert judged[0].seconds > 2.0
 
 
 def test_a_run_in_which_assertions_have_no_effect_is_refused(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import signal
+import time
 from collections.abc import Generator
 from typing import Any
 
@@ -32,7 +33,9 @@ PAID_IN_FULL = 2  # leaks that are confirmed in full before that
 NO_ROOM = "which leaves no room to repeat the case"
 
 STAGE = pytest.StashKey[Stage]()
-LIMIT = pytest.StashKey[float]()  # seconds that one play of a case may take
+LIMIT = pytest.StashKey[float]()  # seconds that one play of a case may take, and more if it makes progress
+BEGUN = pytest.StashKey[float]()  # when the play began, on the clock of time.monotonic()
+AT_MOST = 5  # times as many seconds, whatever progress it makes
 
 
 class Service:
@@ -180,16 +183,25 @@ class Service:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
-        """Make pytest-timeout's verdict on a case ours: HUNG, with the stacks of the judged processes."""
+        """Make pytest-timeout's verdict on a case ours: HUNG, with the stacks of the judged processes.
+
+        A case in which something is still begun, or reports progress, is only slow, and has more time.
+        """
         if clause_in(item) is None or not hasattr(signal, "setitimer"):
             return None
 
         def late(*_: object) -> None:
             stage = item.stash.get(STAGE, None)
+            limit, begun, now = settings.timeout, item.stash[BEGUN], time.monotonic()
             if stage is not None:
+                moved = max([begun, *(lane.moved for lane in stage.host.lanes.values())])
+                more = min(moved + limit, begun + AT_MOST * limit) - now
+                if more > 0:
+                    signal.setitimer(signal.ITIMER_REAL, more)
+                    return
                 stage.record.doomed = True
             raise OutOfTime(
-                f"the case reached no verdict within its timeout of {settings.timeout:g} s",
+                f"the case reached no verdict within its timeout of {limit:g} s, counted from its last progress",
                 stage.host.stacks() if stage is not None else "",
             )
 
@@ -201,6 +213,7 @@ class Service:
     def _start_clock(self, item: pytest.Item) -> None:
         """Give the case its whole time, if that is limited, from now on: a repetition takes as long as the first."""
         if LIMIT in item.stash:
+            item.stash[BEGUN] = time.monotonic()
             signal.setitimer(signal.ITIMER_REAL, item.stash[LIMIT])
 
     @pytest.hookimpl(optionalhook=True)
