@@ -27,7 +27,7 @@ ORDER = (PIPES_AND_QUEUES, "queue.Queue")
     source=ORDER,
     needs="PUT-01",
     hint="items overtake each other: several threads write them, or they take several ways",
-    if_hung="an item is lost when several processes put at the same time",
+    if_hung="items are lost: of some process, or when several put at the same time",
 )  # fmt: skip
 def test_order_of_each_producer_is_kept(
     queue: MakeQueue, parent: Actor, producer: Actor, consumer: Actor, other: Actor

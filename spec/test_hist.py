@@ -91,7 +91,7 @@ def test_empty_is_raised_only_to_gets_that_meet(histories: Histories) -> None:
     source=("queue.Queue.get", "queue.Queue.get_nowait", "queue.Empty"),
     contracts=Contract.QUEUE,
     needs=("GET-08", "HIST-01"),
-    hint="get gives up because another process is in a call, or put returns before the item is in the queue",
+    hint="get gives up without looking, as when another process is in a call, or put returns too early",
 )  # fmt: skip
 def test_empty_is_raised_only_if_the_queue_may_be_empty(histories: Histories) -> None:
     assert histories.keep(EMPTY)

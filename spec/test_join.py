@@ -137,7 +137,7 @@ def test_join_blocks_until_the_last_task_done(
     "task_done raises ValueError if called more times than items were put.",
     source=TASK_DONE,
     kinds=Kind.JOINABLE,
-    hint="the count drops below zero unnoticed",
+    hint="the count is not checked, or the error is swallowed",
     if_raised="a task_done call that raised is counted",
 )  # fmt: skip
 def test_one_task_done_too_many_raises_value_error(queue: MakeQueue, producer: Actor) -> None:

@@ -600,7 +600,7 @@ def test_a_simple_queue_may_be_closed_again(queue: MakeQueue, producer: Actor) -
     capabilities=("close", "reclaims"),
     when="python_full_version >= '3.9' and sys_platform == 'linux'",
     needs="LIFE-24",
-    hint="close only marks the queue as closed, and leaves an end of the pipe open",
+    hint="close only marks the queue as closed: descriptors stay open",
 )  # fmt: skip
 def test_closed_simple_queues_hold_no_descriptors(construct: Construct, parent: Actor) -> None:
     def use_and_close(count: int) -> list[Subject]:

@@ -480,7 +480,7 @@ def test_a_process_started_during_calls_of_pipes_can_use_them(pipe: MakePipe, pa
     contracts=Contract.MULTIPROCESSING,
     capabilities="processes",
     needs=("SAFE-04", "CTOR-02"),
-    hint="the bound does not travel on with the queue from a process that did not make it",
+    hint="the bound is not kept in a process that was started by one that did not make the queue",
 )  # fmt: skip
 def test_a_bound_holds_in_processes_of_processes(queue: MakeQueue, parent: Actor, consumer: Actor) -> None:
     q, answers = queue(maxsize=2), queue()

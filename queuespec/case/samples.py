@@ -50,7 +50,10 @@ class Sample:
         deadline = time.monotonic() + TAKE_AGAIN
         while self._least() >= limit and time.monotonic() < deadline:
             self._take()
+        more = len(self._record.operations) - told
         del self._record.operations[told:]
+        if more:
+            self._record.note(self._pending[0].operation.actor, lambda: f"does the same {more} times more")
         return self._least() < limit
 
     @property

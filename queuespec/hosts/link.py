@@ -41,6 +41,7 @@ class Link:
 
     def __init__(self, workspace: Workspace, adapter: Named, python: str, decide: str) -> None:
         self.lanes: dict[tuple[str, str], Lane] = {}  # by worker and name
+        self.called: dict[str, str] = {}  # workers that a case has started, by the roles that it gave them
         self.watch: rest.Watch | None = None
         self.launched = workspace.launch(python, adapter)
         self._stack_files = StackFiles(self.launched.directory)
@@ -200,6 +201,7 @@ class Link:
 
     def forget(self, worker: str) -> None:
         """Close what is left of a worker that has ended."""
+        self.called.pop(worker, None)
         for key in [key for key in self.lanes if key[0] == worker]:
             self.lanes.pop(key).close()
 
@@ -242,7 +244,7 @@ class Link:
 
     def threads(self, lane: Lane | None = None) -> Stacks:
         """The stacks of all threads of all processes, first that of a lane whose call does not return."""
-        roles = {lane.pid: role_of(worker) for (worker, _), lane in self.lanes.items()}
+        roles = {lane.pid: self.called.get(worker, role_of(worker)) for (worker, _), lane in self.lanes.items()}
         return self._stack_files.dump(self.pids(), roles, self.lanes.values(), lane)
 
     def stacks(self) -> str:
