@@ -339,11 +339,23 @@ def test_nothing_makes_progress_while_all_are_where_operations_have_been_blocked
     soon = decision.ASLEEP_GRACE + 0.05
     assert seconds_until(blocks) < soon
     assert seconds_until(lambda: deciding.settles(lambda: None)) < soon
-    assert seconds_until(lambda: deciding.awaits(lane)) < LATE
     everywhere.append("lib.py:20 in feed")  # that thread may do what is waited for
     assert seconds_until(blocks) >= LATE
     assert seconds_until(lambda: deciding.settles(lambda: None)) >= LATE
-    assert seconds_until(lambda: deciding.awaits(lane)) >= decision.LONGEST
+
+
+def test_what_must_complete_is_waited_for_wherever_others_were_blocked(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broker outside of the processes that are watched may be about to end it."""
+    monkeypatch.setattr(play, "carried", lambda: 1 + int(play.seconds * 1000))
+    play.sees = lambda _: POLLING
+    deciding = Decision(cast(Watch, play), list, 0.0, places=lambda lane: ["lib.py:7 in get"])
+    for _ in range(PAID_IN_FULL):
+        play.now = BEGUN
+        assert deciding.blocks(lambda: False, lambda: True, lambda: None, cast(Lane, play.lane()))
+    play.now = BEGUN
+    assert deciding.awaits(cast(Lane, play.lane(30.0))) is not None
 
 
 def test_nothing_is_learned_from_what_takes_long_to_settle(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:

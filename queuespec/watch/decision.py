@@ -246,7 +246,7 @@ class Decision:
                     self.by_grace += 1
                     self.how = f"{hung}; given up after {waited:.2g} s"
                     return lane.reply(0)
-            moves = waited < LONGEST and carried.still() <= grace and not carried.of_no_use()
+            moves = waited < LONGEST and carried.still() <= grace
             polls = still > patience / 4 + slack and rests > MOSTLY * looks
             spins = self.watch is not None and still > patience / 2 + slack
             if not moves and (polls or spins or still > patience + slack):
