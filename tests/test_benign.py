@@ -187,7 +187,7 @@ TRIALS = [replace(trial, clauses=dealt(hand)) for hand, few in enumerate(in_runs
 
 @dataclass(frozen=True)
 class Batch:
-    """Several variants that one run puts to all clauses."""
+    """Several variants that one run puts to the same clauses."""
 
     trials: list[Trial]
     run: Run
