@@ -31,7 +31,7 @@ from queuespec.verdict.verdicts import Judgement, Verdict
 TESTS = Path(__file__).parent.parent
 START_METHODS = ("fork", "spawn", "forkserver")
 EVERY_START_METHOD = bool(os.environ.get("QUEUESPEC_EVERY_START_METHOD"))
-HANDS = 3  # that the clauses are dealt into, where not all are put to everybody
+HANDS = 4  # that the clauses are dealt into, where not all are put to everybody
 
 
 @dataclass(frozen=True)

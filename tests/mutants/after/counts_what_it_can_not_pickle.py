@@ -4,7 +4,7 @@ from typing import Any
 
 from unbroken import Queue, breaking
 
-caught_by = {"AFTER-04": ("DIFFERS", "== (0, True, False)")}
+caught_by = {"AFTER-04": ("DIFFERS", "!= (0, True, False)")}
 sound = "AFTER-01"
 
 

@@ -7,7 +7,7 @@ from typing import Optional
 
 from unbroken import End, breaking, pipe_of
 
-caught_by = {"CONN-POLL-05": ("DIFFERS", "False is True"), "CONN-POLL-07": ("DIFFERS", "[False, False]")}
+caught_by = {"CONN-POLL-05": ("DIFFERS", "False is not True"), "CONN-POLL-07": ("DIFFERS", "[False, False]")}
 sound = "CONN-POLL-04"
 
 HEADER = 4  # bytes before each message

@@ -6,7 +6,7 @@ from typing import Any
 
 from unbroken import breaking, pipe
 
-caught_by = {"LISTEN-02": ("FAIL", "<class 'str'> is <class 'tuple'>")}
+caught_by = {"LISTEN-02": ("FAIL", "<class 'str'> is not <class 'tuple'>")}
 sound = "LISTEN-03"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from unbroken import breaking, pipe
 
-caught_by = {"LISTEN-04": ("FAIL", "== {'last_accepted': None}")}
+caught_by = {"LISTEN-04": ("FAIL", "!= {'last_accepted': None}")}
 sound = "LISTEN-01"
 
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"PUT-18": ("FAIL", "== 1")}
+caught_by = {"PUT-18": ("FAIL", "!= 1")}
 sound = "PUT-07"
 
 

@@ -5,7 +5,7 @@ from typing import Any, Dict, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-02": ("FAIL", "item is not item")}
+caught_by = {"SER-02": ("FAIL", "item is item")}
 sound = "SER-01"
 
 mine: Dict[int, Any] = {}  # what this process has put

@@ -5,7 +5,7 @@ from typing import Any, Dict, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-04": ("FAIL", "object is not object")}
+caught_by = {"SER-04": ("FAIL", "object is object")}
 sound = "SER-03"
 
 known: Dict[bytes, Any] = {}

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from unbroken import Queue, breaking
 
-caught_by = {"SER-01": ("FAIL", "== '\\x00\\r\\n")}
+caught_by = {"SER-01": ("FAIL", "!= '\\x00\\r\\n")}
 sound = "SER-03"
 
 

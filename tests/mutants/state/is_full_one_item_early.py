@@ -2,7 +2,7 @@
 
 from unbroken import UNBOUNDED, Queue, breaking
 
-caught_by = {"STATE-08": ("FAIL", "True is False")}
+caught_by = {"STATE-08": ("FAIL", "True is not False")}
 sound = "STATE-09"
 
 
