@@ -164,7 +164,7 @@ KNOWN = {
         "LIMIT-12": (Verdict.FAIL, "raised OverflowError"),
         "LIMIT-13": (Verdict.FAIL, "raised OverflowError"),
         "AFTER-04": (Verdict.DIFFERS, "(1, True, False) != (0, True, False)"),
-        "CONN-SB-08": (Verdict.FAIL, "b'\\x00\\x01\\x02\\x03' =="),
+        "CONN-SB-08": (Verdict.FAIL, "b'\\x00\\x01\\x02\\x03' !="),
         "LIFE-34": (Verdict.HUNG, "q.get() 200 times never returns"),
     },
     "threads": {
