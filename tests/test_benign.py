@@ -3,8 +3,8 @@
 A clause that knows how the standard library works, or how fast, would condemn them.
 
 Each variant is judged on one start method, by the clauses that are dealt to it: a quarter of all, so that each clause
-meets a quarter of the variants. With QUEUESPEC_EVERY_START_METHOD in the environment, on all start methods that it has
-and by all clauses. All but one are broad.
+meets a quarter of the variants. With QUEUESPEC_EVERY_CLAUSE in the environment, by all clauses; with
+QUEUESPEC_EVERY_START_METHOD, on all start methods that it has. All but one are broad.
 """
 
 from __future__ import annotations

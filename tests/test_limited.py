@@ -1,7 +1,8 @@
 """Adapters that declare what their queues cannot do: sound ones are green, and one broken variant of each is red.
 
-What is declared makes clauses UNSUPPORTED, with the reason, and no other. Some clauses stand for all, and one
-adapter for all adapters; all are run with `-m broad`.
+What is declared makes clauses UNSUPPORTED, with the reason, and no other. A few clauses stand for all, and one
+adapter for all adapters; with `-m broad` all adapters meet a quarter of the clauses each, and with
+QUEUESPEC_EVERY_CLAUSE in the environment all clauses.
 """
 
 from __future__ import annotations

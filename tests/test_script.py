@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from trials import EVERY_START_METHOD, MUTANTS, TRIALS, Run, Trial, selected, these_alone
+from trials import EVERY_CLAUSE, MUTANTS, TRIALS, Run, Trial, selected, these_alone
 
 from queuespec import cli, places
 from queuespec.case import actors, calls, children, pending, samples
@@ -85,7 +85,7 @@ ONE_IN_EIGHTEEN = sorted(HERE_AND_NOW, key=str)[::18]
 SAMPLE = [
     trial
     for number, trial in enumerate(ONE_IN_EIGHTEEN)
-    if EVERY_START_METHOD or (number % 2 == 0 and trial.mutant.name not in FOR_A_MINUTE)
+    if EVERY_CLAUSE or (number % 2 == 0 and trial.mutant.name not in FOR_A_MINUTE)
 ]
 KNOWN_FAILURES = {each["clause"] for each in tomllib.loads(LEDGER.read_text(encoding="utf-8"))["expect"]}
 A_FEW = (

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from trials import EVERY_START_METHOD
+from trials import EVERY_CLAUSE
 
 from queuespec import cli
 from queuespec.adapter import CAPABILITIES
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 SILENT = "reads_a_file_whenever_it_looks"  # a variant that polls, and does not say so
 VARIANTS = sorted({*(ROOT / "tests" / "benign").glob("*.py")} - {ROOT / "tests" / "benign" / "ordinary.py"})
-TRIED = [path for path in VARIANTS if path.stem != SILENT][:: 1 if EVERY_START_METHOD else 3]
+TRIED = [path for path in VARIANTS if path.stem != SILENT][:: 1 if EVERY_CLAUSE else 3]
 
 RIGHT = """\
 import multiprocessing

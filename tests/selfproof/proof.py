@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -142,13 +143,15 @@ def _last_decisions(path: Path) -> list[dict[str, Any]]:
 
 
 def outcomes_of_tests(jobs: int) -> dict[str, str]:
-    """How the tests of the harmless and of the hostile end, so many files at a time."""
+    """How the tests of the harmless, by all clauses, and of the hostile end, so many files at a time."""
     with tempfile.TemporaryDirectory() as directory:
         report = Path(directory) / "report.xml"
         files = [str(TESTS / name) for name in TESTS_OF_THE_HARMLESS + TESTS_OF_THE_HOSTILE]
         at_a_time = ["-n", str(jobs), "--dist", "loadfile"]
         subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *at_a_time, *files], cwd=TESTS.parent
+            [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *at_a_time, *files],
+            cwd=TESTS.parent,
+            env={**os.environ, "QUEUESPEC_EVERY_CLAUSE": "1"},
         )
         outcomes = {}
         for case in ElementTree.parse(report).iter("testcase"):

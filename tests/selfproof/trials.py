@@ -31,6 +31,7 @@ from queuespec.verdict.verdicts import Judgement, Verdict
 TESTS = Path(__file__).parent.parent
 START_METHODS = ("fork", "spawn", "forkserver")
 EVERY_START_METHOD = bool(os.environ.get("QUEUESPEC_EVERY_START_METHOD"))
+EVERY_CLAUSE = bool(os.environ.get("QUEUESPEC_EVERY_CLAUSE"))
 HANDS = 4  # that the clauses are dealt into, where not all are put to everybody
 
 
@@ -78,11 +79,11 @@ def checks() -> dict[str, Check]:
 
 
 def dealt(hand: int) -> tuple[str, ...]:
-    """The clauses of one of the hands, or none, which means all, with QUEUESPEC_EVERY_START_METHOD in the environment.
+    """The clauses of one of the hands, or none, which means all, with QUEUESPEC_EVERY_CLAUSE in the environment.
 
     Their ids decide, so that a new clause does not change what others meet.
     """
-    if EVERY_START_METHOD:
+    if EVERY_CLAUSE:
         return ()
     return tuple(sorted(clause for clause in checks() if zlib.crc32(clause.encode()) % HANDS == hand % HANDS))
 
