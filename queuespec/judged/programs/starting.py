@@ -11,7 +11,7 @@ import contextlib
 import os
 
 from .. import stacks
-from .telling import step, steps
+from .telling import one_step, step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def joined(*processes: Any) -> list[Any]:
     """The exit codes of processes, once all have ended."""
     codes = []
     for process in processes:
-        with steps("joins %s" % _targets.get(id(process), "a process")) as came:
+        with one_step("joins %s" % _targets.get(id(process), "a process")) as came:
             process.join()
             codes.append(getattr(process, "exitcode", 0))
             came("exit code %s" % codes[-1])

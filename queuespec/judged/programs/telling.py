@@ -42,12 +42,12 @@ _teller: told_by | None = None
 
 def step(call: str, outcome: str = "") -> None:
     """Report a step that is not a call of an object under test."""
-    with steps(call) as came:
+    with one_step(call) as came:
         came(outcome)
 
 
 @contextlib.contextmanager
-def steps(call: str) -> Iterator[Callable[[str], None]]:
+def one_step(call: str) -> Iterator[Callable[[str], None]]:
     """Report that such a step begins, instead of the calls in it, and then what came of it."""
     teller = _teller
     if teller is None:
@@ -103,26 +103,23 @@ class told_by:
             caller = frame.f_back
             if frame.f_code.co_name not in VERBS or self.stepping or caller is None:
                 return
-            if _is_a_program(caller) and _is_of_an_object(frame):
-                self._under_way.append((frame, self._begins(frame)))
+            if _is_a_program(caller):
+                self._begins(frame)
         elif event == "return" and self._under_way and self._under_way[-1][0] is frame:
             _, step = self._under_way.pop()
             self.ends(step, "" if argument is None else "-> " + wire.bounded_repr(argument))
 
-    def _begins(self, frame: FrameType) -> int:
+    def _begins(self, frame: FrameType) -> None:
+        """A call begins: it is told if it is of an object under test, or of another object, as os.path.join is not."""
         code = frame.f_code
         names = code.co_varnames[: code.co_argcount]
         given = [frame.f_locals[name] for name in names if name in frame.f_locals]
         ref = self._refer(given[0]) if given else None
+        if ref is None and not (given and names[0] == "self"):
+            return
         called = "%s(%s)" % (code.co_name, ", ".join(map(wire.bounded_repr, given[1:])))
-        if ref is None:
-            return self.begins(0, "%s.%s" % (type(given[0]).__name__, called))
-        return self.begins(ref.number, called)
-
-
-def _is_of_an_object(frame: FrameType) -> bool:
-    """Whether a call is one of a method: os.path.join is not."""
-    return frame.f_code.co_varnames[:1] == ("self",)
+        told = called if ref is not None else "%s.%s" % (type(given[0]).__name__, called)
+        self._under_way.append((frame, self.begins(0 if ref is None else ref.number, told)))
 
 
 def _is_a_program(frame: FrameType) -> bool:
