@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import queue
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from _pytest.assertion.rewrite import rewrite_asserts
 
 from queuespec.case import actors
 from queuespec.clauses import Clause, Contract, Kind, Level, clause, clause_of, registered
@@ -234,6 +236,27 @@ def test_what_a_clause_claims_and_where_is_its_innermost_line(check: Callable[..
     assert (seen.expected, seen.location) == ("wait()", "test_put.py:5")
     _, _, seen = judged(check("assert wait() == 1", "spec/test_get.py", wait=raises(Hung("it hangs"))))
     assert (seen.expected, seen.location) == ("wait() == 1", "test_get.py:5")
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("2 == one", "2 != 1"),
+        ("one > 3  # threads", "1 <= 3"),
+        ("one in [2]", "1 not in [2]"),
+        ("one is not one", "1 is 1"),
+        ("'a == b' == one", "'a == b' == 1"),  # pytest's words do not tell which of the two is meant
+    ],
+)
+def test_what_is_observed_of_a_comparison_is_true(tmp_path: Path, claim: str, told: str) -> None:
+    file = tmp_path / "spec" / "test_put.py"
+    file.parent.mkdir()
+    file.write_text(f"def check():\n    assert {claim}\n")
+    tree = ast.parse(file.read_text())
+    rewrite_asserts(tree, file.read_bytes())
+    names: dict[str, Any] = {"one": 1}
+    exec(compile(tree, file, "exec"), names)
+    assert judged(names["check"])[2].observed == told
 
 
 def test_what_has_leaked_is_no_line_s_fault(check: Callable[..., Callable[[], object]]) -> None:

@@ -234,7 +234,7 @@ class Stage:
         worker = self.host.child([subject.number for subject in subjects], untouched)
         if untouched and all(subject.number in self._places for subject in subjects):
             self.holdings.append(tuple(self._places[subject.number] for subject in subjects))
-        self.host.called[worker] = role
+        self.host.roles[worker] = role
         child = Child(self.record, role, worker, subjects)
         self.children.append(child)
         return child

@@ -49,7 +49,7 @@ class Host:
         self._link = link = Link(workspace, adapter, python, decide)
         self._crews = crews = Crews(link, forecast or Forecast())
         # What a case uses of its host, wherever it is implemented.
-        self.lanes, self.called, self.decision, self.resources = link.lanes, link.called, link.decision, crews.resources
+        self.lanes, self.roles, self.decision, self.resources = link.lanes, link.roles, link.decision, crews.resources
         self.ask, self.lane, self.open_lane, self.midway = link.ask, link.lane, link.open_lane, link.midway
         self.said, self.stacks, self.how_it_ended = link.said, link.stacks, link.how_it_ended
         self.case_begins, self.said_since, self.threads = link.case_begins, link.said_since, link.threads

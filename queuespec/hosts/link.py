@@ -41,7 +41,7 @@ class Link:
 
     def __init__(self, workspace: Workspace, adapter: Named, python: str, decide: str) -> None:
         self.lanes: dict[tuple[str, str], Lane] = {}  # by worker and name
-        self.called: dict[str, str] = {}  # workers that a case has started, by the roles that it gave them
+        self.roles: dict[str, str] = {}  # that a case gave the workers which it has started: "child2"
         self.watch: rest.Watch | None = None
         self.launched = workspace.launch(python, adapter)
         self._stack_files = StackFiles(self.launched.directory)
@@ -185,7 +185,7 @@ class Link:
         opener.send(commands.OPEN_LANE, name)
         reply: Reply | None = self.decision.awaits(opener)
         if reply is None:
-            who = role_of(worker)
+            who = self.role(worker)
             raise Hung(f"{who} starts nothing more: a thread holds the GIL, so no other can run", self.stacks())
         if reply.outcome == "raised":
             raise as_exception(reply.value)
@@ -201,7 +201,7 @@ class Link:
 
     def forget(self, worker: str) -> None:
         """Close what is left of a worker that has ended."""
-        self.called.pop(worker, None)
+        self.roles.pop(worker, None)
         for key in [key for key in self.lanes if key[0] == worker]:
             self.lanes.pop(key).close()
 
@@ -242,9 +242,13 @@ class Link:
         """What the host and its workers wrote to stdout and stderr after this many bytes, the last part."""
         return self.launched.output(written)
 
+    def role(self, worker: str) -> str:
+        """What a clause calls a worker: as its case does, or by its place in the crew."""
+        return self.roles.get(worker, role_of(worker))
+
     def threads(self, lane: Lane | None = None) -> Stacks:
         """The stacks of all threads of all processes, first that of a lane whose call does not return."""
-        roles = {lane.pid: self.called.get(worker, role_of(worker)) for (worker, _), lane in self.lanes.items()}
+        roles = {lane.pid: self.role(worker) for (worker, _), lane in self.lanes.items()}
         return self._stack_files.dump(self.pids(), roles, self.lanes.values(), lane)
 
     def stacks(self) -> str:

@@ -107,7 +107,7 @@ class Carried:
     progress while all threads are at those.
     """
 
-    def __init__(self, watch: Watch | None, patience: Patience, places: Places = lambda lane: ()) -> None:
+    def __init__(self, watch: Watch | None, patience: Patience, places: Places) -> None:
         self._watch = watch
         self._patience = patience
         self._places = places
