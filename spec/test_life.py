@@ -472,7 +472,7 @@ def test_the_creator_ends_unflushed_once_cancelled(case: Any, child: MakeChild) 
     capabilities="feeder",
     hint="a thread is started for every queue, used or not",
 )  # fmt: skip
-def test_the_background_thread_starts_with_the_first_put(construct: Construct, parent: Actor, settle: Settle) -> None:
+def test_no_background_thread_starts_before_the_first_put(construct: Construct, parent: Actor, settle: Settle) -> None:
     construct()
     parent.threads()  # so that the kit's own threads in the process have started
     settle()

@@ -468,14 +468,20 @@ def test_the_self_check_tells_what_was_seen_wrong(
 
 
 def given_up(
-    play: Play, hung: list[str], at: str, replies_at: float = NEVER, other: str = "", itself: bool = True
+    play: Play,
+    hung: list[str],
+    at: str,
+    replies_at: float = NEVER,
+    other: str = "",
+    itself: bool = True,
+    quantum: float = 0.0,
 ) -> tuple[bool, float, str]:
     """Whether a reply is waited for until it comes, where the processes are never quite at rest, and how that went."""
     patience = Patience()
     for place in hung:
         patience.hung(place, itself)
     play.sees = lambda seconds: AWAKE
-    decides = Decision(cast(Watch, play), list, 0.0, patience, lambda lane: [at] if lane else [at, other])
+    decides = Decision(cast(Watch, play), list, quantum, patience, lambda lane: [at] if lane else [at, other])
     reply = decides.awaits(cast(Lane, play.lane(replies_at)))
     return reply is not None, play.seconds, decides.how
 
@@ -485,6 +491,15 @@ def test_what_is_where_others_have_hung_is_given_up_at_once(play: Play) -> None:
     assert not replied
     assert FIRST_LOOK < seconds < 2 * FIRST_LOOK
     assert how == f"2 operations hung there before; given up after {seconds:.2g} s"
+
+
+def test_what_polls_where_others_have_hung_has_time_to_look_again(play: Play) -> None:
+    hung, soon = ["q.py:7 in get"] * PAID_IN_FULL, FIRST_LOOK + decision.A_FEW_QUANTA * 0.1
+    assert given_up(play, hung, "q.py:7 in get", replies_at=soon - 0.02, quantum=0.1)[0]
+    play.now = BEGUN
+    replied, seconds, _ = given_up(play, hung, "q.py:7 in get", quantum=0.1)
+    assert not replied
+    assert soon < seconds < soon + 0.05
 
 
 def test_what_is_merely_slow_has_all_its_time_whatever_has_hung_elsewhere(play: Play) -> None:

@@ -1,4 +1,4 @@
-"""What Hypothesis makes up for the clauses is the same wherever they run."""
+"""The values that clauses put: what Hypothesis makes up is the same wherever they run, and types are told apart."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ def test_what_is_made_up_does_not_hang_on_the_modules_at_hand(monkeypatch: pytes
 
     monkeypatch.setattr(providers, "_get_local_constants", read)
     assert len(examples._made_up.__wrapped__(examples.builtin_values(), 200)) == 200
+
+
+def test_what_is_equal_but_of_another_type_is_told_with_the_type() -> None:
+    value = examples.exactly(False)
+    assert value != 0
+    assert repr(value) == "False of type bool"
+    assert value == False  # noqa: E712
+    assert repr(value) == "False"

@@ -274,7 +274,9 @@ def test_what_runs_out_by_what_was_kept_is_blamed_on_no_later_case(tmp_path: Pat
     run_file = tmp_path / "run.jsonl"
     run = f"run '{HOSTILE}/keeps.py:KeepsPipes' --clause 'PUT-0[1-6]' --start-method fork --run-file '{run_file}'"
     subprocess.run(["bash", "-c", f"ulimit -n 600; '{sys.executable}' -m queuespec {run}"], capture_output=True)
-    assert {j.verdict.value for j in runfile.read(run_file).judgements if j.kind == "Queue"} == {"LEAKED"}
+    judged = [j for j in runfile.read(run_file).judgements if j.kind == "Queue"]
+    assert {j.verdict.value for j in judged} == {"LEAKED"}
+    assert "after close, which leaves no room to repeat the case" in judged[0].evidence.observed
 
 
 @pytest.mark.parametrize("files", [pytest.param(20, marks=pytest.mark.broad), 63])  # 20 are in test_ends.py, too

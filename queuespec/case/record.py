@@ -481,7 +481,7 @@ class Record:
             if cleanup and not (self.leaked or operation.is_stuck):
                 continue
             if self.leaked and position == self._of_the_case:
-                told.append(Step("everybody", "is done, and what still waits is released"))
+                told.append(Step("everybody", "is done, and the case is tidied up"))
             taken = operation.reply.steps if operation.reply else operation.lane.steps if operation.lane else []
             told += [self._told(operation), *(self._step(operation, step) for step in taken)]
         return told
